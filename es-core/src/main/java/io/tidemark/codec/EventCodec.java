@@ -1,0 +1,32 @@
+package io.tidemark.codec;
+
+import io.tidemark.EventData;
+import io.tidemark.Metadata;
+import io.tidemark.RecordedEvent;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Turns the events of one family into what is stored, and back. Thread-safe.
+ *
+ * @param <E> what all its events have in common, usually a sealed interface
+ */
+public interface EventCodec<E> {
+
+  /**
+   * The event as it will be stored, with a new id.
+   *
+   * @throws io.tidemark.InvalidEventException if it could not be read back
+   */
+  EventData encode(E event, Metadata metadata, Instant occurredAt);
+
+  /**
+   * The event as it was.
+   *
+   * @throws io.tidemark.EventDecodingException if the type is not known or the data does not fit it
+   */
+  E decode(RecordedEvent event);
+
+  /** Names of all event types it knows. */
+  Set<String> types();
+}

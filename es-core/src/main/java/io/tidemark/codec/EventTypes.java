@@ -1,0 +1,108 @@
+package io.tidemark.codec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which classes are events and by what name they are stored. Only these are ever loaded: a name in the database
+ * that is not here is an error and never a class name. Immutable; each method gives a changed copy.
+ *
+ * @param <E> what all these events have in common
+ */
+public final class EventTypes<E> {
+  private final Map<Class<?>, String> nameByClass;
+  private final Map<String, Class<? extends E>> classByName;
+
+  private EventTypes(
+      Map<Class<?>, String> nameByClass, Map<String, Class<? extends E>> classByName) {
+    this.nameByClass = nameByClass;
+    this.classByName = classByName;
+  }
+
+  /**
+   * All concrete classes below a sealed type, each under its simple name.
+   *
+   * @throws IllegalArgumentException if the type is not sealed, or two classes have one simple name, or a class below
+   *     it is open to unknown subclasses
+   */
+  public static <E> EventTypes<E> ofSealed(Class<E> sealed) {
+    if (!sealed.isSealed()) {
+      throw new IllegalArgumentException(
+          "Invalid event type %s: expected a sealed interface or class, actual an open one"
+              .formatted(sealed.getName()));
+    }
+    EventTypes<E> types = new EventTypes<>(Map.of(), Map.of());
+    for (Class<? extends E> concrete : concreteBelow(sealed)) {
+      types = types.with(concrete.getSimpleName(), concrete);
+    }
+    return types;
+  }
+
+  /**
+   * The same types with one of them stored under another name.
+   *
+   * @throws IllegalArgumentException if the class is not one of these or the name is taken
+   */
+  public EventTypes<E> named(Class<? extends E> type, String name) {
+    String old = nameByClass.get(type);
+    if (old == null) {
+      throw new IllegalArgumentException(
+          "Unknown event class %s: expected one of %s"
+              .formatted(type.getName(), nameByClass.keySet()));
+    }
+    Map<String, Class<? extends E>> remaining = new LinkedHashMap<>(classByName);
+    remaining.remove(old);
+    return new EventTypes<>(nameByClass, remaining).with(name, type);
+  }
+
+  /** The name under which events of a class are stored. */
+  public Optional<String> nameOf(Class<?> type) {
+    return Optional.ofNullable(nameByClass.get(type));
+  }
+
+  /** The class of the events stored under a name. */
+  public Optional<Class<? extends E>> classOf(String name) {
+    return Optional.ofNullable(classByName.get(name));
+  }
+
+  /** All names. */
+  public Set<String> names() {
+    return classByName.keySet();
+  }
+
+  private EventTypes<E> with(String name, Class<? extends E> type) {
+    Class<? extends E> taken = classByName.get(name);
+    if (taken != null) {
+      throw new IllegalArgumentException(
+          "Event type name %s is taken: expected one class, actual %s and %s"
+              .formatted(name, taken.getName(), type.getName()));
+    }
+    Map<Class<?>, String> names = new LinkedHashMap<>(nameByClass);
+    names.put(type, Objects.requireNonNull(name, "name"));
+    Map<String, Class<? extends E>> classes = new LinkedHashMap<>(classByName);
+    classes.put(name, type);
+    return new EventTypes<>(Map.copyOf(names), Map.copyOf(classes));
+  }
+
+  private static <E> List<Class<? extends E>> concreteBelow(Class<E> sealed) {
+    List<Class<? extends E>> found = new ArrayList<>();
+    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+      Class<? extends E> type = permitted.asSubclass(sealed);
+      if (type.isSealed()) {
+        found.addAll(concreteBelow(type));
+      } else if (java.lang.reflect.Modifier.isFinal(type.getModifiers())) {
+        found.add(type);
+      } else {
+        throw new IllegalArgumentException(
+            "Invalid event class %s: expected a record or final class, actual an open one"
+                .formatted(type.getName()));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,74 @@
+package io.tidemark.store;
+
+import io.tidemark.AsOf;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Which events of the log to read, in the order of their positions. Immutable; each method gives a changed copy.
+ *
+ * @param afterPosition events with a greater position only; 0 for all
+ * @param until events that this point includes only
+ * @param categories events of streams in these categories only; empty for all
+ * @param types events of these types only; empty for all
+ * @param limit at most this many events
+ */
+public record LogQuery(
+    long afterPosition, AsOf until, Set<String> categories, Set<String> types, long limit) {
+  private static final LogQuery ALL =
+      new LogQuery(0, AsOf.latest(), Set.of(), Set.of(), Long.MAX_VALUE);
+
+  /**
+   * @throws IllegalArgumentException if a number is negative or the point is a version, which only streams have
+   */
+  public LogQuery {
+    Objects.requireNonNull(until, "until");
+    categories = Set.copyOf(categories);
+    types = Set.copyOf(types);
+    if (afterPosition < 0 || limit < 0) {
+      throw new IllegalArgumentException(
+          "Invalid query of the log: expected position and limit of at least 0, actual %d and %d"
+              .formatted(afterPosition, limit));
+    }
+    if (until instanceof AsOf.Version point) {
+      throw new IllegalArgumentException(
+          "Invalid query of the log: expected a point of the whole log, actual version %d of a stream"
+              .formatted(point.version()));
+    }
+  }
+
+  /** The whole log. */
+  public static LogQuery all() {
+    return ALL;
+  }
+
+  /** Only events after this position. */
+  public LogQuery after(long position) {
+    return new LogQuery(position, until, categories, types, limit);
+  }
+
+  /** Only events that this point includes. */
+  public LogQuery until(AsOf point) {
+    return new LogQuery(afterPosition, point, categories, types, limit);
+  }
+
+  /** Only events of streams in these categories; none for all. */
+  public LogQuery categories(Set<String> names) {
+    return new LogQuery(afterPosition, until, names, types, limit);
+  }
+
+  /** Only events of these types; none for all. */
+  public LogQuery types(Set<String> names) {
+    return new LogQuery(afterPosition, until, categories, names, limit);
+  }
+
+  /** At most this many events. */
+  public LogQuery limit(long events) {
+    return new LogQuery(afterPosition, until, categories, types, events);
+  }
+
+  /** Whether events are chosen one by one, so that positions in the answer may have gaps. */
+  public boolean isFiltered() {
+    return !categories.isEmpty() || !types.isEmpty() || until instanceof AsOf.OccurredAt;
+  }
+}

@@ -1,0 +1,53 @@
+package io.tidemark.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The row a query is at. Columns are counted from 1. Those read here must not be null, but for {@link #object}. */
+public final class Row {
+  private final ResultSet rows;
+
+  Row(ResultSet rows) {
+    this.rows = rows;
+  }
+
+  /** A {@code bigint} or narrower. */
+  public long integer(int column) throws SQLException {
+    return rows.getLong(column);
+  }
+
+  /** A {@code text} or anything in its text form. */
+  public String text(int column) throws SQLException {
+    return Objects.requireNonNull(rows.getString(column));
+  }
+
+  /** A {@code boolean}. */
+  public boolean truth(int column) throws SQLException {
+    return rows.getBoolean(column);
+  }
+
+  /** A {@code uuid}. */
+  public UUID uuid(int column) throws SQLException {
+    return Objects.requireNonNull(rows.getObject(column, UUID.class));
+  }
+
+  /** A {@code timestamptz}. */
+  public Instant instant(int column) throws SQLException {
+    return Objects.requireNonNull(rows.getObject(column, OffsetDateTime.class)).toInstant();
+  }
+
+  /** Any column as the driver gives it; null if it is null. */
+  public @Nullable Object object(int column) throws SQLException {
+    return rows.getObject(column);
+  }
+
+  /** Any column as a class the driver can make of it; null if it is null. */
+  public <T> @Nullable T object(int column, Class<T> type) throws SQLException {
+    return rows.getObject(column, type);
+  }
+}

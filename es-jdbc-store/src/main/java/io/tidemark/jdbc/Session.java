@@ -1,0 +1,83 @@
+package io.tidemark.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Statements on one connection, in the transaction that the connection is in. Not thread-safe. */
+public final class Session {
+  private final Connection connection;
+
+  /** On this connection, which stays the caller's to commit and close. */
+  public Session(Connection connection) {
+    this.connection = Objects.requireNonNull(connection, "connection");
+  }
+
+  /** The connection, for what this class does not offer. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** All rows of a query. */
+  public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> result = new ArrayList<>();
+      Row row = new Row(rows);
+      while (rows.next()) {
+        result.add(mapper.map(row));
+      }
+      return result;
+    } catch (SQLException e) {
+      throw SqlErrors.translate(sql, e);
+    }
+  }
+
+  /** The first row of a query, if it has one. */
+  public <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    List<T> rows = query(sql, mapper, parameters);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
+  }
+
+  /** Runs a statement and returns how many rows it changed; 0 for one that returns rows or defines something. */
+  public int update(String sql, @Nullable Object... parameters) {
+    try (PreparedStatement statement = prepare(sql, parameters)) {
+      statement.execute();
+      return Math.max(0, statement.getUpdateCount());
+    } catch (SQLException e) {
+      throw SqlErrors.translate(sql, e);
+    }
+  }
+
+  private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, bindable(parameters[i]));
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  /** The driver takes no {@link Instant}; as an offset time it is exact. Arrays and lists become SQL arrays. */
+  private @Nullable Object bindable(@Nullable Object value) throws SQLException {
+    if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    if (value instanceof SqlArray array) {
+      return connection.createArrayOf(array.elementType(), array.elements());
+    }
+    return value;
+  }
+}
