@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database could not be asked in time whether an append was stored. It may be. Append the same event ids again:
- * what is stored already is not stored twice.
+ * The database could not be asked in time whether an append was stored. It may be. Append the same
+ * event ids again: what is stored already is not stored twice.
  */
 public final class AppendOutcomeUnknownException extends RetryableException {
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,8 @@ public final class AppendOutcomeUnknownException extends RetryableException {
   private final transient List<UUID> eventIds;
 
   /** Of an append to this stream of events with these ids. */
-  public AppendOutcomeUnknownException(StreamId stream, List<UUID> eventIds, @Nullable Throwable cause) {
+  public AppendOutcomeUnknownException(
+      StreamId stream, List<UUID> eventIds, @Nullable Throwable cause) {
     super(
         "Outcome unknown for an append to %s: expected an answer from the database, actual none in time; event ids %s"
             .formatted(stream, eventIds),

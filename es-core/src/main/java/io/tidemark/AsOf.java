@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A point in history at which to look at things. It decides for every event whether it had happened by then.
+ * A point in history at which to look at things. It decides for every event whether it had happened
+ * by then.
  *
- * <p>{@link #version}, {@link #position} and {@link #recordedAt} cut the log at one place: once the place has
- * passed, the answer never changes. {@link #occurredAt} selects by the application's time, which orders nothing, so
- * a later event may still be back-dated to before it.
+ * <p>{@link #version}, {@link #position} and {@link #recordedAt} cut the log at one place: once the
+ * place has passed, the answer never changes. {@link #occurredAt} selects by the application's
+ * time, which orders nothing, so a later event may still be back-dated to before it.
  */
 public sealed interface AsOf {
 
@@ -118,7 +119,8 @@ public sealed interface AsOf {
 
   private static void requireNotNegative(String name, long value) {
     if (value < 0) {
-      throw new IllegalArgumentException("Invalid %s: expected at least 0, actual %d".formatted(name, value));
+      throw new IllegalArgumentException(
+          "Invalid %s: expected at least 0, actual %d".formatted(name, value));
     }
   }
 }

@@ -12,15 +12,16 @@ import java.util.UUID;
  * @param type name of the event type, 1 to {@value #MAX_TYPE_LENGTH} characters
  * @param data the event itself, a JSON text; it is read back character for character
  * @param metadata what surrounds it
- * @param occurredAt when it happened, by the application; cut to microseconds, which is what is stored
+ * @param occurredAt when it happened, by the application; cut to microseconds, which is what is
+ *     stored
  */
 public record EventData(UUID id, String type, String data, Metadata metadata, Instant occurredAt) {
   /** Longest name of an event type, in characters. */
   public static final int MAX_TYPE_LENGTH = 200;
 
   /**
-   * @throws IllegalArgumentException if the type is empty, too long or cannot be stored; the data is judged by the
-   *     store when it is appended
+   * @throws IllegalArgumentException if the type is empty, too long or cannot be stored; the data
+   *     is judged by the store when it is appended
    */
   public EventData {
     Objects.requireNonNull(id, "id");

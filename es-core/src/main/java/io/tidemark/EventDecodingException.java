@@ -2,7 +2,10 @@ package io.tidemark;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stored event could not be turned into an object: its type is not known or its data does not fit. */
+/**
+ * A stored event could not be turned into an object: its type is not known or its data does not
+ * fit.
+ */
 public final class EventDecodingException extends PermanentException {
   private static final long serialVersionUID = 1L;
 

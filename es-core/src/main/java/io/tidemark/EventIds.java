@@ -4,11 +4,11 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * Makes event ids: UUID version 7 (RFC 9562, section 5.7), so that ids made later sort later and their index grows
- * at its right edge only.
+ * Makes event ids: UUID version 7 (RFC 9562, section 5.7), so that ids made later sort later and
+ * their index grows at its right edge only.
  *
- * <p>Within one process ids strictly increase: when the millisecond has not moved on, the 74 random bits are
- * counted up instead (method 2 of section 6.2). Thread-safe.
+ * <p>Within one process ids strictly increase: when the millisecond has not moved on, the 74 random
+ * bits are counted up instead (method 2 of section 6.2). Thread-safe.
  */
 public final class EventIds {
   private static final SecureRandom RANDOM = new SecureRandom();

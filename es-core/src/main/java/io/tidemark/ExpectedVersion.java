@@ -1,6 +1,9 @@
 package io.tidemark;
 
-/** The condition that an append puts on its stream; checked in the transaction that stores the events. */
+/**
+ * The condition that an append puts on its stream; checked in the transaction that stores the
+ * events.
+ */
 public sealed interface ExpectedVersion {
 
   /** No condition. */
@@ -78,7 +81,8 @@ public sealed interface ExpectedVersion {
     /** Refuses versions below 1. */
     public Exactly {
       if (version < 1) {
-        throw new IllegalArgumentException("Invalid version: expected at least 0, actual " + version);
+        throw new IllegalArgumentException(
+            "Invalid version: expected at least 0, actual " + version);
       }
     }
 

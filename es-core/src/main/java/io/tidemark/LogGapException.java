@@ -1,6 +1,9 @@
 package io.tidemark;
 
-/** A reader of the whole log found a position missing: events were removed or the database is damaged. */
+/**
+ * A reader of the whole log found a position missing: events were removed or the database is
+ * damaged.
+ */
 public final class LogGapException extends PermanentException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,9 @@
 package io.tidemark;
 
 /**
- * A checkpoint does not belong to this log any more: the log ends before it, another event stands there, or it is
- * another log. That is what a restored backup or a failover that lost events looks like.
+ * A checkpoint does not belong to this log any more: the log ends before it, another event stands
+ * there, or it is another log. That is what a restored backup or a failover that lost events looks
+ * like.
  */
 public final class LogRewoundException extends PermanentException {
   private static final long serialVersionUID = 1L;

@@ -8,10 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds an event: who caused it and anything else that is text. A flat map; two names are ours.
+ * What surrounds an event: who caused it and anything else that is text. A flat map; two names are
+ * ours.
  *
- * <p>Immutable and thread-safe. Metadata that comes from a store is decoded when it is first looked at, because a
- * replay seldom looks.
+ * <p>Immutable and thread-safe. Metadata that comes from a store is decoded when it is first looked
+ * at, because a replay seldom looks.
  */
 public final class Metadata {
   /** Name of the entry that ties together all that one request caused. */

@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param data the event itself, the JSON text as it was appended
  * @param metadata what surrounds it
  * @param occurredAt when it happened, by the application
- * @param recordedAt when it was stored, by the database; strictly increases from one append to the next
+ * @param recordedAt when it was stored, by the database; strictly increases from one append to the
+ *     next
  */
 public record RecordedEvent(
     long position,

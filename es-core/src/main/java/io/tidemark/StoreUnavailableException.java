@@ -2,7 +2,10 @@ package io.tidemark;
 
 import org.jspecify.annotations.Nullable;
 
-/** The database did not do what it was asked to, and certainly stored nothing: it is down, full, or waits for a lock. */
+/**
+ * The database did not do what it was asked to, and certainly stored nothing: it is down, full, or
+ * waits for a lock.
+ */
 public final class StoreUnavailableException extends RetryableException {
   private static final long serialVersionUID = 1L;
 

@@ -3,12 +3,14 @@ package io.tidemark;
 import java.util.Objects;
 
 /**
- * Names the history of one thing: a category ("account") and a key within it ("42"), written {@code account-42}.
+ * Names the history of one thing: a category ("account") and a key within it ("42"), written {@code
+ * account-42}.
  *
- * <p>The category is everything before the first {@code -}, so it cannot contain one; the key can. Both are
- * stored as text and compared by code point.
+ * <p>The category is everything before the first {@code -}, so it cannot contain one; the key can.
+ * Both are stored as text and compared by code point.
  *
- * @param category what kind of thing, 1 to {@value #MAX_CATEGORY_LENGTH} characters, without {@code -}
+ * @param category what kind of thing, 1 to {@value #MAX_CATEGORY_LENGTH} characters, without {@code
+ *     -}
  * @param key which one of its kind, 1 to {@value #MAX_KEY_LENGTH} characters
  */
 public record StreamId(String category, String key) implements Comparable<StreamId> {
@@ -19,15 +21,16 @@ public record StreamId(String category, String key) implements Comparable<Stream
   public static final int MAX_KEY_LENGTH = 400;
 
   /**
-   * @throws IllegalArgumentException if a part is empty, too long, or holds text that cannot be stored, or if the
-   *     category holds a {@code -}
+   * @throws IllegalArgumentException if a part is empty, too long, or holds text that cannot be
+   *     stored, or if the category holds a {@code -}
    */
   public StreamId {
     Text.requireStorable("category", category, MAX_CATEGORY_LENGTH);
     Text.requireStorable("key", key, MAX_KEY_LENGTH);
     if (category.indexOf('-') >= 0) {
       throw new IllegalArgumentException(
-          "Invalid category '%s': expected no '-', because it separates category and key".formatted(category));
+          "Invalid category '%s': expected no '-', because it separates category and key"
+              .formatted(category));
     }
   }
 

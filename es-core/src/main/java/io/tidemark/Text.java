@@ -11,7 +11,8 @@ final class Text {
     Objects.requireNonNull(value, name);
     if (value.isEmpty() || value.length() > maxLength) {
       throw new IllegalArgumentException(
-          "Invalid %s: expected 1 to %d characters, actual %d".formatted(name, maxLength, value.length()));
+          "Invalid %s: expected 1 to %d characters, actual %d"
+              .formatted(name, maxLength, value.length()));
     }
     int bad = firstUnstorable(value);
     if (bad >= 0) {

@@ -1,6 +1,9 @@
 package io.tidemark;
 
-/** A stream was not at the version that an append expected; nothing was stored. Load it again and decide again. */
+/**
+ * A stream was not at the version that an append expected; nothing was stored. Load it again and
+ * decide again.
+ */
 public final class WrongExpectedVersionException extends RetryableException {
   private static final long serialVersionUID = 1L;
 
@@ -10,7 +13,9 @@ public final class WrongExpectedVersionException extends RetryableException {
 
   /** Of this stream, with the version expected and the one found. */
   public WrongExpectedVersionException(StreamId stream, ExpectedVersion expected, long actual) {
-    super("Wrong expected version for %s: expected %s, actual %d".formatted(stream, expected, actual), null);
+    super(
+        "Wrong expected version for %s: expected %s, actual %d".formatted(stream, expected, actual),
+        null);
     this.stream = stream;
     this.expected = expected;
     this.actual = actual;

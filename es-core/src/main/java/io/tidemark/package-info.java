@@ -1,5 +1,6 @@
 /**
- * The vocabulary: streams, events, versions, positions, points in time, and what can go wrong with them.
+ * The vocabulary: streams, events, versions, positions, points in time, and what can go wrong with
+ * them.
  *
  * <p>Everything here is an immutable value; every other package speaks in these words.
  */

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which classes are events and by what name they are stored. Only these are ever loaded: a name in the database
- * that is not here is an error and never a class name. Immutable; each method gives a changed copy.
+ * Which classes are events and by what name they are stored. Only these are ever loaded: a name in
+ * the database that is not here is an error and never a class name. Immutable; each method gives a
+ * changed copy.
  *
  * @param <E> what all these events have in common
  */
@@ -27,8 +28,8 @@ public final class EventTypes<E> {
   /**
    * All concrete classes below a sealed type, each under its simple name.
    *
-   * @throws IllegalArgumentException if the type is not sealed, or two classes have one simple name, or a class below
-   *     it is open to unknown subclasses
+   * @throws IllegalArgumentException if the type is not sealed, or two classes have one simple
+   *     name, or a class below it is open to unknown subclasses
    */
   public static <E> EventTypes<E> ofSealed(Class<E> sealed) {
     if (!sealed.isSealed()) {

@@ -10,7 +10,8 @@ import io.tidemark.StreamId;
  * @param lastVersion version of the last event
  * @param firstPosition position of the first event
  * @param lastPosition position of the last event; wait for it to read your own write
- * @param alreadyAppended true if these event ids were stored before, by an earlier try, at these places
+ * @param alreadyAppended true if these event ids were stored before, by an earlier try, at these
+ *     places
  */
 public record AppendResult(
     StreamId stream,

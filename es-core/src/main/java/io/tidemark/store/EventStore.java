@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * One log of events: positions are 1..N without a hole, their order is the order of commits and of {@code
- * recordedAt}, and every reader sees an exact prefix.
+ * One log of events: positions are 1..N without a hole, their order is the order of commits and of
+ * {@code recordedAt}, and every reader sees an exact prefix.
  *
  * <p>Thread-safe. Reads do not wait for appends.
  */
@@ -23,11 +23,13 @@ public interface EventStore extends AutoCloseable {
   /**
    * Stores the events of a request, all or none, and returns once they are durable.
    *
-   * @throws io.tidemark.WrongExpectedVersionException if the stream does not meet the expected version
+   * @throws io.tidemark.WrongExpectedVersionException if the stream does not meet the expected
+   *     version
    * @throws io.tidemark.InvalidEventException if an event could not be read back
    * @throws io.tidemark.EventIdConflictException if an event id is stored with other content
    * @throws io.tidemark.AppendOutcomeUnknownException if the database did not answer in time
-   * @throws io.tidemark.StoreUnavailableException if nothing was stored because the database could not
+   * @throws io.tidemark.StoreUnavailableException if nothing was stored because the database could
+   *     not
    */
   AppendResult append(AppendRequest request);
 
@@ -37,26 +39,29 @@ public interface EventStore extends AutoCloseable {
   }
 
   /**
-   * Like {@link #append} but does not wait for the commit, so that one thread can keep many appends in flight.
-   * Appends handed in one after the other by one thread are stored in that order. Blocks while too many are in
-   * flight.
+   * Like {@link #append} but does not wait for the commit, so that one thread can keep many appends
+   * in flight. Appends handed in one after the other by one thread are stored in that order. Blocks
+   * while too many are in flight.
    *
-   * @return completes with the result, or exceptionally with what {@link #append} throws, never wrapped
+   * @return completes with the result, or exceptionally with what {@link #append} throws, never
+   *     wrapped
    * @throws io.tidemark.InvalidEventException at once, if an event could not be read back
    */
   CompletionStage<AppendResult> appendAsync(AppendRequest request);
 
   /**
-   * The events of one stream; none if it does not exist. Read in pages as the stream is consumed, so memory is
-   * bounded; close it if it may not be consumed to its end.
+   * The events of one stream; none if it does not exist. Read in pages as the stream is consumed,
+   * so memory is bounded; close it if it may not be consumed to its end.
    */
   Stream<RecordedEvent> readStream(StreamQuery query);
 
   /**
-   * The events of the log in the order of their positions, up to the end that the log has when this is called. Read
-   * in pages as the stream is consumed, so memory is bounded; close it if it may not be consumed to its end.
+   * The events of the log in the order of their positions, up to the end that the log has when this
+   * is called. Read in pages as the stream is consumed, so memory is bounded; close it if it may
+   * not be consumed to its end.
    *
-   * @throws io.tidemark.LogGapException while consuming an unfiltered query, if a position is missing
+   * @throws io.tidemark.LogGapException while consuming an unfiltered query, if a position is
+   *     missing
    */
   Stream<RecordedEvent> readAll(LogQuery query);
 
@@ -66,7 +71,8 @@ public interface EventStore extends AutoCloseable {
   /**
    * Waits until the log goes beyond a position, and returns the head as it then is.
    *
-   * @return the head; at most {@code position} if the time is over first or the thread is interrupted
+   * @return the head; at most {@code position} if the time is over first or the thread is
+   *     interrupted
    */
   long awaitBeyond(long position, Duration timeout);
 
@@ -81,7 +87,9 @@ public interface EventStore extends AutoCloseable {
     }
   }
 
-  /** Identifies this log for ever: checkpoints carry it, so that they are not used with another log. */
+  /**
+   * Identifies this log for ever: checkpoints carry it, so that they are not used with another log.
+   */
   UUID logId();
 
   /** Waits for appends under way, then releases connections and threads. */

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which events of the log to read, in the order of their positions. Immutable; each method gives a changed copy.
+ * Which events of the log to read, in the order of their positions. Immutable; each method gives a
+ * changed copy.
  *
  * @param afterPosition events with a greater position only; 0 for all
  * @param until events that this point includes only
@@ -19,7 +20,8 @@ public record LogQuery(
       new LogQuery(0, AsOf.latest(), Set.of(), Set.of(), Long.MAX_VALUE);
 
   /**
-   * @throws IllegalArgumentException if a number is negative or the point is a version, which only streams have
+   * @throws IllegalArgumentException if a number is negative or the point is a version, which only
+   *     streams have
    */
   public LogQuery {
     Objects.requireNonNull(until, "until");

@@ -3,7 +3,10 @@ package io.tidemark.store;
 import io.tidemark.StreamId;
 import java.util.Optional;
 
-/** Keeps the newest snapshot of each stream. Losing snapshots costs time and nothing else. Thread-safe. */
+/**
+ * Keeps the newest snapshot of each stream. Losing snapshots costs time and nothing else.
+ * Thread-safe.
+ */
 public interface SnapshotStore {
 
   /** The newest snapshot of a stream, if there is one. */

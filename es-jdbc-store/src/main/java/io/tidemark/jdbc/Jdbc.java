@@ -10,11 +10,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements on connections of a {@link DataSource}. A connection is borrowed for one call and given back with
- * nothing left open. Thread-safe.
+ * Runs statements on connections of a {@link DataSource}. A connection is borrowed for one call and
+ * given back with nothing left open. Thread-safe.
  *
- * <p>Every method throws {@link StatementFailedException} if the database refuses the statement, and {@link
- * io.tidemark.StoreUnavailableException} if the same call may work later.
+ * <p>Every method throws {@link StatementFailedException} if the database refuses the statement,
+ * and {@link io.tidemark.StoreUnavailableException} if the same call may work later.
  */
 public final class Jdbc {
   private final DataSource dataSource;
@@ -49,7 +49,10 @@ public final class Jdbc {
     }
   }
 
-  /** Runs the work in one READ COMMITTED transaction: committed if it returns, rolled back if it throws. */
+  /**
+   * Runs the work in one READ COMMITTED transaction: committed if it returns, rolled back if it
+   * throws.
+   */
   public <T> T inTransaction(Function<Session, T> work) {
     return inTransaction(Connection.TRANSACTION_READ_COMMITTED, work);
   }

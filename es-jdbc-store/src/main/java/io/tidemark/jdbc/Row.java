@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The row a query is at. Columns are counted from 1. Those read here must not be null, but for {@link #object}. */
+/**
+ * The row a query is at. Columns are counted from 1. Those read here must not be null, but for
+ * {@link #object}.
+ */
 public final class Row {
   private final ResultSet rows;
 

@@ -47,7 +47,10 @@ public final class Session {
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
   }
 
-  /** Runs a statement and returns how many rows it changed; 0 for one that returns rows or defines something. */
+  /**
+   * Runs a statement and returns how many rows it changed; 0 for one that returns rows or defines
+   * something.
+   */
   public int update(String sql, @Nullable Object... parameters) {
     try (PreparedStatement statement = prepare(sql, parameters)) {
       statement.execute();
@@ -57,7 +60,8 @@ public final class Session {
     }
   }
 
-  private PreparedStatement prepare(String sql, @Nullable Object... parameters) throws SQLException {
+  private PreparedStatement prepare(String sql, @Nullable Object... parameters)
+      throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       for (int i = 0; i < parameters.length; i++) {
@@ -70,7 +74,10 @@ public final class Session {
     }
   }
 
-  /** The driver takes no {@link Instant}; as an offset time it is exact. Arrays and lists become SQL arrays. */
+  /**
+   * The driver takes no {@link Instant}; as an offset time it is exact. Arrays and lists become SQL
+   * arrays.
+   */
   private @Nullable Object bindable(@Nullable Object value) throws SQLException {
     if (value instanceof Instant instant) {
       return instant.atOffset(ZoneOffset.UTC);

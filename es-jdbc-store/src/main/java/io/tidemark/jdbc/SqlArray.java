@@ -13,7 +13,9 @@ public final class SqlArray {
     this.elements = elements;
   }
 
-  /** Of these elements, which the driver must be able to write as that type; elements may be null. */
+  /**
+   * Of these elements, which the driver must be able to write as that type; elements may be null.
+   */
   public static SqlArray of(String elementType, Collection<? extends @Nullable Object> elements) {
     return new SqlArray(elementType, elements.toArray());
   }

@@ -16,12 +16,16 @@ public final class SqlErrors {
   public static TidemarkException translate(String statement, SQLException error) {
     if (isTransient(error)) {
       return new StoreUnavailableException(
-          "Database unavailable (%s): %s".formatted(error.getSQLState(), error.getMessage()), error);
+          "Database unavailable (%s): %s".formatted(error.getSQLState(), error.getMessage()),
+          error);
     }
     return new StatementFailedException(statement, error);
   }
 
-  /** Whether the same statement may work later: lost connection, lock wait, full disk, shutdown, lost race. */
+  /**
+   * Whether the same statement may work later: lost connection, lock wait, full disk, shutdown,
+   * lost race.
+   */
   public static boolean isTransient(SQLException error) {
     String state = error.getSQLState();
     if (state == null || error instanceof SQLTransientException) {

@@ -11,8 +11,10 @@ public final class StatementFailedException extends PermanentException {
   private final String sqlState;
 
   StatementFailedException(String statement, SQLException cause) {
-    super("Statement failed with %s: %s; in: %s"
-        .formatted(cause.getSQLState(), cause.getMessage(), statement.strip()), cause);
+    super(
+        "Statement failed with %s: %s; in: %s"
+            .formatted(cause.getSQLState(), cause.getMessage(), statement.strip()),
+        cause);
     this.statement = statement;
     this.sqlState = String.valueOf(cause.getSQLState());
   }
