@@ -1,0 +1,93 @@
+package io.tidemark.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+
+/**
+ * Where unpacked binaries are kept for all processes of a user: {@code ~/.cache/tidemark}, or what
+ * the system property {@value #PROPERTY} says, or the directory for temporary files when the home
+ * directory will not do.
+ */
+record BinariesCache(Path directory) {
+  static final String PROPERTY = "tidemark.embedded.cache";
+
+  private static final String UNFINISHED = ".unfinished";
+
+  static BinariesCache ofThisProcess() {
+    String configured = System.getProperty(PROPERTY);
+    if (configured != null) {
+      return new BinariesCache(Path.of(configured).toAbsolutePath());
+    }
+    Path ofUser =
+        Path.of(System.getProperty("user.home", ""), ".cache", "tidemark").toAbsolutePath();
+    if (!Privileges.ofThisProcess().runsAsAnotherUser() && isUsable(ofUser)) {
+      return new BinariesCache(ofUser);
+    }
+    Path temporary =
+        Path.of(
+            System.getProperty("java.io.tmpdir"), "tidemark-" + System.getProperty("user.name"));
+    checkOwn(temporary);
+    return new BinariesCache(temporary.toAbsolutePath());
+  }
+
+  /**
+   * Unpacks an archive once; when several processes want to at once, one does and the others wait.
+   */
+  Path unpacked(BinariesArchive archive, Consumer<String> progress) {
+    try {
+      Path target = directory.resolve(archive.id());
+      if (!Files.isDirectory(target)) {
+        Files.createDirectories(directory);
+        HeldLock lock = HeldLock.exclusive(directory.resolve("unpack.lock"));
+        try {
+          if (!Files.isDirectory(target)) {
+            unpack(archive, target, progress);
+          }
+        } finally {
+          lock.close();
+        }
+      }
+      return target;
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "Cannot unpack PostgreSQL into " + directory + ": " + e, e);
+    }
+  }
+
+  private void unpack(BinariesArchive archive, Path target, Consumer<String> progress)
+      throws IOException {
+    progress.accept("unpacking PostgreSQL into " + target);
+    Path unfinished = target.resolveSibling(target.getFileName() + UNFINISHED);
+    DataDirectory.delete(unfinished);
+    Files.createDirectory(unfinished);
+    archive.unpackInto(unfinished);
+    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean isUsable(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      return Files.isWritable(directory);
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
+  /** What lies in a directory anybody may write to could have been put there by anybody. */
+  private static void checkOwn(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Path probe = Files.createTempFile(directory, "probe", "");
+      boolean own = Files.getOwner(probe).equals(Files.getOwner(directory));
+      Files.delete(probe);
+      if (!own || Files.isSymbolicLink(directory)) {
+        throw new EmbeddedPostgresException("Not a directory of this user: " + directory);
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("Cannot write to " + directory + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.tidemark.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of one directory: the cluster in {@code postgres}, and beside it the server's log, the
+ * password and the locks.
+ *
+ * <p>A cluster is initialised under another name and renamed when it is complete, so {@code
+ * postgres} is never half a cluster.
+ */
+record DataDirectory(Path root) {
+
+  private static final int LOG_TAIL = 20;
+
+  /** Creates the directory if it is missing. */
+  static DataDirectory prepare(Path directory) {
+    try {
+      Path root = Files.createDirectories(directory).toRealPath();
+      DataDirectory data = new DataDirectory(root);
+      HeldLock.checkWritable(data.decisionLock());
+      return data;
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "Cannot write to the data directory " + directory + ": " + e, e);
+    }
+  }
+
+  Path cluster() {
+    return root.resolve("postgres");
+  }
+
+  Path unfinishedCluster() {
+    return root.resolve("postgres.unfinished");
+  }
+
+  Path postmasterFile() {
+    return cluster().resolve("postmaster.pid");
+  }
+
+  Path passwordFile() {
+    return root.resolve("password");
+  }
+
+  Path log() {
+    return root.resolve("server.log");
+  }
+
+  Path decisionLock() {
+    return root.resolve("decision.lock");
+  }
+
+  Path usersLock() {
+    return root.resolve("users.lock");
+  }
+
+  boolean isInitialised() {
+    return Files.isDirectory(cluster());
+  }
+
+  String password() {
+    return read(passwordFile()).strip();
+  }
+
+  /** The major version of PostgreSQL that made the cluster. */
+  int majorVersion() {
+    return Integer.parseInt(read(cluster().resolve("PG_VERSION")).strip());
+  }
+
+  /** The last lines the server logged since its last start, or nothing if there are none. */
+  String logTail() {
+    if (!Files.exists(log())) {
+      return "";
+    }
+    List<String> lines = read(log()).lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+  }
+
+  static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.tidemark.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program of PostgreSQL with the privileges it insists on. */
+final class PostgresCommand {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private PostgresCommand() {}
+
+  /** What a program said, and whether it ended well in time. */
+  record Result(int exitCode, String output) {
+    boolean succeeded() {
+      return exitCode == 0;
+    }
+
+    void orThrow(String failure) {
+      if (!succeeded()) {
+        throw new EmbeddedPostgresException(failure + ": exit code " + exitCode + "\n" + output);
+      }
+    }
+  }
+
+  static Result run(Path workingDirectory, List<String> command, Duration timeout) {
+    List<String> whole = new ArrayList<>(Privileges.ofThisProcess().prefix());
+    whole.addAll(command);
+    return runAsIs(workingDirectory, whole, timeout);
+  }
+
+  /**
+   * Runs without a change of privileges. A program that takes much longer than it may is killed.
+   */
+  static Result runAsIs(Path workingDirectory, List<String> command, Duration timeout) {
+    try {
+      // Not a pipe: the server would inherit it, and reading it would last as long as the server.
+      Path output = Files.createTempFile("tidemark", ".out");
+      try {
+        int exitCode = waitFor(start(workingDirectory, command, output), timeout.plus(GRACE));
+        return new Result(
+            exitCode, new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
+      } finally {
+        Files.deleteIfExists(output);
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("Cannot run " + command + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Process start(Path workingDirectory, List<String> command, Path output)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(workingDirectory.toFile());
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    // The user's own PGDATA, PGPORT and the like are meant for another server; messages are parsed
+    // in English.
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  /**
+   * Waits through interruptions: a half-started or half-stopped server would be worse than a late
+   * answer.
+   */
+  private static int waitFor(Process process, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            process.destroyForcibly();
+            return -1;
+          }
+          return process.exitValue();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * A real PostgreSQL server started from binaries on the class path, for programs that should run
+ * without installing one.
+ *
+ * <p>Entry point: {@link io.tidemark.embedded.EmbeddedPostgres}.
+ */
+@NullMarked
+package io.tidemark.embedded;
+
+import org.jspecify.annotations.NullMarked;
