@@ -94,6 +94,19 @@ class ArchitectureRulesTest {
     assertThat(new SourceTree(root).mainPackagesNotNullMarked()).containsExactly("bare", "none");
   }
 
+  @Test
+  void a_public_type_without_a_comment_is_found() throws IOException {
+    write(
+        "a/src/main/java/p/Bare.java",
+        List.of("package p;", "", "@A", "public final class Bare {"));
+    write(
+        "a/src/main/java/p/Said.java",
+        List.of("/** Why. */", "@A(", "    b)", "public record Said("));
+    write("a/src/main/java/p/Own.java", List.of("package p;", "", "final class Own {"));
+
+    assertThat(new SourceTree(root).publicTypesWithoutComment()).containsExactly("a/p/Bare.java");
+  }
+
   private static void assertFinds(ArchRule rule, String culprit) {
     assertThatThrownBy(() -> rule.check(CLASSES))
         .isInstanceOf(AssertionError.class)

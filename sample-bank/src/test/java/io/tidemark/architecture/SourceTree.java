@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The Java sources of a multi-module checkout, read from the directories of its modules. */
@@ -66,6 +67,14 @@ record SourceTree(Path root) {
     return List.copyOf(packages);
   }
 
+  /** Main files whose public type has no Javadoc comment, as {@code module/file}. */
+  List<String> publicTypesWithoutComment() {
+    return files(MAIN)
+        .filter(SourceFile::hasBarePublicType)
+        .map(file -> file.module() + "/" + file.path())
+        .toList();
+  }
+
   private Stream<SourceFile> files(Path kind) {
     return list(root).stream()
         .filter(module -> Files.isDirectory(module.resolve(kind)))
@@ -94,6 +103,9 @@ record SourceTree(Path root) {
   }
 
   private record SourceFile(String module, Path path, List<String> lines) {
+    private static final Pattern PUBLIC_TYPE =
+        Pattern.compile("^public ([a-z-]+ )*(class|record|interface|enum|@interface) ");
+
     static SourceFile read(Path module, Path sources, Path file) {
       try {
         return new SourceFile(
@@ -101,6 +113,20 @@ record SourceTree(Path root) {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** A public type with no end of a comment between it and the line before its annotations. */
+    boolean hasBarePublicType() {
+      for (int i = 0; i < lines.size(); i++) {
+        if (PUBLIC_TYPE.matcher(lines.get(i)).find()) {
+          int above = i - 1;
+          while (above >= 0 && lines.get(above).matches("@.*|\\s+.*[^/]|[)}].*")) {
+            above--;
+          }
+          return above < 0 || !lines.get(above).endsWith("*/");
+        }
+      }
+      return false;
     }
 
     String packageName() {
