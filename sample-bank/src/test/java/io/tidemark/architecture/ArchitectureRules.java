@@ -55,7 +55,7 @@ record ArchitectureRules(String base) {
 
   ArchRule the_store_does_not_know_projections() {
     return noClasses()
-        .that(in("jdbc", "postgres"))
+        .that(in("jdbc", "postgres", "embedded"))
         .should()
         .dependOnClassesThat(in("projection", "stream"));
   }
@@ -94,7 +94,7 @@ record ArchitectureRules(String base) {
 
   private DescribedPredicate<JavaClass> areCore() {
     return resideInAnyPackage(base + "..")
-        .and(not(in("jdbc", "postgres", "projection", "stream", "bank")))
+        .and(not(in("jdbc", "postgres", "embedded", "projection", "stream", "bank")))
         .as("classes of the core");
   }
 
