@@ -1,5 +1,6 @@
 package io.tidemark;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,9 @@ public final class Metadata {
   /** Longest entry value, in characters. */
   public static final int MAX_VALUE_LENGTH = 10_000;
 
+  /** Most entries of one event, so that they stay a note beside it. */
+  public static final int MAX_ENTRIES = 100;
+
   private static final Metadata EMPTY = new Metadata(Map.of());
 
   private @Nullable Supplier<Map<String, String>> source;
@@ -48,11 +52,17 @@ public final class Metadata {
   /**
    * These entries, copied in their order.
    *
-   * @throws IllegalArgumentException if a name or value is empty, too long, or cannot be stored
+   * @throws IllegalArgumentException if a name or value is empty, too long, or cannot be stored, or
+   *     if there are more than {@value #MAX_ENTRIES}
    */
   public static Metadata of(Map<String, String> entries) {
     if (entries.isEmpty()) {
       return EMPTY;
+    }
+    if (entries.size() > MAX_ENTRIES) {
+      throw new IllegalArgumentException(
+          "Invalid metadata: expected at most %d entries, actual %d"
+              .formatted(MAX_ENTRIES, entries.size()));
     }
     Map<String, String> copy = new LinkedHashMap<>();
     entries.forEach(
@@ -108,7 +118,7 @@ public final class Metadata {
       entries = decoded;
       source = null;
     }
-    return java.util.Collections.unmodifiableMap(decoded);
+    return Collections.unmodifiableMap(decoded);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidemark.codec;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,22 @@ public final class EventTypes<E> {
     EventTypes<E> types = new EventTypes<>(Map.of(), Map.of());
     for (Class<? extends E> concrete : concreteBelow(sealed)) {
       types = types.with(concrete.getSimpleName(), concrete);
+    }
+    return types;
+  }
+
+  /**
+   * These classes, each under its simple name, where nothing sealed holds them together.
+   *
+   * @param family what they have in common
+   * @throws IllegalArgumentException if two classes have one simple name
+   */
+  @SafeVarargs
+  public static <E> EventTypes<E> of(Class<E> family, Class<? extends E>... classes) {
+    Objects.requireNonNull(family, "family");
+    EventTypes<E> types = new EventTypes<>(Map.of(), Map.of());
+    for (Class<? extends E> type : classes) {
+      types = types.with(type.getSimpleName(), type);
     }
     return types;
   }
@@ -96,7 +113,7 @@ public final class EventTypes<E> {
       Class<? extends E> type = permitted.asSubclass(sealed);
       if (type.isSealed()) {
         found.addAll(concreteBelow(type));
-      } else if (java.lang.reflect.Modifier.isFinal(type.getModifiers())) {
+      } else if (Modifier.isFinal(type.getModifiers())) {
         found.add(type);
       } else {
         throw new IllegalArgumentException(

@@ -1,0 +1,128 @@
+package io.tidemark.codec;
+
+import io.tidemark.EventData;
+import io.tidemark.EventDecodingException;
+import io.tidemark.EventIds;
+import io.tidemark.InvalidEventException;
+import io.tidemark.Metadata;
+import io.tidemark.RecordedEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+
+/**
+ * Events as JSON, from plain records without annotations. {@link java.math.BigDecimal} keeps its
+ * scale, {@code java.time} is ISO text, enums go by name. Properties that a class does not know are
+ * passed over; a primitive that is missing is an error.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param <E> what all its events have in common
+ */
+public final class JacksonEventCodec<E> implements EventCodec<E> {
+  private final EventTypes<E> types;
+  private final Map<String, ObjectReader> readers = new HashMap<>();
+  private final Map<Class<?>, ObjectWriter> writers = new HashMap<>();
+
+  private JacksonEventCodec(EventTypes<E> types) {
+    this.types = types;
+    for (String name : types.names()) {
+      Class<? extends E> type = types.classOf(name).orElseThrow();
+      readers.put(name, Json.MAPPER.readerFor(type));
+      writers.put(type, Json.MAPPER.writerFor(type));
+    }
+  }
+
+  /** For these event types. */
+  public static <E> JacksonEventCodec<E> of(EventTypes<E> types) {
+    return new JacksonEventCodec<>(types);
+  }
+
+  /**
+   * For all concrete classes below a sealed type, each under its simple name.
+   *
+   * @throws IllegalArgumentException as {@link EventTypes#ofSealed}
+   */
+  public static <E> JacksonEventCodec<E> ofSealed(Class<E> sealed) {
+    return of(EventTypes.ofSealed(sealed));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Reads back what it wrote, so that an event that could never be loaded is refused here.
+   *
+   * @throws IllegalArgumentException if the event's class is not one of its types
+   */
+  @Override
+  public EventData encode(E event, Metadata metadata, Instant occurredAt) {
+    Class<?> type = Objects.requireNonNull(event, "event").getClass();
+    String name =
+        types
+            .nameOf(type)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Unknown event class %s: expected one of the types %s"
+                            .formatted(type.getName(), types.names())));
+    UUID id = EventIds.next();
+    return new EventData(id, name, write(event, id, name), metadata, occurredAt);
+  }
+
+  @Override
+  public E decode(RecordedEvent event) {
+    ObjectReader reader = readers.get(event.type());
+    if (reader == null) {
+      throw new EventDecodingException(
+          event, "expected one of the types %s, actual another".formatted(types.names()), null);
+    }
+    try {
+      E decoded = reader.readValue(event.data());
+      if (decoded == null) {
+        throw unfit(event, "null", null);
+      }
+      return decoded;
+    } catch (JacksonException e) {
+      throw unfit(event, e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public Set<String> types() {
+    return types.names();
+  }
+
+  private String write(E event, UUID id, String name) {
+    ObjectWriter writer = Objects.requireNonNull(writers.get(event.getClass()));
+    try {
+      String data = writer.writeValueAsString(event);
+      Object back = Objects.requireNonNull(readers.get(name)).readValue(data);
+      // An array in a record makes equals useless; the text then tells whether something was lost.
+      if (!event.equals(back) && !data.equals(writer.writeValueAsString(back))) {
+        throw new InvalidEventException(
+            id, name, "expected to read back %s, actual %s".formatted(event, back), null);
+      }
+      return data;
+    } catch (JacksonException e) {
+      throw new InvalidEventException(
+          id,
+          name,
+          "expected an event that can be written and read, actual " + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  private EventDecodingException unfit(
+      RecordedEvent event, String actual, @Nullable Throwable cause) {
+    String type = types.classOf(event.type()).map(Class::getName).orElse(event.type());
+    return new EventDecodingException(
+        event, "expected data that fits %s, actual %s".formatted(type, actual), cause);
+  }
+}

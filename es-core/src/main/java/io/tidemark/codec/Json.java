@@ -1,0 +1,67 @@
+package io.tidemark.codec;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How we read and write JSON: one set of limits, so that whatever was let in can be read back. */
+final class Json {
+  static final int MAX_DEPTH = 200;
+  static final int MAX_NUMBER_LENGTH = 1_000;
+
+  /** Longest text between two quotes; what one event may hold at most stays below it. */
+  static final int MAX_STRING_LENGTH = 20_000_000;
+
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .maxStringLength(MAX_STRING_LENGTH)
+                  .build())
+          .build();
+
+  /** The same limits; refuses an object that names a property twice, which costs a little. */
+  static final JsonFactory STRICT_FACTORY =
+      FACTORY.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /**
+   * Reads and writes fields only: a convenience method named {@code isLarge} is no part of an
+   * event. Enums go by their name and times keep their offset and zone, because both must come back
+   * equal.
+   */
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY)
+          .annotationIntrospector(new PrimitivesRequired())
+          .changeDefaultVisibility(
+              checker ->
+                  checker
+                      .withVisibility(PropertyAccessor.FIELD, Visibility.ANY)
+                      .withVisibility(PropertyAccessor.GETTER, Visibility.NONE)
+                      .withVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+                      .withVisibility(PropertyAccessor.SETTER, Visibility.NONE))
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .disable(EnumFeature.READ_ENUMS_USING_TO_STRING)
+          .disable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+          .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+          .build();
+
+  private Json() {}
+}
