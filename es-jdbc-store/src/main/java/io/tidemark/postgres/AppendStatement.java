@@ -1,0 +1,115 @@
+package io.tidemark.postgres;
+
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StreamId;
+import io.tidemark.codec.MetadataJson;
+import io.tidemark.store.AppendRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The call of the SQL function {@code append} for one batch. Arrays of text and numbers go over the wire in binary,
+ * which no other element type of the driver does, so ids travel as text and times as microseconds.
+ */
+final class AppendStatement {
+  private static final long MICROS = 1_000_000;
+
+  private final String sql;
+
+  AppendStatement(String schema) {
+    this.sql =
+        "select * from " + schema + ".append(?, ?, ?, ?, ?, ?, ?::text[]::uuid[], ?, ?, ?, ?)";
+  }
+
+  /** Runs it; one outcome per append, in their order. */
+  List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bindRequests(statement, batch);
+      bindEvents(statement, batch);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<AppendOutcome> outcomes = new ArrayList<>(batch.size());
+        while (rows.next()) {
+          outcomes.add(
+              new AppendOutcome(rows.getString(1).charAt(0), rows.getLong(2), rows.getLong(3)));
+        }
+        return outcomes;
+      }
+    }
+  }
+
+  private static void bindRequests(PreparedStatement statement, List<PendingAppend> batch)
+      throws SQLException {
+    Map<StreamId, Integer> numbers = new HashMap<>();
+    List<String> categories = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    int[] streams = new int[batch.size()];
+    long[] expected = new long[batch.size()];
+    int[] counts = new int[batch.size()];
+    for (int i = 0; i < batch.size(); i++) {
+      AppendRequest request = batch.get(i).request();
+      Integer number = numbers.putIfAbsent(request.stream(), numbers.size() + 1);
+      if (number == null) {
+        categories.add(request.stream().category());
+        keys.add(request.stream().key());
+      }
+      streams[i] = number == null ? numbers.size() : number;
+      expected[i] = code(request.expected());
+      counts[i] = request.events().size();
+    }
+    Connection connection = statement.getConnection();
+    statement.setArray(1, connection.createArrayOf("text", categories.toArray(new String[0])));
+    statement.setArray(2, connection.createArrayOf("text", keys.toArray(new String[0])));
+    statement.setObject(3, streams);
+    statement.setObject(4, expected);
+    statement.setObject(5, counts);
+  }
+
+  private static void bindEvents(PreparedStatement statement, List<PendingAppend> batch)
+      throws SQLException {
+    int size = batch.stream().mapToInt(append -> append.request().events().size()).sum();
+    int[] requests = new int[size];
+    String[][] texts = new String[4][size];
+    long[] times = new long[size];
+    int n = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      for (EventData event : batch.get(i).request().events()) {
+        requests[n] = i + 1;
+        texts[0][n] = event.id().toString();
+        texts[1][n] = event.type();
+        texts[2][n] = event.data();
+        texts[3][n] = MetadataJson.write(event.metadata());
+        times[n] = microseconds(event.occurredAt());
+        n++;
+      }
+    }
+    Connection connection = statement.getConnection();
+    statement.setObject(6, requests);
+    for (int i = 0; i < texts.length; i++) {
+      statement.setArray(7 + i, connection.createArrayOf("text", texts[i]));
+    }
+    statement.setObject(11, times);
+  }
+
+  private static long microseconds(Instant time) {
+    return time.getEpochSecond() * MICROS + time.getNano() / 1000;
+  }
+
+  private static long code(ExpectedVersion expected) {
+    if (expected instanceof ExpectedVersion.Exactly exactly) {
+      return exactly.version();
+    }
+    if (expected instanceof ExpectedVersion.NoStream) {
+      return 0;
+    }
+    return expected instanceof ExpectedVersion.StreamExists ? -2 : -1;
+  }
+}

@@ -1,0 +1,138 @@
+package io.tidemark.postgres;
+
+import io.tidemark.TidemarkException;
+import io.tidemark.jdbc.Jdbc;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells other processes how far the log reaches, and listens to them. Only a hint: losing one costs the waiters one
+ * poll interval. So it is sent after the commit and at most once in {@value #PAUSE_MILLIS} ms, where it costs the
+ * appends nothing; inside their transactions it would.
+ */
+final class HeadNotifications implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HeadNotifications.class);
+  private static final int PAUSE_MILLIS = 5;
+  private static final int LISTEN_MILLIS = 500;
+  private static final int RECONNECT_MILLIS = 1_000;
+
+  private final Jdbc jdbc;
+  private final DirectConnections connections;
+  private final HeadSignal signal;
+  private final String channel;
+  private final ScheduledExecutorService sender;
+  private final AtomicLong latest = new AtomicLong();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private @Nullable Thread listener;
+  private volatile boolean closed;
+
+  HeadNotifications(
+      Jdbc jdbc, DirectConnections connections, HeadSignal signal, String schema) {
+    this.jdbc = jdbc;
+    this.connections = connections;
+    this.signal = signal;
+    this.channel = "tidemark_" + schema;
+    this.sender =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> daemon(new Thread(task, "tidemark-notify-" + schema)));
+  }
+
+  private static Thread daemon(Thread thread) {
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Will tell the others soon. */
+  void send(long position) {
+    latest.accumulateAndGet(position, Math::max);
+    if (scheduled.compareAndSet(false, true)) {
+      try {
+        sender.schedule(this::sendNow, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.trace("Closed before the hint was sent", e);
+      }
+    }
+  }
+
+  private void sendNow() {
+    scheduled.set(false);
+    try {
+      String position = Long.toString(latest.get());
+      jdbc.query("select pg_notify(?, ?)", row -> 0, channel, position);
+    } catch (TidemarkException e) {
+      LOG.debug("Hint not sent, the others will poll", e);
+    }
+  }
+
+  /** Starts listening, if it does not yet. */
+  synchronized void listen() {
+    if (listener == null && !closed) {
+      listener = daemon(new Thread(this::listenUntilClosed, "tidemark-listen-" + channel));
+      listener.start();
+    }
+  }
+
+  private void listenUntilClosed() {
+    while (!closed) {
+      try (Connection connection = connections.open("tidemark-listener");
+          Statement statement = connection.createStatement()) {
+        statement.execute("listen " + channel);
+        PGConnection notifications = connection.unwrap(PGConnection.class);
+        while (!closed) {
+          receive(notifications.getNotifications(LISTEN_MILLIS));
+        }
+      } catch (SQLException e) {
+        LOG.debug("Not listening for a while, polling instead", e);
+        pause();
+      }
+    }
+  }
+
+  private void receive(PGNotification @Nullable [] notifications) {
+    if (notifications != null) {
+      for (PGNotification notification : notifications) {
+        if (notification.getParameter().matches("[0-9]{1,18}")) {
+          signal.reached(Long.parseLong(notification.getParameter()));
+        }
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RECONNECT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    sender.shutdown();
+    try {
+      sender.awaitTermination(1, TimeUnit.SECONDS);
+      Thread listening;
+      synchronized (this) {
+        listening = listener;
+      }
+      if (listening != null) {
+        listening.join(2L * LISTEN_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

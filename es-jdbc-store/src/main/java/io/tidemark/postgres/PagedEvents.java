@@ -1,0 +1,90 @@
+package io.tidemark.postgres;
+
+import io.tidemark.RecordedEvent;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events that come page by page. While one page is consumed the next is fetched by another thread, so that the
+ * database, the driver and the consumer work at the same time; between pages no connection is held.
+ */
+final class PagedEvents implements Iterator<RecordedEvent> {
+  private final Pages pages;
+  private final Executor executor;
+  private Iterator<RecordedEvent> page;
+  private @Nullable CompletableFuture<List<RecordedEvent>> next;
+
+  /** Where the pages come from; asked by one thread at a time. */
+  interface Pages {
+    /** The next page; empty when there are no more. */
+    List<RecordedEvent> next();
+
+    /** Whether there may be another page. */
+    boolean hasNext();
+  }
+
+  private PagedEvents(Pages pages, Executor executor) {
+    this.pages = pages;
+    this.executor = executor;
+    this.page = pages.next().iterator();
+    fetchAhead();
+  }
+
+  static Stream<RecordedEvent> stream(Pages pages, Executor executor) {
+    PagedEvents events = new PagedEvents(pages, executor);
+    int characteristics = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(events, characteristics), false)
+        .onClose(events::stop);
+  }
+
+  private void fetchAhead() {
+    next = pages.hasNext() ? CompletableFuture.supplyAsync(pages::next, executor) : null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (!page.hasNext()) {
+      if (next == null) {
+        return false;
+      }
+      page = join(next).iterator();
+      fetchAhead();
+    }
+    return true;
+  }
+
+  @Override
+  public RecordedEvent next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("No more events");
+    }
+    return page.next();
+  }
+
+  private static List<RecordedEvent> join(CompletableFuture<List<RecordedEvent>> page) {
+    try {
+      return page.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** A page being fetched is left to finish: cancelling a statement would cost more than reading it. */
+  private void stop() {
+    next = null;
+    page = List.<RecordedEvent>of().iterator();
+  }
+}
