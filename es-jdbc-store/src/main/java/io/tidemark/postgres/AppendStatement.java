@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The call of the SQL function {@code append} for one batch. Arrays of text and numbers go over the wire in binary,
- * which no other element type of the driver does, so ids travel as text and times as microseconds.
+ * The call of the SQL function {@code append} for one batch. Arrays of text and numbers go over the
+ * wire in binary, which no other element type of the driver does, so ids travel as text and times
+ * as microseconds.
  */
 final class AppendStatement {
   private static final long MICROS = 1_000_000;

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes batches on the writer's own connection and answers every append in them. If the connection breaks, it cannot
- * know whether the batch was stored: it connects again and sends the same event ids, until a deadline. Used by one
- * thread at a time.
+ * Writes batches on the writer's own connection and answers every append in them. If the connection
+ * breaks, it cannot know whether the batch was stored: it connects again and sends the same event
+ * ids, until a deadline. Used by one thread at a time.
  */
 final class BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
@@ -124,7 +124,10 @@ final class BatchWriter {
     }
   }
 
-  /** The database or a hook said no, so nothing is stored; alone, each append gets the answer that is its own. */
+  /**
+   * The database or a hook said no, so nothing is stored; alone, each append gets the answer that
+   * is its own.
+   */
   private void refused(List<PendingAppend> batch, Throwable failure) {
     if (batch.size() > 1 && !(failure instanceof StoreUnavailableException)) {
       batch.forEach(append -> write(List.of(append)));

@@ -9,8 +9,9 @@ import javax.sql.DataSource;
 import org.postgresql.PGProperty;
 
 /**
- * Opens connections that stay with their opener. From a HikariCP pool it takes the address and credentials and goes
- * around the pool, because a connection kept for ever would be missing there; any other source is asked itself.
+ * Opens connections that stay with their opener. From a HikariCP pool it takes the address and
+ * credentials and goes around the pool, because a connection kept for ever would be missing there;
+ * any other source is asked itself.
  */
 final class DirectConnections {
   private final DataSource dataSource;

@@ -9,12 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Lets appends that arrive while a commit is under way travel together in the next one. There is no delay to wait for
- * company: the commit itself is the time in which a batch gathers.
+ * Lets appends that arrive while a commit is under way travel together in the next one. There is no
+ * delay to wait for company: the commit itself is the time in which a batch gathers.
  *
- * <p>Whoever holds {@code writing} may write. A blocking caller that finds nobody writing takes it and writes its own
- * append, so a single caller pays no thread hand-over; what gathered meanwhile, and everything asynchronous, is
- * written by the writer thread until nothing is left.
+ * <p>Whoever holds {@code writing} may write. A blocking caller that finds nobody writing takes it
+ * and writes its own append, so a single caller pays no thread hand-over; what gathered meanwhile,
+ * and everything asynchronous, is written by the writer thread until nothing is left.
  */
 final class GroupCommit implements AutoCloseable {
   private final Limits limits;
@@ -85,7 +85,9 @@ final class GroupCommit implements AutoCloseable {
     }
     if (closed) {
       throw new StoreUnavailableException(
-          "Event store closed: expected an open store for an append to " + append.request().stream(), null);
+          "Event store closed: expected an open store for an append to "
+              + append.request().stream(),
+          null);
     }
     queue.add(append);
     queuedCharacters += append.size();

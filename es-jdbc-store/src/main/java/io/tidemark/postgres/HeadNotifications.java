@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells other processes how far the log reaches, and listens to them. Only a hint: losing one costs the waiters one
- * poll interval. So it is sent after the commit and at most once in {@value #PAUSE_MILLIS} ms, where it costs the
- * appends nothing; inside their transactions it would.
+ * Tells other processes how far the log reaches, and listens to them. Only a hint: losing one costs
+ * the waiters one poll interval. So it is sent after the commit and at most once in {@value
+ * #PAUSE_MILLIS} ms, where it costs the appends nothing; inside their transactions it would.
  */
 final class HeadNotifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeadNotifications.class);
@@ -38,8 +38,7 @@ final class HeadNotifications implements AutoCloseable {
   private @Nullable Thread listener;
   private volatile boolean closed;
 
-  HeadNotifications(
-      Jdbc jdbc, DirectConnections connections, HeadSignal signal, String schema) {
+  HeadNotifications(Jdbc jdbc, DirectConnections connections, HeadSignal signal, String schema) {
     this.jdbc = jdbc;
     this.connections = connections;
     this.signal = signal;
@@ -59,7 +58,7 @@ final class HeadNotifications implements AutoCloseable {
     latest.accumulateAndGet(position, Math::max);
     if (scheduled.compareAndSet(false, true)) {
       try {
-        sender.schedule(this::sendNow, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = sender.schedule(this::sendNow, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         LOG.trace("Closed before the hint was sent", e);
       }

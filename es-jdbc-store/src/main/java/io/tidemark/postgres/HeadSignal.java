@@ -7,8 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * The last position this process knows to be committed, and the place to wait for the next. Whoever learns of a later
- * one says so here: appends of this process, notifications from others, and the waiters themselves, who also poll.
+ * The last position this process knows to be committed, and the place to wait for the next. Whoever
+ * learns of a later one says so here: appends of this process, notifications from others, and the
+ * waiters themselves, who also poll.
  */
 final class HeadSignal {
   private final LongSupplier committedHead;
@@ -44,7 +45,9 @@ final class HeadSignal {
     while (head <= position) {
       reached(committedHead.getAsLong());
       long left = giveUpAt - System.nanoTime();
-      if (head > position || left <= 0 || !sleep(position, Math.min(left, pollInterval.toNanos()))) {
+      if (head > position
+          || left <= 0
+          || !sleep(position, Math.min(left, pollInterval.toNanos()))) {
         break;
       }
     }

@@ -9,7 +9,9 @@ import io.tidemark.store.LogQuery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pages of the whole log, in the order of positions, up to the end it had when the reading began. */
+/**
+ * Pages of the whole log, in the order of positions, up to the end it had when the reading began.
+ */
 final class LogPages implements PagedEvents.Pages {
   private static final int FIRST_PAGE = 250;
 

@@ -3,7 +3,10 @@ package io.tidemark.postgres;
 import io.tidemark.RecordedEvent;
 import java.util.List;
 
-/** Chooses how many events to ask for next, so that a page stays small in memory whatever the size of its events. */
+/**
+ * Chooses how many events to ask for next, so that a page stays small in memory whatever the size
+ * of its events.
+ */
 final class PageSize {
   private static final int MOST = 2_000;
   private static final long CHARACTERS = 2_000_000;
@@ -19,7 +22,10 @@ final class PageSize {
     return size;
   }
 
-  /** Learns from a page: the next may be four times as long, unless its events would be too many characters. */
+  /**
+   * Learns from a page: the next may be four times as long, unless its events would be too many
+   * characters.
+   */
   void learn(List<RecordedEvent> page) {
     long characters = 0;
     for (RecordedEvent event : page) {

@@ -14,8 +14,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that come page by page. While one page is consumed the next is fetched by another thread, so that the
- * database, the driver and the consumer work at the same time; between pages no connection is held.
+ * Events that come page by page. While one page is consumed the next is fetched by another thread,
+ * so that the database, the driver and the consumer work at the same time; between pages no
+ * connection is held.
  */
 final class PagedEvents implements Iterator<RecordedEvent> {
   private final Pages pages;
@@ -42,8 +43,7 @@ final class PagedEvents implements Iterator<RecordedEvent> {
   static Stream<RecordedEvent> stream(Pages pages, Executor executor) {
     PagedEvents events = new PagedEvents(pages, executor);
     int characteristics = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(events, characteristics), false)
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(events, characteristics), false)
         .onClose(events::stop);
   }
 
@@ -82,7 +82,9 @@ final class PagedEvents implements Iterator<RecordedEvent> {
     }
   }
 
-  /** A page being fetched is left to finish: cancelling a statement would cost more than reading it. */
+  /**
+   * A page being fetched is left to finish: cancelling a statement would cost more than reading it.
+   */
   private void stop() {
     next = null;
     page = List.<RecordedEvent>of().iterator();

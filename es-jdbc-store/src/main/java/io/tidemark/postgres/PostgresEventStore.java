@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * An event store on PostgreSQL 14 or newer. Appends that come while a commit is under way share the next commit; each
- * gets its own outcome. Several stores, in one process or many, may use the same log.
+ * An event store on PostgreSQL 14 or newer. Appends that come while a commit is under way share the
+ * next commit; each gets its own outcome. Several stores, in one process or many, may use the same
+ * log.
  *
- * <p>It takes readers' connections from the data source and opens one of its own for writing and one for listening.
- * Answers to {@link #appendAsync} come on the writer's thread: do not block there.
+ * <p>It takes readers' connections from the data source and opens one of its own for writing and
+ * one for listening. Answers to {@link #appendAsync} come on the writer's thread: do not block
+ * there.
  */
 public final class PostgresEventStore implements EventStore {
   private final Jdbc jdbc;

@@ -40,8 +40,8 @@ public final class PostgresEventStoreBuilder {
   }
 
   /**
-   * How long an append may stay unanswered while the connection is lost, before it is reported as unknown; 30 seconds
-   * unless told otherwise.
+   * How long an append may stay unanswered while the connection is lost, before it is reported as
+   * unknown; 30 seconds unless told otherwise.
    */
   public PostgresEventStoreBuilder outcomeTimeout(Duration timeout) {
     this.outcomeTimeout = requirePositive("outcomeTimeout", timeout);
@@ -54,19 +54,27 @@ public final class PostgresEventStoreBuilder {
     return this;
   }
 
-  /** How often a waiting reader looks by itself, should no notification come; 200 ms unless told otherwise. */
+  /**
+   * How often a waiting reader looks by itself, should no notification come; 200 ms unless told
+   * otherwise.
+   */
   public PostgresEventStoreBuilder pollInterval(Duration interval) {
     this.pollInterval = requirePositive("pollInterval", interval);
     return this;
   }
 
-  /** Adds work to be done in the transaction of every append, in the order in which it was added. */
+  /**
+   * Adds work to be done in the transaction of every append, in the order in which it was added.
+   */
   public PostgresEventStoreBuilder inline(AppendHook hook) {
     hooks.add(Objects.requireNonNull(hook, "hook"));
     return this;
   }
 
-  /** Leaves the schema as it is: it was brought up to date by {@link PostgresMigrations} under another role. */
+  /**
+   * Leaves the schema as it is: it was brought up to date by {@link PostgresMigrations} under
+   * another role.
+   */
   public PostgresEventStoreBuilder withoutMigration() {
     this.migrate = false;
     return this;

@@ -6,7 +6,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings the schema of a log up to date. Several processes may do so at once; one does it and the others wait.
+ * Brings the schema of a log up to date. Several processes may do so at once; one does it and the
+ * others wait.
  *
  * <p>Needs the right to create a schema and objects in it; the store itself does not.
  */
@@ -27,8 +28,8 @@ public final class PostgresMigrations {
   }
 
   /**
-   * Creates or updates what another module keeps beside the log, from migrations of its own, which may use the
-   * placeholder <code>${schema}</code>.
+   * Creates or updates what another module keeps beside the log, from migrations of its own, which
+   * may use the placeholder <code>${schema}</code>.
    *
    * @param location where Flyway finds the migrations
    * @param history name of the table in which Flyway remembers them
@@ -47,11 +48,13 @@ public final class PostgresMigrations {
             .baselineVersion("0")
             .placeholders(Map.of("schema", schema))
             .load();
-    // Flyway's own lock lies in the schema; two processes that create the schema at once need one outside it.
+    // Flyway's own lock lies in the schema; two processes that create the schema at once need one
+    // outside it.
     new Jdbc(dataSource)
         .inTransaction(
             session -> {
-              session.query("select pg_advisory_xact_lock(hashtextextended(?, 7437))", row -> 0, schema);
+              session.query(
+                  "select pg_advisory_xact_lock(hashtextextended(?, 7437))", row -> 0, schema);
               return flyway.migrate();
             });
   }

@@ -3,7 +3,8 @@ package io.tidemark.postgres;
 import java.util.regex.Pattern;
 
 /**
- * Name of the schema a log lives in. It becomes part of statements, so it is a plain identifier and nothing else.
+ * Name of the schema a log lives in. It becomes part of statements, so it is a plain identifier and
+ * nothing else.
  */
 final class SchemaName {
   private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]{0,47}");

@@ -5,7 +5,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at what the server is set to when a store opens: an acknowledged append is as durable as the server makes it. */
+/**
+ * Looks at what the server is set to when a store opens: an acknowledged append is as durable as
+ * the server makes it.
+ */
 final class ServerSettings {
   private static final Logger LOG = LoggerFactory.getLogger(ServerSettings.class);
 

@@ -8,7 +8,10 @@ import io.tidemark.store.StreamQuery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pages of one stream, by version. Each page starts where the last one ended, so new events join at the end. */
+/**
+ * Pages of one stream, by version. Each page starts where the last one ended, so new events join at
+ * the end.
+ */
 final class StreamPages implements PagedEvents.Pages {
   private static final int FIRST_PAGE = 1_000; // most streams come in one
 

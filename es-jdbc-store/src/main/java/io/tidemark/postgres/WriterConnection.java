@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection appends are written on. It is not one of the pool that readers share, so a full pool cannot keep
- * a writer from writing. Used by one thread at a time.
+ * The one connection appends are written on. It is not one of the pool that readers share, so a
+ * full pool cannot keep a writer from writing. Used by one thread at a time.
  */
 final class WriterConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
