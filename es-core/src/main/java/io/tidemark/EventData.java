@@ -19,16 +19,24 @@ public record EventData(UUID id, String type, String data, Metadata metadata, In
   /** Longest name of an event type, in characters. */
   public static final int MAX_TYPE_LENGTH = 200;
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   /**
-   * @throws IllegalArgumentException if the type is empty, too long or cannot be stored; the data
-   *     is judged by the store when it is appended
+   * @throws IllegalArgumentException if the type is empty, too long or cannot be stored, or the
+   *     year is not from 1 to 9999; the data is judged by the store when it is appended
    */
   public EventData {
     Objects.requireNonNull(id, "id");
     Text.requireStorable("event type", type, MAX_TYPE_LENGTH);
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(metadata, "metadata");
-    occurredAt = Objects.requireNonNull(occurredAt, "occurredAt").truncatedTo(ChronoUnit.MICROS);
+    Objects.requireNonNull(occurredAt, "occurredAt");
+    if (occurredAt.isBefore(EARLIEST) || occurredAt.isAfter(LATEST)) {
+      throw new IllegalArgumentException(
+          "Invalid occurredAt: expected a year from 1 to 9999, actual " + occurredAt);
+    }
+    occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** An event that happened now, with a new id and no metadata. */

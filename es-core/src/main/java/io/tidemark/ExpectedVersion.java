@@ -93,7 +93,7 @@ public sealed interface ExpectedVersion {
 
     @Override
     public String toString() {
-      return Long.toString(version);
+      return "exactly " + version;
     }
   }
 }

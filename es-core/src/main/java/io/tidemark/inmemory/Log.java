@@ -1,0 +1,112 @@
+package io.tidemark.inmemory;
+
+import io.tidemark.EventData;
+import io.tidemark.RecordedEvent;
+import io.tidemark.StreamId;
+import io.tidemark.WrongExpectedVersionException;
+import io.tidemark.store.AppendRequest;
+import io.tidemark.store.AppendResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events in the order of their positions, and where those of each stream are. */
+final class Log {
+  private final Clock clock;
+  private final List<RecordedEvent> events = new ArrayList<>();
+  private final Map<StreamId, List<RecordedEvent>> streams = new HashMap<>();
+  private final AppendedIds ids = new AppendedIds();
+  private Instant lastRecordedAt = Instant.MIN;
+
+  Log(Clock clock) {
+    this.clock = clock;
+  }
+
+  synchronized AppendResult append(AppendRequest request) {
+    Optional<AppendResult> earlier = ids.find(request);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    List<RecordedEvent> stream = streams.getOrDefault(request.stream(), List.of());
+    if (!request.expected().isMetBy(stream.size())) {
+      throw new WrongExpectedVersionException(request.stream(), request.expected(), stream.size());
+    }
+    return store(request);
+  }
+
+  private AppendResult store(AppendRequest request) {
+    List<RecordedEvent> stream = streams.computeIfAbsent(request.stream(), id -> new ArrayList<>());
+    long firstVersion = stream.size() + 1L;
+    long firstPosition = events.size() + 1L;
+    lastRecordedAt = nextRecordedAt();
+    for (EventData event : request.events()) {
+      RecordedEvent recorded = record(request.stream(), stream.size() + 1L, event);
+      stream.add(recorded);
+      events.add(recorded);
+      ids.add(recorded);
+    }
+    notifyAll();
+    return new AppendResult(
+        request.stream(), firstVersion, stream.size(), firstPosition, events.size(), false);
+  }
+
+  private RecordedEvent record(StreamId stream, long version, EventData event) {
+    return new RecordedEvent(
+        events.size() + 1L,
+        stream,
+        version,
+        event.id(),
+        event.type(),
+        event.data(),
+        event.metadata(),
+        event.occurredAt(),
+        lastRecordedAt);
+  }
+
+  /** Time may stand still or go back; the log does not. */
+  private Instant nextRecordedAt() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return now.isAfter(lastRecordedAt) ? now : lastRecordedAt.plus(1, ChronoUnit.MICROS);
+  }
+
+  synchronized List<RecordedEvent> stream(StreamId id, long afterVersion) {
+    return copyAfter(streams.getOrDefault(id, List.of()), afterVersion, Long.MAX_VALUE);
+  }
+
+  synchronized List<RecordedEvent> after(long position, long most) {
+    return copyAfter(events, position, most);
+  }
+
+  synchronized long head() {
+    return events.size();
+  }
+
+  synchronized long awaitBeyond(long position, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (events.size() <= position) {
+      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        break;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return events.size();
+  }
+
+  private static List<RecordedEvent> copyAfter(List<RecordedEvent> events, long place, long most) {
+    int from = (int) Math.min(place, events.size());
+    int to = (int) Math.min(from + Math.min(most, events.size()), events.size());
+    return new ArrayList<>(events.subList(from, to));
+  }
+}

@@ -1,0 +1,5 @@
+/** Stores in the memory of one process, which keep the same contracts as those on a database. */
+@NullMarked
+package io.tidemark.inmemory;
+
+import org.jspecify.annotations.NullMarked;

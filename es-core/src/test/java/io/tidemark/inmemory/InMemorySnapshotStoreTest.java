@@ -1,0 +1,11 @@
+package io.tidemark.inmemory;
+
+import io.tidemark.contract.SnapshotStoreContract;
+import io.tidemark.store.SnapshotStore;
+
+class InMemorySnapshotStoreTest extends SnapshotStoreContract {
+  @Override
+  protected SnapshotStore createStore() {
+    return new InMemorySnapshotStore();
+  }
+}
