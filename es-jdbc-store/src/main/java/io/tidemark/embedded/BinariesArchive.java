@@ -2,6 +2,7 @@ package io.tidemark.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -57,7 +58,7 @@ record BinariesArchive(URL resource) {
 
   private long checksum() throws IOException {
     try (CheckedInputStream in = new CheckedInputStream(resource.openStream(), new CRC32())) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
       return in.getChecksum().getValue();
     }
   }

@@ -1,6 +1,8 @@
 package io.tidemark.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 record DataDirectory(Path root) {
 
   private static final int LOG_TAIL = 20;
+  private static final String UNFINISHED = "postgres.unfinished";
 
   /** Creates the directory if it is missing. */
   static DataDirectory prepare(Path directory) {
@@ -32,10 +35,6 @@ record DataDirectory(Path root) {
 
   Path cluster() {
     return root.resolve("postgres");
-  }
-
-  Path unfinishedCluster() {
-    return root.resolve("postgres.unfinished");
   }
 
   Path postmasterFile() {
@@ -80,6 +79,26 @@ record DataDirectory(Path root) {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
   }
 
+  Path createUnfinishedCluster() throws IOException {
+    return Files.createTempDirectory(root, UNFINISHED);
+  }
+
+  /**
+   * Deletes what killed processes left, except what is still being written to; that is for the next
+   * start.
+   */
+  void deleteUnfinishedClusters() throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(root, UNFINISHED + "*")) {
+      for (Path leftover : leftovers) {
+        try {
+          delete(leftover);
+        } catch (IOException stillInUse) {
+          // Its initdb outlived the process that started it, and will end soon.
+        }
+      }
+    }
+  }
+
   static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
@@ -93,7 +112,7 @@ record DataDirectory(Path root) {
 
   private static String read(Path file) {
     try {
-      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
     }

@@ -32,30 +32,28 @@ final class Initialisation {
   void run(EmbeddedPostgresOptions options) {
     options.progress().accept("initialising " + directory.root());
     try {
-      DataDirectory.delete(directory.unfinishedCluster());
       writePassword();
-      Files.createDirectory(directory.unfinishedCluster());
+      Path unfinished = directory.createUnfinishedCluster();
       Privileges privileges = Privileges.ofThisProcess();
       privileges.handOver(directory.root());
       privileges.handOver(directory.passwordFile());
-      privileges.handOver(directory.unfinishedCluster());
-      PostgresCommand.run(directory.root(), arguments(options), TIMEOUT)
+      privileges.handOver(unfinished);
+      PostgresCommand.run(directory.root(), arguments(unfinished, options), TIMEOUT)
           .orThrow("Cannot initialise " + directory.root());
       Files.writeString(
-          directory.unfinishedCluster().resolve("postgresql.conf"),
+          unfinished.resolve("postgresql.conf"),
           "\ninclude_if_exists = '" + ServerSettings.FILE + "'\n",
           StandardOpenOption.APPEND);
-      Files.move(
-          directory.unfinishedCluster(), directory.cluster(), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, directory.cluster(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new EmbeddedPostgresException("Cannot initialise " + directory.root() + ": " + e, e);
     }
   }
 
-  private List<String> arguments(EmbeddedPostgresOptions options) {
+  private List<String> arguments(Path unfinished, EmbeddedPostgresOptions options) {
     List<String> arguments = new ArrayList<>();
     arguments.add(binaries.program("initdb"));
-    arguments.add("--pgdata=" + directory.unfinishedCluster());
+    arguments.add("--pgdata=" + unfinished);
     arguments.add("--username=" + USER);
     arguments.add("--pwfile=" + directory.passwordFile());
     arguments.add("--auth=scram-sha-256");

@@ -50,6 +50,7 @@ final class ServerStart {
   private void start(Optional<Postmaster> dead) {
     PostgresBinaries binaries = PostgresBinaries.unpacked(options.progress());
     Privileges.ofThisProcess().checkCanReach(directory.root());
+    deleteLeftovers();
     if (!directory.isInitialised()) {
       new Initialisation(directory, binaries).run(options);
     }
@@ -124,6 +125,14 @@ final class ServerStart {
             + reason
             + ". The end of its log:\n"
             + directory.logTail());
+  }
+
+  private void deleteLeftovers() {
+    try {
+      directory.deleteUnfinishedClusters();
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("Cannot read " + directory.root() + ": " + e, e);
+    }
   }
 
   private void keepPreviousLog() {
