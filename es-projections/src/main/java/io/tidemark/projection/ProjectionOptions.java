@@ -1,0 +1,23 @@
+package io.tidemark.projection;
+
+import java.time.Duration;
+
+/**
+ * How a runner runs its projections.
+ *
+ * @param batchSize events per transaction at most
+ * @param longestWait how long one wait for new events takes at most
+ * @param retry what to do about errors before giving up
+ */
+record ProjectionOptions(int batchSize, Duration longestWait, RetryBackoff retry) {
+  static final ProjectionOptions DEFAULT =
+      new ProjectionOptions(2_000, Duration.ofMillis(500), RetryBackoff.DEFAULT);
+
+  ProjectionOptions withBatchSize(int events) {
+    return new ProjectionOptions(events, longestWait, retry);
+  }
+
+  ProjectionOptions withRetry(RetryBackoff backoff) {
+    return new ProjectionOptions(batchSize, longestWait, backoff);
+  }
+}

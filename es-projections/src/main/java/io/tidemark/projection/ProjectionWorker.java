@@ -1,0 +1,129 @@
+package io.tidemark.projection;
+
+import io.tidemark.LogRewoundException;
+import io.tidemark.RetryableException;
+import io.tidemark.store.EventStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one projection until it is closed or fails. */
+final class ProjectionWorker implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProjectionWorker.class);
+  private static final int LOST_RACE_MILLIS = 200;
+
+  private final ProjectionTarget target;
+  private final ProjectionOptions options;
+  private final BatchStepper stepper;
+  private final WorkerState state = new WorkerState();
+  private final ThroughputMeter meter = new ThroughputMeter();
+  private int failures;
+
+  ProjectionWorker(EventStore store, ProjectionTarget target, ProjectionOptions options) {
+    this.target = target;
+    this.options = options;
+    this.stepper = new BatchStepper(store, target, options.batchSize());
+  }
+
+  @Override
+  public void run() {
+    runTo(Long.MAX_VALUE);
+  }
+
+  /** Runs on this thread until the checkpoint is there, or it is closed or fails. */
+  void runTo(long position) {
+    state.begin();
+    try {
+      while (state.isRunning() && state.position() < position) {
+        tryStep();
+      }
+    } finally {
+      state.end();
+    }
+  }
+
+  String name() {
+    return target.name();
+  }
+
+  void close() {
+    state.close();
+  }
+
+  /** Waits until the checkpoint is there. */
+  void await(long position) {
+    state.await(position);
+    RuntimeException failure = state.failure();
+    if (failure != null && state.position() < position) {
+      throw new ProjectionFailedException(target.name(), failure);
+    }
+  }
+
+  ProjectionStatus status(long head) {
+    return new ProjectionStatus(
+        target.name(),
+        state.current(),
+        state.position(),
+        Math.max(head, state.position()),
+        meter.perSecond(),
+        Optional.ofNullable(state.lastError()).map(ProjectionWorker::describe));
+  }
+
+  private void tryStep() {
+    try {
+      if (state.position() < 0) {
+        state.opened(stepper.open().position());
+      }
+      Optional<Checkpoint> after = stepper.step(options.longestWait());
+      if (after.isPresent()) {
+        long passed = state.moved(after.get().position());
+        failures = passed > 0 ? 0 : failures;
+        meter.passed(passed);
+      } else {
+        // Another process has this projection in hand; two that keep racing only waste reads.
+        state.pause(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, LOST_RACE_MILLIS)));
+      }
+    } catch (RuntimeException e) {
+      handle(e);
+    }
+  }
+
+  /** A database that is down comes back; an event that cannot be handled seldom gets better. */
+  private void handle(RuntimeException error) {
+    if (!state.isRunning()) {
+      return;
+    }
+    failures++;
+    state.error(error);
+    if (isFinal(error)) {
+      LOG.error("Projection {} has stopped", target.name(), error);
+      state.fail(error);
+      keepError(error);
+    } else {
+      LOG.warn("Projection {} will try again: {}", target.name(), describe(error));
+      state.pause(options.retry().delay(failures));
+    }
+  }
+
+  private boolean isFinal(RuntimeException error) {
+    if (error instanceof RetryableException) {
+      return false;
+    }
+    return error instanceof LogRewoundException || failures >= options.retry().attempts();
+  }
+
+  private void keepError(RuntimeException error) {
+    try {
+      target.failed(describe(error));
+    } catch (RuntimeException e) {
+      LOG.warn("Projection {} could not keep its error", target.name(), e);
+    }
+  }
+
+  private static String describe(@Nullable Throwable error) {
+    return error == null || error.getMessage() == null ? String.valueOf(error) : error.getMessage();
+  }
+}

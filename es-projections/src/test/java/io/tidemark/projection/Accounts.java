@@ -1,0 +1,131 @@
+package io.tidemark.projection;
+
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.Metadata;
+import io.tidemark.StreamId;
+import io.tidemark.codec.EventCodec;
+import io.tidemark.codec.JacksonEventCodec;
+import io.tidemark.store.EventStore;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A small bank to project: its events, two read models, and random histories. */
+public final class Accounts {
+  public static final EventCodec<Event> CODEC = JacksonEventCodec.ofSealed(Event.class);
+
+  /** A closed account has no row; an amount of 13 is refused when {@link #poisoned} is used. */
+  public static final Projection<Event, Balance> BALANCES = balances("balances");
+
+  public static final Projection<Event, Line> STATEMENTS =
+      Projection.named("statements", Line.class)
+          .from("account", CODEC)
+          .keyedBy((event, recorded) -> event instanceof Moved ? recorded.position() : null)
+          .fold(
+              (line, event, recorded) ->
+                  new Line(
+                      recorded.position(),
+                      recorded.stream().key(),
+                      ((Moved) event).amount(),
+                      recorded.recordedAt()));
+
+  private Accounts() {}
+
+  public sealed interface Event {}
+
+  public record Opened(String owner) implements Event {}
+
+  public record Moved(BigDecimal amount) implements Event {}
+
+  public record Closed(Optional<String> reason) implements Event {}
+
+  public record Balance(
+      String account, Optional<String> owner, BigDecimal balance, int moves, Instant since) {}
+
+  public record Line(long position, String account, BigDecimal amount, Instant at) {}
+
+  public static Projection<Event, Balance> balances(String name) {
+    return Projection.named(name, Balance.class)
+        .from("account", CODEC)
+        .keyedBy((event, recorded) -> recorded.stream().key())
+        .fold((row, event, recorded) -> fold(row, event, recorded.occurredAt(), recorded.stream()));
+  }
+
+  /** The same balances, but the handler throws at this amount. */
+  public static Projection<Event, Balance> poisoned(BigDecimal amount) {
+    return Projection.named("poisoned", Balance.class)
+        .from("account", CODEC)
+        .keyedBy((event, recorded) -> recorded.stream().key())
+        .fold(
+            (row, event, recorded) -> {
+              if (event instanceof Moved moved && moved.amount().compareTo(amount) == 0) {
+                throw new IllegalStateException("cannot take " + amount);
+              }
+              return fold(row, event, recorded.occurredAt(), recorded.stream());
+            });
+  }
+
+  private static @Nullable Balance fold(
+      @Nullable Balance row, Event event, Instant at, StreamId stream) {
+    if (event instanceof Opened opened) {
+      return new Balance(
+          stream.key(), Optional.of(opened.owner()), new BigDecimal("0.00"), 0, at.plusNanos(7));
+    }
+    if (event instanceof Moved moved) {
+      Balance before =
+          row == null
+              ? new Balance(stream.key(), Optional.empty(), new BigDecimal("0.00"), 0, at)
+              : row;
+      return new Balance(
+          before.account(),
+          before.owner(),
+          before.balance().add(moved.amount()),
+          before.moves() + 1,
+          before.since());
+    }
+    return null;
+  }
+
+  public static EventData data(Event event) {
+    return CODEC.encode(event, Metadata.empty(), Instant.parse("2026-01-02T03:04:05.678901Z"));
+  }
+
+  public static long append(EventStore store, String key, Event... events) {
+    return append(store, new StreamId("account", key), events);
+  }
+
+  public static long append(EventStore store, StreamId stream, Event... events) {
+    List<EventData> data = new ArrayList<>();
+    for (Event event : events) {
+      data.add(data(event));
+    }
+    return store.append(stream, ExpectedVersion.any(), data).lastPosition();
+  }
+
+  /**
+   * Appends this many events on twenty accounts and, every seventh time, one of another category.
+   */
+  public static void history(EventStore store, int events, long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < events; i++) {
+      if (i % 7 == 3) {
+        append(store, new StreamId("transfer", "t" + i), new Moved(BigDecimal.ONE));
+      } else {
+        append(store, "a" + random.nextInt(20), event(random));
+      }
+    }
+  }
+
+  public static Event event(Random random) {
+    return switch (random.nextInt(12)) {
+      case 0 -> new Opened("Ann");
+      case 1 -> new Closed(Optional.empty());
+      default -> new Moved(BigDecimal.valueOf(random.nextInt(20_000) - 8_000, random.nextInt(4)));
+    };
+  }
+}

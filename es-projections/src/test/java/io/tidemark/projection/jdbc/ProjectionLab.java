@@ -1,0 +1,74 @@
+package io.tidemark.projection.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.AsOf;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.Projection;
+import io.tidemark.testdatabase.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/** A database with a log and projections, for one test. */
+final class ProjectionLab implements AutoCloseable {
+  static final String SCHEMA = "tidemark";
+
+  private final TestDatabase database = TestDatabase.create();
+  private final PostgresEventStore store = PostgresEventStore.builder(dataSource()).build();
+
+  DataSource dataSource() {
+    return database.dataSource();
+  }
+
+  TestDatabase database() {
+    return database;
+  }
+
+  PostgresEventStore store() {
+    return store;
+  }
+
+  Jdbc jdbc() {
+    return new Jdbc(dataSource());
+  }
+
+  ReadModels readModels() {
+    return new ReadModels(jdbc(), SCHEMA, store);
+  }
+
+  JdbcProjections projections() {
+    return JdbcProjections.on(store, dataSource(), SCHEMA);
+  }
+
+  <V> List<V> stored(Projection<?, V> projection) {
+    return projections().<Object, V>repository(projection).findAll();
+  }
+
+  /** The rows are what a replay gives, and complete. */
+  <V> void assertTrueToTheLog(Projection<?, V> projection) {
+    assertThat(projections().repository(projection).checkpoint()).isEqualTo(store.head());
+    assertThat(stored(projection))
+        .containsExactlyElementsOf(LiveProjection.fold(projection, store, AsOf.latest()).values());
+    VerificationReport report = projections().verify(projection);
+    assertThat(report.examples()).isEmpty();
+    assertThat(report.isClean()).isTrue();
+  }
+
+  static void eventually(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    database.close();
+  }
+}
