@@ -12,10 +12,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
@@ -125,23 +128,21 @@ class EmbeddedPostgresTest {
   @Test
   void a_process_id_that_now_belongs_to_another_program_is_not_taken_for_the_server()
       throws SQLException, IOException {
-    int port;
-    try (EmbeddedPostgres server = open()) {
-      port = server.port();
-    }
-    DataDirectory files = new DataDirectory(directory.toRealPath());
-    long otherProgram = ProcessHandle.current().pid();
-    Files.writeString(
-        files.postmasterFile(),
-        otherProgram
-            + "\n"
-            + files.cluster()
-            + "\n1\n"
-            + port
-            + "\n\n127.0.0.1\n  1  1\nready   \n");
-    try (EmbeddedPostgres server = open()) {
-      assertThat(server.postmasterPid()).isNotEqualTo(otherProgram);
-      execute(server, "SELECT 1");
+    startsAlthoughItsProcessIdIsTakenBy(ProcessHandle.current().pid());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_dead_server_whose_parent_never_asked_about_it_is_not_taken_for_running()
+      throws SQLException, IOException {
+    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 600").start();
+    try {
+      long zombie = Long.parseLong(String.valueOf(parent.inputReader().readLine()));
+      Processes.await("a zombie", () -> ProcessHandle.of(zombie).filter(Processes::runs).isEmpty());
+      assertThat(ProcessHandle.of(zombie)).isPresent();
+      startsAlthoughItsProcessIdIsTakenBy(zombie);
+    } finally {
+      parent.destroyForcibly();
     }
   }
 
@@ -201,6 +202,23 @@ class EmbeddedPostgresTest {
       assertThat(files).anyMatch(file -> file.endsWith("password"));
     }
     assertThat(Files.getPosixFilePermissions(directory.resolve("password"))).hasSize(2);
+  }
+
+  private void startsAlthoughItsProcessIdIsTakenBy(long pid) throws SQLException, IOException {
+    int port;
+    try (EmbeddedPostgres server = open()) {
+      port = server.port();
+    }
+    DataDirectory files = new DataDirectory(directory.toRealPath());
+    Files.writeString(
+        files.postmasterFile(),
+        pid + "\n" + files.cluster() + "\n1\n" + port + "\n\n127.0.0.1\n  1  1\nready   \n");
+    EmbeddedPostgresOptions soon =
+        EmbeddedPostgresOptions.throwaway().withStartTimeout(Duration.ofSeconds(20));
+    try (EmbeddedPostgres server = EmbeddedPostgres.open(directory, soon)) {
+      assertThat(server.postmasterPid()).isNotEqualTo(pid);
+      execute(server, "SELECT 1");
+    }
   }
 
   private EmbeddedPostgres open() {
