@@ -1,6 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.RecordedEvent;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PagedEvents implements Iterator<RecordedEvent> {
   private final Pages pages;
   private final Executor executor;
-  private Iterator<RecordedEvent> page;
+  private Iterator<RecordedEvent> page = Collections.emptyIterator();
   private @Nullable CompletableFuture<List<RecordedEvent>> next;
+  private boolean started;
 
   /** Where the pages come from; asked by one thread at a time. */
   interface Pages {
@@ -36,8 +38,6 @@ final class PagedEvents implements Iterator<RecordedEvent> {
   private PagedEvents(Pages pages, Executor executor) {
     this.pages = pages;
     this.executor = executor;
-    this.page = pages.next().iterator();
-    fetchAhead();
   }
 
   static Stream<RecordedEvent> stream(Pages pages, Executor executor) {
@@ -47,18 +47,15 @@ final class PagedEvents implements Iterator<RecordedEvent> {
         .onClose(events::stop);
   }
 
-  private void fetchAhead() {
-    next = pages.hasNext() ? CompletableFuture.supplyAsync(pages::next, executor) : null;
-  }
-
   @Override
   public boolean hasNext() {
     while (!page.hasNext()) {
-      if (next == null) {
+      if (started && next == null) {
         return false;
       }
-      page = join(next).iterator();
-      fetchAhead();
+      page = (next == null ? pages.next() : join(next)).iterator();
+      started = true;
+      next = pages.hasNext() ? CompletableFuture.supplyAsync(pages::next, executor) : null;
     }
     return true;
   }
@@ -86,7 +83,8 @@ final class PagedEvents implements Iterator<RecordedEvent> {
    * A page being fetched is left to finish: cancelling a statement would cost more than reading it.
    */
   private void stop() {
+    started = true;
     next = null;
-    page = List.<RecordedEvent>of().iterator();
+    page = Collections.emptyIterator();
   }
 }

@@ -1,0 +1,131 @@
+package io.tidemark.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StoreUnavailableException;
+import io.tidemark.StreamId;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.testdatabase.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The function in SQL as any client can call it, and what others can do to it with locks. */
+class AppendFunctionTest {
+  private static final String APPEND =
+      "select outcome, first_version, first_position from tidemark.append(array['account'], array['1'], array[1],"
+          + " array[%s]::bigint[], array[1], array[1], array[gen_random_uuid()], array['T'], array['{}'], array['{}'],"
+          + " array[%s]::bigint[])";
+
+  private TestDatabase database;
+  private Jdbc jdbc;
+
+  @BeforeEach
+  void createLog() {
+    database = TestDatabase.create();
+    jdbc = new Jdbc(database.dataSource());
+    PostgresMigrations.migrate(database.dataSource(), "tidemark");
+  }
+
+  @AfterEach
+  void dropDatabase() {
+    database.close();
+  }
+
+  private String append(String expected, String occurredAt) {
+    return jdbc.first(
+            APPEND.formatted(expected, occurredAt),
+            row -> row.text(1) + row.integer(2) + "@" + row.integer(3))
+        .orElseThrow();
+  }
+
+  @Test
+  void says_for_each_condition_what_became_of_it() {
+    assertThat(append("-2", "0")).isEqualTo("V0@0");
+    assertThat(append("0", "0")).isEqualTo("A1@1");
+    assertThat(append("0", "0")).isEqualTo("V1@0");
+    assertThat(append("1", "0")).isEqualTo("A2@2");
+    assertThat(append("-1", "0")).isEqualTo("A3@3");
+    assertThat(append("-2", "0")).isEqualTo("A4@4");
+  }
+
+  @Test
+  void keeps_times_to_the_microsecond_before_and_long_after_1970() {
+    append("-1", "-62135596799999999");
+    append("-1", "253402300799999999");
+    assertThat(
+            jdbc.query(
+                "select occurred_at at time zone 'UTC' from tidemark.events order by position",
+                row -> row.text(1)))
+        .containsExactly("0001-01-01 00:00:00.000001", "9999-12-31 23:59:59.999999");
+  }
+
+  @Test
+  void refuses_an_isolation_level_under_which_the_head_would_be_stale() throws SQLException {
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      assertThatThrownBy(() -> statement.execute(APPEND.formatted("-1", "0")))
+          .hasMessageContaining("expected isolation level read committed, actual repeatable read");
+    }
+  }
+
+  @Test
+  void shows_the_log_to_people_with_data_that_sql_can_look_into() {
+    append("0", "0");
+    assertThat(
+            jdbc.query(
+                "select stream from tidemark.event_log where data @> '{}'", row -> row.text(1)))
+        .containsExactly("account-1");
+  }
+
+  @Test
+  void a_held_ordering_lock_fails_an_append_in_time_and_stores_nothing() throws SQLException {
+    try (PostgresEventStore store =
+            PostgresEventStore.builder(database.dataSource())
+                .lockTimeout(Duration.ofMillis(100))
+                .build();
+        Connection holder = database.dataSource().getConnection();
+        Statement statement = holder.createStatement()) {
+      StreamId stream = StreamId.of("account", "1");
+      List<EventData> events = List.of(EventData.of("T", "{}"));
+      holder.setAutoCommit(false);
+      statement.execute(APPEND.formatted("-1", "0"));
+      assertThatThrownBy(() -> store.append(stream, ExpectedVersion.any(), events))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("55P03");
+      assertThat(store.head()).isZero();
+
+      holder.rollback();
+      assertThat(store.append(stream, ExpectedVersion.any(), events).lastPosition()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void plans_never_scan_the_table_though_they_are_made_while_it_is_empty() {
+    long scansBefore = tableScans();
+    try (PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build()) {
+      for (int n = 0; n < 500; n++) {
+        store.append(
+            StreamId.of("account", "k" + n),
+            ExpectedVersion.noStream(),
+            List.of(EventData.of("T", "{}"), EventData.of("T", "{}")));
+      }
+    }
+    assertThat(tableScans()).isEqualTo(scansBefore);
+  }
+
+  private long tableScans() {
+    String sql = "select pg_stat_get_numscans('tidemark.events'::regclass)";
+    return jdbc.first(sql, row -> row.integer(1)).orElseThrow();
+  }
+}

@@ -1,0 +1,93 @@
+package io.tidemark.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.RecordedEvent;
+import io.tidemark.StreamId;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
+import io.tidemark.store.AppendRequest;
+import io.tidemark.store.AppendResult;
+import io.tidemark.testdatabase.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AppendHookTest {
+  private TestDatabase database;
+  private Jdbc jdbc;
+  private PostgresEventStore store;
+
+  @BeforeEach
+  void openStoreWithHook() {
+    database = TestDatabase.create();
+    jdbc = new Jdbc(database.dataSource());
+    jdbc.update("create table copied (position bigint primary key, type text)");
+    store = PostgresEventStore.builder(database.dataSource()).inline(this::copy).build();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  private void copy(Session transaction, List<RecordedEvent> events) {
+    for (RecordedEvent event : events) {
+      if (event.type().equals("Bad")) {
+        throw new IllegalStateException("bad event");
+      }
+      transaction.update("insert into copied values (?, ?)", event.position(), event.type());
+    }
+  }
+
+  private CompletableFuture<AppendResult> append(String stream, String... types) {
+    List<EventData> events = new ArrayList<>();
+    for (String type : types) {
+      events.add(EventData.of(type, "{}"));
+    }
+    AppendRequest request =
+        new AppendRequest(StreamId.of("s", stream), ExpectedVersion.noStream(), events);
+    return store.appendAsync(request).toCompletableFuture();
+  }
+
+  private List<Long> copied() {
+    return jdbc.query("select position from copied order by position", row -> row.integer(1));
+  }
+
+  @Test
+  void sees_each_event_and_what_it_writes_is_there_when_the_append_returns() {
+    append("a", "One", "Two").join();
+    append("b", "Three").join();
+    assertThat(copied()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void is_not_called_for_a_conflict() {
+    append("a", "One").join();
+    assertThatThrownBy(() -> append("a", "Two").join()).hasMessageContaining("s-a");
+    assertThat(copied()).containsExactly(1L);
+  }
+
+  @Test
+  void takes_back_the_append_it_fails_and_no_other_of_the_batch() {
+    List<CompletableFuture<AppendResult>> appends = new ArrayList<>();
+    for (int n = 0; n < 50; n++) {
+      appends.add(append("s" + n, "Good", n % 10 == 3 ? "Bad" : "Good"));
+    }
+    assertThat(appends.stream().filter(append -> failed(append)).count()).isEqualTo(5);
+    assertThat(store.head()).isEqualTo(90);
+    assertThat(copied()).hasSize(90).endsWith(90L);
+    new LogAssertions(database.dataSource()).assertIntact();
+  }
+
+  private static boolean failed(CompletableFuture<AppendResult> append) {
+    return append.handle((result, failure) -> failure != null).join();
+  }
+}
