@@ -66,7 +66,7 @@ final class ProjectionWorker implements Runnable {
     return new ProjectionStatus(
         target.name(),
         state.current(),
-        state.position(),
+        Math.max(0, state.position()),
         Math.max(head, state.position()),
         meter.perSecond(),
         Optional.ofNullable(state.lastError()).map(ProjectionWorker::describe));
@@ -76,6 +76,7 @@ final class ProjectionWorker implements Runnable {
     try {
       if (state.position() < 0) {
         state.opened(stepper.open().position());
+        return;
       }
       Optional<Checkpoint> after = stepper.step(options.longestWait());
       if (after.isPresent()) {

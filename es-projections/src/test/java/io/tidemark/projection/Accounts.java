@@ -6,6 +6,8 @@ import io.tidemark.Metadata;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.codec.JacksonEventCodec;
+import io.tidemark.store.AppendRequest;
+import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventStore;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A small bank to project: its events, two read models, and random histories. */
@@ -112,13 +115,17 @@ public final class Accounts {
    */
   public static void history(EventStore store, int events, long seed) {
     Random random = new Random(seed);
+    List<CompletionStage<AppendResult>> underWay = new ArrayList<>();
     for (int i = 0; i < events; i++) {
-      if (i % 7 == 3) {
-        append(store, new StreamId("transfer", "t" + i), new Moved(BigDecimal.ONE));
-      } else {
-        append(store, "a" + random.nextInt(20), event(random));
-      }
+      StreamId stream =
+          i % 7 == 3
+              ? new StreamId("transfer", "t" + i)
+              : new StreamId("account", "a" + random.nextInt(20));
+      underWay.add(
+          store.appendAsync(
+              new AppendRequest(stream, ExpectedVersion.any(), List.of(data(event(random))))));
     }
+    underWay.forEach(append -> append.toCompletableFuture().join());
   }
 
   public static Event event(Random random) {

@@ -1,11 +1,13 @@
 package io.tidemark.projection.jdbc;
 
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,6 +27,7 @@ public final class ReadModelRepository<K, V> {
   private final ReadModelTable<V> table;
   private final String name;
   private final Duration timeout;
+  private final AtomicBoolean seen;
 
   ReadModelRepository(ReadModels readModels, Projection<?, V> projection) {
     this.jdbc = readModels.jdbc();
@@ -32,6 +35,7 @@ public final class ReadModelRepository<K, V> {
     this.table = readModels.table(projection, Slot.LIVE);
     this.name = projection.name();
     this.timeout = DEFAULT_TIMEOUT;
+    this.seen = new AtomicBoolean();
   }
 
   private ReadModelRepository(ReadModelRepository<K, V> other, Duration timeout) {
@@ -40,6 +44,7 @@ public final class ReadModelRepository<K, V> {
     this.table = other.table;
     this.name = other.name;
     this.timeout = timeout;
+    this.seen = other.seen;
   }
 
   /** The same with another longest wait for {@link #after}; five seconds unless told. */
@@ -65,25 +70,41 @@ public final class ReadModelRepository<K, V> {
    */
   public List<V> findAll(ReadModelQuery query) {
     QueryText text = QueryText.select(table, query);
-    return jdbc.query(text.sql(), table::read, text.parameters());
+    return jdbc.inSession(
+        session ->
+            isThere(session)
+                ? session.query(text.sql(), table::read, text.parameters())
+                : List.of());
   }
 
   /** How many rows meet a filter. */
   public long count(Filter filter) {
     QueryText text = QueryText.count(table, filter);
-    return jdbc.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L);
+    return jdbc.inSession(
+        session ->
+            isThere(session)
+                ? session.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L)
+                : 0L);
   }
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
   public long checkpoint() {
     return jdbc.inSession(
         session ->
-            checkpoints.exists(session)
+            isThere(session)
                 ? checkpoints
                     .find(session, name, Slot.LIVE)
                     .map(StoredCheckpoint::position)
                     .orElse(0L)
                 : 0L);
+  }
+
+  /** Tables come with the first event, and then stay: one look that finds them is enough. */
+  private boolean isThere(Session session) {
+    if (!seen.get()) {
+      seen.set(checkpoints.exists(session) && table.exists(session));
+    }
+    return seen.get();
   }
 
   /**

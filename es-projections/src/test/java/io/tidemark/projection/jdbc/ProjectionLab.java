@@ -2,6 +2,8 @@ package io.tidemark.projection.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.AsOf;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
@@ -18,10 +20,21 @@ final class ProjectionLab implements AutoCloseable {
   static final String SCHEMA = "tidemark";
 
   private final TestDatabase database = TestDatabase.create();
-  private final PostgresEventStore store = PostgresEventStore.builder(dataSource()).build();
+  private final HikariDataSource pool = pool();
+  private final PostgresEventStore store = PostgresEventStore.builder(pool).build();
+
+  private HikariDataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(database.jdbcUrl());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(12);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
 
   DataSource dataSource() {
-    return database.dataSource();
+    return pool;
   }
 
   TestDatabase database() {
@@ -69,6 +82,7 @@ final class ProjectionLab implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+    pool.close();
     database.close();
   }
 }

@@ -1,0 +1,126 @@
+package io.tidemark.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.AsOf;
+import io.tidemark.LogRewoundException;
+import io.tidemark.inmemory.InMemoryEventStore;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProjectionRunnerTest {
+  private static final RetryBackoff QUICK =
+      new RetryBackoff(3, Duration.ofMillis(1), Duration.ofMillis(2));
+  private static final BigDecimal POISON = new BigDecimal("13");
+
+  private final InMemoryEventStore store = new InMemoryEventStore();
+  private final InMemoryTarget<Accounts.Event, Accounts.Balance> balances =
+      new InMemoryTarget<>(Accounts.BALANCES, store);
+  private final InMemoryTarget<Accounts.Event, Accounts.Balance> poisoned =
+      new InMemoryTarget<>(Accounts.poisoned(POISON), store);
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void follows_the_log_and_says_how_far_it_is() {
+    Accounts.history(store, 200, 1);
+    try (ProjectionRunner runner = ProjectionRunner.builder(store).add(balances).build()) {
+      runner.start();
+      runner.catchUp();
+      Accounts.history(store, 200, 2);
+      runner.catchUp();
+
+      assertThat(balances.rows()).isEqualTo(replay());
+      ProjectionStatus status = runner.status().get(0);
+      assertThat(status.state()).isEqualTo(ProjectionState.RUNNING);
+      assertThat(status.checkpoint()).isEqualTo(400);
+      assertThat(status.lag()).isZero();
+      assertThat(status.eventsPerSecond()).isPositive();
+      assertThat(runner.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void catches_up_on_the_callers_thread_when_not_started() {
+    Accounts.history(store, 200, 1);
+    try (ProjectionRunner runner = ProjectionRunner.builder(store).add(balances).build()) {
+      runner.catchUp();
+
+      assertThat(balances.rows()).isEqualTo(replay());
+      assertThat(runner.status().get(0).state()).isEqualTo(ProjectionState.STOPPED);
+    }
+  }
+
+  @Test
+  void an_empty_log_is_caught_up_at_once() {
+    try (ProjectionRunner runner = ProjectionRunner.builder(store).add(balances).build()) {
+      runner.catchUp();
+
+      assertThat(runner.status().get(0).checkpoint()).isZero();
+    }
+  }
+
+  @Test
+  void an_event_that_cannot_be_handled_stops_its_projection_right_before_it_and_no_other() {
+    Accounts.append(store, "1", new Accounts.Moved(BigDecimal.ONE));
+    Accounts.append(store, "1", new Accounts.Moved(POISON));
+    Accounts.append(store, "1", new Accounts.Moved(BigDecimal.ONE));
+    try (ProjectionRunner runner =
+        ProjectionRunner.builder(store).add(poisoned).add(balances).retry(QUICK).build()) {
+      runner.start();
+
+      assertThatThrownBy(runner::catchUp)
+          .isInstanceOf(ProjectionFailedException.class)
+          .hasMessageContaining("poisoned")
+          .hasMessageContaining("position 2")
+          .hasMessageContaining("cannot take 13");
+      eventually(() -> balances.open().position() == 3);
+      ProjectionStatus failed = runner.status().get(0);
+      assertThat(failed.state()).isEqualTo(ProjectionState.FAILED);
+      assertThat(failed.checkpoint()).isEqualTo(1);
+      assertThat(failed.error()).hasValueSatisfying(e -> assertThat(e).contains("position 2"));
+      eventually(() -> poisoned.error().isPresent());
+      eventually(() -> !runner.isAlive());
+      assertThat(runner.status().get(1).state()).isEqualTo(ProjectionState.RUNNING);
+    }
+  }
+
+  @Test
+  void a_log_that_is_not_the_one_it_followed_is_refused() {
+    Accounts.history(store, 10, 1);
+    Checkpoint other = new Checkpoint(UUID.randomUUID(), 3, Optional.empty(), 1);
+    Checkpoint ahead = new Checkpoint(store.logId(), 11, Optional.of(UUID.randomUUID()), 1);
+    Checkpoint replaced = new Checkpoint(store.logId(), 5, Optional.of(UUID.randomUUID()), 1);
+
+    assertThatThrownBy(() -> CheckpointGuard.requireSameLog("x", other, store))
+        .isInstanceOf(LogRewoundException.class)
+        .hasMessageContaining("expected log");
+    assertThatThrownBy(() -> CheckpointGuard.requireSameLog("x", ahead, store))
+        .isInstanceOf(LogRewoundException.class)
+        .hasMessageContaining("expected at least 11 events, actual 10");
+    assertThatThrownBy(() -> CheckpointGuard.requireSameLog("x", replaced, store))
+        .isInstanceOf(LogRewoundException.class)
+        .hasMessageContaining("at position 5");
+  }
+
+  private java.util.SortedMap<Object, Accounts.Balance> replay() {
+    return LiveProjection.fold(Accounts.BALANCES, store, AsOf.latest());
+  }
+
+  private static void eventually(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}
