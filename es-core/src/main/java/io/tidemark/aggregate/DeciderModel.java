@@ -1,0 +1,33 @@
+package io.tidemark.aggregate;
+
+import io.tidemark.StreamId;
+import java.util.List;
+
+/** Commands are values, state is immutable. */
+record DeciderModel<C, S, E>(Decider<C, S, E> decider) implements Model<C, S, E> {
+
+  @Override
+  public S initial(StreamId stream) {
+    return decider.initialState();
+  }
+
+  @Override
+  public S replay(S state, E event, long version) {
+    return decider.evolve(state, event);
+  }
+
+  @Override
+  public Decision<S, E> decide(C command, S state) {
+    List<E> events = List.copyOf(decider.decide(command, state));
+    S after = state;
+    for (E event : events) {
+      after = decider.evolve(after, event);
+    }
+    return new Decision<>(events, after);
+  }
+
+  @Override
+  public boolean isUntouched(S state) {
+    return true;
+  }
+}
