@@ -1,15 +1,12 @@
 package io.tidemark.postgres;
 
-import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StreamId;
-import io.tidemark.codec.MetadataJson;
 import io.tidemark.store.AppendRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +18,6 @@ import java.util.Map;
  * as microseconds.
  */
 final class AppendStatement {
-  private static final long MICROS = 1_000_000;
-
   private final String sql;
 
   AppendStatement(String schema) {
@@ -64,7 +59,7 @@ final class AppendStatement {
       }
       streams[i] = number == null ? numbers.size() : number;
       expected[i] = code(request.expected());
-      counts[i] = request.events().size();
+      counts[i] = batch.get(i).events().size();
     }
     Connection connection = statement.getConnection();
     statement.setArray(1, connection.createArrayOf("text", categories.toArray(new String[0])));
@@ -76,19 +71,19 @@ final class AppendStatement {
 
   private static void bindEvents(PreparedStatement statement, List<PendingAppend> batch)
       throws SQLException {
-    int size = batch.stream().mapToInt(append -> append.request().events().size()).sum();
+    int size = batch.stream().mapToInt(append -> append.events().size()).sum();
     int[] requests = new int[size];
     String[][] texts = new String[4][size];
     long[] times = new long[size];
     int n = 0;
     for (int i = 0; i < batch.size(); i++) {
-      for (EventData event : batch.get(i).request().events()) {
+      for (EncodedEvent event : batch.get(i).events()) {
         requests[n] = i + 1;
-        texts[0][n] = event.id().toString();
+        texts[0][n] = event.id();
         texts[1][n] = event.type();
         texts[2][n] = event.data();
-        texts[3][n] = MetadataJson.write(event.metadata());
-        times[n] = microseconds(event.occurredAt());
+        texts[3][n] = event.metadata();
+        times[n] = event.occurredAt();
         n++;
       }
     }
@@ -98,10 +93,6 @@ final class AppendStatement {
       statement.setArray(7 + i, connection.createArrayOf("text", texts[i]));
     }
     statement.setObject(11, times);
-  }
-
-  private static long microseconds(Instant time) {
-    return time.getEpochSecond() * MICROS + time.getNano() / 1000;
   }
 
   private static long code(ExpectedVersion expected) {

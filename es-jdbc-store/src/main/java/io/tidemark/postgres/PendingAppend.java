@@ -11,20 +11,22 @@ import java.util.concurrent.CompletionException;
 /** An append on its way: what was asked for, and the promise of an answer. */
 final class PendingAppend {
   private final AppendRequest request;
+  private final List<EncodedEvent> events;
   private final int size;
   private final CompletableFuture<AppendResult> result = new CompletableFuture<>();
 
   PendingAppend(AppendRequest request) {
     this.request = request;
-    int characters = 0;
-    for (EventData event : request.events()) {
-      characters += event.data().length();
-    }
-    this.size = characters;
+    this.events = request.events().stream().map(EncodedEvent::of).toList();
+    this.size = events.stream().mapToInt(event -> event.data().length()).sum();
   }
 
   AppendRequest request() {
     return request;
+  }
+
+  List<EncodedEvent> events() {
+    return events;
   }
 
   /** Characters of data, for bounding what is in flight. */
