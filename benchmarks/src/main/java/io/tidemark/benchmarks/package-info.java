@@ -1,0 +1,5 @@
+/** Measures Tidemark beside what one would write by hand, in turn, on one server. */
+@NullMarked
+package io.tidemark.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
