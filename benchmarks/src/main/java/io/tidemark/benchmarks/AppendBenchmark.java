@@ -43,7 +43,7 @@ final class AppendBenchmark {
   }
 
   private Result oneEvent(int callers, double aim) throws Exception {
-    try (HikariDataSource pool = database.pool(2);
+    try (HikariDataSource pool = database.pool(4);
         PostgresEventStore store = open(pool);
         Connections plain = Connections.open(database, callers)) {
       return new Comparison("append 1 event, " + callers + (callers == 1 ? " caller" : " callers"))
@@ -54,7 +54,7 @@ final class AppendBenchmark {
   }
 
   private Result manyInFlight() throws Exception {
-    try (HikariDataSource pool = database.pool(2);
+    try (HikariDataSource pool = database.pool(4);
         PostgresEventStore store = open(pool);
         Connections plain = Connections.open(database, MANY)) {
       return new Comparison("append 1 event, " + MANY + " in flight")
@@ -72,7 +72,7 @@ final class AppendBenchmark {
   }
 
   private Result severalEvents(int callers, int events) throws Exception {
-    try (HikariDataSource pool = database.pool(2);
+    try (HikariDataSource pool = database.pool(4);
         PostgresEventStore store = open(pool);
         Connections plain = Connections.open(database, callers)) {
       return new Comparison("append %d events, %d callers".formatted(events, callers))
@@ -84,7 +84,7 @@ final class AppendBenchmark {
   }
 
   private static PostgresEventStore open(HikariDataSource pool) {
-    return PostgresEventStore.builder(pool).schema(SCHEMA).build();
+    return PostgresEventStore.builder(pool).schema(SCHEMA).withoutMigration().build();
   }
 
   private double append(PostgresEventStore store, int callers, int events) throws Exception {

@@ -72,7 +72,7 @@ final class Database implements AutoCloseable {
   /** Makes an empty log in this schema. */
   void createLog(String schema) throws SQLException {
     execute("drop schema if exists " + schema + " cascade");
-    try (HikariDataSource pool = pool(2)) {
+    try (HikariDataSource pool = pool(4)) {
       PostgresMigrations.migrate(pool, schema);
     }
   }
