@@ -36,6 +36,10 @@ final class WatchedStore implements EventStore {
     return List.copyOf(reads);
   }
 
+  void forgetReads() {
+    reads.clear();
+  }
+
   /** The store behind, as another process uses it. */
   EventStore behind() {
     return store;

@@ -1,0 +1,61 @@
+package io.tidemark.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class EventTypesTest {
+  sealed interface Family {}
+
+  record First() implements Family {}
+
+  sealed interface Branch extends Family {}
+
+  record Second() implements Branch {}
+
+  sealed interface Ambiguous {}
+
+  record Same() implements Ambiguous {}
+
+  static final class Elsewhere {
+    record Same() implements Ambiguous {}
+  }
+
+  sealed interface Leaky {}
+
+  static non-sealed class Open implements Leaky {}
+
+  @Test
+  void all_concrete_classes_below_a_sealed_type_are_found() {
+    EventTypes<Family> types = EventTypes.ofSealed(Family.class);
+    assertThat(types.names()).containsExactlyInAnyOrder("First", "Second");
+    assertThat(types.classOf("Second")).contains(Second.class);
+    assertThat(types.nameOf(First.class)).contains("First");
+    assertThat(types.classOf("java.lang.String")).isEmpty();
+    assertThat(types.nameOf(String.class)).isEmpty();
+  }
+
+  @Test
+  void a_class_can_be_stored_under_another_name() {
+    EventTypes<Family> types = EventTypes.ofSealed(Family.class).named(First.class, "first-1");
+    assertThat(types.names()).containsExactlyInAnyOrder("first-1", "Second");
+    assertThat(types.nameOf(First.class)).contains("first-1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> types.named(First.class, "Second"))
+        .withMessageContaining("Second is taken");
+  }
+
+  @Test
+  void names_must_be_unambiguous_and_classes_known() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EventTypes.ofSealed(Ambiguous.class))
+        .withMessageContaining("Same is taken");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EventTypes.ofSealed(Leaky.class))
+        .withMessageContaining("actual an open one");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EventTypes.ofSealed(Runnable.class))
+        .withMessageContaining("expected a sealed interface or class");
+  }
+}
