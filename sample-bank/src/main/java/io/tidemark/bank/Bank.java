@@ -1,0 +1,141 @@
+package io.tidemark.bank;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.aggregate.AggregateRepository;
+import io.tidemark.bank.account.Account;
+import io.tidemark.bank.account.AccountEvent;
+import io.tidemark.bank.readmodel.ReadModels;
+import io.tidemark.bank.readmodel.TransferLine;
+import io.tidemark.bank.transfer.Transfers;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionRunner;
+import io.tidemark.projection.ProjectionStatus;
+import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.store.EventStore;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * The bank in one piece: the log, the aggregates on it, and the read models that follow it.
+ * Thread-safe.
+ */
+public final class Bank implements AutoCloseable {
+  private static final String SCHEMA = "tidemark";
+  private static final long REPORT_NANOS = 50_000_000;
+
+  private final Resources resources;
+  private final EventStore store;
+  private final AggregateRepository<Account, AccountEvent> accounts;
+  private final Transfers transfers;
+  private final JdbcProjections projections;
+  private final ReadModels readModels;
+
+  private Bank(Resources resources, HikariDataSource pool) {
+    this.resources = resources;
+    this.store = resources.add(PostgresEventStore.builder(pool).schema(SCHEMA).build());
+    this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
+    this.transfers = new Transfers(accounts, store);
+    this.projections = JdbcProjections.on(store, pool, SCHEMA);
+    this.readModels = new ReadModels(store, projections);
+  }
+
+  /**
+   * Opens the bank; starts its server if that is an embedded one nobody runs yet.
+   *
+   * @param progress told in a few words what takes time
+   */
+  public static Bank open(Location location, Consumer<String> progress) {
+    Resources resources = new Resources();
+    try {
+      return new Bank(resources, Database.open(location, resources, progress));
+    } catch (RuntimeException e) {
+      try (resources) {
+        throw e;
+      }
+    }
+  }
+
+  /** The log. */
+  public EventStore store() {
+    return store;
+  }
+
+  /** The accounts. */
+  public AggregateRepository<Account, AccountEvent> accounts() {
+    return accounts;
+  }
+
+  /** The transfers. */
+  public Transfers transfers() {
+    return transfers;
+  }
+
+  /** The read models, as far as they were brought by {@link #catchUp}. */
+  public ReadModels readModels() {
+    return readModels;
+  }
+
+  /** The tables of the read models. */
+  public JdbcProjections projections() {
+    return projections;
+  }
+
+  /** A runner of all read models, not started. */
+  public ProjectionRunner runner() {
+    ProjectionRunner.Builder builder = ProjectionRunner.builder(store);
+    for (Projection<?, ?> projection : ReadModels.PROJECTIONS) {
+      builder.add(projections.exactlyOnce(projection));
+    }
+    return builder.build();
+  }
+
+  /** Brings all read models to the head that the log has now. */
+  public void catchUp() {
+    try (ProjectionRunner runner = runner()) {
+      runner.catchUp();
+    }
+  }
+
+  /**
+   * As {@link #catchUp()}, each read model on a thread of its own.
+   *
+   * @param progress told now and then through which position all of them are up to date
+   */
+  public void catchUp(LongConsumer progress) {
+    long head = store.head();
+    try (ProjectionRunner runner = runner()) {
+      runner.start();
+      for (long least = least(runner); least < head && runner.isAlive(); least = least(runner)) {
+        progress.accept(Math.max(0, least));
+        LockSupport.parkNanos(REPORT_NANOS);
+      }
+      runner.catchUp();
+    }
+  }
+
+  private static long least(ProjectionRunner runner) {
+    return runner.status().stream().mapToLong(ProjectionStatus::checkpoint).min().orElse(0);
+  }
+
+  /**
+   * What comes after a write: brings the read models up to it, and carries through transfers that a
+   * crash has left unfinished.
+   */
+  public void settle() {
+    catchUp();
+    List<TransferLine> unfinished = readModels.unfinishedTransfers();
+    if (!unfinished.isEmpty()) {
+      unfinished.forEach(transfer -> transfers.resume(transfer.id()));
+      catchUp();
+    }
+  }
+
+  /** Stops what was started. */
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

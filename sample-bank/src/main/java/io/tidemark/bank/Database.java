@@ -1,0 +1,43 @@
+package io.tidemark.bank;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.embedded.EmbeddedPostgres;
+import io.tidemark.embedded.EmbeddedPostgresOptions;
+import java.util.function.Consumer;
+
+/** Opens a pool of connections to wherever the data is, and starts the server if that is ours. */
+final class Database {
+  private static final int POOL_SIZE = 8;
+  private static final long CONNECT_MILLIS = 10_000;
+
+  private Database() {}
+
+  /** Whatever was opened is added to the resources, also if this fails half-way. */
+  static HikariDataSource open(Location location, Resources resources, Consumer<String> progress) {
+    Location.Server server =
+        location instanceof Location.Directory directory
+            ? start(directory, resources, progress)
+            : (Location.Server) location;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("bank");
+    config.setJdbcUrl(server.jdbcUrl());
+    config.setUsername(server.user().isEmpty() ? null : server.user());
+    config.setPassword(server.password().isEmpty() ? null : server.password());
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.addDataSourceProperty("connectTimeout", CONNECT_MILLIS / 1000);
+    config.addDataSourceProperty("ApplicationName", "tidemark-bank");
+    return resources.add(new HikariDataSource(config));
+  }
+
+  private static Location.Server start(
+      Location.Directory directory, Resources resources, Consumer<String> progress) {
+    EmbeddedPostgres postgres =
+        resources.add(
+            EmbeddedPostgres.open(
+                directory.path(), EmbeddedPostgresOptions.durable().withProgress(progress)));
+    return new Location.Server(postgres.jdbcUrl(), postgres.user(), postgres.password());
+  }
+}

@@ -1,0 +1,62 @@
+package io.tidemark.bank.cli;
+
+import io.tidemark.bank.Location;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole: what all commands share, and the list of them. */
+@Command(
+    name = "bank",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description = "A bank on an event log: every figure it shows follows from events.")
+final class BankCommand implements Runnable {
+  final Console console;
+
+  @Mixin LocationOptions location = new LocationOptions();
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "on an error, print its stack trace too")
+  boolean verbose;
+
+  @Spec CommandSpec spec;
+
+  BankCommand(Console console) {
+    this.console = console;
+    this.spec = CommandSpec.create();
+  }
+
+  /** Where the data is, if the user said so. */
+  Optional<Location> toldLocation() {
+    try {
+      return location.told(console.environment(), console.directory());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Where the data is, said or not. */
+  Location location() {
+    return toldLocation()
+        .orElseGet(
+            () ->
+                new Location.Directory(
+                    console.directory().resolve(LocationOptions.DEFAULT_DIRECTORY)));
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(console.out().stream());
+  }
+}

@@ -1,0 +1,104 @@
+package io.tidemark.bank.cli;
+
+import io.tidemark.bank.Bank;
+import io.tidemark.bank.berka.BerkaImport;
+import io.tidemark.bank.berka.BerkaReader;
+import io.tidemark.bank.berka.ImportResult;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code bank import FILE}. */
+@Command(
+    name = "import",
+    description = {
+      "Record the transactions of a file in the Berka format, each as one event on its account.",
+      "Rows that are stored already are left alone, so a file may be imported again.",
+      "Lines that are no rows are reported; the others are stored, and the exit code is 3."
+    },
+    footer = {"", "Example: bank import trans.asc --data ~/bank"})
+final class ImportFile extends Verb {
+  @Parameters(index = "0", paramLabel = "FILE", description = "for example trans.asc")
+  String file = "";
+
+  @Mixin JsonOption json = new JsonOption();
+
+  @Override
+  public Integer call() {
+    Path path = path();
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      throw new CommandFailedException("No readable file " + file);
+    }
+    return super.call();
+  }
+
+  @Override
+  int run(Bank bank) {
+    long started = System.nanoTime();
+    ImportResult result = read(bank);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    project(bank);
+    if (json.json) {
+      out()
+          .line(
+              new Json()
+                  .with("stored", result.stored())
+                  .with("alreadyThere", result.alreadyThere())
+                  .with("rejected", result.rejected())
+                  .toString());
+    } else {
+      out()
+          .line(
+              "%,d rows stored, %,d already there, %,d rejected, in %.1f s (%,.0f rows/s)"
+                  .formatted(
+                      result.stored(),
+                      result.alreadyThere(),
+                      result.rejected(),
+                      seconds,
+                      result.total() / Math.max(1e-3, seconds)));
+    }
+    return result.rejected() == 0 ? ExitCode.DONE : ExitCode.SOME_REJECTED;
+  }
+
+  private void project(Bank bank) {
+    long head = bank.store().head();
+    ProgressBar bar = new ProgressBar("Projecting", console().err());
+    bank.catchUp(position -> bar.update(position, head));
+    bar.finish(head, head);
+    bank.settle();
+  }
+
+  private ImportResult read(Bank bank) {
+    Output err = console().err();
+    ProgressBar bar = new ProgressBar("Importing ", err);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path()), 1 << 16)) {
+      long size = Math.max(1, Files.size(path()));
+      BerkaReader reader = new BerkaReader(in);
+      BerkaImport rows =
+          new BerkaImport(
+              bank.store(),
+              reader,
+              rejected -> err.line("line %d: %s".formatted(rejected.line(), rejected.reason())));
+      ImportResult result =
+          rows.run(
+              () -> {
+                long done = rows.soFar().total();
+                double share = Math.max(1, reader.bytesRead()) / (double) size;
+                bar.update(done, Math.max(done, Math.round(reader.lineNumber() / share)));
+              });
+      bar.finish(result.total(), result.total());
+      return result;
+    } catch (IOException e) {
+      throw new CommandFailedException("Cannot import %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private Path path() {
+    return console().directory().resolve(file);
+  }
+}

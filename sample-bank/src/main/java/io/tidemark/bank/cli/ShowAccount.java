@@ -1,0 +1,44 @@
+package io.tidemark.bank.cli;
+
+import io.tidemark.bank.Bank;
+import io.tidemark.bank.readmodel.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code bank account ID}. */
+@Command(
+    name = "account",
+    description = "Show one account with its latest movements, now or at a point in history.",
+    footer = {"", "Examples: bank account 42", "          bank account 42 --at-version 3 --json"})
+final class ShowAccount extends Verb {
+  private static final int LATEST = 5;
+
+  @Parameters(index = "0", paramLabel = "ID", description = "the account")
+  String id = "";
+
+  @ArgGroup @Nullable StreamAsOfOptions asOf;
+  @Mixin JsonOption json = new JsonOption();
+
+  @Override
+  int run(Bank bank) {
+    Statement statement = bank.readModels().statement(id, point(bank, asOf));
+    if (json.json) {
+      out().line(ListAccounts.json(statement.account()).toString());
+      return ExitCode.DONE;
+    }
+    print(ListAccounts.table(List.of(statement.account())));
+    List<Statement.Line> lines = statement.lines();
+    if (!lines.isEmpty()) {
+      out().line("");
+      print(ShowStatement.table(lines.subList(Math.max(0, lines.size() - LATEST), lines.size())));
+    }
+    if (lines.size() > LATEST) {
+      out().line("%d more: bank statement %s".formatted(lines.size() - LATEST, id));
+    }
+    return ExitCode.DONE;
+  }
+}

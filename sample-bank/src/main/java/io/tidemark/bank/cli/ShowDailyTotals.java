@@ -1,0 +1,49 @@
+package io.tidemark.bank.cli;
+
+import io.tidemark.bank.Bank;
+import io.tidemark.bank.account.Money;
+import io.tidemark.bank.readmodel.DailyTotal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code bank totals}. */
+@Command(
+    name = "totals",
+    description = "List what moved in the whole bank day by day, now or at a point in history.",
+    footer = {"", "Example: bank totals --json"})
+final class ShowDailyTotals extends Verb {
+  @ArgGroup @Nullable AsOfOptions asOf;
+  @Mixin JsonOption json = new JsonOption();
+
+  @Override
+  int run(Bank bank) {
+    List<DailyTotal> totals = bank.readModels().dailyTotals(point(bank, asOf));
+    if (json.json) {
+      try (JsonList list = new JsonList(out())) {
+        totals.forEach(total -> list.add(json(total)));
+      }
+    } else {
+      Table table = Table.of("DAY", ">CREDITS", ">DEBITS", ">MOVEMENTS");
+      totals.forEach(
+          total ->
+              table.row(
+                  total.day(),
+                  Money.text(total.credits()),
+                  Money.text(total.debits()),
+                  total.movements()));
+      print(table);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Json json(DailyTotal total) {
+    return new Json()
+        .with("day", total.day().toString())
+        .with("credits", Money.text(total.credits()))
+        .with("debits", Money.text(total.debits()))
+        .with("movements", total.movements());
+  }
+}

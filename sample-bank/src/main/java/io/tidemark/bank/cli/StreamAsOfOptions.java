@@ -1,0 +1,20 @@
+package io.tidemark.bank.cli;
+
+import io.tidemark.AsOf;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The point in the history of one stream at which a command looks, if it is not now. */
+final class StreamAsOfOptions extends AsOfOptions {
+  @Option(
+      names = "--at-version",
+      paramLabel = "N",
+      converter = Count.class,
+      description = "after its first N events")
+  @Nullable Long version;
+
+  @Override
+  AsOf asOf() {
+    return version != null ? AsOf.version(version) : super.asOf();
+  }
+}
