@@ -4,8 +4,11 @@ import io.tidemark.InvalidEventException;
 import io.tidemark.bank.berka.Outcomes.Failure;
 import io.tidemark.store.EventStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BerkaImport {
   private static final int MAX_IN_FLIGHT = 1_000;
-  private static final int MAX_ATTEMPTS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long FIRST_PAUSE_NANOS = 20_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
   private final EventStore store;
   private final BerkaReader reader;
   private final Outcomes outcomes;
   private final Semaphore window = new Semaphore(MAX_IN_FLIGHT);
+  private Duration patience = PATIENCE;
 
   /**
    * Of the rows of a reader into a store.
@@ -35,6 +41,12 @@ public final class BerkaImport {
     this.store = store;
     this.reader = reader;
     this.outcomes = new Outcomes(rejections);
+  }
+
+  /** Goes on trying this long while the log cannot be written; 30 seconds unless told. */
+  public BerkaImport withPatience(Duration longest) {
+    patience = Objects.requireNonNull(longest, "longest");
+    return this;
   }
 
   /**
@@ -98,12 +110,16 @@ public final class BerkaImport {
   /** Waits for what is in flight and hands in again what failed, in the order of the file. */
   private void drain() {
     awaitAll();
-    for (int attempt = 1; outcomes.hasFailures(); attempt++) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long pause = FIRST_PAUSE_NANOS;
+    while (outcomes.hasFailures()) {
       List<Failure> failures = outcomes.takeFailures();
       Failure first = failures.get(0);
-      if (!Outcomes.mayPass(first.cause()) || attempt == MAX_ATTEMPTS) {
+      if (!Outcomes.mayPass(first.cause()) || System.nanoTime() - deadline >= 0) {
         throw new ImportInterruptedException(first.row().line(), first.cause());
       }
+      LockSupport.parkNanos(pause);
+      pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
       failures.forEach(failure -> submit(failure.row()));
       awaitAll();
     }

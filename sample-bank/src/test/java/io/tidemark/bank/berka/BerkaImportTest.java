@@ -12,11 +12,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BerkaImportTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final InMemoryEventStore store = new InMemoryEventStore();
   private final List<Rejection> rejections = new ArrayList<>();
 
@@ -63,7 +66,7 @@ class BerkaImportTest {
 
   @Test
   void rows_that_failed_for_a_while_are_stored_in_the_end() throws Exception {
-    EventStore unreliable = UnreliableStore.failingAppends(store, 100, 110);
+    EventStore unreliable = UnreliableStore.failingAppends(store, 100, 105);
 
     ImportResult result = importExtract(unreliable);
 
@@ -87,7 +90,9 @@ class BerkaImportTest {
 
   private ImportResult importExtract(EventStore into) throws IOException {
     try (InputStream in = Extract.open()) {
-      return new BerkaImport(into, new BerkaReader(in), rejections::add).run(() -> {});
+      return new BerkaImport(into, new BerkaReader(in), rejections::add)
+          .withPatience(PATIENCE)
+          .run(() -> {});
     }
   }
 

@@ -79,18 +79,25 @@ class TransfersTest {
     assertThat(Ledger.total(store)).isEqualByComparingTo("105.00");
   }
 
-  @Test
-  void a_crash_before_any_step_leaves_a_transfer_that_is_resumed_without_loss_or_double() {
-    for (int append = 1; append <= 6; append++) {
-      crashAndResume("before" + append, UnreliableStore.diesBeforeAppend(store, append), append);
-    }
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 6})
+  void a_crash_before_any_step_leaves_a_transfer_that_is_resumed_without_loss_or_double(
+      int append) {
+    crashAndResume(UnreliableStore.diesBeforeAppend(store, append));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void a_crash_after_any_step_leaves_a_transfer_that_is_resumed_without_loss_or_double(int append) {
+    crashAndResume(UnreliableStore.diesAfterAppend(store, append));
   }
 
   @Test
-  void a_crash_after_any_step_leaves_a_transfer_that_is_resumed_without_loss_or_double() {
-    for (int append = 1; append <= 6; append++) {
-      crashAndResume("after" + append, UnreliableStore.diesAfterAppend(store, append), append);
-    }
+  void a_crash_before_the_request_is_stored_leaves_nothing() {
+    EventStore dying = UnreliableStore.diesBeforeAppend(store, 1);
+
+    assertThat(catchThrowable(() -> transfers(dying).transfer("t", ORDER))).isNotNull();
+    assertThat(transfers(store).resume("t").status()).isEqualTo(Status.NONE);
   }
 
   @Test
@@ -108,22 +115,11 @@ class TransfersTest {
     assertThat(Ledger.balances(store)).containsEntry("1", "70.00").containsEntry("2", "35.00");
   }
 
-  private void crashAndResume(String id, EventStore dying, int append) {
-    BigDecimal before = accounts(store).load("1").balance();
-    Throwable crash = catchThrowable(() -> transfers(dying).transfer(id, ORDER));
-    Transfer resumed = transfers(store).resume(id);
+  private void crashAndResume(EventStore dying) {
+    assertThat(catchThrowable(() -> transfers(dying).transfer("t", ORDER))).isNotNull();
 
-    assertThat(crash).as("crash at append %d", append).isNotNull();
-    boolean wasRequested = resumed.status() != Status.NONE;
-    assertThat(wasRequested).isEqualTo(!id.equals("before1"));
-    if (wasRequested) {
-      assertThat(resumed.status()).isEqualTo(Status.COMPLETED);
-      assertThat(accounts(store).load("1").balance())
-          .isEqualByComparingTo(before.subtract(ORDER.amount()));
-    }
-    assertThat(Ledger.total(store)).isEqualByComparingTo("105.00");
-    accounts(store).execute("2", account -> account.send("back" + id, "1", ORDER.amount()));
-    accounts(store).execute("1", account -> account.receive("back" + id, "2", ORDER.amount()));
+    assertThat(transfers(store).resume("t").status()).isEqualTo(Status.COMPLETED);
+    assertThat(Ledger.balances(store)).containsEntry("1", "70.00").containsEntry("2", "35.00");
   }
 
   private void open(String id, String amount) {
