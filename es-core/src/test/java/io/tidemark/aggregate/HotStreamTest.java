@@ -93,6 +93,7 @@ class HotStreamTest {
   void what_is_decided_while_an_append_is_under_way_shares_the_next_one() throws Exception {
     CountDownLatch release = holdFirstAppend();
     Future<CommandResult> first = execute(5);
+    awaitSent();
     List<Future<CommandResult>> others = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       others.add(execute(1));
@@ -120,7 +121,7 @@ class HotStreamTest {
     CountDownLatch release = new CountDownLatch(1);
     failFirstAppend(release, new StoreUnavailableException("down", null));
     Future<CommandResult> failing = execute(5);
-    awaitDecisions(1);
+    awaitSent();
     Future<CommandResult> refused = execute(-4); // allowed while 5 is thought to be stored
     awaitDecisions(2);
     Future<CommandResult> dependent = execute(-2); // refused on a total of 1, and of 0
@@ -137,7 +138,7 @@ class HotStreamTest {
   void a_refusal_waits_for_the_state_it_was_made_on() throws Exception {
     CountDownLatch release = holdFirstAppend();
     Future<CommandResult> first = execute(5);
-    awaitDecisions(1);
+    awaitSent();
     Future<CommandResult> refused = execute(-6);
     awaitDecisions(2);
     assertThat(refused.isDone()).isFalse();
@@ -159,7 +160,7 @@ class HotStreamTest {
           }
         });
     Future<CommandResult> first = execute(5);
-    awaitDecisions(1);
+    awaitSent();
     // On the state in memory this may take 5; it must see the 100 of the other process instead.
     Future<CommandResult> second = execute(-5);
     awaitDecisions(2);
@@ -223,7 +224,7 @@ class HotStreamTest {
           }
         });
     Future<CommandResult> first = execute(1);
-    awaitDecisions(1);
+    awaitSent();
     Future<CommandResult> bad = execute(666);
     awaitDecisions(2);
     List<Future<CommandResult>> others = List.of(execute(2), execute(3), execute(4));
@@ -244,7 +245,8 @@ class HotStreamTest {
   void an_aggregate_that_raised_before_it_threw_is_not_used_again() throws Exception {
     CountDownLatch release = holdFirstAppend();
     Future<CommandResult> first = threads.submit(() -> counters.execute("a", c -> c.add(5)));
-    waitUntil(() -> store.appends().size() == 1);
+    awaitSent();
+    CountDownLatch raised = new CountDownLatch(1);
     Future<CommandResult> half =
         threads.submit(
             () ->
@@ -252,22 +254,26 @@ class HotStreamTest {
                     "a",
                     counter -> {
                       counter.add(100);
+                      raised.countDown();
                       throw new IllegalArgumentException("after raising");
                     }));
+    await(raised);
     CompletableFuture<Long> seen = new CompletableFuture<>();
-    Future<CommandResult> last =
-        threads.submit(
-            () -> {
-              assertThatThrownBy(half::get).hasRootCauseMessage("after raising");
-              return counters.execute(
-                  "a",
-                  counter -> {
-                    seen.complete(counter.total());
-                    counter.add(1);
-                  });
-            });
+    FutureTask<CommandResult> last =
+        new FutureTask<>(
+            () ->
+                counters.execute(
+                    "a",
+                    counter -> {
+                      seen.complete(counter.total());
+                      counter.add(1);
+                    }));
+    Thread thread = new Thread(last);
+    thread.start();
+    waitUntil(() -> thread.getState() == Thread.State.WAITING);
     release.countDown();
 
+    assertThatThrownBy(half::get).hasRootCauseMessage("after raising");
     first.get();
     assertThat(last.get().version()).isEqualTo(2);
     assertThat(seen.get()).isEqualTo(5);
@@ -311,6 +317,11 @@ class HotStreamTest {
   private void appendElsewhere(Counter.Event event) {
     EventData data = Counter.CODEC.encode(event, Metadata.empty(), Instant.now());
     store.behind().append(STREAM, ExpectedVersion.any(), List.of(data));
+  }
+
+  /** Until the first batch is with the store, so that nobody joins it any more. */
+  private void awaitSent() {
+    waitUntil(() -> !store.appends().isEmpty());
   }
 
   private void awaitDecisions(int count) {
