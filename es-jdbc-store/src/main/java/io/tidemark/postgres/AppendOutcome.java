@@ -18,6 +18,11 @@ record AppendOutcome(char kind, long firstVersion, long firstPosition) {
     return kind == 'A';
   }
 
+  /** Position of the last event of an append that has this outcome. */
+  long lastPosition(PendingAppend append) {
+    return firstPosition + append.events().size() - 1;
+  }
+
   /** Answers the caller. */
   void complete(PendingAppend append) {
     AppendRequest request = append.request();

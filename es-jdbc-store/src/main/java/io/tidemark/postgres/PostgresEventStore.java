@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -23,8 +24,8 @@ import javax.sql.DataSource;
  * log.
  *
  * <p>It takes readers' connections from the data source and opens one of its own for writing and
- * one for listening. Answers to {@link #appendAsync} come on the writer's thread: do not block
- * there.
+ * one for listening. Answers to {@link #appendAsync} come on a thread of the store: do not
+ * block there.
  */
 public final class PostgresEventStore implements EventStore {
   private final Jdbc jdbc;
@@ -35,6 +36,7 @@ public final class PostgresEventStore implements EventStore {
   private final WriterConnection writerConnection;
   private final HeadSignal headSignal;
   private final HeadNotifications notifications;
+  private final ExecutorService answering;
   private final ExecutorService pageReaders;
 
   PostgresEventStore(DataSource dataSource, PostgresEventStoreBuilder options) {
@@ -49,17 +51,23 @@ public final class PostgresEventStore implements EventStore {
     this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
     this.writerConnection =
         new WriterConnection(connections, options.lockTimeout, options.outcomeTimeout);
+    this.answering = Executors.newSingleThreadExecutor(daemons("tidemark-answers-"));
     BatchWriter writer =
         new BatchWriter(
-            writerConnection, schema, options.hooks, options.outcomeTimeout, this::appended);
+            writerConnection,
+            new AppendTransaction(schema, options.hooks),
+            options.outcomeTimeout,
+            new Answers(this::appended, answering));
     this.groupCommit = new GroupCommit("tidemark-writer-" + schema, options.limits, writer::write);
-    this.pageReaders =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "tidemark-reader-" + schema);
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-"));
+  }
+
+  private ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name + schema);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   /** Starts to describe a store whose log is in this database. */
@@ -128,6 +136,7 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public void close() {
     groupCommit.close();
+    answering.shutdown();
     writerConnection.close();
     notifications.close();
     pageReaders.shutdown();

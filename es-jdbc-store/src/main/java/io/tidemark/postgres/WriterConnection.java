@@ -48,7 +48,7 @@ final class WriterConnection implements AutoCloseable {
   }
 
   /** Whether the error means that the connection is gone and with it the answer. */
-  boolean isLost(SQLException error) throws IllegalStateException {
+  boolean isLost(SQLException error) {
     if (SqlErrors.isConnectionLoss(error)) {
       return true;
     }
@@ -56,28 +56,6 @@ final class WriterConnection implements AutoCloseable {
       return current == null || current.isClosed();
     } catch (SQLException e) {
       return true;
-    }
-  }
-
-  void rollBack(Throwable reason) {
-    try {
-      if (current != null && !current.isClosed()) {
-        current.rollback();
-      }
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-      discard();
-    }
-  }
-
-  void autoCommit() {
-    try {
-      if (current != null && !current.isClosed()) {
-        current.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      LOG.debug("Writer connection broken after its transaction", e);
-      discard();
     }
   }
 
