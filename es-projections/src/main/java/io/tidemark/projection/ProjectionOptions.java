@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 record ProjectionOptions(int batchSize, Duration longestWait, RetryBackoff retry) {
   static final ProjectionOptions DEFAULT =
-      new ProjectionOptions(2_000, Duration.ofMillis(500), RetryBackoff.DEFAULT);
+      new ProjectionOptions(5_000, Duration.ofMillis(500), RetryBackoff.DEFAULT);
 
   ProjectionOptions withBatchSize(int events) {
     return new ProjectionOptions(events, longestWait, retry);

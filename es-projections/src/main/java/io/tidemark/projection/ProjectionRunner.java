@@ -112,7 +112,7 @@ public final class ProjectionRunner implements AutoCloseable {
       return this;
     }
 
-    /** At most this many events in one transaction; 2,000 unless told. */
+    /** At most this many events in one transaction; 5,000 unless told. */
     public Builder batchSize(int events) {
       options = options.withBatchSize(events);
       return this;

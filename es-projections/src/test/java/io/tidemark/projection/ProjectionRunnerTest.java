@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.AsOf;
 import io.tidemark.LogRewoundException;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,13 +83,13 @@ class ProjectionRunnerTest {
           .hasMessageContaining("poisoned")
           .hasMessageContaining("position 2")
           .hasMessageContaining("cannot take 13");
-      eventually(() -> balances.open().position() == 3);
+      Processes.await("end", () -> balances.open().position() == 3);
       ProjectionStatus failed = runner.status().get(0);
       assertThat(failed.state()).isEqualTo(ProjectionState.FAILED);
       assertThat(failed.checkpoint()).isEqualTo(1);
       assertThat(failed.error()).hasValueSatisfying(e -> assertThat(e).contains("position 2"));
-      eventually(() -> poisoned.error().isPresent());
-      eventually(() -> !runner.isAlive());
+      Processes.await("error", () -> poisoned.error().isPresent());
+      Processes.await("end", () -> !runner.isAlive());
       assertThat(runner.status().get(1).state()).isEqualTo(ProjectionState.RUNNING);
     }
   }
@@ -114,13 +114,5 @@ class ProjectionRunnerTest {
 
   private java.util.SortedMap<Object, Accounts.Balance> replay() {
     return LiveProjection.fold(Accounts.BALANCES, store, AsOf.latest());
-  }
-
-  private static void eventually(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 }

@@ -27,8 +27,8 @@ final class CheckpointTable {
     if (exists(session)) {
       return;
     }
-    if (!schemaExists(session)) {
-      session.update("create schema " + quotedSchema());
+    if (!Catalog.hasSchema(session, schema)) {
+      session.update("create schema " + Identifier.quoted(schema));
     }
     session.update(
         """
@@ -49,20 +49,8 @@ final class CheckpointTable {
             .formatted(name));
   }
 
-  private boolean schemaExists(Session session) {
-    return session
-        .first("select to_regnamespace(?) is not null", row -> row.truth(1), quotedSchema())
-        .orElse(false);
-  }
-
-  private String quotedSchema() {
-    return Identifier.quoted(schema);
-  }
-
   boolean exists(Session session) {
-    return session
-        .first("select to_regclass(?) is not null", row -> row.truth(1), name)
-        .orElse(false);
+    return Catalog.hasTable(session, schema, TABLE);
   }
 
   Optional<StoredCheckpoint> find(Session session, String projection, Slot slot) {

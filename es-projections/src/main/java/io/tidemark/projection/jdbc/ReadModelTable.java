@@ -72,9 +72,7 @@ final class ReadModelTable<V> {
   }
 
   boolean exists(Session session) {
-    return session
-        .first("select to_regclass(?) is not null", row -> row.truth(1), qualifiedName())
-        .orElse(false);
+    return Catalog.hasTable(session, schema, name);
   }
 
   void drop(Session session) {

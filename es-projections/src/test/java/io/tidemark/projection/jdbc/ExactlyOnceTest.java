@@ -13,6 +13,7 @@ import io.tidemark.projection.ProjectionState;
 import io.tidemark.projection.ProjectionTarget;
 import io.tidemark.projection.RetryBackoff;
 import io.tidemark.projection.Subscription;
+import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
@@ -155,8 +156,8 @@ class ExactlyOnceTest {
       runner.start();
       assertThat(lab.projections().repository(Accounts.BALANCES).after(3).checkpoint())
           .isEqualTo(3);
-      ProjectionLab.eventually(
-          () -> lab.projections().status(poisoned).state() == ProjectionState.FAILED);
+      Processes.await(
+          "failure", () -> lab.projections().status(poisoned).state() == ProjectionState.FAILED);
     }
 
     assertThat(lab.projections().repository(poisoned).checkpoint()).isEqualTo(1);

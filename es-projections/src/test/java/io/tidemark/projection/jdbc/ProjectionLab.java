@@ -10,9 +10,7 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.testdatabase.TestDatabase;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /** A database with a log and projections, for one test. */
@@ -69,14 +67,6 @@ final class ProjectionLab implements AutoCloseable {
     VerificationReport report = projections().verify(projection);
     assertThat(report.examples()).isEmpty();
     assertThat(report.isClean()).isTrue();
-  }
-
-  static void eventually(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 
   @Override

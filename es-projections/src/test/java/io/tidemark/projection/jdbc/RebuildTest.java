@@ -85,15 +85,27 @@ class RebuildTest {
             .build()) {
       runner.start();
       Future<?> appender = pool.submit(() -> appendUntil(done));
+      Future<?> watcher = pool.submit(() -> watchUntil(done));
       for (int i = 0; i < 3; i++) {
         lab.projections().rebuild(Accounts.BALANCES, progress -> {});
       }
       done.set(true);
       appender.get();
+      watcher.get();
       runner.catchUp();
 
       assertThat(runner.status().get(0).state()).isEqualTo(ProjectionState.RUNNING);
       lab.assertTrueToTheLog(Accounts.BALANCES);
+    }
+  }
+
+  /** Who has seen something must not be shown the past, whatever is switched. */
+  private void watchUntil(AtomicBoolean done) {
+    long seen = 0;
+    while (!done.get()) {
+      long now = lab.projections().repository(Accounts.BALANCES).checkpoint();
+      assertThat(now).isGreaterThanOrEqualTo(seen);
+      seen = now;
     }
   }
 
@@ -104,7 +116,6 @@ class RebuildTest {
     }
   }
 
-  /** Every account has moved as often as the others at every checkpoint that ends a round. */
   @Test
   void a_reader_never_sees_an_empty_an_older_or_a_mixed_table() throws Exception {
     for (int i = 0; i < 40; i++) {
