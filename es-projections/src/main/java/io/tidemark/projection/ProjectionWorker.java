@@ -21,6 +21,7 @@ final class ProjectionWorker implements Runnable {
   private final WorkerState state = new WorkerState();
   private final ThroughputMeter meter = new ThroughputMeter();
   private int failures;
+  private boolean outlastsOutages = true;
 
   ProjectionWorker(EventStore store, ProjectionTarget target, ProjectionOptions options) {
     this.target = target;
@@ -30,11 +31,19 @@ final class ProjectionWorker implements Runnable {
 
   @Override
   public void run() {
-    runTo(Long.MAX_VALUE);
+    follow(Long.MAX_VALUE);
   }
 
-  /** Runs on this thread until the checkpoint is there, or it is closed or fails. */
+  /**
+   * Runs on this thread until the checkpoint is there, or it is closed or fails; somebody waits, so
+   * it does not wait for ever for a database that is down.
+   */
   void runTo(long position) {
+    outlastsOutages = false;
+    follow(position);
+  }
+
+  private void follow(long position) {
     state.begin();
     try {
       while (state.isRunning() && state.position() < position) {
@@ -110,10 +119,9 @@ final class ProjectionWorker implements Runnable {
   }
 
   private boolean isFinal(RuntimeException error) {
-    if (error instanceof RetryableException) {
-      return false;
-    }
-    return error instanceof LogRewoundException || failures >= options.retry().attempts();
+    boolean mayPass = error instanceof RetryableException && outlastsOutages;
+    return error instanceof LogRewoundException
+        || (!mayPass && failures >= options.retry().attempts());
   }
 
   private void keepError(RuntimeException error) {

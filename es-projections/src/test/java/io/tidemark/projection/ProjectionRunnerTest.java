@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
 import io.tidemark.LogRewoundException;
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.store.LogQuery;
 import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -91,6 +93,45 @@ class ProjectionRunnerTest {
       Processes.await("error", () -> poisoned.error().isPresent());
       Processes.await("end", () -> !runner.isAlive());
       assertThat(runner.status().get(1).state()).isEqualTo(ProjectionState.RUNNING);
+    }
+  }
+
+  @Test
+  void a_caller_who_waits_is_told_when_the_rows_cannot_be_reached() {
+    Accounts.history(store, 10, 1);
+    ProjectionTarget unreachable = new UnreachableTarget();
+    try (ProjectionRunner runner =
+        ProjectionRunner.builder(store).add(unreachable).retry(QUICK).build()) {
+      assertThatThrownBy(runner::catchUp)
+          .isInstanceOf(ProjectionFailedException.class)
+          .hasMessageContaining("nobody there");
+    }
+  }
+
+  private static final class UnreachableTarget implements ProjectionTarget {
+    @Override
+    public String name() {
+      return "unreachable";
+    }
+
+    @Override
+    public LogQuery query() {
+      return LogQuery.all();
+    }
+
+    @Override
+    public Checkpoint open() {
+      throw new StoreUnavailableException("nobody there", null);
+    }
+
+    @Override
+    public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void failed(String error) {
+      open();
     }
   }
 
