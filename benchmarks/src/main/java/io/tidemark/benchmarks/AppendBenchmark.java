@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /** Appends to new streams. */
 final class AppendBenchmark {
@@ -32,14 +31,14 @@ final class AppendBenchmark {
     this.options = options;
   }
 
-  void run(Consumer<Result> results) throws Exception {
+  void run(Report report) throws Exception {
     database.createLog(SCHEMA);
     PlainLog.create(database);
-    results.accept(oneEvent(1, 0.9));
-    results.accept(oneEvent(16, 1.3));
-    results.accept(oneEvent(64, 2.5));
-    results.accept(manyInFlight());
-    results.accept(severalEvents(16, 10));
+    report.add(oneEvent(1, 0.9));
+    report.add(oneEvent(16, 1.3));
+    report.add(oneEvent(64, 2.5));
+    report.add(manyInFlight());
+    report.add(severalEvents(16, 10));
   }
 
   private Result oneEvent(int callers, double aim) throws Exception {

@@ -1,6 +1,6 @@
 package io.tidemark.benchmarks;
 
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
 
 /** The command line of the benchmarks. */
@@ -28,25 +28,37 @@ public final class Main {
   }
 
   private static void run(Options options) throws Exception {
-    List<Result> results = new ArrayList<>();
     try (Database database = Database.open(options)) {
+      Report report = new Report();
       for (String work : options.works()) {
-        measure(work, database, options, results);
+        measure(work, database, options, report);
       }
-      print(database, options, results);
+      if (!SmallHeap.isHere()) {
+        printHead(database, options);
+      }
+      report.print(System.out);
     }
   }
 
-  private static void measure(
-      String work, Database database, Options options, List<Result> results) throws Exception {
+  private static void measure(String work, Database database, Options options, Report report)
+      throws Exception {
     switch (work) {
-      case "append" -> new AppendBenchmark(database, options).run(results::add);
+      case "append" -> new AppendBenchmark(database, options).run(report);
+      case "hot" -> new HotStreamBenchmark(database, options).run(report);
+      case "load" -> new LoadBenchmark(database, options).run(report);
+      case "project" -> new ProjectBenchmark(database, options).run(report);
+      case "replay" -> {
+        if (SmallHeap.isHere()) {
+          new ReplayBenchmark(database, options).run(report);
+        } else {
+          SmallHeap.run(work, database, options, report);
+        }
+      }
       default -> throw new IllegalArgumentException(work);
     }
   }
 
-  private static void print(Database database, Options options, List<Result> results)
-      throws Exception {
+  private static void printHead(Database database, Options options) throws SQLException {
     System.out.printf(
         "%n%s; JDK %s, %d processors; %d rounds of %s s after %d to warm up.%n%n%s",
         database.description(),
@@ -56,6 +68,5 @@ public final class Main {
         options.seconds(),
         options.warmups(),
         Result.HEADER);
-    results.forEach(result -> System.out.print(result.rows()));
   }
 }

@@ -1,0 +1,123 @@
+package io.tidemark.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.benchmarks.PaymentEvent.Paid;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.jdbc.JdbcProjections;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Brings a log into a table with one row per account, its checkpoint always with it. */
+final class ProjectBenchmark {
+  private static final FilledLog LOG = new FilledLog("benchmark_project", 200_000, 2_000);
+  private static final String TABLE = LOG.schema() + ".plain_totals";
+
+  /** The table's row, in both cases. */
+  record AccountTotal(String account, long payments, long total, long lastVersion) {}
+
+  private static final Projection<PaymentEvent, AccountTotal> PROJECTION =
+      Projection.named("account_totals", AccountTotal.class)
+          .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
+          .keyedBy((event, recorded) -> recorded.stream().key())
+          .fold(
+              (row, event, recorded) ->
+                  new AccountTotal(
+                      recorded.stream().key(),
+                      row == null ? 1 : row.payments() + 1,
+                      (row == null ? 0 : row.total()) + ((Paid) event).amount(),
+                      recorded.version()));
+
+  private final Database database;
+  private final Options options;
+
+  ProjectBenchmark(Database database, Options options) {
+    this.database = database;
+    this.options = options;
+  }
+
+  void run(Report report) throws Exception {
+    LOG.create(database);
+    try (HikariDataSource pool = database.pool(4);
+        PostgresEventStore store =
+            PostgresEventStore.builder(pool).schema(LOG.schema()).withoutMigration().build()) {
+      JdbcProjections projections = JdbcProjections.on(store, pool, LOG.schema());
+      report.add(
+          new Comparison("project %,d events".formatted(LOG.events()))
+              .baseline("set-based SQL, 1,000 positions per commit", () -> plain(1_000))
+              .baseline("set-based SQL, 10,000 positions per commit", () -> plain(10_000))
+              .baseline("set-based SQL, one statement over all", () -> plain(LOG.events()))
+              .beside("Tidemark exactly-once projection", () -> catchUp(projections))
+              .beside("Tidemark rebuild", () -> rebuild(projections))
+              .run(options, database));
+    }
+  }
+
+  private double catchUp(JdbcProjections projections) throws SQLException {
+    database.execute(
+        "drop table if exists " + LOG.schema() + ".account_totals",
+        "drop table if exists " + LOG.schema() + ".projections");
+    long from = System.nanoTime();
+    projections.catchUp(PROJECTION);
+    return checkedRate(from, "account_totals");
+  }
+
+  private double rebuild(JdbcProjections projections) throws SQLException {
+    long from = System.nanoTime();
+    projections.rebuild(PROJECTION, progress -> {});
+    return checkedRate(from, "account_totals");
+  }
+
+  private double plain(int positions) throws SQLException {
+    database.execute(
+        "drop table if exists " + TABLE + ", " + TABLE + "_checkpoint",
+        "create table "
+            + TABLE
+            + " (account text primary key, payments bigint, total bigint, last_version bigint)",
+        "create table " + TABLE + "_checkpoint (position bigint)",
+        "insert into " + TABLE + "_checkpoint values (0)");
+    long from = System.nanoTime();
+    try (Connection connection = database.connect();
+        Statement settings = connection.createStatement()) {
+      settings.execute("set synchronous_commit = off"); // as the projection does: it can be redone
+      connection.setAutoCommit(false);
+      project(connection, positions);
+    }
+    return checkedRate(from, "plain_totals");
+  }
+
+  private static void project(Connection connection, int positions) throws SQLException {
+    String upsert =
+        """
+        insert into %s as t
+        select key, count(*), sum((data::json->>'amount')::bigint), max(version) from %s.events
+        where position > ? and position <= ? and category = '%s' group by key
+        on conflict (account) do update set payments = t.payments + excluded.payments,
+          total = t.total + excluded.total, last_version = excluded.last_version"""
+            .formatted(TABLE, LOG.schema(), PaymentEvent.CATEGORY);
+    try (PreparedStatement rows = connection.prepareStatement(upsert);
+        PreparedStatement checkpoint =
+            connection.prepareStatement("update " + TABLE + "_checkpoint set position = ?")) {
+      for (long position = 0; position < LOG.events(); position += positions) {
+        rows.setLong(1, position);
+        rows.setLong(2, position + positions);
+        rows.executeUpdate();
+        checkpoint.setLong(1, position + positions);
+        checkpoint.executeUpdate();
+        connection.commit();
+      }
+    }
+  }
+
+  private double checkedRate(long fromNanos, String table) throws SQLException {
+    double rate = LOG.events() * 1e9 / (System.nanoTime() - fromNanos);
+    String sum = database.value("select sum(payments) from " + LOG.schema() + "." + table);
+    if (!sum.equals("" + LOG.events())) {
+      throw new IllegalStateException(
+          "Wrong sum in %s: expected %d, actual %s".formatted(table, LOG.events(), sum));
+    }
+    return rate;
+  }
+}
