@@ -57,7 +57,8 @@ final class AppendBenchmark {
         PostgresEventStore store = open(pool);
         Connections plain = Connections.open(database, MANY)) {
       return new Comparison("append 1 event, " + MANY + " in flight")
-          .baseline("INSERT and commit, " + MANY + " callers and connections", () -> insertOne(plain))
+          .baseline(
+              "INSERT and commit, " + MANY + " callers and connections", () -> insertOne(plain))
           .beside(
               "INSERT and commit, %d callers on %d connections".formatted(MANY, POOLED),
               () -> insertOnPooled(plain))

@@ -52,8 +52,7 @@ final class LoadBenchmark {
     return () -> require(length, accounts.load(log.key(turns.getAndIncrement())).payments());
   }
 
-  private static Turn select(Connection connection, FilledLog log, int length)
-      throws SQLException {
+  private static Turn select(Connection connection, FilledLog log, int length) throws SQLException {
     PreparedStatement select =
         connection.prepareStatement(
             "select version, type, data from %s.events where category = ? and key = ? order by version"

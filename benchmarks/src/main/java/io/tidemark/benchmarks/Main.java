@@ -1,11 +1,14 @@
 package io.tidemark.benchmarks;
 
+import io.tidemark.benchmarks.micro.MicroBenchmark;
 import java.sql.SQLException;
 import java.util.List;
 
 /** The command line of the benchmarks. */
 public final class Main {
   private static final int WRONG_USAGE = 2;
+
+  private static final String MICRO = "micro";
 
   private Main() {}
 
@@ -23,14 +26,20 @@ public final class Main {
       System.exit(WRONG_USAGE);
       return;
     }
-    run(options);
+    if (options.works().contains(MICRO)) {
+      MicroBenchmark.run();
+    }
+    List<String> works = options.works().stream().filter(work -> !work.equals(MICRO)).toList();
+    if (!works.isEmpty()) {
+      run(works, options);
+    }
     System.exit(0); // threads of libraries must not keep the JVM
   }
 
-  private static void run(Options options) throws Exception {
+  private static void run(List<String> works, Options options) throws Exception {
     try (Database database = Database.open(options)) {
       Report report = new Report();
-      for (String work : options.works()) {
+      for (String work : works) {
         measure(work, database, options, report);
       }
       if (!SmallHeap.isHere()) {

@@ -19,5 +19,4 @@ final class PayingAccount extends Aggregate<PaymentEvent> {
   long payments() {
     return payments;
   }
-
 }

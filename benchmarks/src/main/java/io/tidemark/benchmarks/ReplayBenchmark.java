@@ -35,8 +35,7 @@ final class ReplayBenchmark {
           new Comparison("replay %,d events".formatted(LOG.events()))
               .baseline("cursor, all columns, 1,000 rows a fetch", () -> perSecond(1_000))
               .baseline("cursor, all columns, 5,000 rows a fetch", () -> perSecond(5_000))
-              .aiming(
-                  "Tidemark `readAll`", 1.0, tidemark.around(() -> rate(() -> fold(store))))
+              .aiming("Tidemark `readAll`", 1.0, tidemark.around(() -> rate(() -> fold(store))))
               .beside(
                   "cursor, type and data only, 5,000 rows a fetch",
                   cursor.around(() -> rate(() -> foldCursor("type, data", 5_000))))

@@ -12,8 +12,7 @@ import java.util.Locale;
  * @param baselines how many of them are baselines
  * @param rates per contender, its rate in each round
  */
-record Result(
-    String work, List<Contender> contenders, int baselines, List<List<Double>> rates) {
+record Result(String work, List<Contender> contenders, int baselines, List<List<Double>> rates) {
   static final String HEADER =
       """
       | work | contender | median/s | min..max | of the baseline | aim |
@@ -71,6 +70,7 @@ record Result(
   }
 
   private static String number(double value, int decimals) {
-    return String.format(Locale.ROOT, "%,." + (value < 10 ? Math.max(decimals, 1) : decimals) + "f", value);
+    return String.format(
+        Locale.ROOT, "%,." + (value < 10 ? Math.max(decimals, 1) : decimals) + "f", value);
   }
 }
