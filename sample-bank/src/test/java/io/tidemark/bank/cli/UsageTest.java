@@ -1,0 +1,127 @@
+package io.tidemark.bank.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  @Test
+  void without_a_command_the_usage_is_printed() {
+    BankRun run = run().done();
+
+    assertThat(run.out())
+        .startsWith("Usage: bank")
+        .contains("demo", "import", "accounts", "account", "statement", "open", "deposit")
+        .contains("withdraw", "transfer", "admin");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void every_command_explains_itself(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.add("--help");
+
+    BankRun run = run(arguments.toArray(new String[0])).done();
+
+    assertThat(run.out()).contains("Usage: bank " + command, "--data", "--jdbc-url");
+    if (!command.equals("admin")) {
+      assertThat(run.out()).contains("Example").contains("bank " + command);
+    }
+  }
+
+  static Stream<String> commands() {
+    return Stream.of(
+        "demo",
+        "import",
+        "accounts",
+        "account",
+        "statement",
+        "totals",
+        "open",
+        "deposit",
+        "withdraw",
+        "transfer",
+        "admin",
+        "admin events",
+        "admin streams",
+        "admin state",
+        "admin projections",
+        "admin replay",
+        "admin verify");
+  }
+
+  @Test
+  void the_version_is_printed() {
+    assertThat(run("--version").done().out()).startsWith("Tidemark bank ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nosuch",
+        "admin",
+        "admin nosuch",
+        "account",
+        "account 1 2",
+        "accounts --nosuch",
+        "deposit 1 abc",
+        "deposit 1 -5",
+        "deposit 1 0",
+        "deposit 1 1.234",
+        "deposit 1",
+        "transfer 1 2",
+        "open 1",
+        "open ../1 Ada",
+        "accounts --at-position x",
+        "accounts --at-position -1",
+        "accounts --at-version 1",
+        "accounts --recorded-at 1993-12-31",
+        "accounts --occurred-at yesterday",
+        "accounts --at-position 1 --occurred-at 1993-12-31T23:59:59Z",
+        "account 1 --at-version 1 --at-position 1",
+        "account 1 --at-version 1 --at-version 2",
+        "admin state account",
+        "admin events --stream x",
+        "admin events --limit -1",
+        "admin replay nosuch",
+        "accounts --data a --jdbc-url jdbc:postgresql://localhost/b",
+        "accounts --jdbc-url http://localhost",
+        "accounts --user somebody"
+      })
+  void wrong_usage_is_told_in_one_line_with_exit_code_2(String arguments) {
+    run(arguments.split(" ")).endedWith(ExitCode.WRONG_USAGE, "--help'");
+  }
+
+  @Test
+  void a_directory_and_a_server_in_the_environment_are_wrong_usage() {
+    Map<String, String> both =
+        Map.of("TIDEMARK_DATA", "a", "TIDEMARK_JDBC_URL", "jdbc:postgresql://localhost/b");
+
+    BankRun.with(both, "accounts").endedWith(ExitCode.WRONG_USAGE, "Two places for the data");
+  }
+
+  @Test
+  void a_server_that_is_not_there_is_a_failure() {
+    run("accounts", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x", "--user", "x")
+        .endedWith(ExitCode.FAILED, "127.0.0.1:1");
+  }
+
+  @Test
+  void verbose_adds_the_stack_trace() {
+    BankRun run = run("import", "no/such/file", "--verbose");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).startsWith("bank: No readable file no/such/file").contains("\tat ");
+  }
+
+  private static BankRun run(String... arguments) {
+    return BankRun.with(Map.of(), arguments);
+  }
+}
