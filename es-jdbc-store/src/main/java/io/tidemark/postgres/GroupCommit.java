@@ -9,14 +9,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Lets appends that arrive while a commit is under way travel together in the next one. There is no
- * delay to wait for company: the commit itself is the time in which a batch gathers.
+ * Lets appends that arrive while a commit is under way travel together in the next one. The commit
+ * itself is the time in which a batch gathers; see {@link #awaitCompany} for the little that is
+ * added.
  *
  * <p>Whoever holds {@code writing} may write. A blocking caller that finds nobody writing takes it
  * and writes its own append, so a single caller pays no thread hand-over; what gathered meanwhile,
  * and everything asynchronous, is written by the writer thread until nothing is left.
  */
 final class GroupCommit implements AutoCloseable {
+  /** Part of the time of a commit for which the next may be put off. */
+  private static final double PATIENCE = 0.25;
+
   private final Limits limits;
   private final Consumer<List<PendingAppend>> writer;
   private final Thread thread;
@@ -30,6 +34,7 @@ final class GroupCommit implements AutoCloseable {
   private boolean writing;
   private boolean threadsTurn;
   private boolean closed;
+  private int company; // how many the writer hopes to see in the queue; 0 while it does not wait
 
   /**
    * How much may wait and how much may travel together.
@@ -95,6 +100,8 @@ final class GroupCommit implements AutoCloseable {
       writing = true;
       threadsTurn = true;
       work.signal();
+    } else if (queue.size() == company) {
+      work.signal();
     }
   }
 
@@ -121,8 +128,31 @@ final class GroupCommit implements AutoCloseable {
   private void writeUntilClosed() {
     List<PendingAppend> batch = nextBatch();
     while (!batch.isEmpty()) {
+      long began = System.nanoTime();
       writer.accept(batch);
+      awaitCompany(batch.size(), System.nanoTime() - began);
       batch = nextBatch();
+    }
+  }
+
+  /**
+   * Gives the callers that were just answered a moment to come back with their next append. Without
+   * it, callers that commit all the time split into two groups, one waiting while the other is
+   * written, and each commit carries only half of them.
+   */
+  private void awaitCompany(int answered, long commitNanos) {
+    lock.lock();
+    try {
+      company = answered + queue.size();
+      long left = (long) (commitNanos * PATIENCE);
+      while (queue.size() < company && left > 0 && !closed) {
+        left = work.awaitNanos(left);
+      }
+      company = 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
@@ -114,5 +115,37 @@ class GroupCommitTest {
     assertThat(taken).allMatch(append -> append.result().isDone());
     assertThatThrownBy(() -> commit.submitOrWrite(append("4")))
         .isInstanceOf(StoreUnavailableException.class);
+  }
+
+  @Test
+  void callers_that_commit_all_the_time_travel_together_and_not_in_two_groups() throws Exception {
+    mayWrite.countDown();
+    ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
+    try (GroupCommit commit =
+        new GroupCommit(
+            "test",
+            new GroupCommit.Limits(100, 1_000, 100, 1_000),
+            batch -> {
+              sizes.add(batch.size());
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+              write(batch);
+            })) {
+      List<CompletableFuture<Void>> callers = new ArrayList<>();
+      for (int n = 0; n < 4; n++) {
+        callers.add(
+            CompletableFuture.runAsync(
+                () -> appendTimes(commit, 20), task -> new Thread(task).start()));
+      }
+      callers.forEach(CompletableFuture::join);
+    }
+    assertThat(sizes.stream().filter(size -> size == 4).count()).isGreaterThan(10);
+  }
+
+  private static void appendTimes(GroupCommit commit, int times) {
+    for (int n = 0; n < times; n++) {
+      PendingAppend append = append("1");
+      commit.submitOrWrite(append);
+      append.await();
+    }
   }
 }
