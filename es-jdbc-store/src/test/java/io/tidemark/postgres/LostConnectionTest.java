@@ -111,16 +111,16 @@ class LostConnectionTest {
     try (PostgresEventStore store = PostgresEventStore.builder(server.dataSource()).build()) {
       CompletableFuture<Integer> killer =
           CompletableFuture.supplyAsync(() -> killWritersUntil(done), threads);
-      List<UUID> acknowledged = appendFromThreads(threads, 8, 300, store);
+      List<UUID> acknowledged = appendFromThreads(threads, 8, 100, store);
       done.set(true);
       assertThat(killer.get()).as("connections killed").isPositive();
-      assertThat(acknowledged).hasSize(2_400);
+      assertThat(acknowledged).hasSize(800);
       assertThat(
               new LogAssertions(server.dataSource())
                   .assertIntact()
                   .assertHoldsOnce(acknowledged)
                   .count())
-          .isEqualTo(2_400);
+          .isEqualTo(800);
     } finally {
       threads.shutdown();
     }
