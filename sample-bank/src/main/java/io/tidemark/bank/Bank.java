@@ -13,6 +13,7 @@ import io.tidemark.projection.ProjectionRunner;
 import io.tidemark.projection.ProjectionStatus;
 import io.tidemark.projection.jdbc.JdbcProjections;
 import io.tidemark.store.EventStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import java.util.function.LongConsumer;
  */
 public final class Bank implements AutoCloseable {
   private static final String SCHEMA = "tidemark";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long REPORT_NANOS = 50_000_000;
 
   private final Resources resources;
@@ -35,7 +37,9 @@ public final class Bank implements AutoCloseable {
 
   private Bank(Resources resources, HikariDataSource pool) {
     this.resources = resources;
-    this.store = resources.add(PostgresEventStore.builder(pool).schema(SCHEMA).build());
+    this.store =
+        resources.add(
+            PostgresEventStore.builder(pool).schema(SCHEMA).outcomeTimeout(PATIENCE).build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.transfers = new Transfers(accounts, store);
     this.projections = JdbcProjections.on(store, pool, SCHEMA);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BerkaImport {
   private static final int MAX_IN_FLIGHT = 1_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long FIRST_PAUSE_NANOS = 20_000_000;
   private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
@@ -43,7 +43,7 @@ public final class BerkaImport {
     this.outcomes = new Outcomes(rejections);
   }
 
-  /** Goes on trying this long while the log cannot be written; 30 seconds unless told. */
+  /** Goes on trying this long while the log cannot be written; 15 seconds unless told. */
   public BerkaImport withPatience(Duration longest) {
     patience = Objects.requireNonNull(longest, "longest");
     return this;
@@ -109,8 +109,8 @@ public final class BerkaImport {
 
   /** Waits for what is in flight and hands in again what failed, in the order of the file. */
   private void drain() {
-    awaitAll();
     long deadline = System.nanoTime() + patience.toNanos();
+    awaitAll();
     long pause = FIRST_PAUSE_NANOS;
     while (outcomes.hasFailures()) {
       List<Failure> failures = outcomes.takeFailures();

@@ -7,7 +7,7 @@ public final class ImportInterruptedException extends RuntimeException {
   ImportInterruptedException(long line, Throwable cause) {
     super(
         "Import stopped at line %d: %s. Importing the file again is safe: rows are stored once"
-            .formatted(line, cause.getMessage()),
+            .formatted(line, String.valueOf(cause.getMessage()).replaceFirst("\\.$", "")),
         cause);
   }
 }

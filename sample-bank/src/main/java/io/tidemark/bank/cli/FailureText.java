@@ -12,7 +12,8 @@ final class FailureText {
     if (message.isEmpty()) {
       return failure.getClass().getSimpleName();
     }
-    return isOurs(failure) ? message : message + because(failure.getCause(), message);
+    String text = isOurs(failure) ? message : message + because(failure.getCause(), message);
+    return text.replaceFirst("\\.$", "");
   }
 
   private static boolean isOurs(Throwable failure) {

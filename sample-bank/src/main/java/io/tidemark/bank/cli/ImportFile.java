@@ -1,5 +1,6 @@
 package io.tidemark.bank.cli;
 
+import io.tidemark.RetryableException;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.berka.BerkaImport;
 import io.tidemark.bank.berka.BerkaReader;
@@ -39,6 +40,17 @@ final class ImportFile extends Verb {
 
   @Override
   int run(Bank bank) {
+    try {
+      return record(bank);
+    } catch (RetryableException e) {
+      throw new CommandFailedException(
+          "Import stopped: %s. Importing the file again is safe: rows are stored once"
+              .formatted(FailureText.of(e)),
+          e);
+    }
+  }
+
+  private int record(Bank bank) {
     long started = System.nanoTime();
     ImportResult result = read(bank);
     double seconds = (System.nanoTime() - started) / 1e9;

@@ -34,7 +34,10 @@ final class ListAccounts extends Verb {
       print(table(balances));
       BigDecimal total =
           balances.stream().map(Balance::balance).reduce(BigDecimal.ZERO, BigDecimal::add);
-      out().line("%d accounts, together %s".formatted(balances.size(), Money.text(total)));
+      out()
+          .line(
+              "%s, together %s"
+                  .formatted(Plural.of(balances.size(), "account"), Money.text(total)));
     }
     return ExitCode.DONE;
   }

@@ -41,7 +41,7 @@ final class ListStreams extends Verb {
       Table table = Table.of("STREAM", ">VERSION", ">LAST POSITION");
       streams.forEach((stream, last) -> table.row(stream, last.version(), last.position()));
       print(table);
-      out().line("%,d streams".formatted(streams.size()));
+      out().line(Plural.of(streams.size(), "stream"));
     }
     return ExitCode.DONE;
   }

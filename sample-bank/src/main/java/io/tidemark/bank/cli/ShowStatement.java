@@ -35,7 +35,9 @@ final class ShowStatement extends Verb {
     } else {
       print(table(statement.lines()));
       String balance = Money.text(statement.account().balance());
-      out().line("%d movements, balance %s".formatted(statement.lines().size(), balance));
+      out()
+          .line(
+              "%s, balance %s".formatted(Plural.of(statement.lines().size(), "movement"), balance));
     }
     return ExitCode.DONE;
   }

@@ -55,7 +55,7 @@ class BankCommandsTest {
     assertThat(statement.all("balance")).containsExactly("250.50", "200.50", "100.25");
     assertThat(run("statement", "7").done().out())
         .contains("transfer from 42")
-        .contains("1 movements, balance 100.25");
+        .contains("1 movement, balance 100.25");
     assertThat(run("totals", "--json").done().all("debits")).containsExactly("150.25");
     assertThat(run("totals", "--json").done().all("credits")).containsExactly("350.75");
     run("admin", "verify").done();
