@@ -1,0 +1,181 @@
+package io.tidemark.documentation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All pages of a checkout, and what can be wrong with them, one line for each finding. */
+final class Documentation {
+  private static final Set<String> RUN = Set.of("java", "sql");
+  private static final Pattern EXCEPTION =
+      Pattern.compile(
+          "(?m)^public (?:abstract |final |sealed |non-sealed )*class (\\w+Exception)\\b");
+  private static final Pattern EXCEPTION_NAME = Pattern.compile("`(\\w+Exception)`");
+  private static final Pattern TEST_NAME = Pattern.compile("`(\\w+)\\.(\\w+_\\w+)`");
+
+  private final Path root;
+  private final List<Page> pages;
+
+  private Documentation(Path root, List<Page> pages) {
+    this.root = root;
+    this.pages = pages;
+  }
+
+  /** The Markdown files in this directory and those below its {@code docs}. */
+  static Documentation of(Path root) {
+    List<Path> files = new ArrayList<>(files(root, 1, ".md"));
+    files.addAll(files(root.resolve("docs"), Integer.MAX_VALUE, ".md"));
+    return new Documentation(root, files.stream().map(Page::read).toList());
+  }
+
+  /** Blocks of Java and SQL that are not, letter for letter, the region they name. */
+  List<String> blocksThatAreNotTheirSource(Regions regions) {
+    List<String> findings = new ArrayList<>();
+    Set<String> shown = new TreeSet<>();
+    for (Page page : pages) {
+      for (Page.Block block : page.blocks()) {
+        if (RUN.contains(block.language())) {
+          shown.add(block.source());
+          String problem = problem(block, regions);
+          if (!problem.isEmpty()) {
+            findings.add("%s:%d: %s".formatted(name(page), block.line(), problem));
+          }
+        }
+      }
+    }
+    regions.all().keySet().stream()
+        .filter(region -> !shown.contains(region))
+        .forEach(region -> findings.add("shown nowhere: " + region));
+    return findings;
+  }
+
+  private static String problem(Page.Block block, Regions regions) {
+    if (block.source().isEmpty()) {
+      return "no source on the line before, expected <!-- File#region -->";
+    }
+    List<String> lines = regions.all().get(block.source());
+    if (lines == null) {
+      return "no region " + block.source();
+    }
+    return lines.equals(block.lines())
+        ? ""
+        : "differs from %s:%n%s".formatted(block.source(), String.join("\n", lines));
+  }
+
+  /** Links to files that are not there, or to anchors that no heading makes. */
+  List<String> brokenLinks() {
+    List<String> findings = new ArrayList<>();
+    for (Page page : pages) {
+      for (Page.Link link : page.links()) {
+        URI target = URI.create(link.target());
+        if (target.getScheme() == null && !exists(page, target)) {
+          findings.add("%s:%d: %s".formatted(name(page), link.line(), link.target()));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static boolean exists(Page page, URI target) {
+    Path file =
+        target.getPath().isEmpty()
+            ? page.file()
+            : page.file().resolveSibling(target.getPath()).normalize();
+    if (!Files.exists(file)) {
+      return false;
+    }
+    return target.getFragment() == null
+        || !file.toString().endsWith(".md")
+        || Page.read(file).anchors().contains(target.getFragment());
+  }
+
+  /** Public exceptions without a place in the reference, and those that are only there. */
+  List<String> exceptionsMissingIn(String page, List<String> modules) {
+    Set<String> declared = new TreeSet<>();
+    for (String module : modules) {
+      for (Path file : files(root.resolve(module).resolve("src/main/java"), 99, ".java")) {
+        EXCEPTION.matcher(text(file)).results().forEach(found -> declared.add(found.group(1)));
+      }
+    }
+    Set<String> described =
+        EXCEPTION_NAME
+            .matcher(text(root.resolve(page)))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return Stream.concat(
+            declared.stream()
+                .filter(name -> !described.contains(name))
+                .map(name -> "not described: " + name),
+            described.stream()
+                .filter(name -> !declared.contains(name))
+                .map(name -> "no such class: " + name))
+        .toList();
+  }
+
+  /** Tests that a page names as {@code `Class.method_name`} and that do not exist. */
+  List<String> testsMissingFrom(String page) {
+    List<Path> tests = new ArrayList<>();
+    for (Path module : directories(root)) {
+      tests.addAll(files(module.resolve("src/test/java"), 99, ".java"));
+    }
+    List<MatchResult> named = TEST_NAME.matcher(text(root.resolve(page))).results().toList();
+    if (named.isEmpty()) {
+      return List.of(page + " names no test");
+    }
+    return named.stream()
+        .filter(test -> tests.stream().noneMatch(file -> declares(file, test)))
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  private static boolean declares(Path file, MatchResult test) {
+    return file.endsWith(test.group(1) + ".java")
+        && text(file).contains("void %s(".formatted(test.group(2)));
+  }
+
+  private String name(Page page) {
+    return root.relativize(page.file()).toString();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> directories(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> files(Path directory, int depth, String ending) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.walk(directory, depth)) {
+      return found
+          .filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(ending))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.tidemark.documentation;
+
+// region events
+sealed interface ItemEvent {
+  record Received(int quantity, String supplier) implements ItemEvent {}
+
+  record Picked(int quantity, String order) implements ItemEvent {}
+}
+// end

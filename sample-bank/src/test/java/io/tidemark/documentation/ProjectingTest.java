@@ -1,0 +1,181 @@
+package io.tidemark.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
+import io.tidemark.aggregate.AggregateRepository;
+import io.tidemark.aggregate.CommandResult;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.EventBatch;
+import io.tidemark.projection.InMemoryTarget;
+import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.ProjectionRunner;
+import io.tidemark.projection.ProjectionStatus;
+import io.tidemark.projection.Subscription;
+import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.projection.jdbc.PositionNotReachedException;
+import io.tidemark.projection.jdbc.ReadModelRepository;
+import io.tidemark.projection.jdbc.RebuildProgress;
+import io.tidemark.projection.jdbc.VerificationReport;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogQuery;
+import io.tidemark.testdatabase.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The how-tos about projections. */
+class ProjectingTest {
+  private TestDatabase database;
+  private DataSource dataSource;
+  private EventStore store;
+  private JdbcProjections projections;
+  private AggregateRepository<Item, ItemEvent> items;
+
+  @BeforeEach
+  void receiveBolts() {
+    database = TestDatabase.create();
+    dataSource = database.dataSource();
+    store = PostgresEventStore.builder(dataSource).build();
+    projections = JdbcProjections.on(store, dataSource, "tidemark");
+    items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
+    items.execute("bolt-m8", item -> item.receive(10, "Acme"));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  @Test
+  void read_your_writes() {
+    try (ProjectionRunner runner =
+        ProjectionRunner.builder(store).add(projections.exactlyOnce(Stock.PROJECTION)).build()) {
+      runner.start();
+      // region read-your-writes
+      ReadModelRepository<String, Stock> stock = projections.repository(Stock.PROJECTION);
+
+      CommandResult result = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+      Stock bolts = stock.after(result.position()).find("bolt-m8").orElseThrow();
+      // end
+      assertThat(bolts.quantity()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void a_wait_is_bounded() {
+    projections.catchUp(Stock.PROJECTION);
+    CommandResult result = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    // region bounded
+    ReadModelRepository<String, Stock> patient =
+        projections.<String, Stock>repository(Stock.PROJECTION).withTimeout(Duration.ofMillis(500));
+    // end
+    assertThatThrownBy(() -> patient.after(result.position()))
+        .isInstanceOf(PositionNotReachedException.class)
+        .hasMessage("Read model stock is behind: expected position 2, actual 1");
+  }
+
+  @Test
+  void a_rebuild_is_told_of_and_checked() {
+    projections.catchUp(Stock.PROJECTION);
+    // region rebuild
+    RebuildProgress done =
+        projections.rebuild(
+            Stock.PROJECTION,
+            progress ->
+                System.out.printf(
+                    "%d of %d, %.0f/s, %s left%n",
+                    progress.position(),
+                    progress.target(),
+                    progress.positionsPerSecond(),
+                    progress.remaining()));
+    // end
+    assertThat(done.position()).isEqualTo(1);
+
+    // region verify
+    VerificationReport report = projections.verify(Stock.PROJECTION);
+    if (!report.isClean()) {
+      report.examples().forEach(System.out::println);
+    }
+    // end
+    assertThat(report.isClean()).isTrue();
+  }
+
+  @Test
+  void exactly_once_on_a_thread_of_its_own() {
+    // region exactly-once
+    ProjectionRunner runner =
+        ProjectionRunner.builder(store)
+            .add(projections.exactlyOnce(Stock.PROJECTION))
+            .batchSize(1_000)
+            .build();
+    runner.start();
+    // end
+    runner.catchUp();
+    // region status
+    for (ProjectionStatus status : runner.status()) {
+      System.out.printf("%s %s, %d behind%n", status.name(), status.state(), status.lag());
+    }
+    // end
+    assertThat(runner.status()).singleElement().extracting(ProjectionStatus::lag).isEqualTo(0L);
+    runner.close();
+  }
+
+  @Test
+  void inline_in_the_transaction_of_the_append() {
+    // region inline
+    PostgresEventStore inlineStore =
+        PostgresEventStore.builder(dataSource).inline(projections.inline(Stock.PROJECTION)).build();
+    var inlineItems = AggregateRepository.of("item", Item::new, inlineStore, Item.CODEC);
+
+    inlineItems.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    ReadModelRepository<String, Stock> stock = projections.repository(Stock.PROJECTION);
+    long left = stock.find("bolt-m8").orElseThrow().quantity(); // 7, without waiting
+    // end
+    assertThat(left).isEqualTo(7);
+    inlineStore.close();
+  }
+
+  @Test
+  void live_in_memory_on_demand() {
+    // region live
+    SortedMap<Object, Stock> rows = LiveProjection.fold(Stock.PROJECTION, store, AsOf.latest());
+    // end
+    assertThat(rows).containsOnlyKeys("bolt-m8");
+  }
+
+  @Test
+  void in_memory_and_kept_up_to_date() {
+    // region in-memory
+    InMemoryTarget<ItemEvent, Stock> cache = new InMemoryTarget<>(Stock.PROJECTION, store);
+    ProjectionRunner runner = ProjectionRunner.builder(store).add(cache).build();
+    runner.catchUp(); // or start(), to follow the log on a thread
+    // end
+    assertThat(cache.find("bolt-m8")).isPresent();
+    runner.close();
+  }
+
+  @Test
+  void a_subscription_by_hand() {
+    long myCheckpoint = 0;
+    List<RecordedEvent> handled = new ArrayList<>();
+    // region subscription
+    LogQuery query = LogQuery.all().categories(Set.of("item")).after(myCheckpoint);
+    Subscription subscription = Subscription.of(store, query);
+
+    EventBatch batch = subscription.next(Duration.ofSeconds(1));
+    handled.addAll(batch.events()); // your work, and then keep batch.upTo() as the checkpoint
+    // end
+    assertThat(handled).hasSize(1);
+    assertThat(batch.upTo()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,123 @@
+package io.tidemark.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.StreamId;
+import io.tidemark.aggregate.AggregateRepository;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.StatementFailedException;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.postgres.PostgresMigrations;
+import io.tidemark.postgres.PostgresSnapshotStore;
+import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.Snapshot;
+import io.tidemark.testdatabase.TestDatabase;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/how-to/run-with-least-privilege.md}. */
+class RolesTest {
+  private static final List<String> ROLES = List.of("shop_app", "shop_projector", "shop_analyst");
+
+  private static final Pattern SEMICOLON = Pattern.compile(";");
+
+  private TestDatabase database;
+  private Jdbc owner;
+
+  @BeforeEach
+  void createRoles() {
+    database = TestDatabase.create();
+    owner = new Jdbc(database.dataSource());
+    DataSource ownersDataSource = database.dataSource();
+    // region migrate
+    PostgresMigrations.migrate(ownersDataSource, "tidemark");
+    // end
+    for (String region : List.of("application", "snapshots", "projector", "analyst")) {
+      run(SqlTest.sql("roles.sql#" + region));
+    }
+  }
+
+  @AfterEach
+  void dropRoles() {
+    for (String role : ROLES) {
+      run("drop owned by %1$s cascade; drop role %1$s".formatted(role));
+    }
+    database.close();
+  }
+
+  /** Roles belong to the whole server, so each test has its own. */
+  private void run(String sql) {
+    SEMICOLON
+        .splitAsStream(sql)
+        .filter(statement -> !statement.isBlank())
+        .forEach(statement -> owner.update(mine(statement)));
+  }
+
+  private String mine(String text) {
+    return text.replaceAll("(shop_[a-z]+)", "$1_" + database.name());
+  }
+
+  private HikariDataSource as(String role, String password) {
+    HikariDataSource dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(database.jdbcUrl());
+    dataSource.setUsername(mine(role));
+    dataSource.setPassword(password);
+    dataSource.setMaximumPoolSize(4);
+    return dataSource;
+  }
+
+  @Test
+  void each_role_can_do_its_work_and_no_more() {
+    try (HikariDataSource appDataSource = as("shop_app", "change me");
+        HikariDataSource projectorDataSource = as("shop_projector", "change me too");
+        HikariDataSource analystDataSource = as("shop_analyst", "and me")) {
+      // region open
+      EventStore store = PostgresEventStore.builder(appDataSource).withoutMigration().build();
+      // end
+      var items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
+      items.execute("bolt-m8", item -> item.receive(10, "Acme"));
+      new PostgresSnapshotStore(appDataSource, "tidemark")
+          .save(new Snapshot(StreamId.of("item", "bolt-m8"), 1, "T", "{}"));
+
+      try (EventStore projectors =
+          PostgresEventStore.builder(projectorDataSource).withoutMigration().build()) {
+        JdbcProjections projections =
+            JdbcProjections.on(projectors, projectorDataSource, "tidemark");
+        projections.catchUp(Stock.PROJECTION);
+        projections.rebuild(Stock.PROJECTION, progress -> {});
+        assertThatThrownBy(
+                () ->
+                    AggregateRepository.of("item", Item::new, projectors, Item.CODEC)
+                        .execute("bolt-m8", item -> item.receive(1, "Acme")))
+            .isInstanceOf(StatementFailedException.class);
+      }
+      JdbcProjections read = JdbcProjections.on(store, appDataSource, "tidemark");
+      assertThat(read.repository(Stock.PROJECTION).find("bolt-m8")).isPresent();
+      assertRefused(new Jdbc(appDataSource), "delete from tidemark.events");
+      assertRefused(new Jdbc(appDataSource), "delete from tidemark.stock");
+
+      Jdbc analyst = new Jdbc(analystDataSource);
+      assertThat(analyst.query("select 1 from tidemark.event_log", row -> 1)).hasSize(1);
+      assertRefused(
+          analyst,
+          "select tidemark.append(array[]::text[], array[]::text[], array[]::int[],"
+              + " array[]::bigint[], array[]::int[], array[]::int[], array[]::uuid[],"
+              + " array[]::text[], array[]::text[], array[]::text[], array[]::bigint[])");
+      store.close();
+    }
+  }
+
+  private static void assertRefused(Jdbc jdbc, String sql) {
+    assertThatThrownBy(() -> jdbc.update(sql))
+        .isInstanceOfSatisfying(
+            StatementFailedException.class,
+            refused -> assertThat(refused.sqlState()).isEqualTo("42501"));
+  }
+}

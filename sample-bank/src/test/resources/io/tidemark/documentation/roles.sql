@@ -1,0 +1,28 @@
+-- region application
+revoke execute on all functions in schema tidemark from public;
+
+create role shop_app login password 'change me';
+grant usage on schema tidemark to shop_app;
+grant execute on all functions in schema tidemark to shop_app;
+grant select on tidemark.log, tidemark.events, tidemark.event_log to shop_app;
+-- end
+
+-- region snapshots
+grant select, insert, update, delete on tidemark.snapshots to shop_app;
+-- end
+
+-- region projector
+create role shop_projector login password 'change me too';
+grant usage, create on schema tidemark to shop_projector;
+grant execute on function tidemark.position_as_of to shop_projector;
+grant select on tidemark.log, tidemark.events to shop_projector;
+
+alter default privileges for role shop_projector in schema tidemark
+  grant select on tables to shop_app;
+-- end
+
+-- region analyst
+create role shop_analyst login password 'and me';
+grant usage on schema tidemark to shop_analyst;
+grant select on tidemark.event_log to shop_analyst;
+-- end
