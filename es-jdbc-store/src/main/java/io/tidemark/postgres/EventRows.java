@@ -4,14 +4,15 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.codec.MetadataJson;
 import io.tidemark.jdbc.Row;
+import io.tidemark.jdbc.RowMapper;
 import io.tidemark.jdbc.Session;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Rows of the events table, and the events they are. */
 final class EventRows {
-  static final String COLUMNS =
-      "position, version, category, key, event_id, type, data, metadata, occurred_at, recorded_at";
+  private static final String OF_A_STREAM =
+      "position, version, event_id, type, data, metadata, occurred_at, recorded_at";
 
   private final String table;
 
@@ -19,9 +20,14 @@ final class EventRows {
     this.table = schema + ".events";
   }
 
-  /** Start of a query for whole events. */
+  /** Start of a query for whole events; read its rows with {@link #map}. */
   String select() {
-    return "select " + COLUMNS + " from " + table;
+    return "select " + OF_A_STREAM + ", category, key from " + table;
+  }
+
+  /** Start of a query for events of one stream; read its rows with {@link #ofStream}. */
+  String selectOfStream() {
+    return "select " + OF_A_STREAM + " from " + table;
   }
 
   /** The events at these positions, both inclusive. */
@@ -31,15 +37,23 @@ final class EventRows {
   }
 
   static RecordedEvent map(Row row) throws SQLException {
+    return map(row, new StreamId(row.text(9), row.text(10)));
+  }
+
+  static RowMapper<RecordedEvent> ofStream(StreamId stream) {
+    return row -> map(row, stream);
+  }
+
+  private static RecordedEvent map(Row row, StreamId stream) throws SQLException {
     return new RecordedEvent(
         row.integer(1),
-        new StreamId(row.text(3), row.text(4)),
+        stream,
         row.integer(2),
-        row.uuid(5),
-        row.text(6),
-        row.text(7),
-        MetadataJson.read(row.text(8)),
-        row.instant(9),
-        row.instant(10));
+        row.uuid(3),
+        row.text(4),
+        row.text(5),
+        MetadataJson.read(row.text(6)),
+        row.instant(7),
+        row.instant(8));
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * the end.
  */
 final class StreamPages implements PagedEvents.Pages {
-  private static final int FIRST_PAGE = 1_000; // most streams come in one
+  private static final int FIRST_PAGE = 2_000; // most streams come in one
 
   private final Jdbc jdbc;
   private final StreamQuery query;
@@ -31,7 +31,7 @@ final class StreamPages implements PagedEvents.Pages {
     this.after = query.afterVersion();
     this.remaining = query.limit();
     this.sql =
-        new EventRows(schema).select()
+        new EventRows(schema).selectOfStream()
             + " where category = ? and key = ? and version > ? and version < ?"
             + point()
             + " order by version"
@@ -78,7 +78,8 @@ final class StreamPages implements PagedEvents.Pages {
     values.add(before);
     values.addAll(pointValues);
     values.add(limit);
-    List<RecordedEvent> page = jdbc.query(sql, EventRows::map, values.toArray());
+    List<RecordedEvent> page =
+        jdbc.query(sql, EventRows.ofStream(query.stream()), values.toArray());
     more = page.size() == limit;
     remaining -= page.size();
     if (more) {
