@@ -31,9 +31,9 @@ final class Documentation {
     this.pages = pages;
   }
 
-  /** The Markdown files in this directory and those below its {@code docs}. */
+  /** The Markdown files in this directory, in its modules, and anywhere below its {@code docs}. */
   static Documentation of(Path root) {
-    List<Path> files = new ArrayList<>(files(root, 1, ".md"));
+    Set<Path> files = new TreeSet<>(files(root, 2, ".md"));
     files.addAll(files(root.resolve("docs"), Integer.MAX_VALUE, ".md"));
     return new Documentation(root, files.stream().map(Page::read).toList());
   }
