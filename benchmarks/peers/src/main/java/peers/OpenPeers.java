@@ -55,6 +55,11 @@ final class OpenPeers implements AutoCloseable {
     return peer("pekkoTuned", () -> new PekkoPeer(db, true));
   }
 
+  Peer tidemarkCommands(String db) {
+    TidemarkPeer store = (TidemarkPeer) tidemark(db);
+    return peer("tidemarkCommands", () -> new TidemarkCommandsPeer(store));
+  }
+
   Peer tidemark(String db) {
     return peer("tidemark", () -> new TidemarkPeer(db, false));
   }

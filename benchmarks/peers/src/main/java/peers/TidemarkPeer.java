@@ -8,6 +8,8 @@ import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.WrongExpectedVersionException;
+import io.tidemark.aggregate.Aggregate;
+import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.PostgresMigrations;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Tidemark as an application uses it. Payloads go through the Jackson that the other peers use. */
@@ -85,6 +88,11 @@ final class TidemarkPeer implements Peer {
 
   private static Metadata metadata(Event event) {
     return Metadata.of(Map.of("correlationId", "c-" + event.reference(), "user", "user-17"));
+  }
+
+  <A extends Aggregate<Event>> AggregateRepository<A, Event> repository(
+      String category, Supplier<A> factory) {
+    return AggregateRepository.of(category, factory, store, CODEC);
   }
 
   @Override

@@ -25,7 +25,10 @@ record Works(OpenPeers open, Workloads run) {
       case "w4" ->
           List.of(
               new Entry("limit (insert, unique index)", () -> run.hotStream(open.limit(w))),
-              new Entry("tidemark", () -> run.hotStream(open.tidemark(w))),
+              new Entry("tidemark append", () -> run.hotStream(open.tidemark(w))),
+              new Entry(
+                  "tidemark AggregateRepository (no conflicts)",
+                  () -> run.hotStream(open.tidemarkCommands(w))),
               new Entry("axon 4", () -> run.hotStream(open.axon(w))),
               new Entry("message-db", () -> run.hotStream(open.messageDb(w))),
               new Entry("pekko (one actor, no conflicts)", () -> run.hotStream(open.pekko(w))),
