@@ -83,6 +83,7 @@ class FirstAggregateTest {
 
         // region run-projection
         JdbcProjections projections = JdbcProjections.on(store, dataSource, "tidemark");
+        ReadModelRepository<String, Stock> stock = projections.repository(Stock.PROJECTION);
         try (ProjectionRunner runner =
             ProjectionRunner.builder(store)
                 .add(projections.exactlyOnce(Stock.PROJECTION))
@@ -90,19 +91,18 @@ class FirstAggregateTest {
           runner.start();
 
           CommandResult picked = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
-
-          ReadModelRepository<String, Stock> stock = projections.repository(Stock.PROJECTION);
           Stock bolts = stock.after(picked.position()).find("bolt-m8").orElseThrow();
-          List<Stock> low =
-              stock.findAll(
-                  ReadModelQuery.all()
-                      .where(Filter.where("quantity").lessThan(100))
-                      .orderByDescending("picks")
-                      .page(0, 20));
-          // end
-          assertThat(bolts.quantity()).isEqualTo(7);
-          assertThat(low).containsExactly(bolts);
+          System.out.println(bolts.quantity()); // 7
         }
+
+        ReadModelQuery mostPicked =
+            ReadModelQuery.all()
+                .where(Filter.where("quantity").lessThan(100))
+                .orderByDescending("picks")
+                .page(0, 20);
+        List<Stock> low = stock.findAll(mostPicked);
+        // end
+        assertThat(low).singleElement().extracting(Stock::quantity).isEqualTo(7L);
 
         // region past
         Item before = items.load("bolt-m8", AsOf.version(1));

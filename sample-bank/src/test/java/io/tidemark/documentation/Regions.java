@@ -24,17 +24,22 @@ final class Regions {
 
   private Regions() {}
 
-  /** All regions of the files below these directories. */
+  /** All regions of the sources below these directories. */
   static Regions below(List<Path> directories) {
     Regions regions = new Regions();
     for (Path directory : directories) {
       try (Stream<Path> files = Files.walk(directory)) {
-        files.filter(Files::isRegularFile).sorted().forEach(regions::addAll);
+        files.filter(Regions::isSource).sorted().forEach(regions::addAll);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return regions;
+  }
+
+  private static boolean isSource(Path file) {
+    String name = file.toString();
+    return name.endsWith(".java") || name.endsWith(".sql");
   }
 
   /** Each region under {@code File#region}. */

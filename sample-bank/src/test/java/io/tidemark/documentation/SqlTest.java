@@ -8,9 +8,12 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.store.EventStore;
 import io.tidemark.testdatabase.TestDatabase;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/how-to/query-the-log-with-sql.md}. */
 class SqlTest {
   private static final Map<String, List<String>> REGIONS =
-      Regions.below(List.of(Path.of("src/test/resources/io/tidemark/documentation"))).all();
+      Regions.below(List.of(resources())).all();
 
   private TestDatabase database;
   private Jdbc jdbc;
@@ -39,6 +42,15 @@ class SqlTest {
   @AfterEach
   void drop() {
     database.close();
+  }
+
+  private static Path resources() {
+    try {
+      URL log = Objects.requireNonNull(SqlTest.class.getResource("log.sql"));
+      return Objects.requireNonNull(Path.of(log.toURI()).getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static String sql(String name) {
