@@ -81,6 +81,15 @@ class SqlTest {
   void what_one_request_caused() {
     jdbc.update(sql("log.sql#index"));
     assertThat(jdbc.query(sql("log.sql#cause"), row -> row.integer(1))).containsExactly(2L);
+    // Three rows would rather be read in the order that is asked for.
+    String unordered = sql("log.sql#cause").replace("order by position", "");
+    String plan =
+        jdbc.inTransaction(
+            session -> {
+              session.update("set local enable_seqscan = off");
+              return String.join("\n", session.query("explain " + unordered, row -> row.text(1)));
+            });
+    assertThat(plan).contains("events_correlation_id");
   }
 
   @Test

@@ -39,5 +39,5 @@ select count(*) = coalesce(max(position), 0) as contiguous from tidemark.events;
 -- region index
 create index events_correlation_id
   on tidemark.events ((metadata::jsonb ->> 'correlationId'))
-  where metadata <> '{}';
+  where metadata::jsonb ->> 'correlationId' is not null;
 -- end
