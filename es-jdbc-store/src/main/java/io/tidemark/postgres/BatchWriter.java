@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * answered. If the connection breaks, it cannot know whether the batch was stored: it connects
  * again and sends the same event ids, until a deadline. Used by one thread at a time.
  */
-final class BatchWriter {
+final class BatchWriter implements GroupCommit.Writer {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
@@ -36,11 +36,8 @@ final class BatchWriter {
     this.answers = answers;
   }
 
-  /**
-   * Writes a batch; every append in it is or will be answered when this returns, and nothing is
-   * thrown.
-   */
-  void write(List<PendingAppend> batch) {
+  @Override
+  public Runnable write(List<PendingAppend> batch) {
     long giveUpAt = System.nanoTime() + deadline.toNanos();
     boolean maybeStored = false;
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
@@ -48,23 +45,19 @@ final class BatchWriter {
       try {
         Connection connection = writerConnection.get();
         connected = true;
-        answers.committed(batch, transaction.execute(connection, batch));
-        return;
+        return answers.committed(batch, transaction.execute(connection, batch));
       } catch (SQLException e) {
         if (connected && !writerConnection.isLost(e)) {
-          refused(batch, SqlErrors.translate("append", e));
-          return;
+          return refused(batch, SqlErrors.translate("append", e));
         }
         maybeStored |= connected;
         writerConnection.discard();
         if (System.nanoTime() - giveUpAt > 0 || !sleep(pause)) {
-          giveUp(batch, maybeStored, e);
-          return;
+          return maybeStored ? Answers.unknown(batch, e) : Answers.unsent(batch, e);
         }
         LOG.warn("Connection lost in an append, trying again: {}", e.getMessage());
       } catch (RuntimeException | Error e) {
-        refused(batch, e);
-        return;
+        return refused(batch, e);
       }
     }
   }
@@ -73,20 +66,12 @@ final class BatchWriter {
    * The database or a hook said no, so nothing is stored; alone, each append gets the answer that
    * is its own.
    */
-  private void refused(List<PendingAppend> batch, Throwable reason) {
-    if (batch.size() > 1 && !(reason instanceof StoreUnavailableException)) {
-      batch.forEach(append -> write(List.of(append)));
-    } else {
-      Answers.refused(batch, reason);
+  private Runnable refused(List<PendingAppend> batch, Throwable reason) {
+    if (batch.size() == 1 || reason instanceof StoreUnavailableException) {
+      return Answers.refused(batch, reason);
     }
-  }
-
-  private static void giveUp(List<PendingAppend> batch, boolean maybeStored, SQLException cause) {
-    if (maybeStored) {
-      Answers.unknown(batch, cause);
-    } else {
-      Answers.unsent(batch, cause);
-    }
+    List<Runnable> each = batch.stream().map(append -> write(List.of(append))).toList();
+    return () -> each.forEach(Runnable::run);
   }
 
   /** Returns false if the thread is asked to stop. */

@@ -6,23 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
- * Lets appends that arrive while a commit is under way travel together in the next one. The commit
- * itself is the time in which a batch gathers; see {@link #awaitCompany} for the little that is
- * added.
+ * Lets appends that arrive while a commit is under way travel together in the next one.
  *
- * <p>Whoever holds {@code writing} may write. A blocking caller that finds nobody writing takes it
- * and writes its own append, so a single caller pays no thread hand-over; what gathered meanwhile,
- * and everything asynchronous, is written by the writer thread until nothing is left.
+ * <p>One batch is written at a time, by a leader. A blocking caller that finds a batch ready to go
+ * leads it on its own thread: a single caller pays no thread hand-over, and of many the last to
+ * arrive writes for all. The thread of this class leads what nobody else does: appends of callers
+ * that do not wait.
+ *
+ * <p>A batch is ready when it has as many appends as were in flight a moment ago, or a part of the
+ * time of the last commit has passed. Without that pause, callers that commit all the time split
+ * into two groups, one of which waits while the other is written, and each commit carries only half
+ * of them.
  */
 final class GroupCommit implements AutoCloseable {
-  /** Part of the time of a commit for which the next may be put off. */
+  /** Part of the time of a commit for which the next one may be put off. */
   private static final double PATIENCE = 0.25;
 
   private final Limits limits;
-  private final Consumer<List<PendingAppend>> writer;
+  private final Writer writer;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,9 +35,19 @@ final class GroupCommit implements AutoCloseable {
   private final ArrayDeque<PendingAppend> queue = new ArrayDeque<>();
   private long queuedCharacters;
   private boolean writing;
-  private boolean threadsTurn;
+  private int answering; // leaders that have written and are telling their callers
+  private int company; // appends that were in flight when the last commit ended
+  private long patientUntil;
   private boolean closed;
-  private int company; // how many the writer hopes to see in the queue; 0 while it does not wait
+
+  /** Stores batches. */
+  interface Writer {
+    /**
+     * Stores a batch and gives what is left to do: tell the callers. Called by one thread at a
+     * time; does not throw.
+     */
+    Runnable write(List<PendingAppend> batch);
+  }
 
   /**
    * How much may wait and how much may travel together.
@@ -46,10 +59,10 @@ final class GroupCommit implements AutoCloseable {
    */
   record Limits(int queuedAppends, long queuedCharacters, int batchEvents, long batchCharacters) {}
 
-  GroupCommit(String name, Limits limits, Consumer<List<PendingAppend>> writer) {
+  GroupCommit(String name, Limits limits, Writer writer) {
     this.limits = limits;
     this.writer = writer;
-    this.thread = new Thread(this::writeUntilClosed, name);
+    this.thread = new Thread(this::leadUntilClosed, name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -59,28 +72,29 @@ final class GroupCommit implements AutoCloseable {
     lock.lock();
     try {
       enqueue(append);
+      wakeThread();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes an append; if nobody is writing, writes it on the caller's thread before it returns. */
-  void submitOrWrite(PendingAppend append) {
+  /**
+   * Takes an append, and leads its batch if that is ready; then it is answered when this returns.
+   */
+  void submitOrLead(PendingAppend append) {
+    List<PendingAppend> batch;
     lock.lock();
     try {
-      if (writing || closed) {
-        enqueue(append);
+      enqueue(append);
+      if (!isReady()) {
+        wakeThread();
         return;
       }
-      writing = true;
+      batch = takeBatch();
     } finally {
       lock.unlock();
     }
-    try {
-      writer.accept(List.of(append));
-    } finally {
-      handOver();
-    }
+    lead(batch);
   }
 
   private void enqueue(PendingAppend append) {
@@ -96,82 +110,20 @@ final class GroupCommit implements AutoCloseable {
     }
     queue.add(append);
     queuedCharacters += append.size();
-    if (!writing) {
-      writing = true;
-      threadsTurn = true;
+  }
+
+  private boolean isReady() {
+    return !writing && !queue.isEmpty() && nanosToReady() <= 0;
+  }
+
+  private long nanosToReady() {
+    return queue.size() >= company || closed ? 0 : patientUntil - System.nanoTime();
+  }
+
+  /** The first of a batch starts the clock; the one that makes it ready stops it. */
+  private void wakeThread() {
+    if (!writing && (queue.size() == 1 || queue.size() >= company)) {
       work.signal();
-    } else if (queue.size() == company) {
-      work.signal();
-    }
-  }
-
-  private void handOver() {
-    lock.lock();
-    try {
-      if (queue.isEmpty()) {
-        stopWriting();
-      } else {
-        threadsTurn = true;
-        work.signal();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void stopWriting() {
-    writing = false;
-    threadsTurn = false;
-    idle.signalAll();
-  }
-
-  private void writeUntilClosed() {
-    List<PendingAppend> batch = nextBatch();
-    while (!batch.isEmpty()) {
-      long began = System.nanoTime();
-      writer.accept(batch);
-      awaitCompany(batch.size(), System.nanoTime() - began);
-      batch = nextBatch();
-    }
-  }
-
-  /**
-   * Gives the callers that were just answered a moment to come back with their next append. Without
-   * it, callers that commit all the time split into two groups, one waiting while the other is
-   * written, and each commit carries only half of them.
-   */
-  private void awaitCompany(int answered, long commitNanos) {
-    lock.lock();
-    try {
-      company = answered + queue.size();
-      long left = (long) (commitNanos * PATIENCE);
-      while (queue.size() < company && left > 0 && !closed) {
-        left = work.awaitNanos(left);
-      }
-      company = 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The next appends to write together; none once closed and nothing is left. */
-  private List<PendingAppend> nextBatch() {
-    lock.lock();
-    try {
-      if (threadsTurn && queue.isEmpty()) {
-        stopWriting();
-      }
-      while (!threadsTurn) {
-        if (closed && !writing) {
-          return List.of();
-        }
-        work.awaitUninterruptibly();
-      }
-      return takeBatch();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -182,25 +134,90 @@ final class GroupCommit implements AutoCloseable {
     while (!queue.isEmpty() && events < limits.batchEvents && characters < limits.batchCharacters) {
       PendingAppend append = queue.remove();
       batch.add(append);
-      events += append.request().events().size();
+      events += append.events().size();
       characters += append.size();
     }
     queuedCharacters -= characters;
     room.signalAll();
+    writing = true;
     return batch;
   }
 
-  /** Takes no more appends, and returns when those taken are written. */
+  /**
+   * Writes a batch, lets the next one go, and only then wakes the callers, which takes time too.
+   */
+  private void lead(List<PendingAppend> batch) {
+    long began = System.nanoTime();
+    Runnable answers = writer.write(batch);
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      writing = false;
+      answering++;
+      company = batch.size() + queue.size();
+      patientUntil = now + (long) ((now - began) * PATIENCE);
+      if (!queue.isEmpty()) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      answers.run();
+    } finally {
+      answered();
+    }
+  }
+
+  private void answered() {
+    lock.lock();
+    try {
+      answering--;
+      idle.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leadUntilClosed() {
+    List<PendingAppend> batch = awaitBatch();
+    while (!batch.isEmpty()) {
+      lead(batch);
+      batch = awaitBatch();
+    }
+  }
+
+  /** A batch that is ready; empty once closed and nothing is left. */
+  private List<PendingAppend> awaitBatch() {
+    lock.lock();
+    try {
+      while (!isReady()) {
+        if (closed && queue.isEmpty()) {
+          return List.of();
+        }
+        long nanos = writing || queue.isEmpty() ? Long.MAX_VALUE : nanosToReady();
+        long unused = work.awaitNanos(nanos);
+      }
+      return takeBatch();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(
+          "Nobody interrupts this thread, which all appends rely on", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more appends, and returns when those taken are written and answered. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
       room.signalAll();
-      while (writing) {
+      work.signal();
+      while (writing || answering > 0 || !queue.isEmpty()) {
         idle.awaitUninterruptibly();
       }
-      work.signal();
     } finally {
       lock.unlock();
     }

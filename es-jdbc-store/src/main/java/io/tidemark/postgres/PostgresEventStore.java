@@ -36,7 +36,6 @@ public final class PostgresEventStore implements EventStore {
   private final WriterConnection writerConnection;
   private final HeadSignal headSignal;
   private final HeadNotifications notifications;
-  private final ExecutorService answering;
   private final ExecutorService pageReaders;
 
   PostgresEventStore(DataSource dataSource, PostgresEventStoreBuilder options) {
@@ -51,14 +50,13 @@ public final class PostgresEventStore implements EventStore {
     this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
     this.writerConnection =
         new WriterConnection(connections, options.lockTimeout, options.outcomeTimeout);
-    this.answering = Executors.newSingleThreadExecutor(daemons("tidemark-answers-"));
     BatchWriter writer =
         new BatchWriter(
             writerConnection,
             new AppendTransaction(schema, options.hooks),
             options.outcomeTimeout,
-            new Answers(this::appended, answering));
-    this.groupCommit = new GroupCommit("tidemark-writer-" + schema, options.limits, writer::write);
+            new Answers(this::appended));
+    this.groupCommit = new GroupCommit("tidemark-writer-" + schema, options.limits, writer);
     this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-"));
   }
 
@@ -83,7 +81,7 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public AppendResult append(AppendRequest request) {
     PendingAppend append = new PendingAppend(checked(request));
-    groupCommit.submitOrWrite(append);
+    groupCommit.submitOrLead(append);
     return append.await();
   }
 
@@ -136,7 +134,6 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public void close() {
     groupCommit.close();
-    answering.shutdown();
     writerConnection.close();
     notifications.close();
     pageReaders.shutdown();

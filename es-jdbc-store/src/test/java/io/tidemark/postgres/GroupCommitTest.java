@@ -25,7 +25,7 @@ class GroupCommitTest {
   private final ConcurrentLinkedQueue<Thread> writers = new ConcurrentLinkedQueue<>();
   private final CountDownLatch mayWrite = new CountDownLatch(1);
 
-  private void write(List<PendingAppend> batch) {
+  private Runnable write(List<PendingAppend> batch) {
     batches.add(batch);
     writers.add(Thread.currentThread());
     try {
@@ -33,9 +33,11 @@ class GroupCommitTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (PendingAppend append : batch) {
-      append.result().complete(new AppendResult(append.request().stream(), 1, 1, 1, 1, false));
-    }
+    return () -> batch.forEach(GroupCommitTest::complete);
+  }
+
+  private static void complete(PendingAppend append) {
+    append.result().complete(new AppendResult(append.request().stream(), 1, 1, 1, 1, false));
   }
 
   private static PendingAppend append(String data) {
@@ -48,8 +50,8 @@ class GroupCommitTest {
   void a_caller_that_finds_nobody_writing_writes_on_its_own_thread() {
     mayWrite.countDown();
     try (GroupCommit commit = new GroupCommit("test", LIMITS, this::write)) {
-      commit.submitOrWrite(append("1"));
-      commit.submitOrWrite(append("2"));
+      commit.submitOrLead(append("1"));
+      commit.submitOrLead(append("2"));
     }
     assertThat(writers).containsExactly(Thread.currentThread(), Thread.currentThread());
   }
@@ -113,7 +115,7 @@ class GroupCommitTest {
     mayWrite.countDown();
     commit.close();
     assertThat(taken).allMatch(append -> append.result().isDone());
-    assertThatThrownBy(() -> commit.submitOrWrite(append("4")))
+    assertThatThrownBy(() -> commit.submitOrLead(append("4")))
         .isInstanceOf(StoreUnavailableException.class);
   }
 
@@ -128,7 +130,7 @@ class GroupCommitTest {
             batch -> {
               sizes.add(batch.size());
               LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));
-              write(batch);
+              return write(batch);
             })) {
       List<CompletableFuture<Void>> callers = new ArrayList<>();
       for (int n = 0; n < 4; n++) {
@@ -144,7 +146,7 @@ class GroupCommitTest {
   private static void appendTimes(GroupCommit commit, int times) {
     for (int n = 0; n < times; n++) {
       PendingAppend append = append("1");
-      commit.submitOrWrite(append);
+      commit.submitOrLead(append);
       append.await();
     }
   }
