@@ -13,24 +13,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The call of the SQL function {@code append} for one batch. Arrays of text and numbers go over the
- * wire in binary, which no other element type of the driver does, so ids travel as text and times
- * as microseconds.
+ * The call of the SQL function {@code append} for one batch, or of {@code append_one} for one
+ * event. Arrays of text and numbers go over the wire in binary, which no other element type of the
+ * driver does, so ids travel as text and times as microseconds.
  */
 final class AppendStatement {
-  private final String sql;
+  private final String appendBatch;
+  private final String appendOne;
 
   AppendStatement(String schema) {
-    this.sql =
+    this.appendBatch =
         "select * from " + schema + ".append(?, ?, ?, ?, ?, ?, ?::text[]::uuid[], ?, ?, ?, ?)";
+    this.appendOne = "select * from " + schema + ".append_one(?, ?, ?, ?::uuid, ?, ?, ?, ?)";
   }
 
   /** Runs it; one outcome per append, in their order. */
   List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bindRequests(statement, batch);
-      bindEvents(statement, batch);
+    boolean isOne = batch.size() == 1 && batch.get(0).events().size() == 1;
+    try (PreparedStatement statement =
+        connection.prepareStatement(isOne ? appendOne : appendBatch)) {
+      if (isOne) {
+        bindOne(statement, batch.get(0));
+      } else {
+        bindRequests(statement, batch);
+        bindEvents(statement, batch);
+      }
       try (ResultSet rows = statement.executeQuery()) {
         List<AppendOutcome> outcomes = new ArrayList<>(batch.size());
         while (rows.next()) {
@@ -40,6 +48,19 @@ final class AppendStatement {
         return outcomes;
       }
     }
+  }
+
+  private static void bindOne(PreparedStatement statement, PendingAppend append)
+      throws SQLException {
+    EncodedEvent event = append.events().get(0);
+    statement.setString(1, append.request().stream().category());
+    statement.setString(2, append.request().stream().key());
+    statement.setLong(3, code(append.request().expected()));
+    statement.setString(4, event.id());
+    statement.setString(5, event.type());
+    statement.setString(6, event.data());
+    statement.setString(7, event.metadata());
+    statement.setLong(8, event.occurredAt());
   }
 
   private static void bindRequests(PreparedStatement statement, List<PendingAppend> batch)

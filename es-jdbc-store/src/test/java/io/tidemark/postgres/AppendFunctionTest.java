@@ -41,9 +41,11 @@ class AppendFunctionTest {
   }
 
   private String append(String expected, String occurredAt) {
-    return jdbc.first(
-            APPEND.formatted(expected, occurredAt),
-            row -> row.text(1) + row.integer(2) + "@" + row.integer(3))
+    return outcome(APPEND.formatted(expected, occurredAt));
+  }
+
+  private String outcome(String sql) {
+    return jdbc.first(sql, row -> row.text(1) + row.integer(2) + "@" + row.integer(3))
         .orElseThrow();
   }
 
@@ -55,6 +57,20 @@ class AppendFunctionTest {
     assertThat(append("1", "0")).isEqualTo("A2@2");
     assertThat(append("-1", "0")).isEqualTo("A3@3");
     assertThat(append("-2", "0")).isEqualTo("A4@4");
+  }
+
+  @Test
+  void one_event_is_judged_as_in_a_batch() {
+    String one =
+        "select outcome, first_version, first_position from tidemark.append_one('account', '1', %s,"
+            + " '00000000-0000-0000-0000-00000000000%s', 'T', '%s', '{}', 0)";
+    assertThat(outcome(one.formatted("-2", "1", "{}"))).isEqualTo("V0@0");
+    assertThat(outcome(one.formatted("0", "1", "{}"))).isEqualTo("A1@1");
+    assertThat(outcome(one.formatted("0", "1", "{}"))).isEqualTo("D1@1");
+    assertThat(outcome(one.formatted("1", "1", "[]"))).isEqualTo("I0@1");
+    assertThat(outcome(one.formatted("0", "2", "{}"))).isEqualTo("V1@0");
+    assertThat(outcome(one.formatted("-1", "2", "{}"))).isEqualTo("A2@2");
+    assertThat(outcome(one.formatted("-2", "3", "{}"))).isEqualTo("A3@3");
   }
 
   @Test
@@ -74,8 +90,15 @@ class AppendFunctionTest {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      assertThatThrownBy(() -> statement.execute(APPEND.formatted("-1", "0")))
-          .hasMessageContaining("expected isolation level read committed, actual repeatable read");
+      for (String append :
+          List.of(
+              APPEND.formatted("-1", "0"),
+              "select tidemark.append_one('a', '1', -1, gen_random_uuid(), 'T', '{}', '{}', 0)")) {
+        assertThatThrownBy(() -> statement.execute(append))
+            .hasMessageContaining(
+                "expected isolation level read committed, actual repeatable read");
+        connection.rollback();
+      }
     }
   }
 
@@ -119,6 +142,10 @@ class AppendFunctionTest {
             StreamId.of("account", "k" + n),
             ExpectedVersion.noStream(),
             List.of(EventData.of("T", "{}"), EventData.of("T", "{}")));
+        store.append(
+            StreamId.of("account", "k" + n),
+            ExpectedVersion.exactly(2),
+            List.of(EventData.of("T", "{}")));
       }
     }
     assertThat(tableScans()).isEqualTo(scansBefore);

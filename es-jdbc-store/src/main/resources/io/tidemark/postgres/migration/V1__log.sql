@@ -86,28 +86,6 @@ begin
   -- A statement of its own: what follows must see all that the lock's last holder committed.
   perform pg_advisory_xact_lock(hashtextextended('${schema}', 7436));
 
-  -- One event on its own, the most frequent batch, needs no arrays.
-  if cardinality(event_ids) = 1 then
-    select e.position, e.recorded_at,
-           coalesce((select v.version from events v where v.category = categories[1] and v.key = keys[1]
-                     order by v.version desc limit 1), 0)
-      into head, head_time, actual
-      from events e order by e.position desc limit 1;
-    actual := coalesce(actual, 0);
-    expected := request_expected[1];
-    if expected = actual or expected = -1 or (expected = -2 and actual > 0) then
-      insert into events values (
-          coalesce(head, 0) + 1, actual + 1, microseconds_to_time(event_occurred_at[1]),
-          greatest(clock_timestamp(), head_time + interval '1 microsecond'), event_ids[1], categories[1], keys[1],
-          event_types[1], event_data[1], event_metadata[1])
-        on conflict on constraint events_event_id do nothing;
-      if found then
-        return query select 'A'::"char", actual + 1, coalesce(head, 0) + 1;
-        return;
-      end if;
-    end if;
-  end if;
-
   select e.position, e.recorded_at into head, head_time from events e order by e.position desc limit 1;
   head := coalesce(head, 0);
   batch_time := greatest(clock_timestamp(), head_time + interval '1 microsecond');
@@ -162,6 +140,45 @@ begin
 end
 $$;
 comment on function append is 'The one way into the log. Grant EXECUTE on it, never INSERT on events.';
+
+-- Appends one event on its own, which is what a single caller does all day: append() without its arrays, and in as few
+-- statements as can be, because plpgsql prepares each anew in every transaction. Whatever cannot simply be appended is
+-- left to append() to judge.
+create function append_one(
+  event_category text, event_key text, expected bigint,
+  event_id uuid, event_type text, event_data text, event_metadata text, event_occurred_at bigint,
+  out outcome "char", out first_version bigint, out first_position bigint
+)
+language plpgsql
+security definer
+set search_path = ${schema}, pg_temp
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_variable
+begin
+  perform pg_advisory_xact_lock(hashtextextended('${schema}', 7436));
+  insert into events
+    select coalesce(head.position, 0) + 1, stream.version + 1, microseconds_to_time(event_occurred_at),
+           greatest(clock_timestamp(), head.recorded_at + interval '1 microsecond'),
+           event_id, event_category, event_key, event_type, event_data, event_metadata
+    from (select coalesce((select v.version from events v where v.category = event_category and v.key = event_key
+                           order by v.version desc limit 1), 0) as version) stream
+      left join (select e.position, e.recorded_at from events e order by e.position desc limit 1) head on true
+    where (expected = stream.version or expected = -1 or (expected = -2 and stream.version > 0))
+      and current_setting('transaction_isolation') = 'read committed'
+    on conflict on constraint events_event_id do nothing
+    returning 'A', events.version, events.position into outcome, first_version, first_position;
+  if not found then
+    select a.* into outcome, first_version, first_position
+      from append(array[event_category], array[event_key], array[1], array[expected], array[1], array[1],
+        array[event_id], array[event_type], array[event_data], array[event_metadata], array[event_occurred_at]) a;
+  end if;
+end
+$$;
+comment on function append_one is 'append() for one event.';
 
 -- Compares an append, some of whose event ids are stored, with what is stored: the same as a whole, or where it differs.
 create function stored_append(
