@@ -1,6 +1,4 @@
 -- region application
-revoke execute on all functions in schema tidemark from public;
-
 create role shop_app login password 'change me';
 grant usage on schema tidemark to shop_app;
 grant execute on all functions in schema tidemark to shop_app;

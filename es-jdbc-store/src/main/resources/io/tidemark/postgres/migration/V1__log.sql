@@ -227,3 +227,6 @@ begin
   return low;
 end
 $$;
+
+-- Everybody may execute a new function unless told otherwise, and append() runs with its owner's rights.
+revoke execute on all functions in schema ${schema} from public;
