@@ -15,14 +15,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * arrive writes for all. The thread of this class leads what nobody else does: appends of callers
  * that do not wait.
  *
- * <p>A batch is ready when it has as many appends as were in flight a moment ago, or a part of the
- * time of the last commit has passed. Without that pause, callers that commit all the time split
- * into two groups, one of which waits while the other is written, and each commit carries only half
- * of them.
+ * <p>A batch is ready when it has as many appends as were in flight a moment ago, or enough to be
+ * worth a commit anyway, or a part of the time of the last commit has passed. Without that pause,
+ * callers that commit all the time split into two groups, one of which waits while the other is
+ * written, and each commit carries only half of them.
  */
 final class GroupCommit implements AutoCloseable {
   /** Part of the time of a commit for which the next one may be put off. */
   private static final double PATIENCE = 0.25;
+
+  /**
+   * As many appends are worth a commit of their own: waiting for more would cost more than it
+   * saves.
+   */
+  private static final int ENOUGH = 24;
 
   private final Limits limits;
   private final Writer writer;
@@ -36,7 +42,8 @@ final class GroupCommit implements AutoCloseable {
   private long queuedCharacters;
   private boolean writing;
   private int answering; // leaders that have written and are telling their callers
-  private int company; // appends that were in flight when the last commit ended
+  private int
+      company; // appends worth waiting for: those that were in flight when the last commit ended
   private long patientUntil;
   private boolean closed;
 
@@ -154,7 +161,7 @@ final class GroupCommit implements AutoCloseable {
       long now = System.nanoTime();
       writing = false;
       answering++;
-      company = batch.size() + queue.size();
+      company = Math.min(ENOUGH, batch.size() + queue.size());
       patientUntil = now + (long) ((now - began) * PATIENCE);
       if (!queue.isEmpty()) {
         work.signal();

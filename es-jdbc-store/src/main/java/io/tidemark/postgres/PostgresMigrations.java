@@ -1,6 +1,9 @@
 package io.tidemark.postgres;
 
-import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -20,42 +23,32 @@ public final class PostgresMigrations {
   /**
    * Creates or updates the log in this schema.
    *
-   * @param dataSource gives at least three connections at a time
+   * @param dataSource gives at least two connections at a time; if it is a HikariCP pool, a third
+   *     is opened beside it
    * @throws IllegalArgumentException if the name is not a plain lower-case identifier
    */
   public static void migrate(DataSource dataSource, String schema) {
-    migrate(dataSource, schema, LOCATION, HISTORY);
-  }
-
-  /**
-   * Creates or updates what another module keeps beside the log, from migrations of its own, which
-   * may use the placeholder <code>${schema}</code>.
-   *
-   * @param location where Flyway finds the migrations
-   * @param history name of the table in which Flyway remembers them
-   */
-  public static void migrate(
-      DataSource dataSource, String schema, String location, String history) {
     SchemaName.require(schema);
     Flyway flyway =
         Flyway.configure()
             .dataSource(dataSource)
             .schemas(schema)
             .defaultSchema(schema)
-            .table(history)
-            .locations(location)
+            .table(HISTORY)
+            .locations(LOCATION)
             .baselineOnMigrate(true) // what else lives in the schema is not ours to judge
             .baselineVersion("0")
             .placeholders(Map.of("schema", schema))
             .load();
     // Flyway's own lock lies in the schema; two processes that create the schema at once need one
-    // outside it.
-    new Jdbc(dataSource)
-        .inTransaction(
-            session -> {
-              session.query(
-                  "select pg_advisory_xact_lock(hashtextextended(?, 7437))", row -> 0, schema);
-              return flyway.migrate();
-            });
+    // outside it. It is
+    // held on a connection of its own, because Flyway needs those of a small pool itself.
+    try (Connection connection = new DirectConnections(dataSource).open("tidemark-migration")) {
+      String lock = "hashtextextended('tidemark migration of " + schema + "', 0))";
+      new Session(connection).query("select pg_advisory_lock(" + lock, row -> 0);
+      flyway.migrate();
+    } catch (SQLException e) {
+      throw SqlErrors.translate("migrate " + schema, e);
+    }
   }
 }

@@ -119,7 +119,7 @@ class SeveralStoresTest {
       pool.setJdbcUrl(database.jdbcUrl());
       pool.setUsername(database.user());
       pool.setPassword(database.password());
-      pool.setMaximumPoolSize(3);
+      pool.setMaximumPoolSize(2);
       try (PostgresEventStore store = PostgresEventStore.builder(pool).build()) {
         Jdbc readers = new Jdbc(pool);
         List<CompletableFuture<Long>> nested =
