@@ -42,8 +42,7 @@ final class GroupCommit implements AutoCloseable {
   private long queuedCharacters;
   private boolean writing;
   private int answering; // leaders that have written and are telling their callers
-  private int
-      company; // appends worth waiting for: those that were in flight when the last commit ended
+  private int company; // how many to wait for
   private long patientUntil;
   private boolean closed;
 
