@@ -1,7 +1,6 @@
 package io.tidemark.postgres;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -69,10 +68,5 @@ final class HeadSignal {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** How long a waiter relies on being told, in milliseconds. */
-  long pollMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(pollInterval.toNanos());
   }
 }
