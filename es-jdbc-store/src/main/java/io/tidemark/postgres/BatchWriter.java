@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +53,11 @@ final class BatchWriter implements GroupCommit.Writer {
         }
         maybeStored |= connected;
         writerConnection.discard();
-        if (System.nanoTime() - giveUpAt > 0 || !sleep(pause)) {
+        if (System.nanoTime() - giveUpAt > 0) {
           return maybeStored ? Answers.unknown(batch, e) : Answers.unsent(batch, e);
         }
         LOG.warn("Connection lost in an append, trying again: {}", e.getMessage());
+        pause(pause);
       } catch (RuntimeException | Error e) {
         return refused(batch, e);
       }
@@ -74,14 +76,16 @@ final class BatchWriter implements GroupCommit.Writer {
     return () -> each.forEach(Runnable::run);
   }
 
-  /** Returns false if the thread is asked to stop. */
-  private static boolean sleep(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-      return true;
-    } catch (InterruptedException e) {
+  /** A leader that is interrupted goes on: it writes for others too, and has a deadline. */
+  private static void pause(long millis) {
+    boolean interrupted = Thread.interrupted();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * An event in the form in which it goes over the wire. Made on the caller's thread, because what
- * the writer's thread does, every caller waits for.
+ * the leader of a batch does, every caller waits for.
  *
  * @param occurredAt microseconds since 1970
  */

@@ -84,9 +84,7 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes an append, and leads its batch if that is ready; then it is answered when this returns.
-   */
+  /** Takes an append, and leads the batch that is then ready, if there is one. */
   void submitOrLead(PendingAppend append) {
     List<PendingAppend> batch;
     lock.lock();

@@ -55,7 +55,7 @@ final class PendingAppend {
     }
   }
 
-  /** Shows in a stack trace who waited for the append that failed on the writer's thread. */
+  /** Shows in a stack trace who waited for the append that failed on another thread. */
   private static final class AppendCaller extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

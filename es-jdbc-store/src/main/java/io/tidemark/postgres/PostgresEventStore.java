@@ -24,8 +24,8 @@ import javax.sql.DataSource;
  * log.
  *
  * <p>It takes readers' connections from the data source and opens one of its own for writing and
- * one for listening. Answers to {@link #appendAsync} come on a thread of the store: do not block
- * there.
+ * one for listening. Answers to {@link #appendAsync} come on a thread of the store or of another
+ * caller, who waits meanwhile: do not block there.
  */
 public final class PostgresEventStore implements EventStore {
   private final Jdbc jdbc;

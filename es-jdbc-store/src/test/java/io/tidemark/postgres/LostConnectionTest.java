@@ -75,6 +75,21 @@ class LostConnectionTest {
   }
 
   @Test
+  void an_interrupted_caller_does_not_give_up_on_what_it_writes_for_all() {
+    try (CuttingProxy proxy = CuttingProxy.to("127.0.0.1", server.port());
+        PostgresEventStore store = storeThrough(proxy).build()) {
+      proxy.loseAnswerTo("marker-");
+      List<EventData> events = List.of(EventData.of("T", "\"marker-\""));
+      Thread.currentThread().interrupt();
+      AppendResult result = store.append(STREAM, ExpectedVersion.noStream(), events);
+      assertThat(Thread.interrupted()).as("the interrupt is kept for the caller").isTrue();
+      assertThat(result).isEqualTo(new AppendResult(STREAM, 1, 1, 1, 1, true));
+    } finally {
+      var unused = Thread.interrupted(); // whatever happened, the next test is not interrupted
+    }
+  }
+
+  @Test
   void a_blind_retry_would_store_twice() throws SQLException {
     new Jdbc(server.dataSource()).update("drop table if exists blind");
     new Jdbc(server.dataSource()).update("create table blind (id bigserial, data text)");
