@@ -7,15 +7,15 @@ import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
-import io.tidemark.WrongExpectedVersionException;
+import io.tidemark.store.WrongExpectedVersionException;
 import io.tidemark.aggregate.Aggregate;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.Subscription;
-import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.subscription.Subscription;
+import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
@@ -131,7 +131,7 @@ final class TidemarkPeer implements Peer {
         database,
         "drop table if exists tidemark.balance_tidemark",
         "drop table if exists tidemark.projections");
-    JdbcProjections.on(store, pool, SCHEMA).catchUp(BALANCES);
+    PostgresProjections.of(store, pool, SCHEMA).catchUp(BALANCES);
   }
 
   @Override

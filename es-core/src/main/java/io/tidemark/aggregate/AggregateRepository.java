@@ -66,10 +66,10 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
    * @param command calls the aggregate; may be called more than once, so it has no effect but on
    *     the aggregate, executes no other command, and does not keep the aggregate. What it throws
    *     is thrown here, and then nothing is stored
-   * @throws io.tidemark.WrongExpectedVersionException if others were faster each time
+   * @throws io.tidemark.store.WrongExpectedVersionException if others were faster each time
    * @throws io.tidemark.InvalidEventException if an event could not be read back
    * @throws io.tidemark.EventDecodingException if a stored event could not be read
-   * @throws io.tidemark.AppendOutcomeUnknownException if the database did not answer in time
+   * @throws io.tidemark.store.AppendOutcomeUnknownException if the database did not answer in time
    * @throws io.tidemark.StoreUnavailableException if the database could not do it
    * @throws IllegalStateException if called within another command
    */

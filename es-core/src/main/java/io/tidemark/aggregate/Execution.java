@@ -2,9 +2,9 @@ package io.tidemark.aggregate;
 
 import io.tidemark.EventData;
 import io.tidemark.Metadata;
-import io.tidemark.WrongExpectedVersionException;
 import io.tidemark.aggregate.Model.Decision;
 import io.tidemark.store.Snapshot;
+import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

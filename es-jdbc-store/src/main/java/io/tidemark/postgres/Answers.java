@@ -1,7 +1,7 @@
 package io.tidemark.postgres;
 
-import io.tidemark.AppendOutcomeUnknownException;
 import io.tidemark.jdbc.SqlErrors;
+import io.tidemark.store.AppendOutcomeUnknownException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongConsumer;

@@ -1,9 +1,9 @@
 package io.tidemark.postgres;
 
-import io.tidemark.EventIdConflictException;
-import io.tidemark.WrongExpectedVersionException;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventIdConflictException;
+import io.tidemark.store.WrongExpectedVersionException;
 
 /**
  * What the append function says of one request; the letters are explained there.

@@ -2,7 +2,9 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.RowType;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.EventHandlingException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -1,12 +1,13 @@
 package io.tidemark.bank;
 
 import io.tidemark.AsOf;
-import io.tidemark.LogGapException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.bank.readmodel.ReadModels;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.jdbc.RowDifference;
-import io.tidemark.projection.jdbc.VerificationReport;
+import io.tidemark.replay.Replays;
+import io.tidemark.replay.RowDifference;
+import io.tidemark.replay.VerificationReport;
+import io.tidemark.store.LogGapException;
 import io.tidemark.store.LogQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public record Verification(Bank bank) {
     bank.catchUp();
     List<Check> checks = new ArrayList<>(log(progress));
     for (Projection<?, ?> projection : ReadModels.PROJECTIONS) {
-      checks.add(readModel(bank.projections().verify(projection)));
+      checks.add(readModel(Replays.of(bank.projections()).verify(projection)));
     }
     return checks;
   }

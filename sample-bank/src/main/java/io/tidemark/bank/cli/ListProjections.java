@@ -2,7 +2,7 @@ package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.readmodel.ReadModels;
-import io.tidemark.projection.ProjectionStatus;
+import io.tidemark.subscription.SubscriberStatus;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +17,7 @@ final class ListProjections extends Verb {
 
   @Override
   int run(Bank bank) {
-    List<ProjectionStatus> projections =
+    List<SubscriberStatus> projections =
         ReadModels.PROJECTIONS.stream().map(bank.projections()::status).toList();
     if (json.json) {
       try (JsonList list = new JsonList(out())) {
@@ -34,7 +34,7 @@ final class ListProjections extends Verb {
     return ExitCode.DONE;
   }
 
-  private static Json json(ProjectionStatus status) {
+  private static Json json(SubscriberStatus status) {
     return new Json()
         .with("name", status.name())
         .with("state", status.state().name())

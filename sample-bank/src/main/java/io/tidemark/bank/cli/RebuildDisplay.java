@@ -1,6 +1,6 @@
 package io.tidemark.bank.cli;
 
-import io.tidemark.projection.jdbc.RebuildProgress;
+import io.tidemark.replay.RebuildProgress;
 
 /** Shows a rebuild as a progress bar, and says if it goes on where an earlier one was cut off. */
 final class RebuildDisplay {

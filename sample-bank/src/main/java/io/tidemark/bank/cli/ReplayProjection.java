@@ -3,7 +3,8 @@ package io.tidemark.bank.cli;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.readmodel.ReadModels;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.jdbc.RebuildProgress;
+import io.tidemark.replay.RebuildProgress;
+import io.tidemark.replay.Replays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,7 @@ final class ReplayProjection extends Verb {
   int run(Bank bank) {
     Output err = console().err();
     RebuildDisplay display = new RebuildDisplay(new ProgressBar("Replaying " + name, err), err);
-    RebuildProgress done = bank.projections().rebuild(projection(), display::show);
+    RebuildProgress done = Replays.of(bank.projections()).rebuild(projection(), display::show);
     display.finish(done);
     out().line("Replayed %s up to position %,d".formatted(name, done.position()));
     return ExitCode.DONE;
