@@ -23,7 +23,7 @@ record ArchitectureRules(String base) {
 
   ArchRule sql_stays_in_three_packages() {
     return noClasses()
-        .that(not(in("jdbc", "postgres", "projection.jdbc")))
+        .that(not(in("jdbc", "postgres", "projection.postgres")))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..");
@@ -57,7 +57,7 @@ record ArchitectureRules(String base) {
     return noClasses()
         .that(in("jdbc", "postgres", "embedded"))
         .should()
-        .dependOnClassesThat(in("projection", "stream"));
+        .dependOnClassesThat(in("projection", "readmodel", "replay", "row"));
   }
 
   ArchRule nothing_knows_the_bank() {
@@ -94,7 +94,17 @@ record ArchitectureRules(String base) {
 
   private DescribedPredicate<JavaClass> areCore() {
     return resideInAnyPackage(base + "..")
-        .and(not(in("jdbc", "postgres", "embedded", "projection", "stream", "bank")))
+        .and(
+            not(
+                in(
+                    "jdbc",
+                    "postgres",
+                    "embedded",
+                    "projection",
+                    "readmodel",
+                    "replay",
+                    "row",
+                    "bank")))
         .as("classes of the core");
   }
 
