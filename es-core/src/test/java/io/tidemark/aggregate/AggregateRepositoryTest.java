@@ -9,6 +9,7 @@ import io.tidemark.AsOf;
 import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StreamId;
 import io.tidemark.WrongExpectedVersionException;
 import io.tidemark.codec.EventTypes;

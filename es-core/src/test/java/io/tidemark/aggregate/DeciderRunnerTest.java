@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tidemark.AsOf;
 import io.tidemark.Metadata;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

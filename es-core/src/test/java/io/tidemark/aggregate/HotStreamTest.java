@@ -8,8 +8,10 @@ import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -311,7 +313,7 @@ class HotStreamTest {
 
   private CommandLoop<Long, Counter.State, Counter.Event> loop(CountingDecider counting) {
     return new CommandLoop<>(
-        CommandLoop.Setup.of("counter", new DeciderModel<>(counting), store, Counter.CODEC));
+        CommandLoop.Setup.of("counter", new DeciderLogic<>(counting), store, Counter.CODEC));
   }
 
   private void appendElsewhere(Counter.Event event) {

@@ -4,7 +4,7 @@ import io.tidemark.StreamId;
 import java.util.List;
 
 /** Commands are values, state is immutable. */
-record DeciderModel<C, S, E>(Decider<C, S, E> decider) implements Model<C, S, E> {
+record DeciderLogic<C, S, E>(Decider<C, S, E> decider) implements DecisionLogic<C, S, E> {
 
   @Override
   public S initial(StreamId stream) {

@@ -1,4 +1,4 @@
-package io.tidemark.aggregate;
+package io.tidemark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -33,6 +33,5 @@ class RetryPolicyTest {
     assertThatIllegalArgumentException().isThrownBy(() -> RetryPolicy.attempts(0));
     assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(1, TEN.negated(), TEN));
     assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(1, TEN, TEN.negated()));
-    assertThatIllegalArgumentException().isThrownBy(() -> SnapshotPolicy.every(0));
   }
 }

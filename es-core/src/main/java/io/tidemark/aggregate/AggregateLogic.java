@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Commands are lambdas on a mutable object. */
-record AggregateModel<A extends Aggregate<E>, E>(Supplier<A> factory)
-    implements Model<Consumer<A>, A, E> {
+record AggregateLogic<A extends Aggregate<E>, E>(Supplier<A> factory)
+    implements DecisionLogic<Consumer<A>, A, E> {
 
   @Override
   public A initial(StreamId stream) {

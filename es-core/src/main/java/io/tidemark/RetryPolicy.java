@@ -1,4 +1,4 @@
-package io.tidemark.aggregate;
+package io.tidemark;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -41,7 +41,7 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration longest
   }
 
   /** A wait to make before an attempt, counted from 1; chosen anew at each call. */
-  Duration delayBefore(int attempt) {
+  public Duration delayBefore(int attempt) {
     if (attempt <= ATTEMPTS_WITHOUT_DELAY) {
       return Duration.ZERO;
     }

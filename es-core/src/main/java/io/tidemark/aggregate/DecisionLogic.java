@@ -10,7 +10,7 @@ import java.util.List;
  * @param <S> the state, mutable or not
  * @param <E> the events
  */
-interface Model<C, S, E> {
+interface DecisionLogic<C, S, E> {
 
   /** The state of a stream without events. */
   S initial(StreamId stream);
