@@ -73,7 +73,7 @@ final class CommandLoop<C, S, E> {
           store,
           codec,
           Snapshots.none(),
-          RetryPolicy.standard(),
+          RetryPolicy.forCommands(),
           Clock.systemUTC());
     }
 

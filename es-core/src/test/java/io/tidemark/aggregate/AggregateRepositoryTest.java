@@ -120,7 +120,7 @@ class AggregateRepositoryTest {
     assertThatThrownBy(
             () ->
                 counters
-                    .withRetry(new RetryPolicy(3, Duration.ZERO, Duration.ZERO))
+                    .withRetry(RetryPolicy.of(3, Duration.ZERO, Duration.ZERO))
                     .execute("a", counter -> counter.add(1)))
         .isInstanceOf(WrongExpectedVersionException.class)
         .hasMessage("Wrong expected version for counter-a: expected exactly 2, actual 3");

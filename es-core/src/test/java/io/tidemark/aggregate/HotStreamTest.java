@@ -70,9 +70,9 @@ class HotStreamTest {
   void two_processes_of_eight_callers_lose_nothing() throws Exception {
     AggregateRepository<Counter, Counter.Event> elsewhere =
         AggregateRepository.of("counter", Counter::new, store, Counter.CODEC)
-            .withRetry(RetryPolicy.attempts(1_000));
+            .withRetry(RetryPolicy.forCommands().withMaxAttempts(1_000));
     AggregateRepository<Counter, Counter.Event> here =
-        counters.withRetry(RetryPolicy.attempts(1_000));
+        counters.withRetry(RetryPolicy.forCommands().withMaxAttempts(1_000));
     List<Callable<Void>> callers = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       AggregateRepository<Counter, Counter.Event> process = i % 2 == 0 ? here : elsewhere;

@@ -1,5 +1,6 @@
 package io.tidemark.projection;
 
+import io.tidemark.RetryPolicy;
 import java.time.Duration;
 
 /**
@@ -9,15 +10,15 @@ import java.time.Duration;
  * @param longestWait how long one wait for new events takes at most
  * @param retry what to do about errors before giving up
  */
-record ProjectionOptions(int batchSize, Duration longestWait, RetryBackoff retry) {
+record ProjectionOptions(int batchSize, Duration longestWait, RetryPolicy retry) {
   static final ProjectionOptions DEFAULT =
-      new ProjectionOptions(5_000, Duration.ofMillis(500), RetryBackoff.DEFAULT);
+      new ProjectionOptions(5_000, Duration.ofMillis(500), RetryPolicy.forSubscribers());
 
   ProjectionOptions withBatchSize(int events) {
     return new ProjectionOptions(events, longestWait, retry);
   }
 
-  ProjectionOptions withRetry(RetryBackoff backoff) {
-    return new ProjectionOptions(batchSize, longestWait, backoff);
+  ProjectionOptions withRetry(RetryPolicy policy) {
+    return new ProjectionOptions(batchSize, longestWait, policy);
   }
 }

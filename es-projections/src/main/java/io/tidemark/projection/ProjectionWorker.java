@@ -114,14 +114,14 @@ final class ProjectionWorker implements Runnable {
       keepError(error);
     } else {
       LOG.warn("Projection {} will try again: {}", target.name(), describe(error));
-      state.pause(options.retry().delay(failures));
+      state.pause(options.retry().delayBefore(failures + 1));
     }
   }
 
   private boolean isFinal(RuntimeException error) {
     boolean mayPass = error instanceof RetryableException && outlastsOutages;
     return error instanceof LogRewoundException
-        || (!mayPass && failures >= options.retry().attempts());
+        || (!mayPass && failures >= options.retry().maxAttempts());
   }
 
   private void keepError(RuntimeException error) {

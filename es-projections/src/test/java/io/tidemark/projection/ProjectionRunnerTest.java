@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
 import io.tidemark.LogRewoundException;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.LogQuery;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProjectionRunnerTest {
-  private static final RetryBackoff QUICK =
-      new RetryBackoff(3, Duration.ofMillis(1), Duration.ofMillis(2));
+  private static final RetryPolicy QUICK =
+      RetryPolicy.of(3, Duration.ofMillis(1), Duration.ofMillis(2));
   private static final BigDecimal POISON = new BigDecimal("13");
 
   private final InMemoryEventStore store = new InMemoryEventStore();

@@ -29,7 +29,7 @@ class ErrorsTest {
     // region retry
     var items =
         AggregateRepository.of("item", Item::new, store, Item.CODEC)
-            .withRetry(new RetryPolicy(5, Duration.ofMillis(2), Duration.ofMillis(100)));
+            .withRetry(RetryPolicy.of(5, Duration.ofMillis(2), Duration.ofMillis(100)));
     // end
     assertThat(items.execute("bolt-m8", item -> item.receive(1, "Acme")).attempts()).isEqualTo(1);
   }

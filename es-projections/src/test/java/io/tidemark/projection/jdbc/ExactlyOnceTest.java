@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.LogRewoundException;
+import io.tidemark.RetryPolicy;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Checkpoint;
@@ -11,7 +12,6 @@ import io.tidemark.projection.EventBatch;
 import io.tidemark.projection.ProjectionRunner;
 import io.tidemark.projection.ProjectionState;
 import io.tidemark.projection.ProjectionTarget;
-import io.tidemark.projection.RetryBackoff;
 import io.tidemark.projection.Subscription;
 import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ExactlyOnceTest {
-  private static final RetryBackoff QUICK =
-      new RetryBackoff(3, Duration.ofMillis(1), Duration.ofMillis(20));
+  private static final RetryPolicy QUICK =
+      RetryPolicy.of(3, Duration.ofMillis(1), Duration.ofMillis(20));
 
   private final ProjectionLab lab = new ProjectionLab();
 
