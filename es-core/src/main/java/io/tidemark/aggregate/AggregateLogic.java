@@ -17,8 +17,8 @@ record AggregateLogic<A extends Aggregate<E>, E>(Supplier<A> factory)
   }
 
   @Override
-  public A replay(A aggregate, E event, long version) {
-    aggregate.replay(event, version);
+  public A replay(A aggregate, List<E> events, long version) {
+    aggregate.replay(events, version);
     return aggregate;
   }
 
@@ -32,6 +32,6 @@ record AggregateLogic<A extends Aggregate<E>, E>(Supplier<A> factory)
 
   @Override
   public boolean isUntouched(A aggregate) {
-    return aggregate.raised().isEmpty();
+    return aggregate.isUntouched();
   }
 }

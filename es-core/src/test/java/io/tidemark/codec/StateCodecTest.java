@@ -56,6 +56,8 @@ class StateCodecTest {
   void a_snapshot_that_cannot_be_read_is_no_snapshot() {
     StateCodec<Open> codec = StateCodec.of(Open.class);
     String type = codec.write(new Open(BigDecimal.ONE)).type();
+    assertThat(codec.read(new StateData(type, "{}"))).isEmpty();
+    assertThat(codec.read(new StateData(type, "{\"balance\":null}"))).isEmpty();
     assertThat(codec.read(new StateData(type, "{"))).isEmpty();
     assertThat(codec.read(new StateData(type, "null"))).isEmpty();
     assertThat(codec.read(new StateData("Other", "{\"balance\":1}"))).isEmpty();
