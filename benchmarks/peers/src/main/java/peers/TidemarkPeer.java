@@ -120,7 +120,7 @@ final class TidemarkPeer implements Peer {
   private static Totals fold(Stream<RecordedEvent> events) {
     Totals totals = new Totals();
     for (Iterator<RecordedEvent> rest = events.iterator(); rest.hasNext(); ) {
-      totals.add(CODEC.decode(rest.next()));
+      CODEC.decode(rest.next()).forEach(totals::add);
     }
     return totals;
   }
@@ -143,7 +143,7 @@ final class TidemarkPeer implements Peer {
             () -> {
               while (!Thread.currentThread().isInterrupted()) {
                 for (RecordedEvent event : subscription.next(Duration.ofSeconds(1)).events()) {
-                  handler.accept(CODEC.decode(event).n());
+                  CODEC.decode(event).forEach(decoded -> handler.accept(decoded.n()));
                 }
               }
             });
@@ -173,8 +173,8 @@ final class TidemarkPeer implements Peer {
     }
 
     @Override
-    public Event decode(RecordedEvent event) {
-      return Event.parse(event.data());
+    public List<Event> decode(RecordedEvent event) {
+      return List.of(Event.parse(event.data()));
     }
 
     @Override

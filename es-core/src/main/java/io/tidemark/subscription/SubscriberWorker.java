@@ -86,7 +86,7 @@ final class SubscriberWorker implements Runnable {
         state.opened(stepper.open().position());
         return;
       }
-      Optional<Checkpoint> after = stepper.step(options.longestWait());
+      Optional<Checkpoint> after = stepper.step(options.maxWait());
       if (after.isPresent()) {
         long passed = state.moved(after.get().position());
         failures = passed > 0 ? 0 : failures;
@@ -113,14 +113,14 @@ final class SubscriberWorker implements Runnable {
       keepError(error);
     } else {
       LOG.warn("Projection {} will try again: {}", target.name(), describe(error));
-      state.pause(options.retry().delay(failures));
+      state.pause(options.retry().delayBefore(failures + 1));
     }
   }
 
   private boolean isFinal(RuntimeException error) {
     boolean mayPass = error instanceof RetryableException && outlastsOutages;
     return error instanceof LogRewoundException
-        || (!mayPass && failures >= options.retry().attempts());
+        || (!mayPass && failures >= options.retry().maxAttempts());
   }
 
   private void keepError(RuntimeException error) {

@@ -1,5 +1,6 @@
 package io.tidemark.subscription;
 
+import io.tidemark.RetryPolicy;
 import io.tidemark.store.EventStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,8 +120,8 @@ public final class SubscriptionRunner implements AutoCloseable {
     }
 
     /** What to do about errors before a projection stops. */
-    public Builder retry(RetryBackoff backoff) {
-      options = options.withRetry(backoff);
+    public Builder retry(RetryPolicy policy) {
+      options = options.withRetry(policy);
       return this;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.LogQuery;
@@ -11,7 +12,6 @@ import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.LogRewoundException;
-import io.tidemark.subscription.RetryBackoff;
 import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SubscriptionRunnerTest {
-  private static final RetryBackoff QUICK =
-      new RetryBackoff(3, Duration.ofMillis(1), Duration.ofMillis(2));
+  private static final RetryPolicy QUICK =
+      RetryPolicy.of(3, Duration.ofMillis(1), Duration.ofMillis(2));
   private static final BigDecimal POISON = new BigDecimal("13");
 
   private final InMemoryEventStore store = new InMemoryEventStore();

@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.RetryPolicy;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Accounts;
 import io.tidemark.replay.RowDifference;
@@ -10,7 +11,6 @@ import io.tidemark.replay.VerificationReport;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.LogRewoundException;
-import io.tidemark.subscription.RetryBackoff;
 import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.Subscription;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ExactlyOnceTest {
-  private static final RetryBackoff QUICK =
-      new RetryBackoff(3, Duration.ofMillis(1), Duration.ofMillis(20));
+  private static final RetryPolicy QUICK =
+      RetryPolicy.of(3, Duration.ofMillis(1), Duration.ofMillis(20));
 
   private final ProjectionLab lab = new ProjectionLab();
 

@@ -2,7 +2,7 @@ package io.tidemark.bank.cli;
 
 import io.tidemark.AsOf;
 import io.tidemark.StreamId;
-import io.tidemark.aggregate.Versioned;
+import io.tidemark.Versioned;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.Money;

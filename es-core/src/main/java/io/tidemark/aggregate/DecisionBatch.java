@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * Decisions of several commands that were made one on top of the other and travel in one append,
  * all or none. Guarded by the lane until it is sent; then only its leader touches it.
  */
-final class Batch {
+final class DecisionBatch {
   private final long expectedVersion;
-  private final List<PendingAppend> appends = new ArrayList<>();
+  private final List<PendingDecision> appends = new ArrayList<>();
 
   /** Completes when the batch before this one is stored; or fails, if that one was not. */
   private final CompletableFuture<Void> turn = new CompletableFuture<>();
@@ -25,20 +25,20 @@ final class Batch {
 
   private long sentAt;
 
-  Batch(long expectedVersion) {
+  DecisionBatch(long expectedVersion) {
     this.expectedVersion = expectedVersion;
   }
 
   /** Puts the events of one more command behind the others. */
-  PendingAppend add(List<EventData> events) {
-    PendingAppend append =
-        new PendingAppend(this, lastVersion(), events, new CompletableFuture<>());
+  PendingDecision add(List<EventData> events) {
+    PendingDecision append =
+        new PendingDecision(this, lastVersion(), events, new CompletableFuture<>());
     appends.add(append);
     return append;
   }
 
   /** Whether these events came first, so that their command sends the batch. */
-  boolean isLedBy(PendingAppend append) {
+  boolean isLedBy(PendingDecision append) {
     return append.afterVersion() == expectedVersion;
   }
 

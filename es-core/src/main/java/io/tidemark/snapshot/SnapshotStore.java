@@ -1,4 +1,4 @@
-package io.tidemark.store;
+package io.tidemark.snapshot;
 
 import io.tidemark.StreamId;
 import java.util.Optional;

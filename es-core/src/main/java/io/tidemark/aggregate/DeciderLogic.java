@@ -4,7 +4,7 @@ import io.tidemark.StreamId;
 import java.util.List;
 
 /** Commands are values, state is immutable. */
-record DeciderModel<C, S, E>(Decider<C, S, E> decider) implements Model<C, S, E> {
+record DeciderLogic<C, S, E>(Decider<C, S, E> decider) implements DecisionLogic<C, S, E> {
 
   @Override
   public S initial(StreamId stream) {
@@ -12,22 +12,26 @@ record DeciderModel<C, S, E>(Decider<C, S, E> decider) implements Model<C, S, E>
   }
 
   @Override
-  public S replay(S state, E event, long version) {
-    return decider.evolve(state, event);
+  public S replay(S state, List<E> events, long version) {
+    return evolve(state, events);
   }
 
   @Override
   public Decision<S, E> decide(C command, S state) {
     List<E> events = List.copyOf(decider.decide(command, state));
-    S after = state;
-    for (E event : events) {
-      after = decider.evolve(after, event);
-    }
-    return new Decision<>(events, after);
+    return new Decision<>(events, evolve(state, events));
   }
 
   @Override
   public boolean isUntouched(S state) {
     return true;
+  }
+
+  private S evolve(S state, List<E> events) {
+    S after = state;
+    for (E event : events) {
+      after = decider.evolve(after, event);
+    }
+    return after;
   }
 }

@@ -1,9 +1,8 @@
-package io.tidemark.aggregate;
+package io.tidemark.snapshot;
 
 import io.tidemark.AsOf;
 import io.tidemark.StreamId;
-import io.tidemark.store.Snapshot;
-import io.tidemark.store.SnapshotStore;
+import io.tidemark.Versioned;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package io.tidemark.aggregate;
+package io.tidemark.snapshot;
 
 /** When to save a snapshot. Immutable. */
 public final class SnapshotPolicy {

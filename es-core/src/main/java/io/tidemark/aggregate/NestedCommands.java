@@ -7,10 +7,10 @@ import java.util.function.Supplier;
  * Refuses a command within the decision of another on the same thread. A decision may be made more
  * than once, so it must have no effects; and two that wait for each other would wait for ever.
  */
-final class Nesting {
+final class NestedCommands {
   private static final ThreadLocal<StreamId> DECIDING = new ThreadLocal<>();
 
-  private Nesting() {}
+  private NestedCommands() {}
 
   static void refuse(StreamId stream) {
     StreamId deciding = DECIDING.get();

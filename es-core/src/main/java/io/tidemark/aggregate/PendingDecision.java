@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionException;
  * @param events the events
  * @param outcome where the whole batch went, or why these events were not stored
  */
-record PendingAppend(
-    Batch batch,
+record PendingDecision(
+    DecisionBatch batch,
     long afterVersion,
     List<EventData> events,
     CompletableFuture<AppendResult> outcome) {

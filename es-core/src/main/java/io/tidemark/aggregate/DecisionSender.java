@@ -7,10 +7,10 @@ import io.tidemark.store.EventStore;
 import java.util.concurrent.CompletionException;
 
 /** What the leader of a batch does: waits for its turn, appends the batch and tells everybody. */
-record BatchSender(EventStore store) {
+record DecisionSender(EventStore store) {
 
   /** Returns or throws when everybody in the batch has an answer. */
-  void send(Batch batch, Lane<?> lane) {
+  void send(DecisionBatch batch, Lane<?> lane) {
     if (!isItsTurn(batch)) {
       return; // it was dropped, and everybody in it knows
     }
@@ -30,7 +30,7 @@ record BatchSender(EventStore store) {
     }
   }
 
-  private static boolean isItsTurn(Batch batch) {
+  private static boolean isItsTurn(DecisionBatch batch) {
     try {
       batch.turn().join();
       return true;
@@ -40,13 +40,13 @@ record BatchSender(EventStore store) {
   }
 
   /** One bad command must not fail those who travel with it; a conflict concerns them all. */
-  private Runnable answerTo(RuntimeException failure, Batch batch, StreamId stream) {
+  private Runnable answerTo(RuntimeException failure, DecisionBatch batch, StreamId stream) {
     boolean concernsAll = failure instanceof RetryableException || !batch.isShared();
     return concernsAll ? () -> batch.fail(failure) : sendFirst(batch, stream);
   }
 
   /** Sends the first command's events alone; the others were decided on top of them. */
-  private Runnable sendFirst(Batch batch, StreamId stream) {
+  private Runnable sendFirst(DecisionBatch batch, StreamId stream) {
     try {
       AppendResult result = store.append(batch.firstRequest(stream));
       return () -> batch.answerFirst(result);

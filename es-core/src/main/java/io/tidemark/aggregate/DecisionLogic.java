@@ -10,13 +10,16 @@ import java.util.List;
  * @param <S> the state, mutable or not
  * @param <E> the events
  */
-interface Model<C, S, E> {
+interface DecisionLogic<C, S, E> {
 
   /** The state of a stream without events. */
   S initial(StreamId stream);
 
-  /** The state after a stored event; may be the same object, changed. */
-  S replay(S state, E event, long version);
+  /**
+   * The state after a stored event, which was decoded to any number of events; may be the same
+   * object, changed.
+   */
+  S replay(S state, List<E> events, long version);
 
   /** What the command raises, and the state after that; throws what the command throws. */
   Decision<S, E> decide(C command, S state);

@@ -1,4 +1,4 @@
-package io.tidemark.aggregate;
+package io.tidemark;
 
 import java.util.Objects;
 

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Commands are lambdas on a mutable object. */
-record AggregateModel<A extends Aggregate<E>, E>(Supplier<A> factory)
-    implements Model<Consumer<A>, A, E> {
+record AggregateLogic<A extends Aggregate<E>, E>(Supplier<A> factory)
+    implements DecisionLogic<Consumer<A>, A, E> {
 
   @Override
   public A initial(StreamId stream) {
@@ -17,8 +17,8 @@ record AggregateModel<A extends Aggregate<E>, E>(Supplier<A> factory)
   }
 
   @Override
-  public A replay(A aggregate, E event, long version) {
-    aggregate.replay(event, version);
+  public A replay(A aggregate, List<E> events, long version) {
+    aggregate.replay(events, version);
     return aggregate;
   }
 
@@ -32,6 +32,6 @@ record AggregateModel<A extends Aggregate<E>, E>(Supplier<A> factory)
 
   @Override
   public boolean isUntouched(A aggregate) {
-    return aggregate.raised().isEmpty();
+    return aggregate.isUntouched();
   }
 }
