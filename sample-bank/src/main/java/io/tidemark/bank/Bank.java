@@ -1,10 +1,11 @@
 package io.tidemark.bank;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.admin.OpenedSystem;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.AccountEvent;
-import io.tidemark.bank.readmodel.ReadModels;
+import io.tidemark.bank.readmodel.BankQueries;
 import io.tidemark.bank.readmodel.TransferLine;
 import io.tidemark.bank.transfer.Transfers;
 import io.tidemark.postgres.PostgresEventStore;
@@ -29,21 +30,23 @@ public final class Bank implements AutoCloseable {
   private static final long REPORT_NANOS = 50_000_000;
 
   private final Resources resources;
+  private final HikariDataSource pool;
   private final EventStore store;
   private final AggregateRepository<Account, AccountEvent> accounts;
   private final Transfers transfers;
   private final PostgresProjections projections;
-  private final ReadModels readModels;
+  private final BankQueries queries;
 
   private Bank(Resources resources, HikariDataSource pool) {
     this.resources = resources;
+    this.pool = pool;
     this.store =
         resources.add(
             PostgresEventStore.builder(pool).schema(SCHEMA).outcomeTimeout(PATIENCE).build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.transfers = new Transfers(accounts, store);
     this.projections = PostgresProjections.of(store, pool, SCHEMA);
-    this.readModels = new ReadModels(store, projections);
+    this.queries = new BankQueries(store, projections);
   }
 
   /**
@@ -78,8 +81,8 @@ public final class Bank implements AutoCloseable {
   }
 
   /** The read models, as far as they were brought by {@link #catchUp}. */
-  public ReadModels readModels() {
-    return readModels;
+  public BankQueries queries() {
+    return queries;
   }
 
   /** The tables of the read models. */
@@ -87,10 +90,15 @@ public final class Bank implements AutoCloseable {
     return projections;
   }
 
+  /** What an operator looks at; stays open with the bank. */
+  OpenedSystem opened() {
+    return OpenedSystem.of(store, pool, SCHEMA);
+  }
+
   /** A runner of all read models, not started. */
   public SubscriptionRunner runner() {
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(store);
-    for (Projection<?, ?> projection : ReadModels.PROJECTIONS) {
+    for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
       builder.add(projections.exactlyOnce(projection));
     }
     return builder.build();
@@ -130,7 +138,7 @@ public final class Bank implements AutoCloseable {
    */
   public void settle() {
     catchUp();
-    List<TransferLine> unfinished = readModels.unfinishedTransfers();
+    List<TransferLine> unfinished = queries.unfinishedTransfers();
     if (!unfinished.isEmpty()) {
       unfinished.forEach(transfer -> transfers.resume(transfer.id()));
       catchUp();

@@ -1,6 +1,7 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Location;
+import io.tidemark.terminal.Console;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,10 +1,17 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.RetryableException;
+import io.tidemark.admin.cli.JsonOption;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.berka.BerkaImport;
 import io.tidemark.bank.berka.BerkaReader;
 import io.tidemark.bank.berka.ImportResult;
+import io.tidemark.terminal.CommandFailedException;
+import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.FailureText;
+import io.tidemark.terminal.JsonLine;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.ProgressBar;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,10 +62,10 @@ final class ImportFile extends Verb {
     ImportResult result = read(bank);
     double seconds = (System.nanoTime() - started) / 1e9;
     project(bank);
-    if (json.json) {
+    if (json.isAskedFor()) {
       out()
           .line(
-              new Json()
+              new JsonLine()
                   .with("stored", result.stored())
                   .with("alreadyThere", result.alreadyThere())
                   .with("rejected", result.rejected())

@@ -1,8 +1,14 @@
 package io.tidemark.bank.cli;
 
+import io.tidemark.admin.cli.AsOfOptions;
+import io.tidemark.admin.cli.JsonOption;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Money;
 import io.tidemark.bank.readmodel.Balance;
+import io.tidemark.bank.text.AccountText;
+import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.JsonList;
+import io.tidemark.terminal.Plural;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +31,13 @@ final class ListAccounts extends Verb {
 
   @Override
   int run(Bank bank) {
-    List<Balance> balances = bank.readModels().balances(point(bank, asOf));
-    if (json.json) {
+    List<Balance> balances = bank.queries().balances(point(bank, asOf));
+    if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
-        balances.forEach(balance -> list.add(json(balance)));
+        balances.forEach(balance -> list.add(AccountText.json(balance)));
       }
     } else {
-      print(table(balances));
+      print(AccountText.table(balances));
       BigDecimal total =
           balances.stream().map(Balance::balance).reduce(BigDecimal.ZERO, BigDecimal::add);
       out()
@@ -40,26 +46,5 @@ final class ListAccounts extends Verb {
                   .formatted(Plural.of(balances.size(), "account"), Money.text(total)));
     }
     return ExitCode.DONE;
-  }
-
-  static Json json(Balance balance) {
-    return new Json()
-        .with("id", balance.id())
-        .with("balance", Money.text(balance.balance()))
-        .with("version", balance.version())
-        .with("owner", balance.owner());
-  }
-
-  static Table table(List<Balance> balances) {
-    Table table = Table.of("ACCOUNT", ">BALANCE", ">VERSION", "OWNER");
-    for (Balance balance : balances) {
-      String owner = balance.owner();
-      table.row(
-          balance.id(),
-          Money.text(balance.balance()),
-          balance.version(),
-          owner == null ? "" : owner);
-    }
-    return table;
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.bank.cli;
 
+import io.tidemark.terminal.Console;
 import java.util.List;
 
 /** The program. */

@@ -3,6 +3,7 @@ package io.tidemark.bank.cli;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.Money;
+import io.tidemark.terminal.ExitCode;
 import java.math.BigDecimal;
 import picocli.CommandLine.Parameters;
 

@@ -1,6 +1,7 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
+import io.tidemark.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;

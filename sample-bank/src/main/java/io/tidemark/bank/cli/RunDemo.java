@@ -2,6 +2,9 @@ package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.Location;
+import io.tidemark.bank.tour.GuidedTour;
+import io.tidemark.bank.tour.TemporaryDirectory;
+import io.tidemark.terminal.ExitCode;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -27,9 +30,7 @@ final class RunDemo extends Verb {
   }
 
   private int tour(Location location) {
-    Narrator narrator = new Narrator(console());
-    narrator.title("Tidemark: a bank on an event log");
-    narrator.say("PostgreSQL keeps the data: %s".formatted(location));
+    new GuidedTour(console()).announce(location);
     try (Bank bank = Bank.open(location, message -> {})) {
       return run(bank);
     }
@@ -37,14 +38,7 @@ final class RunDemo extends Verb {
 
   @Override
   int run(Bank bank) {
-    Narrator narrator = new Narrator(console());
-    boolean isFirst = bank.store().head() == 0;
-    String suffix = isFirst ? "" : "-" + Long.toString(System.currentTimeMillis(), 36);
-    new Tour(bank, narrator, suffix).run();
-    new HistoryTour(bank, narrator, suffix).run();
-    narrator.title("That was it.");
-    narrator.say("%,d events are in the log.".formatted(bank.store().head()));
-    narrator.say("Go on: bank open 42 Ada, bank deposit 42 100.00, bank accounts, bank --help");
+    new GuidedTour(console()).through(bank);
     return ExitCode.DONE;
   }
 }

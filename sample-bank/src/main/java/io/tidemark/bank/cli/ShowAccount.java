@@ -1,7 +1,12 @@
 package io.tidemark.bank.cli;
 
+import io.tidemark.admin.cli.JsonOption;
+import io.tidemark.admin.cli.StreamAsOfOptions;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.readmodel.Statement;
+import io.tidemark.bank.text.AccountText;
+import io.tidemark.bank.text.StatementText;
+import io.tidemark.terminal.ExitCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -25,16 +30,16 @@ final class ShowAccount extends Verb {
 
   @Override
   int run(Bank bank) {
-    Statement statement = bank.readModels().statement(id, point(bank, asOf));
-    if (json.json) {
-      out().line(ListAccounts.json(statement.account()).toString());
+    Statement statement = bank.queries().statement(id, point(bank, asOf));
+    if (json.isAskedFor()) {
+      out().line(AccountText.json(statement.account()).toString());
       return ExitCode.DONE;
     }
-    print(ListAccounts.table(List.of(statement.account())));
+    print(AccountText.table(List.of(statement.account())));
     List<Statement.Line> lines = statement.lines();
     if (!lines.isEmpty()) {
       out().line("");
-      print(ShowStatement.table(lines.subList(Math.max(0, lines.size() - LATEST), lines.size())));
+      print(StatementText.table(lines.subList(Math.max(0, lines.size() - LATEST), lines.size())));
     }
     if (lines.size() > LATEST) {
       out().line("%d more: bank statement %s".formatted(lines.size() - LATEST, id));

@@ -1,8 +1,14 @@
 package io.tidemark.bank.cli;
 
+import io.tidemark.admin.cli.AsOfOptions;
+import io.tidemark.admin.cli.JsonOption;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Money;
 import io.tidemark.bank.readmodel.DailyTotal;
+import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.JsonLine;
+import io.tidemark.terminal.JsonList;
+import io.tidemark.terminal.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -20,8 +26,8 @@ final class ShowDailyTotals extends Verb {
 
   @Override
   int run(Bank bank) {
-    List<DailyTotal> totals = bank.readModels().dailyTotals(point(bank, asOf));
-    if (json.json) {
+    List<DailyTotal> totals = bank.queries().dailyTotals(point(bank, asOf));
+    if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         totals.forEach(total -> list.add(json(total)));
       }
@@ -39,8 +45,8 @@ final class ShowDailyTotals extends Verb {
     return ExitCode.DONE;
   }
 
-  private static Json json(DailyTotal total) {
-    return new Json()
+  private static JsonLine json(DailyTotal total) {
+    return new JsonLine()
         .with("day", total.day().toString())
         .with("credits", Money.text(total.credits()))
         .with("debits", Money.text(total.debits()))

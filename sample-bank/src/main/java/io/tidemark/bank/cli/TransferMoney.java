@@ -5,6 +5,8 @@ import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Money;
 import io.tidemark.bank.transfer.Order;
 import io.tidemark.bank.transfer.Transfer;
+import io.tidemark.terminal.CommandFailedException;
+import io.tidemark.terminal.ExitCode;
 import java.math.BigDecimal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,12 +1,14 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.AsOf;
+import io.tidemark.admin.cli.AsOfOptions;
 import io.tidemark.bank.Bank;
-import java.time.Instant;
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.Table;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A command on a bank: opens it, does its work, and closes it whatever happens. */
@@ -54,21 +56,9 @@ abstract class Verb implements Callable<Integer> {
     AsOf asOf = options == null ? AsOf.latest() : options.asOf();
     if (asOf instanceof AsOf.Latest) {
       bank.catchUp();
-    } else if (asOf instanceof AsOf.Position wanted && wanted.position() > bank.store().head()) {
-      warn("the log ends at position %d".formatted(bank.store().head()));
-    } else if (asOf instanceof AsOf.RecordedAt wanted && wanted.instant().isAfter(Instant.now())) {
-      warn("%s is yet to come, so the answer may still change".formatted(wanted.instant()));
     }
+    AsOfOptions.note(asOf, bank.store()::head)
+        .ifPresent(text -> console().err().line("bank: note: " + text));
     return asOf;
-  }
-
-  private void warn(String text) {
-    console().err().line("bank: note: " + text);
-  }
-
-  /** The option of everything that lists. */
-  static final class JsonOption {
-    @Option(names = "--json", description = "print JSON")
-    boolean json;
   }
 }

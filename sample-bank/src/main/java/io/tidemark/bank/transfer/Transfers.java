@@ -2,6 +2,7 @@ package io.tidemark.bank.transfer;
 
 import io.tidemark.Metadata;
 import io.tidemark.aggregate.AggregateRepository;
+import io.tidemark.aggregate.Decider;
 import io.tidemark.aggregate.DeciderRunner;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.AccountEvent;
@@ -32,13 +33,17 @@ public final class Transfers {
   public static final EventCodec<TransferEvent> CODEC =
       JacksonEventCodec.ofSealed(TransferEvent.class);
 
+  /** How transfers are decided. */
+  public static final Decider<TransferCommand, Transfer, TransferEvent> DECIDER =
+      new TransferDecider();
+
   private final AggregateRepository<Account, AccountEvent> accounts;
   private final DeciderRunner<TransferCommand, Transfer, TransferEvent> transfers;
 
   /** Of accounts and transfers in this store. */
   public Transfers(AggregateRepository<Account, AccountEvent> accounts, EventStore store) {
     this.accounts = accounts;
-    this.transfers = DeciderRunner.of(CATEGORY, new TransferDecider(), store, CODEC);
+    this.transfers = DeciderRunner.of(CATEGORY, DECIDER, store, CODEC);
   }
 
   /** The transfers, one by one. */

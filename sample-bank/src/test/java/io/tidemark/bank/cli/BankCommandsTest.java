@@ -2,6 +2,7 @@ package io.tidemark.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,9 @@ package io.tidemark.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.Output;
 import io.tidemark.testdatabase.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

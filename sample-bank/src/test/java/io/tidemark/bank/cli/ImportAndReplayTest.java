@@ -8,6 +8,7 @@ import io.tidemark.bank.Location;
 import io.tidemark.bank.account.Money;
 import io.tidemark.bank.berka.Extract;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;

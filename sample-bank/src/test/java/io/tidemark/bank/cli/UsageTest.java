@@ -2,6 +2,7 @@ package io.tidemark.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.terminal.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,5 @@
+/** Whether a log is whole: what was checked, and the first thing that is wrong. */
+@NullMarked
+package io.tidemark.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.tidemark.admin;
+
+import io.tidemark.projection.Projection;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * An application as administration sees it: what its projections and aggregates are called, which
+ * is known before anything is opened, and how to open it. Immutable, thread-safe.
+ */
+public final class AdministeredSystem {
+  private final Function<Consumer<String>, OpenedSystem> opener;
+  private final List<Projection<?, ?>> projections;
+  private final List<NamedAggregate> aggregates;
+
+  private AdministeredSystem(Builder builder) {
+    this.opener = builder.opener;
+    this.projections = List.copyOf(builder.projections);
+    this.aggregates = List.copyOf(builder.aggregates);
+  }
+
+  /**
+   * One without projections and aggregates yet.
+   *
+   * @param opener opens the store anew at each call; is handed what to tell in a few words what
+   *     takes time
+   */
+  public static Builder builder(Function<Consumer<String>, OpenedSystem> opener) {
+    return new Builder(opener);
+  }
+
+  /** Its projections. */
+  public List<Projection<?, ?>> projections() {
+    return projections;
+  }
+
+  /** Its aggregates. */
+  public List<NamedAggregate> aggregates() {
+    return aggregates;
+  }
+
+  /**
+   * Opens it.
+   *
+   * @param progress told in a few words what takes time
+   */
+  public Admin open(Consumer<String> progress) {
+    OpenedSystem opened = opener.apply(progress);
+    try {
+      return new Admin(this, opened);
+    } catch (RuntimeException e) {
+      opened.resources().run();
+      throw e;
+    }
+  }
+
+  /** Collects what a system consists of. Not thread-safe. */
+  public static final class Builder {
+    private final Function<Consumer<String>, OpenedSystem> opener;
+    private final List<Projection<?, ?>> projections = new ArrayList<>();
+    private final List<NamedAggregate> aggregates = new ArrayList<>();
+
+    private Builder(Function<Consumer<String>, OpenedSystem> opener) {
+      this.opener = opener;
+    }
+
+    /** With these projections too. */
+    public Builder projections(List<? extends Projection<?, ?>> more) {
+      projections.addAll(more);
+      return this;
+    }
+
+    /** With this projection too. */
+    public Builder projection(Projection<?, ?> projection) {
+      projections.add(projection);
+      return this;
+    }
+
+    /** With this aggregate too. */
+    public Builder aggregate(NamedAggregate aggregate) {
+      aggregates.add(aggregate);
+      return this;
+    }
+
+    /**
+     * The system.
+     *
+     * @throws IllegalArgumentException if two projections, or two aggregates, have one name
+     */
+    public AdministeredSystem build() {
+      requireDistinct("projection", projections.stream().map(Projection::name));
+      requireDistinct("aggregate", aggregates.stream().map(NamedAggregate::category));
+      return new AdministeredSystem(this);
+    }
+
+    private static void requireDistinct(String kind, Stream<String> names) {
+      Set<String> seen = new HashSet<>();
+      names
+          .filter(name -> !seen.add(name))
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw new IllegalArgumentException(
+                    "Duplicate %s: expected each name once, actual %s twice".formatted(kind, name));
+              });
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.tidemark.admin;
+
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.replay.Replays;
+import io.tidemark.replay.RowDifference;
+import io.tidemark.replay.VerificationReport;
+import io.tidemark.store.EventStore;
+import io.tidemark.subscription.SubscriptionRunner;
+import io.tidemark.verify.Check;
+import io.tidemark.verify.LogCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** Verifies a log, and each read model against a fresh replay of it. */
+record SystemVerification(
+    EventStore store, PostgresProjections readModels, List<Projection<?, ?>> projections) {
+
+  /**
+   * Brings the read models to the head that the log has now, and runs all checks.
+   *
+   * @param progress told up to which position the log has been checked
+   */
+  List<Check> run(LongConsumer progress) {
+    catchUp();
+    Replays replays = Replays.of(readModels);
+    List<Check> checks = new ArrayList<>(LogCheck.run(store, progress));
+    for (Projection<?, ?> projection : projections) {
+      checks.add(check(replays.verify(projection)));
+    }
+    return checks;
+  }
+
+  private void catchUp() {
+    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(store);
+    projections.forEach(projection -> builder.add(readModels.exactlyOnce(projection)));
+    try (SubscriptionRunner runner = builder.build()) {
+      runner.catchUp();
+    }
+  }
+
+  private static Check check(VerificationReport report) {
+    String name = report.projection() + " equals a fresh replay";
+    if (report.isClean()) {
+      String detail = "%,d rows at position %,d".formatted(report.rows(), report.position());
+      return new Check(name, true, detail);
+    }
+    RowDifference first = report.examples().get(0);
+    return new Check(
+        name,
+        false,
+        "%,d rows differ; the first is %s: expected %s, actual %s"
+            .formatted(
+                report.differences(),
+                first.key(),
+                first.expected().map(Object::toString).orElse("no row"),
+                first.actual().map(Object::toString).orElse("no row")));
+  }
+}

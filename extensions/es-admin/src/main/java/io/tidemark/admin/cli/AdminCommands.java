@@ -1,0 +1,28 @@
+package io.tidemark.admin.cli;
+
+import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.terminal.Console;
+import picocli.CommandLine;
+
+/** The commands with which an operator looks at a system, replays and verifies it. */
+public final class AdminCommands {
+  private AdminCommands() {}
+
+  /**
+   * The command {@code admin} with all its commands, to be added to those of a program. They name
+   * themselves after it in what they print.
+   *
+   * @param console where they print
+   * @param system opened and closed by each command that runs
+   */
+  public static CommandLine of(Console console, AdministeredSystem system) {
+    CommandLine admin = new CommandLine(new AdminCommand());
+    admin.addSubcommand(new ListEvents(console, system));
+    admin.addSubcommand(new ListStreams(console, system));
+    admin.addSubcommand(new ShowState(console, system));
+    admin.addSubcommand(new ListProjections(console, system));
+    admin.addSubcommand(new ReplayProjection(console, system));
+    admin.addSubcommand(new VerifySystem(console, system));
+    return admin;
+  }
+}

@@ -1,0 +1,56 @@
+package io.tidemark.admin.cli;
+
+import io.tidemark.admin.Admin;
+import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command on a system: opens it, does its work, and closes it whatever happens. */
+abstract class AdminVerb implements Callable<Integer> {
+  private final Console console;
+  private final AdministeredSystem system;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  AdminVerb(Console console, AdministeredSystem system) {
+    this.console = console;
+    this.system = system;
+  }
+
+  @Override
+  public Integer call() {
+    try (Admin admin = system.open(this::note)) {
+      return run(admin);
+    }
+  }
+
+  /** Does the work; gives the exit code. */
+  abstract int run(Admin admin);
+
+  final AdministeredSystem system() {
+    return system;
+  }
+
+  final Console console() {
+    return console;
+  }
+
+  final Output out() {
+    return console.out();
+  }
+
+  final void print(Table table) {
+    table.lines(console.style()).forEach(out()::line);
+  }
+
+  /** Tells a person who waits what is going on. */
+  private void note(String text) {
+    if (console.err().isTerminal()) {
+      console.err().line(text);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidemark.admin.cli;
+
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.FailureText;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.Style;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * A command line on a console: prints there, and turns every outcome into an exit code and one
+ * clear line. If the program has an option {@code --verbose}, it adds the stack trace.
+ */
+public final class ConsoleProgram {
+  private static final String VERBOSE = "--verbose";
+
+  private final CommandLine program;
+  private final Console console;
+
+  private ConsoleProgram(CommandLine program, Console console) {
+    this.program = program;
+    this.console = console;
+  }
+
+  /** This command line with all its commands; no more are added later. */
+  public static ConsoleProgram of(CommandLine program, Console console) {
+    ConsoleProgram created = new ConsoleProgram(program, console);
+    program
+        .setOut(writer(console.out()))
+        .setErr(writer(console.err()))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(
+                console.style() == Style.COLOURED ? Ansi.ON : Ansi.OFF))
+        .setExecutionExceptionHandler((failure, command, parsed) -> created.failed(failure))
+        .setParameterExceptionHandler((failure, arguments) -> created.misused(failure));
+    return created;
+  }
+
+  /** The command line. */
+  public CommandLine commandLine() {
+    return program;
+  }
+
+  /** Runs the arguments; gives the exit code. */
+  public int run(String... arguments) {
+    try {
+      return program.execute(arguments);
+    } finally {
+      console.out().stream().flush();
+      console.err().stream().flush();
+    }
+  }
+
+  private static PrintWriter writer(Output output) {
+    return new PrintWriter(output.stream(), true, StandardCharsets.UTF_8);
+  }
+
+  private int failed(Exception failure) {
+    if (failure instanceof ParameterException misuse) {
+      return misused(misuse);
+    }
+    complain(FailureText.of(failure), failure);
+    return ExitCode.FAILED;
+  }
+
+  private int misused(ParameterException failure) {
+    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
+    complain("%s (try '%s --help')".formatted(message, command), failure);
+    return ExitCode.WRONG_USAGE;
+  }
+
+  private void complain(String text, Exception failure) {
+    console.err().line("%s: %s".formatted(program.getCommandName(), text));
+    OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
+    if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
+      failure.printStackTrace(console.err().stream());
+    }
+  }
+}

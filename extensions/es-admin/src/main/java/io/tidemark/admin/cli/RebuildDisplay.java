@@ -1,0 +1,29 @@
+package io.tidemark.admin.cli;
+
+import io.tidemark.replay.RebuildProgress;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.ProgressBar;
+
+/** Shows a rebuild as a progress bar, and says if it goes on where an earlier one was cut off. */
+final class RebuildDisplay {
+  private final ProgressBar bar;
+  private final Output output;
+  private boolean begun;
+
+  RebuildDisplay(ProgressBar bar, Output output) {
+    this.bar = bar;
+    this.output = output;
+  }
+
+  void show(RebuildProgress progress) {
+    if (!begun && progress.resumedAt() > 0) {
+      output.line("Resuming at position %,d".formatted(progress.resumedAt()));
+    }
+    begun = true;
+    bar.update(progress.position(), progress.target());
+  }
+
+  void finish(RebuildProgress progress) {
+    bar.finish(progress.position(), progress.target());
+  }
+}

@@ -1,0 +1,44 @@
+package io.tidemark.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command line program has around it.
+ *
+ * @param out answers
+ * @param err errors and progress
+ * @param environment variables
+ * @param directory what relative paths are relative to
+ */
+public record Console(Output out, Output err, Map<String, String> environment, Path directory) {
+  private static final String TERMINALS = "tidemark.terminals";
+
+  /** That of this process. The launcher tells which of the streams are terminals. */
+  public static Console ofProcess() {
+    String terminals = System.getProperty(TERMINALS, "");
+    return new Console(
+        new Output(utf8(FileDescriptor.out), terminals.contains("out")),
+        new Output(utf8(FileDescriptor.err), terminals.contains("err")),
+        System.getenv(),
+        Path.of("").toAbsolutePath());
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
+        true,
+        StandardCharsets.UTF_8);
+  }
+
+  /** Styles for what goes to {@link #out}. */
+  public Style style() {
+    boolean wanted =
+        !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+    return out.isTerminal() && wanted ? Style.COLOURED : Style.PLAIN;
+  }
+}

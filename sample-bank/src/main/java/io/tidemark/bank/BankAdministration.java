@@ -1,0 +1,72 @@
+package io.tidemark.bank;
+
+import io.tidemark.admin.Admin;
+import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.NamedAggregate;
+import io.tidemark.admin.OpenedSystem;
+import io.tidemark.bank.account.Account;
+import io.tidemark.bank.account.Money;
+import io.tidemark.bank.readmodel.BankQueries;
+import io.tidemark.bank.transfer.Order;
+import io.tidemark.bank.transfer.Transfer;
+import io.tidemark.bank.transfer.Transfers;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What of the bank an operator looks at: its read models, and its accounts and transfers. */
+public final class BankAdministration {
+  private BankAdministration() {}
+
+  /**
+   * The bank at a place, opened anew each time.
+   *
+   * @param location asked when it is opened
+   */
+  public static AdministeredSystem at(Supplier<Location> location) {
+    return system(
+        progress -> {
+          Bank bank = Bank.open(location.get(), progress);
+          return bank.opened().closing(bank::close);
+        });
+  }
+
+  /** A bank that is open and stays so. */
+  public static Admin of(Bank bank) {
+    return system(progress -> bank.opened()).open(progress -> {});
+  }
+
+  private static AdministeredSystem system(Function<Consumer<String>, OpenedSystem> opener) {
+    return AdministeredSystem.builder(opener)
+        .projections(BankQueries.PROJECTIONS)
+        .aggregate(
+            NamedAggregate.of(Account.CATEGORY, Account::new, Account.CODEC, ShownAccount::of))
+        .aggregate(
+            NamedAggregate.ofDecider(
+                Transfers.CATEGORY, Transfers.DECIDER, Transfers.CODEC, ShownTransfer::of))
+        .build();
+  }
+
+  private record ShownAccount(String balance, @Nullable String owner) {
+    static ShownAccount of(Account account) {
+      return new ShownAccount(Money.text(account.balance()), account.owner().orElse(null));
+    }
+  }
+
+  private record ShownTransfer(
+      String status,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String amount,
+      @Nullable String reason) {
+    static ShownTransfer of(Transfer transfer) {
+      String status = transfer.status().name();
+      Order order = transfer.order();
+      return order == null
+          ? new ShownTransfer(status, null, null, null, transfer.reason())
+          : new ShownTransfer(
+              status, order.from(), order.to(), Money.text(order.amount()), transfer.reason());
+    }
+  }
+}

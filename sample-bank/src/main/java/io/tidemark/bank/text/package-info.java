@@ -1,0 +1,5 @@
+/** How rows of the bank look in a terminal and in JSON. */
+@NullMarked
+package io.tidemark.bank.text;
+
+import org.jspecify.annotations.NullMarked;
