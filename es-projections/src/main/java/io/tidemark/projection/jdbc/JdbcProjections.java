@@ -1,7 +1,7 @@
 package io.tidemark.projection.jdbc;
 
 import io.tidemark.jdbc.Jdbc;
-import io.tidemark.postgres.AppendHook;
+import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionRunner;
 import io.tidemark.projection.ProjectionStatus;
