@@ -52,7 +52,7 @@ class LostConnectionTest {
     new Jdbc(server.dataSource()).update("drop schema if exists tidemark cascade");
   }
 
-  private static PostgresEventStoreBuilder storeThrough(CuttingProxy proxy) {
+  private static PostgresEventStore.Builder storeThrough(CuttingProxy proxy) {
     return PostgresEventStore.builder(server.dataSource(proxy.port()))
         .outcomeTimeout(Duration.ofSeconds(20));
   }

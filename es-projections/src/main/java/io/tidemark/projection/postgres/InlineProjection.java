@@ -3,7 +3,7 @@ package io.tidemark.projection.postgres;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Session;
-import io.tidemark.postgres.AppendHook;
+import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;

@@ -1,7 +1,7 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
-import io.tidemark.postgres.AppendHook;
+import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Subscriber;

@@ -1,7 +1,8 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.append;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Session;
+import io.tidemark.postgres.EventRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,9 +49,9 @@ final class AppendTransaction {
     long first = Long.MAX_VALUE;
     long last = 0;
     for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i).isAppended()) {
-        first = Math.min(first, outcomes.get(i).firstPosition());
-        last = outcomes.get(i).lastPosition(batch.get(i));
+      if (outcomes.get(i) instanceof AppendOutcome.Appended appended) {
+        first = Math.min(first, appended.firstPosition());
+        last = appended.lastPosition(batch.get(i));
       }
     }
     if (last > 0) {

@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.append;
 
 import io.tidemark.EventData;
 import io.tidemark.codec.MetadataJson;

@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.append;
 
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StreamId;
@@ -42,8 +42,7 @@ final class AppendStatement {
       try (ResultSet rows = statement.executeQuery()) {
         List<AppendOutcome> outcomes = new ArrayList<>(batch.size());
         while (rows.next()) {
-          outcomes.add(
-              new AppendOutcome(rows.getString(1).charAt(0), rows.getLong(2), rows.getLong(3)));
+          outcomes.add(AppendOutcome.of(rows.getString(1), rows.getLong(2), rows.getLong(3)));
         }
         return outcomes;
       }

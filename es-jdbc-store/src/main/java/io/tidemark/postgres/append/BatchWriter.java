@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.append;
 
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.SqlErrors;

@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

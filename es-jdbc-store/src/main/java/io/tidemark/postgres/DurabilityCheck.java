@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
  * Looks at what the server is set to when a store opens: an acknowledged append is as durable as
  * the server makes it.
  */
-final class ServerSettings {
-  private static final Logger LOG = LoggerFactory.getLogger(ServerSettings.class);
+final class DurabilityCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(DurabilityCheck.class);
 
-  private ServerSettings() {}
+  private DurabilityCheck() {}
 
   /** Warns of each setting that lets a crash lose or tear what was committed. */
   static void check(Jdbc jdbc) {
