@@ -2,6 +2,7 @@ package io.tidemark.postgres;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Session;
+import io.tidemark.postgres.read.EventRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -3,7 +3,9 @@ package io.tidemark.postgres;
 import io.tidemark.EventData;
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.JsonGuard;
+import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.read.LogReader;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventStore;
@@ -12,9 +14,6 @@ import io.tidemark.store.StreamQuery;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -28,26 +27,22 @@ import javax.sql.DataSource;
  * caller, who waits meanwhile: do not block there.
  */
 public final class PostgresEventStore implements EventStore {
-  private final Jdbc jdbc;
   private final String schema;
   private final UUID logId;
   private final JsonGuard guard;
   private final GroupCommit groupCommit;
   private final WriterConnection writerConnection;
-  private final HeadSignal headSignal;
-  private final HeadNotifications notifications;
-  private final ExecutorService pageReaders;
+  private final LogReader reader;
 
   PostgresEventStore(DataSource dataSource, PostgresEventStoreBuilder options) {
-    this.jdbc = new Jdbc(dataSource);
+    Jdbc jdbc = new Jdbc(dataSource);
     this.schema = options.schema;
     this.guard = options.guard;
     ServerSettings.check(jdbc);
     this.logId =
         jdbc.first("select log_id from " + schema + ".log", row -> row.uuid(1)).orElseThrow();
     DirectConnections connections = new DirectConnections(dataSource);
-    this.headSignal = new HeadSignal(this::head, options.pollInterval);
-    this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
+    this.reader = new LogReader(jdbc, connections, schema, options.pollInterval);
     this.writerConnection =
         new WriterConnection(connections, options.lockTimeout, options.outcomeTimeout);
     BatchWriter writer =
@@ -55,27 +50,13 @@ public final class PostgresEventStore implements EventStore {
             writerConnection,
             new AppendTransaction(schema, options.hooks),
             options.outcomeTimeout,
-            new Answers(this::appended));
+            new Answers(reader::appended));
     this.groupCommit = new GroupCommit("tidemark-writer-" + schema, options.limits, writer);
-    this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-"));
-  }
-
-  private ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name + schema);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** Starts to describe a store whose log is in this database. */
   public static PostgresEventStoreBuilder builder(DataSource dataSource) {
     return new PostgresEventStoreBuilder(dataSource);
-  }
-
-  private void appended(long position) {
-    headSignal.reached(position);
-    notifications.send(position);
   }
 
   @Override
@@ -102,23 +83,22 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public Stream<RecordedEvent> readStream(StreamQuery query) {
-    return PagedEvents.stream(new StreamPages(jdbc, schema, query), pageReaders);
+    return reader.readStream(query);
   }
 
   @Override
   public Stream<RecordedEvent> readAll(LogQuery query) {
-    return PagedEvents.stream(new LogPages(jdbc, schema, query), pageReaders);
+    return reader.readAll(query);
   }
 
   @Override
   public long head() {
-    return LogPages.head(jdbc, schema);
+    return reader.head();
   }
 
   @Override
   public long awaitBeyond(long position, Duration timeout) {
-    notifications.listen();
-    return headSignal.awaitBeyond(position, timeout);
+    return reader.awaitBeyond(position, timeout);
   }
 
   @Override
@@ -135,7 +115,6 @@ public final class PostgresEventStore implements EventStore {
   public void close() {
     groupCommit.close();
     writerConnection.close();
-    notifications.close();
-    pageReaders.shutdown();
+    reader.close();
   }
 }

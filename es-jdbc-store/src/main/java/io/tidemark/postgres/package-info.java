@@ -3,8 +3,8 @@
  *
  * <p>An append travels {@code PostgresEventStore} → {@code GroupCommit} (who goes with whom) →
  * {@code BatchWriter} (on which connection, and what if it breaks) → {@code AppendStatement} (the
- * call of {@code append()} in SQL). A read travels {@code PostgresEventStore} → {@code LogPages} or
- * {@code StreamPages} → {@code PagedEvents}.
+ * call of {@code append()} in SQL). A read travels {@code PostgresEventStore} → {@link
+ * io.tidemark.postgres.read.LogReader}.
  */
 @NullMarked
 package io.tidemark.postgres;

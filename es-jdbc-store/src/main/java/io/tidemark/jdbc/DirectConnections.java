@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -13,15 +13,16 @@ import org.postgresql.PGProperty;
  * credentials and goes around the pool, because a connection kept for ever would be missing there;
  * any other source is asked itself.
  */
-final class DirectConnections {
+public final class DirectConnections {
   private final DataSource dataSource;
 
-  DirectConnections(DataSource dataSource) {
+  /** Beside or through this source. */
+  public DirectConnections(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
   /** A new connection in auto-commit mode, which the caller closes. */
-  Connection open(String applicationName) throws SQLException {
+  public Connection open(String applicationName) throws SQLException {
     Connection connection = connect(applicationName);
     connection.setAutoCommit(true);
     return connection;

@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.read;
 
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;

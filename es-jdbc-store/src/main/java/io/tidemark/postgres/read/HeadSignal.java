@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.read;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
