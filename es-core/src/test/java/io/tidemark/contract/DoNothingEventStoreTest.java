@@ -7,7 +7,9 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Snapshot;
 import io.tidemark.store.SnapshotStore;
@@ -121,8 +123,13 @@ class DoNothingEventStoreTest {
     }
 
     @Override
-    public long awaitBeyond(long position, Duration timeout) {
-      return position;
+    public EventBatch readBatch(LogQuery query) {
+      return EventBatch.none(LogPlace.start());
+    }
+
+    @Override
+    public boolean awaitBeyond(long position, Duration timeout) {
+      return false;
     }
 
     @Override

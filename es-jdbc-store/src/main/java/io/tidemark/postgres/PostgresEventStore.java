@@ -8,10 +8,12 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.read.LogReader;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -97,7 +99,17 @@ public final class PostgresEventStore implements EventStore {
   }
 
   @Override
-  public long awaitBeyond(long position, Duration timeout) {
+  public EventBatch readBatch(LogQuery query) {
+    return reader.readBatch(query);
+  }
+
+  @Override
+  public Optional<RecordedEvent> event(long position) {
+    return reader.event(position);
+  }
+
+  @Override
+  public boolean awaitBeyond(long position, Duration timeout) {
     return reader.awaitBeyond(position, timeout);
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.projection;
 
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class InMemoryTarget<E, V> implements ProjectionTarget {
     Map<Object, Optional<V>> changed = projection.batch(batch.events()).fold(rows);
     changed.forEach(
         (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
-    checkpoint = CheckpointGuard.after(from, batch, store);
+    checkpoint = CheckpointGuard.after(from, batch);
     error = null;
     return Optional.of(checkpoint);
   }

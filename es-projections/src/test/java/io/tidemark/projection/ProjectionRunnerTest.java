@@ -7,6 +7,7 @@ import io.tidemark.AsOf;
 import io.tidemark.LogRewoundException;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
 import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;

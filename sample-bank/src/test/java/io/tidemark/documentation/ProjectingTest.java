@@ -8,7 +8,6 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.aggregate.CommandResult;
 import io.tidemark.postgres.PostgresEventStore;
-import io.tidemark.projection.EventBatch;
 import io.tidemark.projection.InMemoryTarget;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.ProjectionRunner;
@@ -19,6 +18,7 @@ import io.tidemark.projection.jdbc.PositionNotReachedException;
 import io.tidemark.projection.jdbc.ReadModelRepository;
 import io.tidemark.projection.jdbc.RebuildProgress;
 import io.tidemark.projection.jdbc.VerificationReport;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.testdatabase.TestDatabase;
@@ -176,6 +176,6 @@ class ProjectingTest {
     handled.addAll(batch.events()); // your work, and then keep batch.upTo() as the checkpoint
     // end
     assertThat(handled).hasSize(1);
-    assertThat(batch.upTo()).isEqualTo(1);
+    assertThat(batch.upTo().position()).isEqualTo(1);
   }
 }

@@ -7,7 +7,6 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -16,27 +15,40 @@ class PageSizeTest {
 
   @Test
   void grows_fourfold_to_two_thousand_small_events() {
-    pageSize.learn(events(250, 100));
-    assertThat(pageSize.size()).isEqualTo(1_000);
-    pageSize.learn(events(1_000, 100));
-    assertThat(pageSize.size()).isEqualTo(2_000);
-    pageSize.learn(events(2_000, 100));
-    assertThat(pageSize.size()).isEqualTo(2_000);
+    assertThat(learnt(page(250, 100, 100))).isEqualTo(1_000);
+    assertThat(learnt(page(1_000, 100, 100))).isEqualTo(2_000);
+    assertThat(learnt(page(2_000, 100, 100))).isEqualTo(2_000);
   }
 
   @Test
-  void shrinks_to_single_events_if_they_are_large() {
-    pageSize.learn(events(12, 1_000_000));
-    assertThat(pageSize.size()).isEqualTo(1);
+  void shrinks_to_few_events_if_they_are_large() {
+    assertThat(learnt(page(12, 1_000_000, 1_000_000))).isEqualTo(1);
+    assertThat(learnt(page(1, 100_000, 100_000))).isEqualTo(4);
   }
 
   @Test
-  void learns_nothing_frightening_from_an_empty_page() {
-    pageSize.learn(List.of());
-    assertThat(pageSize.size()).isEqualTo(1_000);
+  void lets_the_largest_event_of_the_page_before_come_at_once() {
+    PageLimit next = nextAfter(page(250, 1_000, 40_000));
+    assertThat(next.events()).isEqualTo(100);
+    assertThat(next.share()).isEqualTo(40_000);
   }
 
-  private static List<RecordedEvent> events(int count, int characters) {
+  @Test
+  void asks_for_no_more_than_is_wanted_and_grows_after_an_empty_page() {
+    assertThat(pageSize.next(7).events()).isEqualTo(7);
+    assertThat(learnt(page(0, 0, 0))).isEqualTo(1_000);
+  }
+
+  private long learnt(SizedPage page) {
+    return nextAfter(page).events();
+  }
+
+  private PageLimit nextAfter(SizedPage page) {
+    pageSize.learn(page);
+    return pageSize.next(Long.MAX_VALUE);
+  }
+
+  private static SizedPage page(int count, long average, long largest) {
     RecordedEvent event =
         new RecordedEvent(
             1,
@@ -44,10 +56,10 @@ class PageSizeTest {
             1,
             new UUID(0, 1),
             "T",
-            "x".repeat(characters),
+            "{}",
             Metadata.empty(),
             Instant.EPOCH,
             Instant.EPOCH);
-    return Collections.nCopies(count, event);
+    return new SizedPage(Collections.nCopies(count, event), true, count * average, largest);
   }
 }

@@ -4,10 +4,10 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Checkpoint;
 import io.tidemark.projection.CheckpointGuard;
-import io.tidemark.projection.EventBatch;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.ProjectionTarget;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ final class JdbcTarget<E, V> implements ProjectionTarget {
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<E, V> decoded = projection.batch(batch.events());
-    Checkpoint to = CheckpointGuard.after(from, batch, store);
+    Checkpoint to = CheckpointGuard.after(from, batch);
     return jdbc.inTransaction(
         session -> {
           session.update(SETTINGS);

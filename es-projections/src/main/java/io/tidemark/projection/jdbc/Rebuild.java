@@ -5,9 +5,9 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Checkpoint;
 import io.tidemark.projection.CheckpointGuard;
-import io.tidemark.projection.EventBatch;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Subscription;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -98,7 +98,10 @@ final class Rebuild<E, V> {
 
   private Checkpoint build(Checkpoint from, RebuildMeter meter) {
     Subscription events =
-        Subscription.of(store, projection.query().after(from.position())).batchSize(BATCH_SIZE);
+        Subscription.of(store, projection.query())
+            .withName(projection.name())
+            .batchSize(BATCH_SIZE);
+    events.seek(from.place());
     long head = store.head();
     Checkpoint at = from;
     meter.reached(at.position(), head);
