@@ -9,10 +9,10 @@ final class Text {
   /** Refuses text that is empty, too long, or holds a NUL or half a surrogate pair. */
   static String requireStorable(String name, String value, int maxLength) {
     Objects.requireNonNull(value, name);
-    if (value.isEmpty() || value.length() > maxLength) {
+    int length = value.length() <= maxLength ? value.length() : lengthInDatabase(value);
+    if (length == 0 || length > maxLength) {
       throw new IllegalArgumentException(
-          "Invalid %s: expected 1 to %d characters, actual %d"
-              .formatted(name, maxLength, value.length()));
+          "Invalid %s: expected 1 to %d characters, actual %d".formatted(name, maxLength, length));
     }
     int bad = firstUnstorable(value);
     if (bad >= 0) {
@@ -21,6 +21,11 @@ final class Text {
               .formatted(name, (int) value.charAt(bad), bad));
     }
     return value;
+  }
+
+  /** A surrogate pair is one character there. */
+  private static int lengthInDatabase(String value) {
+    return value.codePointCount(0, value.length());
   }
 
   private static int firstUnstorable(String value) {
