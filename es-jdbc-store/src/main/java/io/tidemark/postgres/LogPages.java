@@ -40,11 +40,20 @@ final class LogPages implements PagedEvents.Pages {
   /** Positions and times of recording go up together, so a point in time is a position. */
   private static long end(Jdbc jdbc, String schema, AsOf until) {
     if (until instanceof AsOf.RecordedAt point) {
-      String asOf = "select " + schema + ".position_as_of(?)";
-      return jdbc.first(asOf, row -> row.integer(1), point.instant()).orElseThrow();
+      return positionAsOf(jdbc, schema, point);
     }
     long head = head(jdbc, schema);
     return until instanceof AsOf.Position point ? Math.min(head, point.position()) : head;
+  }
+
+  /**
+   * The last position recorded by then, for ever. It is asked for in a transaction of its own,
+   * because the function waits for an append under way and must see what that stored.
+   */
+  static long positionAsOf(Jdbc jdbc, String schema, AsOf.RecordedAt point) {
+    String sql = "select " + schema + ".position_as_of(?)";
+    return jdbc.inTransaction(
+        session -> session.first(sql, row -> row.integer(1), point.instant()).orElseThrow());
   }
 
   /** The last position; every event up to it is visible to whoever asks later. */

@@ -43,6 +43,7 @@ public final class PostgresEventStore implements EventStore {
     this.schema = options.schema;
     this.guard = options.guard;
     ServerSettings.check(jdbc);
+    ClockCheck.check(jdbc, schema);
     this.logId =
         jdbc.first("select log_id from " + schema + ".log", row -> row.uuid(1)).orElseThrow();
     DirectConnections connections = new DirectConnections(dataSource);

@@ -33,13 +33,13 @@ final class StreamPages implements PagedEvents.Pages {
     this.sql =
         new EventRows(schema).selectOfStream()
             + " where category = ? and key = ? and version > ? and version < ?"
-            + point()
+            + point(schema)
             + " order by version"
             + (query.direction() == Direction.BACKWARD ? " desc" : "")
             + " limit ?";
   }
 
-  private String point() {
+  private String point(String schema) {
     AsOf until = query.until();
     if (until instanceof AsOf.Version point) {
       pointValues.add(point.version());
@@ -50,8 +50,8 @@ final class StreamPages implements PagedEvents.Pages {
       return " and position <= ?";
     }
     if (until instanceof AsOf.RecordedAt point) {
-      pointValues.add(point.instant());
-      return " and recorded_at <= ?";
+      pointValues.add(LogPages.positionAsOf(jdbc, schema, point));
+      return " and position <= ?";
     }
     if (until instanceof AsOf.OccurredAt point) {
       pointValues.add(point.instant());
