@@ -52,8 +52,8 @@ public final class PostgresMigrations {
             .placeholders(Map.of("schema", schema))
             .load();
     // Flyway's own lock lies in the schema; two processes that create the schema at once need one
-    // outside it. It is
-    // held on a connection of its own, because Flyway needs those of a small pool itself.
+    // outside it. It is held on a connection of its own, because Flyway needs those of a small
+    // pool.
     try (Connection connection = new DirectConnections(dataSource).open("tidemark-migration")) {
       String lock = "hashtextextended('tidemark migration of " + schema + "', 0))";
       new Session(connection).query("select pg_advisory_lock(" + lock, row -> 0);
