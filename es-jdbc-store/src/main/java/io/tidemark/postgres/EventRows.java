@@ -6,6 +6,7 @@ import io.tidemark.codec.MetadataJson;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.RowMapper;
 import io.tidemark.jdbc.Session;
+import io.tidemark.store.UnreadableEventException;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -37,7 +38,15 @@ final class EventRows {
   }
 
   static RecordedEvent map(Row row) throws SQLException {
-    return map(row, new StreamId(row.text(9), row.text(10)));
+    return map(row, stream(row));
+  }
+
+  private static StreamId stream(Row row) throws SQLException {
+    try {
+      return new StreamId(row.text(9), row.text(10));
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableEventException(row.integer(1), row.text(4), e);
+    }
   }
 
   static RowMapper<RecordedEvent> ofStream(StreamId stream) {

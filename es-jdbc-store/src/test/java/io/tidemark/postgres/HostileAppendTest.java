@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -60,38 +58,40 @@ class HostileAppendTest {
     database.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        // two requests, the first of which is refused and would shift the second
-        "array[1,2], array[7,0]::bigint[], array[-100,1], array[2]",
-        "array[1,2], array[7,0]::bigint[], array[5000,1], array[2]",
-        "array[1,2], array[7,0]::bigint[], array[-2147483000,1], array[2]",
-        "array[1,2], array[0,0]::bigint[], array[0,1], array[2]",
-        "array[1,2], array[0,0]::bigint[], array[2,1], array[2]",
-        "array[1,2], array[0,0]::bigint[], array[null,1], array[2]",
-        "array[1], array[0]::bigint[], array[2147483647], array[1]",
-        "array[1], array[0]::bigint[], array[2], array[1]",
-        "array[3], array[0]::bigint[], array[1], array[1]",
-        "array[0], array[0]::bigint[], array[1], array[1]",
-        "array[null]::int[], array[0]::bigint[], array[1], array[1]",
-        "array[1], array[null]::bigint[], array[1], array[1]",
-        "array[1], array[-3]::bigint[], array[1], array[1]",
-        "array[1], array[0]::bigint[], array[1], array[2]",
-        "array[1], array[0]::bigint[], array[1], array[null]::int[]",
-        "array[1], array[0]::bigint[], array[1], null",
-        "null, array[0]::bigint[], array[1], array[1]",
-        "array[1,1], array[0]::bigint[], array[1], array[1]",
-        "'[0:0]={1}', array[0]::bigint[], array[1], array[1]",
-        "array[[1]], array[0]::bigint[], array[1], array[1]",
-        "'{}', '{}', '{}', array[1]",
-      })
-  void counts_and_numbers_that_do_not_fit_are_refused(String requests) {
-    String sql =
-        "select tidemark.append(array['a','b'], array['1','2'], "
-            + requests
-            + ", array[gen_random_uuid()], array['T'], array['{}'], array['{}'], array[0]::bigint[])";
-    assertThatThrownBy(() -> hostile.query(sql, row -> 1)).isInstanceOf(TidemarkException.class);
+  private static final List<String> MISFITS =
+      List.of(
+          // two requests, the first of which is refused and would shift the second
+          "array[1,2], array[7,0]::bigint[], array[-100,1], array[2]",
+          "array[1,2], array[7,0]::bigint[], array[5000,1], array[2]",
+          "array[1,2], array[7,0]::bigint[], array[-2147483000,1], array[2]",
+          "array[1,2], array[0,0]::bigint[], array[0,1], array[2]",
+          "array[1,2], array[0,0]::bigint[], array[2,1], array[2]",
+          "array[1,2], array[0,0]::bigint[], array[null,1], array[2]",
+          "array[1], array[0]::bigint[], array[2147483647], array[1]",
+          "array[1], array[0]::bigint[], array[2], array[1]",
+          "array[3], array[0]::bigint[], array[1], array[1]",
+          "array[0], array[0]::bigint[], array[1], array[1]",
+          "array[null]::int[], array[0]::bigint[], array[1], array[1]",
+          "array[1], array[null]::bigint[], array[1], array[1]",
+          "array[1], array[-3]::bigint[], array[1], array[1]",
+          "array[1], array[0]::bigint[], array[1], array[2]",
+          "array[1], array[0]::bigint[], array[1], array[null]::int[]",
+          "array[1], array[0]::bigint[], array[1], null",
+          "null, array[0]::bigint[], array[1], array[1]",
+          "array[1,1], array[0]::bigint[], array[1], array[1]",
+          "'[0:0]={1}', array[0]::bigint[], array[1], array[1]",
+          "array[[1]], array[0]::bigint[], array[1], array[1]",
+          "'{}', '{}', '{}', array[1]");
+
+  @Test
+  void counts_and_numbers_that_do_not_fit_are_refused() {
+    for (String requests : MISFITS) {
+      String sql =
+          "select tidemark.append(array['a','b'], array['1','2'], "
+              + requests
+              + ", array[gen_random_uuid()], array['T'], array['{}'], array['{}'], array[0]::bigint[])";
+      assertRefused(sql);
+    }
     assertThat(readers()).isEmpty();
   }
 
@@ -110,34 +110,35 @@ class HostileAppendTest {
     assertThat(readers()).hasSize(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "'no-category', '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
-        "'', '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
-        "repeat('c', 101), '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
-        "'a', '', -1, '" + UUID + "', 'T', '{}', '{}', 0",
-        "'a', repeat('k', 401), -1, '" + UUID + "', 'T', '{}', '{}', 0",
-        "'a', '1', -1, '" + UUID + "', '', '{}', '{}', 0",
-        "'a', '1', -1, '" + UUID + "', repeat('t', 201), '{}', '{}', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '', '{}', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', 'no JSON', '{}', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '\"' || repeat('x', 16777216) || '\"', '{}', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '{}', '', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '{}', 'no JSON', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '{}', '[]', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '{}', '{\"a\":\"\\u0000\"}', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}', 253402300800000000",
-        "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}', -62135596800000001",
-        "null, '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
-        "'a', '1', null, '" + UUID + "', 'T', '{}', '{}', 0",
-        "'a', '1', -1, null, 'T', '{}', '{}', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', null, '{}', 0",
-        "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}', null",
-      })
-  void what_no_reader_survives_is_refused_by_the_table(String event) {
-    assertThatThrownBy(() -> hostile.query("select tidemark.append_one(" + event + ")", row -> 1))
-        .isInstanceOf(TidemarkException.class);
+  private static final List<String> UNREADABLE =
+      List.of(
+          "'no-category', '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
+          "'', '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
+          "repeat('c', 101), '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
+          "'a', '', -1, '" + UUID + "', 'T', '{}', '{}', 0",
+          "'a', repeat('k', 401), -1, '" + UUID + "', 'T', '{}', '{}', 0",
+          "'a', '1', -1, '" + UUID + "', '', '{}', '{}', 0",
+          "'a', '1', -1, '" + UUID + "', repeat('t', 201), '{}', '{}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '', '{}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', 'no JSON', '{}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '\"' || repeat('x', 16777216) || '\"', '{}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', 'no JSON', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '[]', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '{\"a\":\"\\u0000\"}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}', 253402300800000000",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}', -62135596800000001",
+          "null, '1', -1, '" + UUID + "', 'T', '{}', '{}', 0",
+          "'a', '1', null, '" + UUID + "', 'T', '{}', '{}', 0",
+          "'a', '1', -1, null, 'T', '{}', '{}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', null, '{}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}', null");
+
+  @Test
+  void what_no_reader_survives_is_refused_by_the_table() {
+    for (String event : UNREADABLE) {
+      assertRefused("select tidemark.append_one(" + event + ")");
+    }
     assertThat(readers()).isEmpty();
   }
 
@@ -241,6 +242,12 @@ class HostileAppendTest {
       case 3 -> "(array[" + all + "]::" + type + "[])[2:]";
       default -> "array[" + all + "]::" + type + "[]";
     };
+  }
+
+  private void assertRefused(String sql) {
+    assertThatThrownBy(() -> hostile.query(sql, row -> 1))
+        .as(sql)
+        .isInstanceOf(TidemarkException.class);
   }
 
   private List<RecordedEvent> readers() {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
+import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.StatementFailedException;
+import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
+import io.tidemark.store.UnreadableEventException;
 import io.tidemark.testdatabase.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +180,15 @@ class PostgresMigrationsTest {
         .hasMessageContaining("events_readable");
     owner.query(FIRST_APPEND.formatted("account"), row -> 1);
     assertThat(owner.query("select 1 from tidemark.events", row -> 1)).hasSize(2);
+    try (PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build();
+        Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
+      assertThatThrownBy(events::toList)
+          .isInstanceOfSatisfying(
+              UnreadableEventException.class,
+              unreadable -> assertThat(unreadable.position()).isEqualTo(1))
+          .hasMessageContaining("Cannot read event 'T' at position 1")
+          .hasMessageContaining("no-category");
+    }
   }
 
   @Test
