@@ -28,7 +28,10 @@ public sealed interface AsOf {
     return new Position(position);
   }
 
-  /** After all events stored at this instant or before. */
+  /**
+   * After all events stored at this instant or before. The place has passed once the instant has,
+   * on the clock of the store.
+   */
   static AsOf recordedAt(Instant instant) {
     return new RecordedAt(instant);
   }

@@ -7,7 +7,7 @@ import java.util.Objects;
  * account-42}.
  *
  * <p>The category is everything before the first {@code -}, so it cannot contain one; the key can.
- * Both are stored as text and compared by code point.
+ * Both are stored as text and compared by code point; a surrogate pair is one character.
  *
  * @param category what kind of thing, 1 to {@value #MAX_CATEGORY_LENGTH} characters, without {@code
  *     -}

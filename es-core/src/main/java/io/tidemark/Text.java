@@ -12,10 +12,10 @@ public final class Text {
   /** Refuses text that is empty, too long, or holds a NUL or half a surrogate pair. */
   static String requireStorable(String name, String value, int maxLength) {
     Objects.requireNonNull(value, name);
-    if (value.isEmpty() || value.length() > maxLength) {
+    int length = value.length() <= maxLength ? value.length() : lengthInDatabase(value);
+    if (length == 0 || length > maxLength) {
       throw new IllegalArgumentException(
-          "Invalid %s: expected 1 to %d characters, actual %d"
-              .formatted(name, maxLength, value.length()));
+          "Invalid %s: expected 1 to %d characters, actual %d".formatted(name, maxLength, length));
     }
     int bad = firstUnstorable(value);
     if (bad >= 0) {
@@ -24,6 +24,11 @@ public final class Text {
               .formatted(name, (int) value.charAt(bad), bad));
     }
     return value;
+  }
+
+  /** A surrogate pair is one character there. */
+  private static int lengthInDatabase(String value) {
+    return value.codePointCount(0, value.length());
   }
 
   /** Index of the first NUL or half surrogate pair, -1 if there is none. */

@@ -59,6 +59,14 @@ class VocabularyTest {
   }
 
   @Test
+  void a_surrogate_pair_counts_as_one_character_as_it_does_in_the_database() {
+    assertThat(StreamId.of("😀".repeat(100), "😀".repeat(400)).key()).hasSize(800);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StreamId.of("😀".repeat(101), "k"))
+        .withMessageContaining("expected 1 to 100 characters, actual 101");
+  }
+
+  @Test
   void streams_sort_by_category_then_key() {
     assertThat(StreamId.of("a", "2")).isLessThan(StreamId.of("b", "1"));
     assertThat(StreamId.of("a", "10")).isLessThan(StreamId.of("a", "2"));

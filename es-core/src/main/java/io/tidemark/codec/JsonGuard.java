@@ -3,6 +3,7 @@ package io.tidemark.codec;
 import io.tidemark.EventData;
 import io.tidemark.InvalidEventException;
 import io.tidemark.Text;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -11,8 +12,8 @@ import tools.jackson.core.ObjectReadContext;
 
 /**
  * Refuses, before it is stored, what could not be read back afterwards: malformed JSON, a property
- * named twice, NUL and half surrogate pairs (escaped or not), numbers of more than 1,000 digits,
- * nesting beyond 200 levels, and data over a size limit.
+ * named twice, NUL and half surrogate pairs (escaped or not), numbers of more than 1,000 digits or
+ * beyond what SQL can hold as a number, nesting beyond 200 levels, and data over a size limit.
  *
  * <p>Stores call it at each append, before they take any lock. Immutable and thread-safe.
  */
@@ -22,6 +23,11 @@ public final class JsonGuard {
 
   /** The greatest size limit there can be: 16 MiB of UTF-8. */
   public static final int GREATEST_MAX_BYTES = 16 << 20;
+
+  /** What SQL can hold as a number: "Numeric Types" in the PostgreSQL manual. */
+  private static final int MAX_DIGITS_BEFORE_POINT = 131_072;
+
+  private static final int MAX_DIGITS_AFTER_POINT = 16_383;
 
   private static final JsonGuard STANDARD = new JsonGuard(STANDARD_MAX_BYTES);
 
@@ -113,16 +119,25 @@ public final class JsonGuard {
           null);
     }
     if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-      requireDecimal(event, parser);
+      requireNumeric(event, parser);
     }
   }
 
-  private static void requireDecimal(EventData event, JsonParser parser) {
+  private static void requireNumeric(EventData event, JsonParser parser) {
+    BigDecimal number;
     try {
-      parser.getDecimalValue();
+      number = parser.getDecimalValue();
     } catch (NumberFormatException e) {
       throw invalid(
           event, "expected an exponent that BigDecimal can hold, actual " + e.getMessage(), e);
+    }
+    long before = (long) number.precision() - number.scale();
+    if (before > MAX_DIGITS_BEFORE_POINT || number.scale() > MAX_DIGITS_AFTER_POINT) {
+      throw invalid(
+          event,
+          "expected numbers of at most %d digits before and %d after the decimal point, actual %s"
+              .formatted(MAX_DIGITS_BEFORE_POINT, MAX_DIGITS_AFTER_POINT, parser.getString()),
+          null);
     }
   }
 

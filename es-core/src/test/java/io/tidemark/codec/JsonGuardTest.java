@@ -115,6 +115,39 @@ class JsonGuardTest {
         .isInstanceOf(InvalidEventException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1E131071",
+        "-9.9E131071",
+        "0.001E131074",
+        "1E-16383",
+        "1.5E-16382",
+        "0E-16383",
+        "0E131071"
+      })
+  void numbers_that_sql_can_hold_pass(String number) {
+    check("{\"x\":" + number + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1E131072",
+        "1E200000",
+        "-12E131071",
+        "0.001E131075",
+        "1E-16384",
+        "1.5E-16383",
+        "0E-16384"
+      })
+  void numbers_that_sql_cannot_hold_are_refused(String number) {
+    assertThatThrownBy(() -> check("{\"x\":" + number + "}"))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageContaining("131072 digits before and 16383 after the decimal point")
+        .hasMessageContaining("actual " + number);
+  }
+
   @Test
   void two_hundred_levels_pass_and_more_do_not() {
     check("[".repeat(200) + "]".repeat(200));

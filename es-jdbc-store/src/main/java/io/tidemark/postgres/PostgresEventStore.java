@@ -45,6 +45,7 @@ public final class PostgresEventStore implements EventStore {
     this.schema = settings.append().schema();
     this.guard = settings.guard();
     DurabilityCheck.check(jdbc);
+    ClockCheck.check(jdbc, schema);
     this.logId =
         jdbc.first("select log_id from " + schema + ".log", row -> row.uuid(1)).orElseThrow();
     DirectConnections connections = new DirectConnections(settings.dataSource());

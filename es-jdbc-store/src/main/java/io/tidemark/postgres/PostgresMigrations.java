@@ -5,9 +5,14 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * Brings the schema of a log up to date. Several processes may do so at once; one does it and the
@@ -18,6 +23,12 @@ import org.flywaydb.core.Flyway;
 public final class PostgresMigrations {
   private static final String LOCATION = "classpath:io/tidemark/postgres/migration";
   private static final String HISTORY = "log_history";
+
+  /**
+   * Checksum of the first text of V1, which held the functions that have files of their own now.
+   * The tables it made are the same.
+   */
+  private static final int FIRST_V1 = -326_786_810;
 
   private PostgresMigrations() {}
 
@@ -42,14 +53,36 @@ public final class PostgresMigrations {
             .placeholders(Map.of("schema", schema))
             .load();
     // Flyway's own lock lies in the schema; two processes that create the schema at once need one
-    // outside it. It is
-    // held on a connection of its own, because Flyway needs those of a small pool itself.
+    // outside it. It is held on a connection of its own, because Flyway needs those of a small
+    // pool.
     try (Connection connection = new DirectConnections(dataSource).open("tidemark-migration")) {
       String lock = "hashtextextended('tidemark migration of " + schema + "', 0))";
       new Session(connection).query("select pg_advisory_lock(" + lock, row -> 0);
-      flyway.migrate();
+      migrate(flyway);
     } catch (SQLException e) {
       throw SqlErrors.translate("migrate " + schema, e);
     }
+  }
+
+  private static void migrate(Flyway flyway) {
+    try {
+      flyway.migrate();
+    } catch (FlywayValidateException e) {
+      if (!differsInFirstV1Only(flyway)) {
+        throw e;
+      }
+      flyway.repair();
+      flyway.migrate();
+    }
+  }
+
+  private static boolean differsInFirstV1Only(Flyway flyway) {
+    List<MigrationInfo> changed =
+        Arrays.stream(flyway.info().applied())
+            .filter(migration -> migration.isVersioned() && !migration.isChecksumMatching())
+            .toList();
+    return changed.size() == 1
+        && changed.get(0).getVersion().getVersion().equals("1")
+        && Objects.equals(changed.get(0).getAppliedChecksum(), FIRST_V1);
   }
 }

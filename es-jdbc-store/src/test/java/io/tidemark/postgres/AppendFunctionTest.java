@@ -74,6 +74,20 @@ class AppendFunctionTest {
   }
 
   @Test
+  void a_twin_in_the_same_batch_is_answered_as_if_it_had_come_later() {
+    String twins =
+        "select outcome, first_version, first_position from tidemark.append(array['account','b'], array['1','2'],"
+            + " array[1,2,1,1,2], array[0,0,0,0,1]::bigint[], array[2,1,2,2,1], array[1,1,2,3,3,4,4,5],"
+            + " array['ID1','ID2','ID3','ID1','ID2','ID1','ID4','ID5']::uuid[],"
+            + " array_fill('T'::text, array[8]), array['1','2','3','1','2','1','4','5'],"
+            + " array_fill('{}'::text, array[8]), array_fill(0::bigint, array[8]))";
+    twins = twins.replace("ID", "00000000-0000-0000-0000-00000000000");
+    assertThat(jdbc.query(twins, row -> row.text(1) + row.integer(2) + "@" + row.integer(3)))
+        .containsExactly("A1@1", "A1@3", "D1@1", "I0@1", "A2@4");
+    new LogAssertions(database.dataSource()).assertIntact();
+  }
+
+  @Test
   void keeps_times_to_the_microsecond_before_and_long_after_1970() {
     append("-1", "-62135596799999999");
     append("-1", "253402300799999999");
@@ -109,6 +123,20 @@ class AppendFunctionTest {
             jdbc.query(
                 "select stream from tidemark.event_log where data @> '{}'", row -> row.text(1)))
         .containsExactly("account-1");
+  }
+
+  @Test
+  void shows_the_rest_of_the_log_beside_an_event_whose_data_sql_cannot_hold() {
+    append("0", "0");
+    String one =
+        "select tidemark.append_one('account', '1', 1, gen_random_uuid(), 'T', '%s', '{}', 0)";
+    jdbc.query(one.formatted("{\"x\":1E200000}"), row -> 1);
+    jdbc.query(one.replace(", 1,", ", 2,").formatted("[\"\\u0000\"]"), row -> 1);
+    assertThat(
+            jdbc.query(
+                "select data from tidemark.event_log order by position",
+                row -> String.valueOf(row.object(1))))
+        .containsExactly("{}", "null", "null");
   }
 
   @Test

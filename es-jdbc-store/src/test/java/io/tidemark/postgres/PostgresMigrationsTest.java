@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
+import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.StatementFailedException;
+import io.tidemark.store.LogQuery;
+import io.tidemark.store.StreamQuery;
+import io.tidemark.store.UnreadableEventException;
 import io.tidemark.testdatabase.TestDatabase;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +112,113 @@ class PostgresMigrationsTest {
       owner.update("drop owned by " + role);
       owner.update("drop role " + role);
     }
+  }
+
+  /** As the code before the first release made it: the same tables, all functions in V1. */
+  private void migrateAsAtFirst() {
+    Flyway.configure()
+        .dataSource(database.dataSource())
+        .schemas("tidemark")
+        .table("log_history")
+        .locations("classpath:io/tidemark/postgres/first-migration")
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .placeholders(Map.of("schema", "tidemark"))
+        .load()
+        .migrate();
+  }
+
+  private static final String FIRST_APPEND =
+      "select tidemark.append_one('%s', '1', -1, gen_random_uuid(), 'T', '{}', '{}', 0)";
+
+  @Test
+  void a_log_of_the_first_form_opens_with_its_events_and_rights_and_gets_the_checks() {
+    migrateAsAtFirst();
+    Jdbc owner = new Jdbc(database.dataSource());
+    owner.query(FIRST_APPEND.formatted("account"), row -> 1);
+    UUID logId = owner.first("select log_id from tidemark.log", row -> row.uuid(1)).orElseThrow();
+    String role = "app_" + database.name();
+    owner.update("create role " + role + " login password 'app'");
+    try {
+      owner.update("grant usage on schema tidemark to " + role);
+      owner.update("grant select on tidemark.log, tidemark.events, tidemark.event_log to " + role);
+      owner.update("grant execute on all functions in schema tidemark to " + role);
+      PostgresMigrations.migrate(database.dataSource(), "tidemark");
+      PostgresMigrations.migrate(database.dataSource(), "tidemark");
+      try (PostgresEventStore store =
+          PostgresEventStore.builder(as(role)).withoutMigration().build()) {
+        assertThat(store.logId()).isEqualTo(logId);
+        List<EventData> two = List.of(EventData.of("T", "{}"), EventData.of("T", "{}"));
+        store.append(STREAM, ExpectedVersion.exactly(1), two);
+        assertThat(store.readStream(StreamQuery.of(STREAM)).toList()).hasSize(3);
+      }
+      assertThat(new Jdbc(as(role)).query("select data from tidemark.event_log", row -> 1))
+          .hasSize(3);
+      assertThat(checkIsValid(owner)).isTrue();
+    } finally {
+      owner.update("drop owned by " + role);
+      owner.update("drop role " + role);
+    }
+  }
+
+  private static boolean checkIsValid(Jdbc owner) {
+    return owner
+        .first(
+            "select convalidated from pg_constraint where conname = 'events_readable'",
+            row -> row.truth(1))
+        .orElseThrow();
+  }
+
+  @Test
+  void a_row_that_does_not_pass_the_checks_stays_and_no_other_comes() {
+    migrateAsAtFirst();
+    Jdbc owner = new Jdbc(database.dataSource());
+    owner.query(FIRST_APPEND.formatted("no-category"), row -> 1);
+    PostgresMigrations.migrate(database.dataSource(), "tidemark");
+    assertThat(checkIsValid(owner)).isFalse();
+    assertThatThrownBy(() -> owner.query(FIRST_APPEND.formatted("no-category"), row -> 1))
+        .hasMessageContaining("events_readable");
+    owner.query(FIRST_APPEND.formatted("account"), row -> 1);
+    assertThat(owner.query("select 1 from tidemark.events", row -> 1)).hasSize(2);
+    try (PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build();
+        Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
+      assertThatThrownBy(events::toList)
+          .isInstanceOfSatisfying(
+              UnreadableEventException.class,
+              unreadable -> assertThat(unreadable.position()).isEqualTo(1))
+          .hasMessageContaining("Cannot read event 'T' at position 1")
+          .hasMessageContaining("no-category");
+    }
+  }
+
+  @Test
+  void any_other_change_of_what_was_applied_is_refused() {
+    PostgresMigrations.migrate(database.dataSource(), "tidemark");
+    Jdbc owner = new Jdbc(database.dataSource());
+    for (String version : List.of("1", "2")) {
+      owner.update(
+          "update tidemark.log_history set checksum = checksum + 1 where version = ?", version);
+      assertThatThrownBy(() -> PostgresMigrations.migrate(database.dataSource(), "tidemark"))
+          .hasMessageContaining("checksum mismatch for migration version " + version);
+      owner.update(
+          "update tidemark.log_history set checksum = checksum - 1 where version = ?", version);
+    }
+  }
+
+  @Test
+  void functions_of_others_in_the_same_schema_keep_their_rights() {
+    Jdbc owner = new Jdbc(database.dataSource());
+    owner.update("create function public.theirs() returns int language sql as 'select 1'");
+    PostgresMigrations.migrate(database.dataSource(), "public");
+    assertThat(executableByAll(owner)).containsExactly("jsonb_or_null", "theirs");
+  }
+
+  private static List<String> executableByAll(Jdbc owner) {
+    return owner.query(
+        "select proname from pg_proc p where pronamespace = 'public'::regnamespace"
+            + " and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0))"
+            + " order by proname",
+        row -> row.text(1));
   }
 
   private DataSource as(String role) {

@@ -94,7 +94,9 @@ class SqlTest {
 
   @Test
   void how_long_the_log_was_then() {
-    assertThat(jdbc.query(sql("log.sql#as-of"), row -> row.integer(1))).containsExactly(0L);
+    assertThat(jdbc.query(sql("log.sql#position-as-of"), row -> row.integer(1)))
+        .containsExactly(0L);
+    assertThat(jdbc.query(sql("log.sql#as-of"), row -> row.integer(1))).containsExactly(3L);
   }
 
   @Test

@@ -27,9 +27,12 @@ where metadata ->> 'correlationId' = 'request-4711'
 order by position;
 -- end
 
+-- region position-as-of
+select tidemark.position_as_of('2026-01-31 12:00:00+00');
+-- end
+
 -- region as-of
-select count(*) from tidemark.events
-where position <= tidemark.position_as_of('2026-01-31 12:00:00+00');
+select count(*) from tidemark.events where position <= 4711;
 -- end
 
 -- region whole

@@ -69,10 +69,15 @@ public final class LogReader implements AutoCloseable {
     return until instanceof AsOf.Position point ? Math.min(head(), point.position()) : head();
   }
 
-  /** Positions and times of recording go up together, so a point in time is a place in the log. */
+  /**
+   * The last position recorded by then, for ever: positions and times of recording go up together.
+   * It is asked for in a transaction of its own, because the function waits for an append under way
+   * and must see what that stored.
+   */
   private long positionAsOf(Instant instant) {
     String sql = "select " + schema + ".position_as_of(?)";
-    return jdbc.first(sql, row -> row.integer(1), instant).orElseThrow();
+    return jdbc.inTransaction(
+        session -> session.first(sql, row -> row.integer(1), instant).orElseThrow());
   }
 
   /** See {@link io.tidemark.store.EventStore#readBatch}. */

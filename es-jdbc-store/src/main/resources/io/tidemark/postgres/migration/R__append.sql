@@ -1,0 +1,144 @@
+-- Appends a batch of independent requests in one transaction and says for each what became of it.
+--
+-- Streams are listed once; a request names its stream, its condition and how many of the events are its own, and the
+-- events come in the order of their requests. Each event names its request as well, so that a miscount is noticed.
+-- Expected versions: -1 any, -2 the stream exists, n exactly n events.
+-- Outcomes, with version and position:
+--   A appended, at these first places         V wrong version, the stream has this one
+--   D the same was appended before, there     I an id is stored there with other content; version counts which, from 0
+create or replace function append(
+  categories text[], keys text[],
+  request_streams int[], request_expected bigint[], request_counts int[],
+  event_requests int[], event_ids uuid[], event_types text[], event_data text[], event_metadata text[],
+  event_occurred_at bigint[]
+) returns table (outcome "char", first_version bigint, first_position bigint)
+language plpgsql
+security definer
+set search_path = ${schema}, pg_temp
+-- Planned once on an empty table, a plan would scan it for ever; every statement here is a walk down an index.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_variable
+declare
+  stream_dims text := '[1:' || cardinality(categories) || ']';
+  request_dims text := '[1:' || cardinality(request_streams) || ']';
+  event_dims text := '[1:' || cardinality(event_ids) || ']';
+  head bigint;
+  head_time timestamptz;
+  batch_time timestamptz;
+  actual bigint;
+  expected bigint;
+  versions bigint[];          -- of the streams, as the batch goes on
+  some_stored boolean;        -- whether some event ids are stored already
+  some_twins boolean;         -- whether some event ids come twice
+  this_stored boolean;        -- whether some of the request's are stored
+  stored record;              -- how a request with such ids compares
+  first_event int := 1;       -- of the request at hand
+  last_event int := 0;
+  accepted bigint := 0;       -- events to be inserted
+  inserted bigint;
+  outcomes "char"[] := '{}';
+  first_events int[] := '{}';
+  first_versions bigint[] := '{}';
+  first_positions bigint[] := '{}';
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'Cannot append: expected isolation level read committed, actual %',
+      current_setting('transaction_isolation') using errcode = 'active_sql_transaction';
+  end if;
+  -- Whoever may call this may pass anything; nothing of it may make a hole, so nothing is taken for granted.
+  if (array_dims(categories) = stream_dims and array_dims(keys) = stream_dims
+      and array_dims(request_streams) = request_dims and array_dims(request_expected) = request_dims
+      and array_dims(request_counts) = request_dims
+      and array_dims(event_requests) = event_dims and array_dims(event_ids) = event_dims
+      and array_dims(event_types) = event_dims and array_dims(event_data) = event_dims
+      and array_dims(event_metadata) = event_dims and array_dims(event_occurred_at) = event_dims) is not true then
+    raise exception 'Cannot append: expected arrays % of streams, % of requests and % of events, actual % % % % % % % % % % %',
+      stream_dims, request_dims, event_dims, array_dims(categories), array_dims(keys), array_dims(request_streams),
+      array_dims(request_expected), array_dims(request_counts), array_dims(event_requests), array_dims(event_ids),
+      array_dims(event_types), array_dims(event_data), array_dims(event_metadata), array_dims(event_occurred_at)
+      using errcode = 'invalid_parameter_value';
+  end if;
+  if (1 <= all (request_streams) and cardinality(categories) >= all (request_streams)
+      and -2 <= all (request_expected) and 1 <= all (request_counts)) is not true then
+    raise exception 'Cannot append: expected of each request a stream from 1 to %, a version from -2, a count from 1;'
+      ' actual streams %, versions %, counts %',
+      cardinality(categories), left(request_streams::text, 200), left(request_expected::text, 200),
+      left(request_counts::text, 200)
+      using errcode = 'invalid_parameter_value';
+  end if;
+  -- A statement of its own: what follows must see all that the lock's last holder committed.
+  perform pg_advisory_xact_lock(hashtextextended('${schema}', 7436));
+
+  select e.position, e.recorded_at into head, head_time from events e order by e.position desc limit 1;
+  head := coalesce(head, 0);
+  batch_time := greatest(clock_timestamp(), head_time + interval '1 microsecond');
+  versions := array(
+    select coalesce((select e.version from events e where e.category = s.category and e.key = s.key
+                     order by e.version desc limit 1), 0)
+    from unnest(categories, keys) with ordinality s (category, key, n) order by s.n);
+  select count(e.event_id) > 0, count(distinct u.id) < count(*) into some_stored, some_twins
+    from unnest(event_ids) u (id) left join events e on e.event_id = u.id;
+  if some_twins and cardinality(request_streams) > 1 then
+    return query select * from append_in_turn(categories, keys, request_streams, request_expected, request_counts,
+      event_ids, event_types, event_data, event_metadata, event_occurred_at);
+    return;
+  end if;
+
+  for request in 1 .. cardinality(request_streams) loop
+    actual := versions[request_streams[request]];
+    expected := request_expected[request];
+    last_event := first_event + request_counts[request] - 1;
+    first_events[request] := first_event;
+    this_stored := false;
+    if some_stored then -- apart from the query, which would start an executor for each request
+      this_stored := exists (
+        select from generate_series(first_event, last_event) n
+        where exists (select from events e where e.event_id = event_ids[n]));
+    end if;
+    if this_stored then
+      select * into stored from stored_append(
+        categories[request_streams[request]], keys[request_streams[request]], event_ids[first_event:last_event],
+        event_types[first_event:last_event], event_data[first_event:last_event],
+        event_metadata[first_event:last_event], event_occurred_at[first_event:last_event]);
+      outcomes[request] := case when stored.same then 'D' else 'I' end;
+      first_versions[request] := stored.version;
+      first_positions[request] := stored.position;
+    elsif expected = actual or expected = -1 or (expected = -2 and actual > 0) then
+      outcomes[request] := 'A';
+      first_versions[request] := actual + 1;
+      first_positions[request] := head + accepted + 1;
+      versions[request_streams[request]] := actual + request_counts[request];
+      accepted := accepted + request_counts[request];
+    else
+      outcomes[request] := 'V';
+      first_versions[request] := actual;
+      first_positions[request] := 0;
+    end if;
+    first_event := last_event + 1;
+  end loop;
+
+  insert into events
+    select first_positions[u.request] + u.n - first_events[u.request],
+           first_versions[u.request] + u.n - first_events[u.request],
+           microseconds_to_time(u.occurred_at), batch_time + u.request * interval '1 microsecond', u.event_id,
+           categories[request_streams[u.request]], keys[request_streams[u.request]], u.type, u.data, u.metadata
+    from unnest(event_requests, event_ids, event_types, event_data, event_metadata, event_occurred_at)
+      with ordinality u (request, event_id, type, data, metadata, occurred_at, n)
+    where outcomes[u.request] = 'A'
+      and u.n between first_events[u.request] and first_events[u.request] + request_counts[u.request] - 1;
+  get diagnostics inserted = row_count;
+  if inserted <> accepted or last_event <> cardinality(event_ids) then
+    raise exception 'Cannot append: expected % events, as many and in the order that their requests say, actual %'
+      ' with counts % and events of requests %', cardinality(event_ids), last_event, left(request_counts::text, 200),
+      left(event_requests::text, 200) using errcode = 'invalid_parameter_value';
+  end if;
+  return query select * from unnest(outcomes, first_versions, first_positions);
+end
+$$;
+comment on function append is 'The one way into the log. Grant EXECUTE on it, never INSERT on events.';
+revoke execute on function append(
+  text[], text[], int[], bigint[], int[], int[], uuid[], text[], text[], text[], bigint[]) from public;
