@@ -9,6 +9,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.store.UnreadableEventException;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the events table, and the events they are. */
 public final class EventRows {
@@ -58,12 +59,17 @@ public final class EventRows {
    * @throws UnreadableEventException if it is none
    */
   static RecordedEvent map(Row row) throws SQLException {
+    return map(row, null);
+  }
+
+  /** The same where the stream is known, which then need not be made anew for each event. */
+  static RecordedEvent map(Row row, @Nullable StreamId known) throws SQLException {
     long position = row.integer(1);
     String type = row.text(4);
     try {
       return new RecordedEvent(
           position,
-          new StreamId(row.text(9), row.text(10)),
+          known == null ? new StreamId(row.text(9), row.text(10)) : known,
           row.integer(2),
           row.uuid(3),
           type,

@@ -1,7 +1,9 @@
 package io.tidemark.postgres.read;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.StreamId;
 import io.tidemark.jdbc.Row;
+import io.tidemark.jdbc.RowMapper;
 import io.tidemark.store.UnreadableEventException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -28,6 +30,15 @@ record SizedRow(
 
   /** Reads a row of {@link EventRows#selectSized}. */
   static SizedRow map(Row row) throws SQLException {
+    return map(row, null);
+  }
+
+  /** The same of one stream. */
+  static RowMapper<SizedRow> ofStream(StreamId stream) {
+    return row -> map(row, stream);
+  }
+
+  private static SizedRow map(Row row, @Nullable StreamId known) throws SQLException {
     long position = row.integer(1);
     UUID id = row.uuid(3);
     if (row.object(11) instanceof Number large) {
@@ -35,7 +46,7 @@ record SizedRow(
     }
     try {
       long octets = (long) row.text(5).length() + row.text(6).length();
-      return new SizedRow(position, id, Optional.of(EventRows.map(row)), octets, null);
+      return new SizedRow(position, id, Optional.of(EventRows.map(row, known)), octets, null);
     } catch (UnreadableEventException e) {
       return new SizedRow(position, id, Optional.empty(), 0, e);
     }

@@ -75,7 +75,10 @@ final class StreamPages implements PagedEvents.Pages {
         jdbc.inSession(
             session ->
                 SizedPage.of(
-                    session.query(sql, SizedRow::map, values(limit)), limit, table, session));
+                    session.query(sql, SizedRow.ofStream(query.stream()), values(limit)),
+                    limit,
+                    table,
+                    session));
     List<RecordedEvent> page = sized.events();
     more = sized.cut();
     remaining -= page.size();
