@@ -12,6 +12,7 @@ import io.tidemark.snapshot.SnapshotStore;
 import io.tidemark.snapshot.Snapshots;
 import io.tidemark.store.EventStore;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -103,15 +104,19 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
   }
 
   /**
-   * As {@link #execute(String, Metadata, Consumer)}, for a command that returns something. What it
-   * returns must not be the aggregate or a part of it that changes.
+   * As {@link #execute(String, Metadata, Consumer)}, for a command that returns something: not
+   * null, and neither the aggregate nor a part of it that changes.
    */
   public <T> CommandAnswer<T> executeReturning(
       String key, Metadata metadata, Function<A, T> command) {
     AtomicReference<T> returned = new AtomicReference<>();
     CommandResult result =
-        loop.execute(key, metadata, aggregate -> returned.set(command.apply(aggregate)));
-    return new CommandAnswer<>(returned.get(), result);
+        loop.execute(
+            key,
+            metadata,
+            aggregate ->
+                returned.set(Objects.requireNonNull(command.apply(aggregate), "what it returned")));
+    return new CommandAnswer<>(Objects.requireNonNull(returned.get()), result);
   }
 
   /** The aggregate as it is; with version 0 if it has no events. It belongs to the caller. */

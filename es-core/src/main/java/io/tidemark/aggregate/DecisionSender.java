@@ -51,7 +51,7 @@ record DecisionSender(EventStore store) {
       return new Stored(store.append(request));
     } catch (RuntimeException failure) {
       return new Failed(failure);
-    } catch (Error error) {
+    } catch (Throwable error) { // Java does not check what other languages throw
       return new Unknown(error);
     }
   }

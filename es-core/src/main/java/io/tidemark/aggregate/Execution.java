@@ -42,7 +42,7 @@ final class Execution<C, S, E> {
   CommandResult run() {
     try {
       return decideUntilAnswered();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       PendingDecision mine = pending;
       if (mine != null && mine.leads()) {
         DecisionSender.abandon(mine.batch(), lane, e);
@@ -97,7 +97,7 @@ final class Execution<C, S, E> {
         lane.forget();
       }
       return new NothingRaised(refusal, before.version(), lane.underWay());
-    } catch (Error error) {
+    } catch (Throwable error) {
       lane.forget();
       throw error;
     }

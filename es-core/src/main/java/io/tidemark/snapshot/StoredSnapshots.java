@@ -24,7 +24,7 @@ record StoredSnapshots<S>(SnapshotStore store, SnapshotPolicy policy, SnapshotFo
           .flatMap(
               snapshot ->
                   form.read(snapshot).map(state -> new Versioned<>(state, snapshot.version())));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.warn("Cannot use the snapshot of {}: reading its events instead", stream, e);
       return Optional.empty();
     }
@@ -37,7 +37,7 @@ record StoredSnapshots<S>(SnapshotStore store, SnapshotPolicy policy, SnapshotFo
     }
     try {
       return Optional.of(form.write(stream, state.version(), state.state()));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.warn("Cannot write a snapshot of {}: going on without", stream, e);
       return Optional.empty();
     }
@@ -47,7 +47,7 @@ record StoredSnapshots<S>(SnapshotStore store, SnapshotPolicy policy, SnapshotFo
   public void save(Snapshot snapshot) {
     try {
       store.save(snapshot);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.warn("Cannot save a snapshot of {}: going on without", snapshot.stream(), e);
     }
   }

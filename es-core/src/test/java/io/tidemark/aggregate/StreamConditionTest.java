@@ -1,6 +1,7 @@
 package io.tidemark.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.EventData;
@@ -214,7 +215,16 @@ class StreamConditionTest {
     assertThat(answer.result().attempts()).isEqualTo(2);
     assertThat(counters.executeReturning("a", Metadata.empty(), Counter::total).value())
         .isEqualTo(8);
-    assertThat(counters.executeReturning("a", counter -> null).value()).isNull();
+    assertThatNullPointerException()
+        .isThrownBy(
+            () ->
+                counters.executeReturning(
+                    "a",
+                    counter -> {
+                      counter.add(1);
+                      return null;
+                    }));
+    assertThat(counters.load("a").total()).isEqualTo(8);
   }
 
   private static boolean begins(
