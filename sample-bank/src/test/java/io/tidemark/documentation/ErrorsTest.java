@@ -43,8 +43,7 @@ class ErrorsTest {
     try {
       known.execute("blot-m8", item -> item.receive(10, "Acme"));
     } catch (StreamConditionException e) {
-      // Condition not met for a command on item-blot-m8: expected an existing stream, actual no
-      // stream
+      // ... command on item-blot-m8: expected an existing stream, actual no stream
       log.add("no such item: " + e.stream().key());
     }
     // end
