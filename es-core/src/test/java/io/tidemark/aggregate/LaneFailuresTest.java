@@ -4,28 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AppendOutcomeUnknownException;
-import io.tidemark.AsOf;
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
-import io.tidemark.RecordedEvent;
 import io.tidemark.RetryPolicy;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
 import io.tidemark.WrongExpectedVersionException;
-import io.tidemark.codec.EventCodec;
 import io.tidemark.inmemory.InMemorySnapshotStore;
 import io.tidemark.snapshot.SnapshotPolicy;
 import io.tidemark.store.AppendRequest;
-import io.tidemark.store.LogQuery;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -360,72 +354,6 @@ class LaneFailuresTest {
                     Counter::restore));
     for (int i = 1; i <= 3; i++) {
       assertThat(unlucky.execute("a", counter -> counter.add(1)).version()).isEqualTo(i);
-    }
-  }
-
-  @Test
-  void a_stack_that_ends_anywhere_leaves_nobody_waiting() throws Exception {
-    AggregateRepository<Counter, Counter.Event> repository =
-        AggregateRepository.of("counter", Counter::new, store, new ShallowCodec());
-    repository.execute("a", counter -> counter.add(1));
-    AtomicInteger overflows = new AtomicInteger();
-    for (int round = 0; round < 6; round++) {
-      Thread deep =
-          new Thread(
-              null,
-              () -> descend(repository, overflows, new int[1]),
-              "near the end of its stack",
-              256 * 1024L);
-      deep.start();
-      for (int i = 0; deep.isAlive() || i < 3; i++) {
-        Future<CommandResult> other =
-            threads.submit(() -> repository.execute("a", counter -> counter.add(1)));
-        other.get(30, TimeUnit.SECONDS);
-      }
-      deep.join();
-    }
-    assertThat(overflows.get()).isPositive();
-    long stored = store.readAll(LogQuery.all()).map(RecordedEvent::id).distinct().count();
-    assertThat(repository.load("a", AsOf.latest()).version()).isEqualTo(stored);
-  }
-
-  /** Goes down to the end of the stack, and on the way back executes a command at each depth. */
-  private static void descend(
-      AggregateRepository<Counter, Counter.Event> repository, AtomicInteger overflows, int[] up) {
-    try {
-      if (up[0] == 0) {
-        descend(repository, overflows, up);
-      }
-    } catch (StackOverflowError end) {
-      // executed below, with a little more stack at each return
-    }
-    if (up[0]++ < 400) {
-      try {
-        repository.execute("a", counter -> counter.add(1));
-      } catch (StackOverflowError | AppendOutcomeUnknownException e) {
-        overflows.incrementAndGet();
-      }
-    }
-  }
-
-  /** Needs so little of the stack that it ends within the store, and not here already. */
-  private static final class ShallowCodec implements EventCodec<Counter.Event> {
-    private final AtomicInteger ids = new AtomicInteger();
-
-    @Override
-    public EventData encode(Counter.Event event, Metadata metadata, Instant occurredAt) {
-      UUID id = new UUID(0, ids.incrementAndGet());
-      return new EventData(id, "Added", "{\"amount\":1}", metadata, occurredAt);
-    }
-
-    @Override
-    public List<Counter.Event> decode(RecordedEvent event) {
-      return Counter.CODEC.decode(event);
-    }
-
-    @Override
-    public Set<String> types() {
-      return Counter.CODEC.types();
     }
   }
 
