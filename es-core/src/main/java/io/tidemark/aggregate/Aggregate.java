@@ -106,7 +106,7 @@ public abstract class Aggregate<E> {
     applying = true;
     try {
       apply(event);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure = e;
       throw e;
     } finally {

@@ -1,6 +1,7 @@
 package io.tidemark.aggregate;
 
 import io.tidemark.AsOf;
+import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RetryPolicy;
 import io.tidemark.aggregate.CommandLoop.Setup;
@@ -11,7 +12,10 @@ import io.tidemark.snapshot.SnapshotStore;
 import io.tidemark.snapshot.Snapshots;
 import io.tidemark.store.EventStore;
 import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +23,7 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe. Commands on different streams do not wait for each other; those on one stream are
  * decided one after the other in memory and share their appends. Use one repository per category
- * and process, because two of them conflict with each other as two processes do.
+ * and process, because two of them conflict with each other as two processes do; its copies do not.
  *
  * @param <A> the aggregate
  * @param <E> its events
@@ -28,16 +32,17 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
   private final AggregateLogic<A, E> logic;
   private final CommandLoop<Consumer<A>, A, E> loop;
 
-  private AggregateRepository(AggregateLogic<A, E> logic, Setup<Consumer<A>, A, E> setup) {
+  private AggregateRepository(AggregateLogic<A, E> logic, CommandLoop<Consumer<A>, A, E> loop) {
     this.logic = logic;
-    this.loop = new CommandLoop<>(setup);
+    this.loop = loop;
   }
 
   /** For the streams of a category; {@code factory} makes an aggregate without history. */
   public static <A extends Aggregate<E>, E> AggregateRepository<A, E> of(
       String category, Supplier<A> factory, EventStore store, EventCodec<E> codec) {
     AggregateLogic<A, E> logic = new AggregateLogic<>(factory);
-    return new AggregateRepository<>(logic, Setup.of(category, logic, store, codec));
+    return new AggregateRepository<>(
+        logic, new CommandLoop<>(Setup.of(category, logic, store, codec)));
   }
 
   /** A copy that starts loading from snapshots, and saves them by this policy. */
@@ -45,6 +50,17 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
       SnapshotStore store, SnapshotPolicy policy, StateMapping<A, ?> mapping) {
     SnapshotForm<A> form = new AggregateSnapshotForm<>(logic, mapping);
     return with(loop.setup().with(Snapshots.in(store, policy, form)));
+  }
+
+  /**
+   * A copy that demands this of the stream of each command, with the state on which it is decided:
+   * {@code streamExists()} so that a mistyped key makes nothing new, {@code noStream()} for what
+   * begins a stream, {@code exactly(n)} for what was decided by somebody who saw that version.
+   *
+   * <p>If it is not so, commands throw a {@link StreamConditionException} and are not called.
+   */
+  public AggregateRepository<A, E> withExpectedVersion(ExpectedVersion expected) {
+    return with(loop.setup().with(expected));
   }
 
   /** A copy with this policy on conflicts. */
@@ -75,10 +91,32 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
    * @throws io.tidemark.EventDecodingException if a stored event could not be read
    * @throws io.tidemark.store.AppendOutcomeUnknownException if the database did not answer in time
    * @throws io.tidemark.StoreUnavailableException if the database could not do it
+   * @throws StreamConditionException if the stream is not as {@link #withExpectedVersion} demands
    * @throws IllegalStateException if called within another command
    */
   public CommandResult execute(String key, Metadata metadata, Consumer<A> command) {
     return loop.execute(key, metadata, command);
+  }
+
+  /** {@link #executeReturning(String, Metadata, Function)} without metadata. */
+  public <T> CommandAnswer<T> executeReturning(String key, Function<A, T> command) {
+    return executeReturning(key, Metadata.empty(), command);
+  }
+
+  /**
+   * As {@link #execute(String, Metadata, Consumer)}, for a command that returns something: not
+   * null, and neither the aggregate nor a part of it that changes.
+   */
+  public <T> CommandAnswer<T> executeReturning(
+      String key, Metadata metadata, Function<A, T> command) {
+    AtomicReference<T> returned = new AtomicReference<>();
+    CommandResult result =
+        loop.execute(
+            key,
+            metadata,
+            aggregate ->
+                returned.set(Objects.requireNonNull(command.apply(aggregate), "what it returned")));
+    return new CommandAnswer<>(Objects.requireNonNull(returned.get()), result);
   }
 
   /** The aggregate as it is; with version 0 if it has no events. It belongs to the caller. */
@@ -92,6 +130,6 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
   }
 
   private AggregateRepository<A, E> with(Setup<Consumer<A>, A, E> setup) {
-    return new AggregateRepository<>(logic, setup);
+    return new AggregateRepository<>(logic, loop.with(setup));
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.aggregate;
 
 import io.tidemark.AsOf;
+import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RetryPolicy;
 import io.tidemark.StreamId;
@@ -21,20 +22,39 @@ import java.time.Clock;
 final class CommandLoop<C, S, E> {
   private final Setup<C, S, E> setup;
   private final StateLoader<S, E> loader;
-  private final Lanes<S> lanes = new Lanes<>();
+  private final Lanes<S> lanes;
 
   CommandLoop(Setup<C, S, E> setup) {
+    this(setup, new Lanes<>());
+  }
+
+  private CommandLoop(Setup<C, S, E> setup, Lanes<S> lanes) {
     this.setup = setup;
+    this.lanes = lanes;
     this.loader = new StateLoader<>(setup.logic(), setup.store(), setup.codec(), setup.snapshots());
   }
 
+  /** Another way to execute commands on the same streams: in the same lanes, without conflicts. */
+  CommandLoop<C, S, E> with(Setup<C, S, E> other) {
+    return new CommandLoop<>(other, lanes);
+  }
+
   CommandResult execute(String key, Metadata metadata, C command) {
+    return executeReturningState(key, metadata, command).result();
+  }
+
+  /** The state belongs to the lane; only one that does not change may be handed out. */
+  CommandAnswer<S> executeReturningState(String key, Metadata metadata, C command) {
     StreamId stream = StreamId.of(setup.category(), key);
     NestedCommands.refuse(stream);
     return lanes.on(
         stream,
         id -> new Lane<>(id, loader),
-        lane -> new Execution<>(setup, lane, metadata, command).run());
+        lane -> {
+          Execution<C, S, E> execution = new Execution<>(setup, lane, metadata, command);
+          CommandResult result = execution.run();
+          return new CommandAnswer<>(execution.decided(), result);
+        });
   }
 
   Versioned<S> load(String key, AsOf point) {
@@ -62,6 +82,7 @@ final class CommandLoop<C, S, E> {
       EventStore store,
       EventCodec<E> codec,
       Snapshots<S> snapshots,
+      ExpectedVersion expected,
       RetryPolicy retry,
       Clock clock) {
 
@@ -73,20 +94,25 @@ final class CommandLoop<C, S, E> {
           store,
           codec,
           Snapshots.none(),
+          ExpectedVersion.any(),
           RetryPolicy.forCommands(),
           Clock.systemUTC());
     }
 
     Setup<C, S, E> with(Snapshots<S> other) {
-      return new Setup<>(category, logic, store, codec, other, retry, clock);
+      return new Setup<>(category, logic, store, codec, other, expected, retry, clock);
+    }
+
+    Setup<C, S, E> with(ExpectedVersion other) {
+      return new Setup<>(category, logic, store, codec, snapshots, other, retry, clock);
     }
 
     Setup<C, S, E> with(RetryPolicy other) {
-      return new Setup<>(category, logic, store, codec, snapshots, other, clock);
+      return new Setup<>(category, logic, store, codec, snapshots, expected, other, clock);
     }
 
     Setup<C, S, E> with(Clock other) {
-      return new Setup<>(category, logic, store, codec, snapshots, retry, other);
+      return new Setup<>(category, logic, store, codec, snapshots, expected, retry, other);
     }
   }
 }

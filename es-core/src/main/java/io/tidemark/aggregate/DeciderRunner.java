@@ -1,6 +1,7 @@
 package io.tidemark.aggregate;
 
 import io.tidemark.AsOf;
+import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RetryPolicy;
 import io.tidemark.Versioned;
@@ -25,14 +26,15 @@ import java.time.Clock;
 public final class DeciderRunner<C, S, E> {
   private final CommandLoop<C, S, E> loop;
 
-  private DeciderRunner(Setup<C, S, E> setup) {
-    this.loop = new CommandLoop<>(setup);
+  private DeciderRunner(CommandLoop<C, S, E> loop) {
+    this.loop = loop;
   }
 
   /** For the streams of a category. */
   public static <C, S, E> DeciderRunner<C, S, E> of(
       String category, Decider<C, S, E> decider, EventStore store, EventCodec<E> codec) {
-    return new DeciderRunner<>(Setup.of(category, new DeciderLogic<>(decider), store, codec));
+    return new DeciderRunner<>(
+        new CommandLoop<>(Setup.of(category, new DeciderLogic<>(decider), store, codec)));
   }
 
   /**
@@ -43,17 +45,22 @@ public final class DeciderRunner<C, S, E> {
   public DeciderRunner<C, S, E> withSnapshots(
       SnapshotStore store, SnapshotPolicy policy, Class<S> state) {
     Snapshots<S> snapshots = Snapshots.in(store, policy, SnapshotForm.ofState(state));
-    return new DeciderRunner<>(loop.setup().with(snapshots));
+    return with(loop.setup().with(snapshots));
+  }
+
+  /** A copy that demands this of the stream of each command, as that of a repository. */
+  public DeciderRunner<C, S, E> withExpectedVersion(ExpectedVersion expected) {
+    return with(loop.setup().with(expected));
   }
 
   /** A copy with this policy on conflicts. */
   public DeciderRunner<C, S, E> withRetry(RetryPolicy retry) {
-    return new DeciderRunner<>(loop.setup().with(retry));
+    return with(loop.setup().with(retry));
   }
 
   /** A copy that takes {@code occurredAt} from this clock. */
   public DeciderRunner<C, S, E> withClock(Clock clock) {
-    return new DeciderRunner<>(loop.setup().with(clock));
+    return with(loop.setup().with(clock));
   }
 
   /** {@link #execute(String, Metadata, Object)} without metadata. */
@@ -70,6 +77,16 @@ public final class DeciderRunner<C, S, E> {
     return loop.execute(key, metadata, command);
   }
 
+  /** {@link #executeReturningState(String, Metadata, Object)} without metadata. */
+  public CommandAnswer<S> executeReturningState(String key, C command) {
+    return executeReturningState(key, Metadata.empty(), command);
+  }
+
+  /** As {@link #execute(String, Metadata, Object)}, and gives the state after the command. */
+  public CommandAnswer<S> executeReturningState(String key, Metadata metadata, C command) {
+    return loop.executeReturningState(key, metadata, command);
+  }
+
   /** The state as it is; the initial one with version 0 if there are no events. */
   public Versioned<S> load(String key) {
     return load(key, AsOf.latest());
@@ -78,5 +95,9 @@ public final class DeciderRunner<C, S, E> {
   /** The state as it was at a point. */
   public Versioned<S> load(String key, AsOf point) {
     return loop.load(key, point);
+  }
+
+  private DeciderRunner<C, S, E> with(Setup<C, S, E> setup) {
+    return new DeciderRunner<>(loop.with(setup));
   }
 }

@@ -4,9 +4,9 @@ import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StreamId;
 import io.tidemark.store.AppendRequest;
-import io.tidemark.store.AppendResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -14,40 +14,68 @@ import java.util.concurrent.CompletableFuture;
  * all or none. Guarded by the lane until it is sent; then only its leader touches it.
  */
 final class DecisionBatch {
-  private final long expectedVersion;
-  private final List<PendingDecision> appends = new ArrayList<>();
+  /** As many events as a commit of the store takes; a command that raises more travels alone. */
+  static final int MAX_EVENTS = 512;
 
-  /** Completes when the batch before this one is stored; or fails, if that one was not. */
-  private final CompletableFuture<Void> turn = new CompletableFuture<>();
+  /** As many characters of data and metadata as a commit of the store takes. */
+  static final long MAX_CHARACTERS = 4_000_000;
+
+  private static final DecisionOutcome SUPERSEDED = new DecisionOutcome.Superseded();
+
+  private final long expectedVersion;
+  private final List<PendingDecision> decisions = new ArrayList<>();
+
+  /** Completes with whether this batch may be sent, or was dropped with one before it. */
+  private final CompletableFuture<Boolean> turn = new CompletableFuture<>();
 
   /** Completes with whether all of it was stored. */
   private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
 
+  private int events;
+  private long characters;
   private long sentAt;
+  private DecisionOutcome became = SUPERSEDED;
 
   DecisionBatch(long expectedVersion) {
     this.expectedVersion = expectedVersion;
   }
 
-  /** Puts the events of one more command behind the others. */
-  PendingDecision add(List<EventData> events) {
-    PendingDecision append =
-        new PendingDecision(this, lastVersion(), events, new CompletableFuture<>());
-    appends.add(append);
-    return append;
+  /** Whether the events of one more command may travel with the others. */
+  boolean hasRoomFor(List<EventData> more) {
+    return events + more.size() <= MAX_EVENTS && characters + lengthOf(more) <= MAX_CHARACTERS;
   }
 
-  /** Whether these events came first, so that their command sends the batch. */
-  boolean isLedBy(PendingDecision append) {
-    return append.afterVersion() == expectedVersion;
+  /** Puts the events of one more command behind the others. */
+  PendingDecision add(List<EventData> more) {
+    long length = lengthOf(more);
+    PendingDecision decision =
+        new PendingDecision(this, lastVersion(), more, new CompletableFuture<>());
+    decisions.add(decision);
+    events += more.size();
+    characters += length;
+    return decision;
+  }
+
+  boolean isLedBy(PendingDecision decision) {
+    return decision.afterVersion() == expectedVersion;
   }
 
   boolean isShared() {
-    return appends.size() > 1;
+    return decisions.size() > 1;
   }
 
-  CompletableFuture<Void> turn() {
-    return turn;
+  int size() {
+    return decisions.size();
+  }
+
+  /** Lets it be sent. */
+  void go() {
+    turn.complete(true);
+  }
+
+  /** Waits until it may be sent; false if it was dropped, and everybody in it knows. */
+  boolean awaitTurn() {
+    return turn.join();
   }
 
   /** Whether this batch was sent after a moment, and all of it was stored. Waits for that. */
@@ -59,47 +87,71 @@ final class DecisionBatch {
     sentAt = moment;
   }
 
+  /** The moment when it was about to be handed to the store; 0 if that moment has not come. */
   long sentAt() {
     return sentAt;
   }
 
+  /** Notes what the store has said to all of it. */
+  void became(DecisionOutcome outcome) {
+    became = outcome;
+  }
+
+  DecisionOutcome became() {
+    return became;
+  }
+
+  boolean isStored() {
+    return became instanceof DecisionOutcome.Stored;
+  }
+
   AppendRequest request(StreamId stream) {
-    return requestOf(stream, appends.stream().flatMap(a -> a.events().stream()).toList());
+    return request(stream, 0, decisions.size());
   }
 
-  /** Only what came first, which was decided on stored state. */
-  AppendRequest firstRequest(StreamId stream) {
-    return requestOf(stream, appends.get(0).events());
+  /** Some of the decisions, which come next on the stream if those before them were stored. */
+  AppendRequest request(StreamId stream, int from, int to) {
+    List<PendingDecision> part = decisions.subList(from, to);
+    return new AppendRequest(
+        stream,
+        ExpectedVersion.exactly(part.get(0).afterVersion()),
+        part.stream().flatMap(decision -> decision.events().stream()).toList());
   }
 
-  void succeed(AppendResult result) {
-    stored.complete(true);
-    appends.forEach(append -> append.outcome().complete(result));
+  /** Tells everybody the same. Whoever was told before is not told again; so it can be repeated. */
+  void tell(DecisionOutcome outcome) {
+    stored.complete(outcome instanceof DecisionOutcome.Stored);
+    for (PendingDecision decision : decisions) {
+      decision.outcome().complete(outcome);
+    }
   }
 
-  /** None was stored, for this reason. */
-  void fail(Throwable failure) {
-    appends.forEach(append -> append.outcome().completeExceptionally(failure));
+  /** Tells each its own. */
+  void tell(DecisionOutcome[] outcomes) {
     stored.complete(false);
+    for (int i = 0; i < outcomes.length; i++) {
+      decisions.get(i).outcome().complete(outcomes[i]);
+    }
   }
 
-  /** Only the first command has an answer; the others have to decide again. */
-  void answerFirst(AppendResult result) {
-    appends.get(0).outcome().complete(result);
-    fail(new SupersededException());
-  }
-
-  /** As {@link #answerFirst(AppendResult)}, with a failure. */
-  void failFirst(Throwable failure) {
-    appends.get(0).outcome().completeExceptionally(failure);
-    fail(new SupersededException());
+  /** Tells everybody to decide again, because it will never be sent. */
+  void drop() {
+    tell(SUPERSEDED);
+    turn.complete(false);
   }
 
   private long lastVersion() {
-    return appends.isEmpty() ? expectedVersion : appends.get(appends.size() - 1).lastVersion();
+    return expectedVersion + events;
   }
 
-  private AppendRequest requestOf(StreamId stream, List<EventData> events) {
-    return new AppendRequest(stream, ExpectedVersion.exactly(expectedVersion), events);
+  private static long lengthOf(List<EventData> events) {
+    long length = 0;
+    for (EventData event : events) {
+      length += event.data().length();
+      for (Map.Entry<String, String> entry : event.metadata().asMap().entrySet()) {
+        length += entry.getKey().length() + entry.getValue().length();
+      }
+    }
+    return length;
   }
 }

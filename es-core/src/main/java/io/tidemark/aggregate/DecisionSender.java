@@ -1,66 +1,58 @@
 package io.tidemark.aggregate;
 
-import io.tidemark.RetryableException;
-import io.tidemark.StreamId;
-import io.tidemark.store.AppendResult;
+import io.tidemark.aggregate.DecisionOutcome.Failed;
+import io.tidemark.aggregate.DecisionOutcome.Stored;
+import io.tidemark.aggregate.DecisionOutcome.Unknown;
+import io.tidemark.store.AppendRequest;
 import io.tidemark.store.EventStore;
-import java.util.concurrent.CompletionException;
 
 /** What the leader of a batch does: waits for its turn, appends the batch and tells everybody. */
 record DecisionSender(EventStore store) {
-
-  /** Returns or throws when everybody in the batch has an answer. */
+  /**
+   * Returns when everybody in the batch has an answer. If it throws, somebody may not have one, and
+   * the caller must {@link #abandon} the batch.
+   */
   void send(DecisionBatch batch, Lane<?> lane) {
-    if (!isItsTurn(batch)) {
+    if (!batch.awaitTurn() || !lane.send(batch)) {
       return; // it was dropped, and everybody in it knows
     }
-    lane.send(batch);
-    try {
-      AppendResult result = store.append(batch.request(lane.stream()));
+    DecisionOutcome outcome = append(batch.request(lane.stream()));
+    batch.became(outcome);
+    if (outcome instanceof Stored) {
       lane.stored(batch);
-      batch.succeed(result);
-    } catch (RuntimeException failure) {
-      Runnable answer = answerTo(failure, batch, lane.stream());
-      dropWhatFollows(lane);
-      answer.run();
-    } catch (Error error) {
-      dropWhatFollows(lane);
-      batch.fail(error);
-      throw error;
+      batch.tell(outcome);
+    } else if (!outcome.isRefusal() || !batch.isShared()) {
+      lane.drop(batch);
+      batch.tell(outcome);
+    } else { // one bad command must not fail those who travel with it
+      DecisionOutcome[] outcomes =
+          new RefusedBatch(this, batch, lane.stream()).sendInParts(outcome);
+      lane.drop(batch);
+      batch.tell(outcomes);
     }
   }
 
-  private static boolean isItsTurn(DecisionBatch batch) {
+  /**
+   * Lets go of a batch whatever state it is in, so that nobody waits for a leader who is gone.
+   * Calls little, because the stack may be at its end. Whoever has an answer keeps it.
+   */
+  static void abandon(DecisionBatch batch, Lane<?> lane, Throwable cause) {
+    lane.drop(batch);
+    if (batch.sentAt() == 0) {
+      batch.drop();
+    } else {
+      batch.tell(batch.isStored() ? batch.became() : new Unknown(cause));
+    }
+  }
+
+  /** What the store makes of a request. An error of the machine leaves open what the store did. */
+  DecisionOutcome append(AppendRequest request) {
     try {
-      batch.turn().join();
-      return true;
-    } catch (CompletionException dropped) {
-      return false;
-    }
-  }
-
-  /** One bad command must not fail those who travel with it; a conflict concerns them all. */
-  private Runnable answerTo(RuntimeException failure, DecisionBatch batch, StreamId stream) {
-    boolean concernsAll = failure instanceof RetryableException || !batch.isShared();
-    return concernsAll ? () -> batch.fail(failure) : sendFirst(batch, stream);
-  }
-
-  /** Sends the first command's events alone; the others were decided on top of them. */
-  private Runnable sendFirst(DecisionBatch batch, StreamId stream) {
-    try {
-      AppendResult result = store.append(batch.firstRequest(stream));
-      return () -> batch.answerFirst(result);
+      return new Stored(store.append(request));
     } catch (RuntimeException failure) {
-      return () -> batch.failFirst(failure);
+      return new Failed(failure);
+    } catch (Throwable error) { // Java does not check what other languages throw
+      return new Unknown(error);
     }
-  }
-
-  private static void dropWhatFollows(Lane<?> lane) {
-    lane.notStored()
-        .ifPresent(
-            dropped -> {
-              dropped.fail(new SupersededException());
-              dropped.turn().completeExceptionally(new SupersededException());
-            });
   }
 }

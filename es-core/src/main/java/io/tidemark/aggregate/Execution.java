@@ -6,20 +6,30 @@ import io.tidemark.Versioned;
 import io.tidemark.aggregate.DecisionLogic.Decision;
 import io.tidemark.snapshot.Snapshot;
 import io.tidemark.store.WrongExpectedVersionException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One command on its way through a lane, on the thread of its caller. */
+/**
+ * One command on its way through a lane, on the thread of its caller. However it ends, nobody else
+ * is left waiting for it.
+ */
 final class Execution<C, S, E> {
   private final CommandLoop.Setup<C, S, E> setup;
   private final Lane<S> lane;
   private final Metadata metadata;
   private final C command;
   private final long began;
+
+  /** What this thread has in the lane; set as soon as it is there. */
+  private @Nullable PendingDecision pending;
+
+  private @Nullable S decided;
 
   Execution(CommandLoop.Setup<C, S, E> setup, Lane<S> lane, Metadata metadata, C command) {
     this.setup = setup;
@@ -30,8 +40,26 @@ final class Execution<C, S, E> {
   }
 
   CommandResult run() {
+    try {
+      return decideUntilAnswered();
+    } catch (Throwable e) {
+      PendingDecision mine = pending;
+      if (mine != null && mine.leads()) {
+        DecisionSender.abandon(mine.batch(), lane, e);
+      }
+      throw e;
+    }
+  }
+
+  /** The state that was decided last; for a state that does not change. */
+  S decided() {
+    return Objects.requireNonNull(decided, "decided");
+  }
+
+  private CommandResult decideUntilAnswered() {
     int attempt = 1;
     while (true) {
+      pending = null;
       Decided decided = lane.locked(this::decide);
       if (decided instanceof Raised raised) {
         try {
@@ -57,28 +85,40 @@ final class Execution<C, S, E> {
 
   private Decided decideOn(Versioned<S> before) {
     try {
+      requireExpected(before.version());
       Decision<S, E> decision =
           NestedCommands.during(lane.stream(), () -> setup.logic().decide(command, before.state()));
+      decided = decision.after();
       return decision.events().isEmpty()
           ? new NothingRaised(null, before.version(), lane.underWay())
-          : append(decision);
+          : append(decision, before.version());
     } catch (RuntimeException refusal) {
       if (!setup.logic().isUntouched(before.state())) {
         lane.forget();
       }
       return new NothingRaised(refusal, before.version(), lane.underWay());
-    } catch (Error error) {
+    } catch (Throwable error) {
       lane.forget();
       throw error;
     }
   }
 
-  private Raised append(Decision<S, E> decision) {
+  /**
+   * What follows from a version that meets the condition is appended to exactly that version, so
+   * the store checks the condition too.
+   */
+  private void requireExpected(long version) {
+    if (!setup.expected().isMetBy(version)) {
+      throw new StreamConditionException(lane.stream(), setup.expected(), version);
+    }
+  }
+
+  private Raised append(Decision<S, E> decision, long before) {
     List<EventData> events = encode(decision.events());
-    PendingDecision append = lane.append(events, decision.after());
-    Versioned<S> after = new Versioned<>(decision.after(), append.lastVersion());
+    Versioned<S> after = new Versioned<>(decision.after(), before + events.size());
     Optional<Snapshot> snapshot = setup.snapshots().capture(lane.stream(), after, events.size());
-    return new Raised(append, append.batch().isLedBy(append), snapshot);
+    pending = lane.append(events, after);
+    return new Raised(pending, snapshot);
   }
 
   private List<EventData> encode(List<E> events) {
@@ -96,14 +136,14 @@ final class Execution<C, S, E> {
   }
 
   private CommandResult store(Raised raised, int attempt) {
-    PendingDecision append = raised.append();
-    if (raised.leads()) {
-      new DecisionSender(setup.store()).send(append.batch(), lane);
+    PendingDecision sent = raised.pending();
+    if (sent.leads()) {
+      new DecisionSender(setup.store()).send(sent.batch(), lane);
     }
-    long position = append.awaitPosition();
+    long position = sent.awaitPosition(lane.stream());
     raised.snapshot().ifPresent(setup.snapshots()::save);
     return new CommandResult(
-        lane.stream(), append.lastVersion(), position, append.events().size(), attempt);
+        lane.stream(), sent.lastVersion(), position, sent.events().size(), attempt);
   }
 
   /**
@@ -126,14 +166,26 @@ final class Execution<C, S, E> {
     if (attempt >= setup.retry().maxAttempts()) {
       throw conflict;
     }
-    LockSupport.parkNanos(setup.retry().delayBefore(attempt + 1).toNanos());
+    pause(setup.retry().delayBefore(attempt + 1));
+  }
+
+  /** An interrupt does not shorten it, or the thread would use up its attempts in an instant. */
+  private static void pause(Duration delay) {
+    long deadline = System.nanoTime() + delay.toNanos();
+    boolean interrupted = false;
+    for (long left = delay.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What came of deciding once. */
   private sealed interface Decided {}
 
-  private record Raised(PendingDecision append, boolean leads, Optional<Snapshot> snapshot)
-      implements Decided {}
+  private record Raised(PendingDecision pending, Optional<Snapshot> snapshot) implements Decided {}
 
   private record NothingRaised(
       @Nullable RuntimeException refusal, long version, Optional<DecisionBatch> underWay)

@@ -4,6 +4,8 @@ import io.tidemark.AsOf;
 import io.tidemark.EventData;
 import io.tidemark.StreamId;
 import io.tidemark.Versioned;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stream, while callers of this process execute commands on it. Its state runs ahead of the
  * store: it holds every decision made so far. At most one batch of decisions is with the store;
- * what is decided meanwhile gathers in the next one, which is sent only if that one was stored. So
- * an append never rests on events that somebody else's took the place of.
+ * what is decided meanwhile gathers in those behind it, each of which is sent only if the one
+ * before it was stored. So an append never rests on events that somebody else's took the place of.
  *
- * <p>Everything but {@link #now} is guarded by the lock, which {@link #locked} takes for a
- * decision.
+ * <p>What is guarded by the lock is touched within {@link #locked}, or by a method that says that
+ * it takes the lock. Waits end when the batches under way have ended; an interrupt does not end
+ * them, because decisions of others may rest on this one.
  */
 final class Lane<S> {
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,9 +33,10 @@ final class Lane<S> {
   /** Counts calls to the store, to tell which began after a command did. */
   private final AtomicLong calls = new AtomicLong();
 
+  // Guarded by lock: everything below.
+  private final Deque<DecisionBatch> waiting = new ArrayDeque<>();
   private @Nullable Versioned<S> state;
   private @Nullable DecisionBatch sent;
-  private @Nullable DecisionBatch gathering;
   private long confirmedAt;
 
   Lane(StreamId stream, StateLoader<S, ?> loader) {
@@ -78,29 +82,34 @@ final class Lane<S> {
     state = null;
   }
 
-  /** Puts events behind all others, and goes on from the state with them. */
-  PendingDecision append(List<EventData> events, S after) {
-    Versioned<S> before = state();
-    DecisionBatch batch = gathering;
-    if (batch == null) {
-      batch = new DecisionBatch(before.version());
-      gathering = batch;
-      if (sent == null) {
-        batch.turn().complete(null);
+  /**
+   * Puts events behind all others, and goes on from the state with them. Either does both or throws
+   * and does neither.
+   */
+  PendingDecision append(List<EventData> events, Versioned<S> after) {
+    DecisionBatch last = waiting.peekLast();
+    PendingDecision decision;
+    if (last != null && last.hasRoomFor(events)) {
+      decision = last.add(events);
+    } else {
+      DecisionBatch next = new DecisionBatch(after.version() - events.size());
+      decision = next.add(events);
+      if (isIdle()) {
+        next.go();
       }
+      waiting.addLast(next);
     }
-    PendingDecision append = batch.add(events);
-    state = new Versioned<>(after, append.lastVersion());
-    return append;
+    state = after;
+    return decision;
   }
 
   /** The last batch that the state contains and that is not stored yet. */
   Optional<DecisionBatch> underWay() {
-    return Optional.ofNullable(gathering == null ? sent : gathering);
+    return Optional.ofNullable(waiting.isEmpty() ? sent : waiting.getLast());
   }
 
   boolean isIdle() {
-    return sent == null && gathering == null;
+    return sent == null && waiting.isEmpty();
   }
 
   /** Whether the state was the newest at some time after this moment. Only while idle. */
@@ -108,13 +117,20 @@ final class Lane<S> {
     return confirmedAt > moment;
   }
 
-  /** Closes a batch, which is about to be handed to the store. Takes the lock. */
-  void send(DecisionBatch batch) {
+  /**
+   * Closes the batch whose turn it is, which is about to be handed to the store; false if it was
+   * dropped. Takes the lock.
+   */
+  boolean send(DecisionBatch batch) {
     lock.lock();
     try {
-      gathering = null;
-      sent = batch;
+      if (waiting.peekFirst() != batch) {
+        return false;
+      }
       batch.sentAt(calls.incrementAndGet());
+      waiting.removeFirst();
+      sent = batch;
+      return true;
     } finally {
       lock.unlock();
     }
@@ -124,36 +140,43 @@ final class Lane<S> {
   void stored(DecisionBatch batch) {
     lock.lock();
     try {
-      sent = null;
       confirmedAt = Math.max(confirmedAt, batch.sentAt());
-      signalNext();
+      if (waiting.isEmpty()) {
+        idle.signalAll();
+      } else {
+        waiting.getFirst().go();
+      }
+      sent = null; // at last: what fails before can still be dropped
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Drops what was decided on a batch that was not stored; gives the batch dropped. Takes the lock.
+   * Lets go of a batch that was not stored, and drops all that was decided on it. Does nothing if
+   * the batch is not here any more. Takes the lock.
    */
-  Optional<DecisionBatch> notStored() {
+  void drop(DecisionBatch batch) {
     lock.lock();
     try {
-      Optional<DecisionBatch> dropped = Optional.ofNullable(gathering);
+      if (sent != batch && !waiting.contains(batch)) {
+        return;
+      }
       state = null;
-      sent = null;
-      gathering = null;
-      signalNext();
-      return dropped;
+      while (!waiting.isEmpty() && waiting.getLast() != batch) {
+        waiting.getLast().drop();
+        waiting.removeLast();
+      }
+      if (sent == null || waiting.isEmpty()) {
+        idle.signalAll(); // who waits for it looks again
+      }
+      if (sent == batch) {
+        sent = null;
+      } else {
+        waiting.removeLast();
+      }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void signalNext() {
-    if (gathering == null) {
-      idle.signalAll();
-    } else {
-      gathering.turn().complete(null);
     }
   }
 

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Snapshots in a store. */
+/**
+ * Snapshots in a store. An error of the machine is caught too: it comes before the events of the
+ * command are sent, or after they are stored, and must not be taken for an answer about them.
+ */
 record StoredSnapshots<S>(SnapshotStore store, SnapshotPolicy policy, SnapshotForm<S> form)
     implements Snapshots<S> {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSnapshots.class);
@@ -21,7 +24,7 @@ record StoredSnapshots<S>(SnapshotStore store, SnapshotPolicy policy, SnapshotFo
           .flatMap(
               snapshot ->
                   form.read(snapshot).map(state -> new Versioned<>(state, snapshot.version())));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("Cannot use the snapshot of {}: reading its events instead", stream, e);
       return Optional.empty();
     }
@@ -34,7 +37,7 @@ record StoredSnapshots<S>(SnapshotStore store, SnapshotPolicy policy, SnapshotFo
     }
     try {
       return Optional.of(form.write(stream, state.version(), state.state()));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("Cannot write a snapshot of {}: going on without", stream, e);
       return Optional.empty();
     }
@@ -44,7 +47,7 @@ record StoredSnapshots<S>(SnapshotStore store, SnapshotPolicy policy, SnapshotFo
   public void save(Snapshot snapshot) {
     try {
       store.save(snapshot);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("Cannot save a snapshot of {}: going on without", snapshot.stream(), e);
     }
   }

@@ -3,6 +3,7 @@ package io.tidemark.store;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream was not at the version that an append expected; nothing was stored. Load it again and
@@ -17,9 +18,15 @@ public final class WrongExpectedVersionException extends RetryableException {
 
   /** Of this stream, with the version expected and the one found. */
   public WrongExpectedVersionException(StreamId stream, ExpectedVersion expected, long actual) {
+    this(stream, expected, actual, null);
+  }
+
+  /** The same, told to one of several whose appends went together. */
+  public WrongExpectedVersionException(
+      StreamId stream, ExpectedVersion expected, long actual, @Nullable Throwable cause) {
     super(
         "Wrong expected version for %s: expected %s, actual %d".formatted(stream, expected, actual),
-        null);
+        cause);
     this.stream = stream;
     this.expected = expected;
     this.actual = actual;

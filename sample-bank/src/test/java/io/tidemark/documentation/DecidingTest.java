@@ -3,6 +3,7 @@ package io.tidemark.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.Versioned;
+import io.tidemark.aggregate.CommandAnswer;
 import io.tidemark.aggregate.Decider;
 import io.tidemark.aggregate.DeciderRunner;
 import io.tidemark.codec.EventCodec;
@@ -60,6 +61,13 @@ class DecidingTest {
     Versioned<Seat> seat = seats.load("12a");
     // end
     assertThat(seat).isEqualTo(new Versioned<>(new Seat(false), 1));
+    // region answer
+    CommandAnswer<Seat> answer = seats.executeReturningState("12b", new Reserve("bob"));
+    boolean isFree = answer.value().isFree();
+    long position = answer.result().position(); // to wait for before reading a read model
+    // end
+    assertThat(isFree).isFalse();
+    assertThat(position).isEqualTo(2);
   }
 
   // region fixture

@@ -9,6 +9,7 @@ import io.tidemark.RetryPolicy;
 import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.aggregate.AggregateRepository;
+import io.tidemark.aggregate.StreamConditionException;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
@@ -32,6 +33,22 @@ class ErrorsTest {
             .withRetry(RetryPolicy.of(5, Duration.ofMillis(2), Duration.ofMillis(100)));
     // end
     assertThat(items.execute("bolt-m8", item -> item.receive(1, "Acme")).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_mistyped_key_begins_no_stream() {
+    var items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
+    // region existing
+    var known = items.withExpectedVersion(ExpectedVersion.streamExists());
+    try {
+      known.execute("blot-m8", item -> item.receive(10, "Acme"));
+    } catch (StreamConditionException e) {
+      // ... command on item-blot-m8: expected an existing stream, actual no stream
+      log.add("no such item: " + e.stream().key());
+    }
+    // end
+    assertThat(log).containsExactly("no such item: blot-m8");
+    assertThat(store.head()).isZero();
   }
 
   @Test

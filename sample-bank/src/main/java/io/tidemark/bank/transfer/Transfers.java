@@ -1,5 +1,6 @@
 package io.tidemark.bank.transfer;
 
+import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.aggregate.Decider;
@@ -39,11 +40,13 @@ public final class Transfers {
 
   private final AggregateRepository<Account, AccountEvent> accounts;
   private final DeciderRunner<TransferCommand, Transfer, TransferEvent> transfers;
+  private final DeciderRunner<TransferCommand, Transfer, TransferEvent> requested;
 
   /** Of accounts and transfers in this store. */
   public Transfers(AggregateRepository<Account, AccountEvent> accounts, EventStore store) {
     this.accounts = accounts;
     this.transfers = DeciderRunner.of(CATEGORY, DECIDER, store, CODEC);
+    this.requested = transfers.withExpectedVersion(ExpectedVersion.streamExists());
   }
 
   /** The transfers, one by one. */
@@ -61,8 +64,8 @@ public final class Transfers {
   public Transfer resume(String id) {
     Transfer transfer = transfers.load(id).state();
     while (transfer.status() != Transfer.Status.NONE && !transfer.status().isFinal()) {
-      transfers.execute(id, correlatedWith(id), next(id, transfer));
-      transfer = transfers.load(id).state();
+      transfer =
+          requested.executeReturningState(id, correlatedWith(id), next(id, transfer)).value();
     }
     return transfer;
   }
@@ -89,11 +92,15 @@ public final class Transfers {
   }
 
   private TransferCommand debit(String id, Order order) {
-    accounts.execute(
-        order.from(), correlatedWith(id), account -> account.send(id, order.to(), order.amount()));
     return accounts
-        .load(order.from())
-        .declineReason(id)
+        .executeReturning(
+            order.from(),
+            correlatedWith(id),
+            account -> {
+              account.send(id, order.to(), order.amount());
+              return account.declineReason(id);
+            })
+        .value()
         .<TransferCommand>map(Refuse::new)
         .orElseGet(RecordDebit::new);
   }
