@@ -7,15 +7,15 @@ import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
-import io.tidemark.WrongExpectedVersionException;
+import io.tidemark.store.WrongExpectedVersionException;
 import io.tidemark.aggregate.Aggregate;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.Subscription;
-import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.subscription.Subscription;
+import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
@@ -120,7 +120,7 @@ final class TidemarkPeer implements Peer {
   private static Totals fold(Stream<RecordedEvent> events) {
     Totals totals = new Totals();
     for (Iterator<RecordedEvent> rest = events.iterator(); rest.hasNext(); ) {
-      totals.add(CODEC.decode(rest.next()));
+      CODEC.decode(rest.next()).forEach(totals::add);
     }
     return totals;
   }
@@ -131,7 +131,7 @@ final class TidemarkPeer implements Peer {
         database,
         "drop table if exists tidemark.balance_tidemark",
         "drop table if exists tidemark.projections");
-    JdbcProjections.on(store, pool, SCHEMA).catchUp(BALANCES);
+    PostgresProjections.of(store, pool, SCHEMA).catchUp(BALANCES);
   }
 
   @Override
@@ -143,7 +143,7 @@ final class TidemarkPeer implements Peer {
             () -> {
               while (!Thread.currentThread().isInterrupted()) {
                 for (RecordedEvent event : subscription.next(Duration.ofSeconds(1)).events()) {
-                  handler.accept(CODEC.decode(event).n());
+                  CODEC.decode(event).forEach(decoded -> handler.accept(decoded.n()));
                 }
               }
             });
@@ -173,8 +173,8 @@ final class TidemarkPeer implements Peer {
     }
 
     @Override
-    public Event decode(RecordedEvent event) {
-      return Event.parse(event.data());
+    public List<Event> decode(RecordedEvent event) {
+      return List.of(Event.parse(event.data()));
     }
 
     @Override

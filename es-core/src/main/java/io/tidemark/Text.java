@@ -2,8 +2,11 @@ package io.tidemark;
 
 import java.util.Objects;
 
-/** What text must be so that the database gives back exactly what it was given. */
-final class Text {
+/**
+ * What text must be so that the database gives back exactly what it was given: Unicode, without
+ * NUL.
+ */
+public final class Text {
   private Text() {}
 
   /** Refuses text that is empty, too long, or holds a NUL or half a surrogate pair. */
@@ -23,19 +26,45 @@ final class Text {
     return value;
   }
 
-  private static int firstUnstorable(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == 0 || Character.isLowSurrogate(c)) {
+  /** Index of the first NUL or half surrogate pair, -1 if there is none. */
+  public static int firstUnstorable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
         return i;
       }
-      if (Character.isHighSurrogate(c)) {
-        if (i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1))) {
+      if (Character.isSurrogate(c)) {
+        if (!startsPair(text, i)) {
           return i;
         }
         i++;
       }
     }
     return -1;
+  }
+
+  /** Bytes the text takes as UTF-8; a half surrogate pair counts as three. */
+  public static long utf8Length(String text) {
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes++;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (startsPair(text, i)) {
+        bytes += 4;
+        i++;
+      } else {
+        bytes += 3;
+      }
+    }
+    return bytes;
+  }
+
+  private static boolean startsPair(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
   }
 }

@@ -4,7 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.benchmarks.PaymentEvent.Paid;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.replay.Replays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ final class ProjectBenchmark {
     try (HikariDataSource pool = database.pool(4);
         PostgresEventStore store =
             PostgresEventStore.builder(pool).schema(LOG.schema()).withoutMigration().build()) {
-      JdbcProjections projections = JdbcProjections.on(store, pool, LOG.schema());
+      PostgresProjections projections = PostgresProjections.of(store, pool, LOG.schema());
       report.add(
           new Comparison("project %,d events".formatted(LOG.events()))
               .baseline("set-based SQL, 1,000 positions per commit", () -> plain(1_000))
@@ -55,7 +56,7 @@ final class ProjectBenchmark {
     }
   }
 
-  private double catchUp(JdbcProjections projections) throws SQLException {
+  private double catchUp(PostgresProjections projections) throws SQLException {
     database.execute(
         "drop table if exists " + LOG.schema() + ".account_totals",
         "drop table if exists " + LOG.schema() + ".projections");
@@ -64,9 +65,9 @@ final class ProjectBenchmark {
     return checkedRate(from, "account_totals");
   }
 
-  private double rebuild(JdbcProjections projections) throws SQLException {
+  private double rebuild(PostgresProjections projections) throws SQLException {
     long from = System.nanoTime();
-    projections.rebuild(PROJECTION, progress -> {});
+    Replays.of(projections).rebuild(PROJECTION, progress -> {});
     return checkedRate(from, "account_totals");
   }
 

@@ -60,7 +60,9 @@ final class ReplayBenchmark {
     Totals totals = new Totals();
     try (Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
       for (Iterator<RecordedEvent> rest = events.iterator(); rest.hasNext(); ) {
-        totals.add((Paid) PaymentEvent.CODEC.decode(rest.next()));
+        for (PaymentEvent event : PaymentEvent.CODEC.decode(rest.next())) {
+          totals.add((Paid) event);
+        }
       }
     }
     return totals.events(LOG.events());

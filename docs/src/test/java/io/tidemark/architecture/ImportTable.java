@@ -19,7 +19,7 @@ final class ImportTable {
       decision: codec store
       process: command subscription
       snapshot: codec
-      codec: store
+      codec:
       store:
       subscription: store lease parking
       lease:
@@ -46,7 +46,6 @@ final class ImportTable {
       """
       row:
       projection: row codec store subscription
-      projection.jdbc: projection jdbc postgres store
       projection.postgres: projection row store subscription jdbc postgres postgres.append
       readmodel: projection projection.postgres row store subscription jdbc
       replay: projection projection.postgres row store subscription jdbc
@@ -59,10 +58,8 @@ final class ImportTable {
   private static final String EXTENSIONS =
       """
       embedded:
-      admin: verify aggregate codec store subscription projection projection.jdbc \
-      projection.postgres readmodel replay jdbc postgres
-      admin.cli: admin terminal verify store subscription projection projection.jdbc \
-      projection.postgres replay
+      admin: verify aggregate codec store subscription projection projection.postgres replay
+      admin.cli: admin terminal verify subscription projection replay
       terminal:
       console: admin terminal console.page verify store subscription projection replay
       console.page: admin verify store subscription projection replay

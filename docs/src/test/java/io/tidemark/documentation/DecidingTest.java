@@ -2,9 +2,9 @@ package io.tidemark.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.Versioned;
 import io.tidemark.aggregate.Decider;
 import io.tidemark.aggregate.DeciderRunner;
-import io.tidemark.aggregate.Versioned;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.codec.JacksonEventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.PermanentException;
+import io.tidemark.RetryPolicy;
 import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
-import io.tidemark.WrongExpectedVersionException;
 import io.tidemark.aggregate.AggregateRepository;
-import io.tidemark.aggregate.RetryPolicy;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ class ErrorsTest {
     // region retry
     var items =
         AggregateRepository.of("item", Item::new, store, Item.CODEC)
-            .withRetry(new RetryPolicy(5, Duration.ofMillis(2), Duration.ofMillis(100)));
+            .withRetry(RetryPolicy.of(5, Duration.ofMillis(2), Duration.ofMillis(100)));
     // end
     assertThat(items.execute("bolt-m8", item -> item.receive(1, "Acme")).attempts()).isEqualTo(1);
   }

@@ -13,12 +13,13 @@ import io.tidemark.documentation.ItemEvent.Received;
 import io.tidemark.embedded.EmbeddedPostgres;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.LiveProjection;
-import io.tidemark.projection.ProjectionRunner;
-import io.tidemark.projection.jdbc.Filter;
-import io.tidemark.projection.jdbc.JdbcProjections;
-import io.tidemark.projection.jdbc.ReadModelQuery;
-import io.tidemark.projection.jdbc.ReadModelRepository;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.Filter;
+import io.tidemark.readmodel.ReadModelQuery;
+import io.tidemark.readmodel.ReadModelRepository;
+import io.tidemark.readmodel.ReadModels;
 import io.tidemark.store.EventStore;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.TestDatabase;
 import io.tidemark.testing.AggregateFixture;
 import java.nio.file.Path;
@@ -82,10 +83,10 @@ class FirstAggregateTest {
         items.execute("bolt-m8", item -> item.receive(10, "Acme"));
 
         // region run-projection
-        JdbcProjections projections = JdbcProjections.on(store, dataSource, "tidemark");
-        ReadModelRepository<String, Stock> stock = projections.repository(Stock.PROJECTION);
-        try (ProjectionRunner runner =
-            ProjectionRunner.builder(store)
+        PostgresProjections projections = PostgresProjections.of(store, dataSource, "tidemark");
+        ReadModelRepository<String, Stock> stock = ReadModels.of(projections).of(Stock.PROJECTION);
+        try (SubscriptionRunner runner =
+            SubscriptionRunner.builder(store)
                 .add(projections.exactlyOnce(Stock.PROJECTION))
                 .build()) {
           runner.start();

@@ -8,19 +8,21 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.aggregate.CommandResult;
 import io.tidemark.postgres.PostgresEventStore;
-import io.tidemark.projection.EventBatch;
-import io.tidemark.projection.InMemoryTarget;
+import io.tidemark.projection.InMemoryProjection;
 import io.tidemark.projection.LiveProjection;
-import io.tidemark.projection.ProjectionRunner;
-import io.tidemark.projection.ProjectionStatus;
-import io.tidemark.projection.Subscription;
-import io.tidemark.projection.jdbc.JdbcProjections;
-import io.tidemark.projection.jdbc.PositionNotReachedException;
-import io.tidemark.projection.jdbc.ReadModelRepository;
-import io.tidemark.projection.jdbc.RebuildProgress;
-import io.tidemark.projection.jdbc.VerificationReport;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.PositionNotReachedException;
+import io.tidemark.readmodel.ReadModelRepository;
+import io.tidemark.readmodel.ReadModels;
+import io.tidemark.replay.RebuildProgress;
+import io.tidemark.replay.Replays;
+import io.tidemark.replay.VerificationReport;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.EventBatch;
+import io.tidemark.subscription.SubscriberStatus;
+import io.tidemark.subscription.Subscription;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ class ProjectingTest {
   private TestDatabase database;
   private DataSource dataSource;
   private EventStore store;
-  private JdbcProjections projections;
+  private PostgresProjections projections;
   private AggregateRepository<Item, ItemEvent> items;
 
   @BeforeEach
@@ -45,7 +47,7 @@ class ProjectingTest {
     database = TestDatabase.create();
     dataSource = database.dataSource();
     store = PostgresEventStore.builder(dataSource).build();
-    projections = JdbcProjections.on(store, dataSource, "tidemark");
+    projections = PostgresProjections.of(store, dataSource, "tidemark");
     items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
     items.execute("bolt-m8", item -> item.receive(10, "Acme"));
   }
@@ -58,11 +60,11 @@ class ProjectingTest {
 
   @Test
   void read_your_writes() {
-    try (ProjectionRunner runner =
-        ProjectionRunner.builder(store).add(projections.exactlyOnce(Stock.PROJECTION)).build()) {
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store).add(projections.exactlyOnce(Stock.PROJECTION)).build()) {
       runner.start();
       // region read-your-writes
-      ReadModelRepository<String, Stock> stock = projections.repository(Stock.PROJECTION);
+      ReadModelRepository<String, Stock> stock = ReadModels.of(projections).of(Stock.PROJECTION);
 
       CommandResult result = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
       Stock bolts = stock.after(result.position()).find("bolt-m8").orElseThrow();
@@ -77,7 +79,9 @@ class ProjectingTest {
     CommandResult result = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
     // region bounded
     ReadModelRepository<String, Stock> patient =
-        projections.<String, Stock>repository(Stock.PROJECTION).withTimeout(Duration.ofMillis(500));
+        ReadModels.of(projections)
+            .<String, Stock>of(Stock.PROJECTION)
+            .withTimeout(Duration.ofMillis(500));
     // end
     assertThatThrownBy(() -> patient.after(result.position()))
         .isInstanceOf(PositionNotReachedException.class)
@@ -89,20 +93,21 @@ class ProjectingTest {
     projections.catchUp(Stock.PROJECTION);
     // region rebuild
     RebuildProgress done =
-        projections.rebuild(
-            Stock.PROJECTION,
-            progress ->
-                System.out.printf(
-                    "%d of %d, %.0f/s, %s left%n",
-                    progress.position(),
-                    progress.target(),
-                    progress.positionsPerSecond(),
-                    progress.remaining()));
+        Replays.of(projections)
+            .rebuild(
+                Stock.PROJECTION,
+                progress ->
+                    System.out.printf(
+                        "%d of %d, %.0f/s, %s left%n",
+                        progress.position(),
+                        progress.target(),
+                        progress.positionsPerSecond(),
+                        progress.remaining()));
     // end
     assertThat(done.position()).isEqualTo(1);
 
     // region verify
-    VerificationReport report = projections.verify(Stock.PROJECTION);
+    VerificationReport report = Replays.of(projections).verify(Stock.PROJECTION);
     if (!report.isClean()) {
       report.examples().forEach(System.out::println);
     }
@@ -113,8 +118,8 @@ class ProjectingTest {
   @Test
   void exactly_once_on_a_thread_of_its_own() {
     // region exactly-once
-    ProjectionRunner runner =
-        ProjectionRunner.builder(store)
+    SubscriptionRunner runner =
+        SubscriptionRunner.builder(store)
             .add(projections.exactlyOnce(Stock.PROJECTION))
             .batchSize(1_000)
             .build();
@@ -122,11 +127,11 @@ class ProjectingTest {
     // end
     runner.catchUp();
     // region status
-    for (ProjectionStatus status : runner.status()) {
+    for (SubscriberStatus status : runner.status()) {
       System.out.printf("%s %s, %d behind%n", status.name(), status.state(), status.lag());
     }
     // end
-    assertThat(runner.status()).singleElement().extracting(ProjectionStatus::lag).isEqualTo(0L);
+    assertThat(runner.status()).singleElement().extracting(SubscriberStatus::lag).isEqualTo(0L);
     runner.close();
   }
 
@@ -138,7 +143,7 @@ class ProjectingTest {
     var inlineItems = AggregateRepository.of("item", Item::new, inlineStore, Item.CODEC);
 
     inlineItems.execute("bolt-m8", item -> item.pick(3, "order-1"));
-    ReadModelRepository<String, Stock> stock = projections.repository(Stock.PROJECTION);
+    ReadModelRepository<String, Stock> stock = ReadModels.of(projections).of(Stock.PROJECTION);
     long left = stock.find("bolt-m8").orElseThrow().quantity(); // 7, without waiting
     // end
     assertThat(left).isEqualTo(7);
@@ -156,8 +161,8 @@ class ProjectingTest {
   @Test
   void in_memory_and_kept_up_to_date() {
     // region in-memory
-    InMemoryTarget<ItemEvent, Stock> cache = new InMemoryTarget<>(Stock.PROJECTION, store);
-    ProjectionRunner runner = ProjectionRunner.builder(store).add(cache).build();
+    InMemoryProjection<ItemEvent, Stock> cache = new InMemoryProjection<>(Stock.PROJECTION, store);
+    SubscriptionRunner runner = SubscriptionRunner.builder(store).add(cache).build();
     runner.catchUp(); // or start(), to follow the log on a thread
     // end
     assertThat(cache.find("bolt-m8")).isPresent();

@@ -11,9 +11,11 @@ import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.postgres.PostgresSnapshotStore;
-import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.ReadModels;
+import io.tidemark.replay.Replays;
+import io.tidemark.snapshot.Snapshot;
 import io.tidemark.store.EventStore;
-import io.tidemark.store.Snapshot;
 import io.tidemark.testdatabase.TestDatabase;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -88,18 +90,18 @@ class RolesTest {
 
       try (EventStore projectors =
           PostgresEventStore.builder(projectorDataSource).withoutMigration().build()) {
-        JdbcProjections projections =
-            JdbcProjections.on(projectors, projectorDataSource, "tidemark");
+        PostgresProjections projections =
+            PostgresProjections.of(projectors, projectorDataSource, "tidemark");
         projections.catchUp(Stock.PROJECTION);
-        projections.rebuild(Stock.PROJECTION, progress -> {});
+        Replays.of(projections).rebuild(Stock.PROJECTION, progress -> {});
         assertThatThrownBy(
                 () ->
                     AggregateRepository.of("item", Item::new, projectors, Item.CODEC)
                         .execute("bolt-m8", item -> item.receive(1, "Acme")))
             .isInstanceOf(StatementFailedException.class);
       }
-      JdbcProjections read = JdbcProjections.on(store, appDataSource, "tidemark");
-      assertThat(read.repository(Stock.PROJECTION).find("bolt-m8")).isPresent();
+      PostgresProjections read = PostgresProjections.of(store, appDataSource, "tidemark");
+      assertThat(ReadModels.of(read).of(Stock.PROJECTION).find("bolt-m8")).isPresent();
       assertRefused(new Jdbc(appDataSource), "delete from tidemark.events");
       assertRefused(new Jdbc(appDataSource), "delete from tidemark.stock");
 

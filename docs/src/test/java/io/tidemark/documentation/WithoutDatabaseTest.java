@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.RecordedEvent;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.inmemory.InMemoryEventStore;
-import io.tidemark.projection.InMemoryTarget;
-import io.tidemark.projection.ProjectionRunner;
+import io.tidemark.projection.InMemoryProjection;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +31,8 @@ class WithoutDatabaseTest {
     List<RecordedEvent> events = store.readAll(LogQuery.all()).toList();
     assertThat(events.get(1).occurredAt()).isEqualTo(Instant.parse("2026-01-31T13:00:00Z"));
 
-    InMemoryTarget<ItemEvent, Stock> stock = new InMemoryTarget<>(Stock.PROJECTION, store);
-    try (ProjectionRunner runner = ProjectionRunner.builder(store).add(stock).build()) {
+    InMemoryProjection<ItemEvent, Stock> stock = new InMemoryProjection<>(Stock.PROJECTION, store);
+    try (SubscriptionRunner runner = SubscriptionRunner.builder(store).add(stock).build()) {
       runner.catchUp();
     }
     assertThat(stock.find("bolt-m8")).get().extracting(Stock::quantity).isEqualTo(7L);

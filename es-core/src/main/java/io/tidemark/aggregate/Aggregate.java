@@ -21,6 +21,9 @@ public abstract class Aggregate<E> {
   private long version;
   private boolean applying;
 
+  /** Why an event could not be applied; the fields may then hold half of it. */
+  private @Nullable Throwable failure;
+
   /** Called by subclasses; an {@link AggregateRepository} then says which stream it is. */
   protected Aggregate() {}
 
@@ -37,6 +40,7 @@ public abstract class Aggregate<E> {
           "Cannot raise an event of %s: expected no event to be applied meanwhile, actual %s"
               .formatted(stream, event));
     }
+    requireWhole();
     raised.add(event);
     version++;
     applying(event);
@@ -78,13 +82,20 @@ public abstract class Aggregate<E> {
     version = storedVersion;
   }
 
-  final void replay(E event, long storedVersion) {
-    applying(event);
+  /** Applies what a stored event was decoded to. */
+  final void replay(List<E> events, long storedVersion) {
+    events.forEach(this::applying);
     version = storedVersion;
   }
 
+  /** Refused if one of them could not be applied, even if the command did not mind. */
   final List<E> raised() {
+    requireWhole();
     return List.copyOf(raised);
+  }
+
+  final boolean isUntouched() {
+    return raised.isEmpty() && failure == null;
   }
 
   final void forgetRaised() {
@@ -93,7 +104,22 @@ public abstract class Aggregate<E> {
 
   private void applying(E event) {
     applying = true;
-    apply(event);
-    applying = false;
+    try {
+      apply(event);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    } finally {
+      applying = false;
+    }
+  }
+
+  private void requireWhole() {
+    if (failure != null) {
+      throw new IllegalStateException(
+          "Cannot go on with %s: expected its events to be applied, actual failure at version %d"
+              .formatted(stream, version),
+          failure);
+    }
   }
 }

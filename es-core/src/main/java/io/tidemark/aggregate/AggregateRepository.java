@@ -2,10 +2,14 @@ package io.tidemark.aggregate;
 
 import io.tidemark.AsOf;
 import io.tidemark.Metadata;
+import io.tidemark.RetryPolicy;
 import io.tidemark.aggregate.CommandLoop.Setup;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.snapshot.SnapshotForm;
+import io.tidemark.snapshot.SnapshotPolicy;
+import io.tidemark.snapshot.SnapshotStore;
+import io.tidemark.snapshot.Snapshots;
 import io.tidemark.store.EventStore;
-import io.tidemark.store.SnapshotStore;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,26 +25,26 @@ import java.util.function.Supplier;
  * @param <E> its events
  */
 public final class AggregateRepository<A extends Aggregate<E>, E> {
-  private final AggregateModel<A, E> model;
+  private final AggregateLogic<A, E> logic;
   private final CommandLoop<Consumer<A>, A, E> loop;
 
-  private AggregateRepository(AggregateModel<A, E> model, Setup<Consumer<A>, A, E> setup) {
-    this.model = model;
+  private AggregateRepository(AggregateLogic<A, E> logic, Setup<Consumer<A>, A, E> setup) {
+    this.logic = logic;
     this.loop = new CommandLoop<>(setup);
   }
 
   /** For the streams of a category; {@code factory} makes an aggregate without history. */
   public static <A extends Aggregate<E>, E> AggregateRepository<A, E> of(
       String category, Supplier<A> factory, EventStore store, EventCodec<E> codec) {
-    AggregateModel<A, E> model = new AggregateModel<>(factory);
-    return new AggregateRepository<>(model, Setup.of(category, model, store, codec));
+    AggregateLogic<A, E> logic = new AggregateLogic<>(factory);
+    return new AggregateRepository<>(logic, Setup.of(category, logic, store, codec));
   }
 
   /** A copy that starts loading from snapshots, and saves them by this policy. */
   public AggregateRepository<A, E> withSnapshots(
       SnapshotStore store, SnapshotPolicy policy, StateMapping<A, ?> mapping) {
-    SnapshotForm<A> form = new SnapshotForm.OfAggregate<>(model, mapping);
-    return with(loop.setup().with(new StoredSnapshots<>(store, policy, form)));
+    SnapshotForm<A> form = new AggregateSnapshotForm<>(logic, mapping);
+    return with(loop.setup().with(Snapshots.in(store, policy, form)));
   }
 
   /** A copy with this policy on conflicts. */
@@ -66,10 +70,10 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
    * @param command calls the aggregate; may be called more than once, so it has no effect but on
    *     the aggregate, executes no other command, and does not keep the aggregate. What it throws
    *     is thrown here, and then nothing is stored
-   * @throws io.tidemark.WrongExpectedVersionException if others were faster each time
+   * @throws io.tidemark.store.WrongExpectedVersionException if others were faster each time
    * @throws io.tidemark.InvalidEventException if an event could not be read back
    * @throws io.tidemark.EventDecodingException if a stored event could not be read
-   * @throws io.tidemark.AppendOutcomeUnknownException if the database did not answer in time
+   * @throws io.tidemark.store.AppendOutcomeUnknownException if the database did not answer in time
    * @throws io.tidemark.StoreUnavailableException if the database could not do it
    * @throws IllegalStateException if called within another command
    */
@@ -88,6 +92,6 @@ public final class AggregateRepository<A extends Aggregate<E>, E> {
   }
 
   private AggregateRepository<A, E> with(Setup<Consumer<A>, A, E> setup) {
-    return new AggregateRepository<>(model, setup);
+    return new AggregateRepository<>(logic, setup);
   }
 }

@@ -2,8 +2,11 @@ package io.tidemark.aggregate;
 
 import io.tidemark.AsOf;
 import io.tidemark.Metadata;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.snapshot.Snapshots;
 import io.tidemark.store.EventStore;
 import java.time.Clock;
 
@@ -22,12 +25,12 @@ final class CommandLoop<C, S, E> {
 
   CommandLoop(Setup<C, S, E> setup) {
     this.setup = setup;
-    this.loader = new StateLoader<>(setup.model(), setup.store(), setup.codec(), setup.snapshots());
+    this.loader = new StateLoader<>(setup.logic(), setup.store(), setup.codec(), setup.snapshots());
   }
 
   CommandResult execute(String key, Metadata metadata, C command) {
     StreamId stream = StreamId.of(setup.category(), key);
-    Nesting.refuse(stream);
+    NestedCommands.refuse(stream);
     return lanes.on(
         stream,
         id -> new Lane<>(id, loader),
@@ -55,7 +58,7 @@ final class CommandLoop<C, S, E> {
    */
   record Setup<C, S, E>(
       String category,
-      Model<C, S, E> model,
+      DecisionLogic<C, S, E> logic,
       EventStore store,
       EventCodec<E> codec,
       Snapshots<S> snapshots,
@@ -63,27 +66,27 @@ final class CommandLoop<C, S, E> {
       Clock clock) {
 
     static <C, S, E> Setup<C, S, E> of(
-        String category, Model<C, S, E> model, EventStore store, EventCodec<E> codec) {
+        String category, DecisionLogic<C, S, E> logic, EventStore store, EventCodec<E> codec) {
       return new Setup<>(
           category,
-          model,
+          logic,
           store,
           codec,
-          new Snapshots.None<>(),
-          RetryPolicy.standard(),
+          Snapshots.none(),
+          RetryPolicy.forCommands(),
           Clock.systemUTC());
     }
 
     Setup<C, S, E> with(Snapshots<S> other) {
-      return new Setup<>(category, model, store, codec, other, retry, clock);
+      return new Setup<>(category, logic, store, codec, other, retry, clock);
     }
 
     Setup<C, S, E> with(RetryPolicy other) {
-      return new Setup<>(category, model, store, codec, snapshots, other, clock);
+      return new Setup<>(category, logic, store, codec, snapshots, other, clock);
     }
 
     Setup<C, S, E> with(Clock other) {
-      return new Setup<>(category, model, store, codec, snapshots, retry, other);
+      return new Setup<>(category, logic, store, codec, snapshots, retry, other);
     }
   }
 }

@@ -2,11 +2,15 @@ package io.tidemark.aggregate;
 
 import io.tidemark.AsOf;
 import io.tidemark.Metadata;
+import io.tidemark.RetryPolicy;
+import io.tidemark.Versioned;
 import io.tidemark.aggregate.CommandLoop.Setup;
 import io.tidemark.codec.EventCodec;
-import io.tidemark.codec.StateCodec;
+import io.tidemark.snapshot.SnapshotForm;
+import io.tidemark.snapshot.SnapshotPolicy;
+import io.tidemark.snapshot.SnapshotStore;
+import io.tidemark.snapshot.Snapshots;
 import io.tidemark.store.EventStore;
-import io.tidemark.store.SnapshotStore;
 import java.time.Clock;
 
 /**
@@ -28,7 +32,7 @@ public final class DeciderRunner<C, S, E> {
   /** For the streams of a category. */
   public static <C, S, E> DeciderRunner<C, S, E> of(
       String category, Decider<C, S, E> decider, EventStore store, EventCodec<E> codec) {
-    return new DeciderRunner<>(Setup.of(category, new DeciderModel<>(decider), store, codec));
+    return new DeciderRunner<>(Setup.of(category, new DeciderLogic<>(decider), store, codec));
   }
 
   /**
@@ -38,8 +42,8 @@ public final class DeciderRunner<C, S, E> {
    */
   public DeciderRunner<C, S, E> withSnapshots(
       SnapshotStore store, SnapshotPolicy policy, Class<S> state) {
-    SnapshotForm<S> form = new SnapshotForm.OfState<>(StateCodec.of(state));
-    return new DeciderRunner<>(loop.setup().with(new StoredSnapshots<>(store, policy, form)));
+    Snapshots<S> snapshots = Snapshots.in(store, policy, SnapshotForm.ofState(state));
+    return new DeciderRunner<>(loop.setup().with(snapshots));
   }
 
   /** A copy with this policy on conflicts. */

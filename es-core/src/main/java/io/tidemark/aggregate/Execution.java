@@ -2,9 +2,10 @@ package io.tidemark.aggregate;
 
 import io.tidemark.EventData;
 import io.tidemark.Metadata;
-import io.tidemark.WrongExpectedVersionException;
-import io.tidemark.aggregate.Model.Decision;
-import io.tidemark.store.Snapshot;
+import io.tidemark.Versioned;
+import io.tidemark.aggregate.DecisionLogic.Decision;
+import io.tidemark.snapshot.Snapshot;
+import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +58,12 @@ final class Execution<C, S, E> {
   private Decided decideOn(Versioned<S> before) {
     try {
       Decision<S, E> decision =
-          Nesting.during(lane.stream(), () -> setup.model().decide(command, before.state()));
+          NestedCommands.during(lane.stream(), () -> setup.logic().decide(command, before.state()));
       return decision.events().isEmpty()
           ? new NothingRaised(null, before.version(), lane.underWay())
           : append(decision);
     } catch (RuntimeException refusal) {
-      if (!setup.model().isUntouched(before.state())) {
+      if (!setup.logic().isUntouched(before.state())) {
         lane.forget();
       }
       return new NothingRaised(refusal, before.version(), lane.underWay());
@@ -74,7 +75,7 @@ final class Execution<C, S, E> {
 
   private Raised append(Decision<S, E> decision) {
     List<EventData> events = encode(decision.events());
-    PendingAppend append = lane.append(events, decision.after());
+    PendingDecision append = lane.append(events, decision.after());
     Versioned<S> after = new Versioned<>(decision.after(), append.lastVersion());
     Optional<Snapshot> snapshot = setup.snapshots().capture(lane.stream(), after, events.size());
     return new Raised(append, append.batch().isLedBy(append), snapshot);
@@ -95,9 +96,9 @@ final class Execution<C, S, E> {
   }
 
   private CommandResult store(Raised raised, int attempt) {
-    PendingAppend append = raised.append();
+    PendingDecision append = raised.append();
     if (raised.leads()) {
-      new BatchSender(setup.store()).send(append.batch(), lane);
+      new DecisionSender(setup.store()).send(append.batch(), lane);
     }
     long position = append.awaitPosition();
     raised.snapshot().ifPresent(setup.snapshots()::save);
@@ -131,10 +132,10 @@ final class Execution<C, S, E> {
   /** What came of deciding once. */
   private sealed interface Decided {}
 
-  private record Raised(PendingAppend append, boolean leads, Optional<Snapshot> snapshot)
+  private record Raised(PendingDecision append, boolean leads, Optional<Snapshot> snapshot)
       implements Decided {}
 
   private record NothingRaised(
-      @Nullable RuntimeException refusal, long version, Optional<Batch> underWay)
+      @Nullable RuntimeException refusal, long version, Optional<DecisionBatch> underWay)
       implements Decided {}
 }

@@ -3,6 +3,7 @@ package io.tidemark.aggregate;
 import io.tidemark.AsOf;
 import io.tidemark.EventData;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +31,8 @@ final class Lane<S> {
   private final AtomicLong calls = new AtomicLong();
 
   private @Nullable Versioned<S> state;
-  private @Nullable Batch sent;
-  private @Nullable Batch gathering;
+  private @Nullable DecisionBatch sent;
+  private @Nullable DecisionBatch gathering;
   private long confirmedAt;
 
   Lane(StreamId stream, StateLoader<S, ?> loader) {
@@ -78,23 +79,23 @@ final class Lane<S> {
   }
 
   /** Puts events behind all others, and goes on from the state with them. */
-  PendingAppend append(List<EventData> events, S after) {
+  PendingDecision append(List<EventData> events, S after) {
     Versioned<S> before = state();
-    Batch batch = gathering;
+    DecisionBatch batch = gathering;
     if (batch == null) {
-      batch = new Batch(before.version());
+      batch = new DecisionBatch(before.version());
       gathering = batch;
       if (sent == null) {
         batch.turn().complete(null);
       }
     }
-    PendingAppend append = batch.add(events);
+    PendingDecision append = batch.add(events);
     state = new Versioned<>(after, append.lastVersion());
     return append;
   }
 
   /** The last batch that the state contains and that is not stored yet. */
-  Optional<Batch> underWay() {
+  Optional<DecisionBatch> underWay() {
     return Optional.ofNullable(gathering == null ? sent : gathering);
   }
 
@@ -108,7 +109,7 @@ final class Lane<S> {
   }
 
   /** Closes a batch, which is about to be handed to the store. Takes the lock. */
-  void send(Batch batch) {
+  void send(DecisionBatch batch) {
     lock.lock();
     try {
       gathering = null;
@@ -120,7 +121,7 @@ final class Lane<S> {
   }
 
   /** Lets the next batch go. Takes the lock. */
-  void stored(Batch batch) {
+  void stored(DecisionBatch batch) {
     lock.lock();
     try {
       sent = null;
@@ -134,10 +135,10 @@ final class Lane<S> {
   /**
    * Drops what was decided on a batch that was not stored; gives the batch dropped. Takes the lock.
    */
-  Optional<Batch> notStored() {
+  Optional<DecisionBatch> notStored() {
     lock.lock();
     try {
-      Optional<Batch> dropped = Optional.ofNullable(gathering);
+      Optional<DecisionBatch> dropped = Optional.ofNullable(gathering);
       state = null;
       sent = null;
       gathering = null;

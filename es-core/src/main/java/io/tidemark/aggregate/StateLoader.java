@@ -3,7 +3,9 @@ package io.tidemark.aggregate;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.snapshot.Snapshots;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.StreamQuery;
 import java.util.Iterator;
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Folds the events of a stream into its state, from a snapshot on if one can be used. */
 record StateLoader<S, E>(
-    Model<?, S, E> model, EventStore store, EventCodec<E> codec, Snapshots<S> snapshots) {
+    DecisionLogic<?, S, E> logic, EventStore store, EventCodec<E> codec, Snapshots<S> snapshots) {
 
   /** The state of a stream at a point. */
   Versioned<S> load(StreamId stream, AsOf point) {
@@ -31,7 +33,7 @@ record StateLoader<S, E>(
   }
 
   private Versioned<S> loadFromStart(StreamId stream, AsOf point) {
-    Versioned<S> start = new Versioned<>(model.initial(stream), 0);
+    Versioned<S> start = new Versioned<>(logic.initial(stream), 0);
     try (Stream<RecordedEvent> events = store.readStream(StreamQuery.of(stream).until(point))) {
       return fold(start, events.iterator());
     }
@@ -58,7 +60,7 @@ record StateLoader<S, E>(
     while (events.hasNext()) {
       RecordedEvent event = events.next();
       version = event.version();
-      state = model.replay(state, codec.decode(event), version);
+      state = logic.replay(state, codec.decode(event), version);
     }
     return new Versioned<>(state, version);
   }

@@ -1,6 +1,6 @@
 package io.tidemark.aggregate;
 
-import io.tidemark.codec.StateCodec;
+import io.tidemark.snapshot.SnapshotForm;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -13,12 +13,12 @@ import java.util.function.Function;
  * @param <M> the record
  */
 public final class StateMapping<A, M> {
-  private final StateCodec<M> codec;
+  private final SnapshotForm<M> form;
   private final Function<A, M> capture;
   private final BiConsumer<A, M> restore;
 
-  private StateMapping(StateCodec<M> codec, Function<A, M> capture, BiConsumer<A, M> restore) {
-    this.codec = codec;
+  private StateMapping(SnapshotForm<M> form, Function<A, M> capture, BiConsumer<A, M> restore) {
+    this.form = form;
     this.capture = Objects.requireNonNull(capture, "capture");
     this.restore = Objects.requireNonNull(restore, "restore");
   }
@@ -26,11 +26,11 @@ public final class StateMapping<A, M> {
   /** By these functions; {@code restore} is given a new aggregate. */
   public static <A, M> StateMapping<A, M> of(
       Class<M> record, Function<A, M> capture, BiConsumer<A, M> restore) {
-    return new StateMapping<>(StateCodec.of(record), capture, restore);
+    return new StateMapping<>(SnapshotForm.ofState(record), capture, restore);
   }
 
-  StateCodec<M> codec() {
-    return codec;
+  SnapshotForm<M> form() {
+    return form;
   }
 
   M capture(A aggregate) {

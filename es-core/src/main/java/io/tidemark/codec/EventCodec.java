@@ -4,6 +4,7 @@ import io.tidemark.EventData;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,12 +22,14 @@ public interface EventCodec<E> {
   EventData encode(E event, Metadata metadata, Instant occurredAt);
 
   /**
-   * The event as it was.
+   * The event as it was: one, or what became of it since. An event whose meaning was cut into
+   * several gives several, in their order; one that means nothing any more gives none. Its version
+   * and position count once in any case.
    *
    * @throws io.tidemark.EventDecodingException if the type is not known or the data does not fit it
    */
-  E decode(RecordedEvent event);
+  List<E> decode(RecordedEvent event);
 
-  /** Names of all event types it knows. */
+  /** Names of all event types it can decode, former ones too. */
   Set<String> types();
 }

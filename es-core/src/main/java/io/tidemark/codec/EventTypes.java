@@ -67,15 +67,24 @@ public final class EventTypes<E> {
    * @throws IllegalArgumentException if the class is not one of these or the name is taken
    */
   public EventTypes<E> named(Class<? extends E> type, String name) {
-    String old = nameByClass.get(type);
-    if (old == null) {
-      throw new IllegalArgumentException(
-          "Unknown event class %s: expected one of %s"
-              .formatted(type.getName(), nameByClass.keySet()));
-    }
     Map<String, Class<? extends E>> remaining = new LinkedHashMap<>(classByName);
-    remaining.remove(old);
+    remaining.remove(requireKnown(type));
     return new EventTypes<>(nameByClass, remaining).with(name, type);
+  }
+
+  /**
+   * The same types, one of which was stored under other names before. Events under those are still
+   * read; new ones are stored under its name.
+   *
+   * @throws IllegalArgumentException if the class is not one of these or a name is taken
+   */
+  public EventTypes<E> formerly(Class<? extends E> type, String... names) {
+    requireKnown(type);
+    EventTypes<E> types = this;
+    for (String name : names) {
+      types = new EventTypes<>(nameByClass, types.readable(name, type));
+    }
+    return types;
   }
 
   /** The name under which events of a class are stored. */
@@ -88,23 +97,37 @@ public final class EventTypes<E> {
     return Optional.ofNullable(classByName.get(name));
   }
 
-  /** All names. */
+  /** All names that can be read, former ones too. */
   public Set<String> names() {
     return classByName.keySet();
   }
 
+  private String requireKnown(Class<? extends E> type) {
+    String name = nameByClass.get(type);
+    if (name == null) {
+      throw new IllegalArgumentException(
+          "Unknown event class %s: expected one of %s"
+              .formatted(type.getName(), nameByClass.keySet()));
+    }
+    return name;
+  }
+
   private EventTypes<E> with(String name, Class<? extends E> type) {
+    Map<Class<?>, String> names = new LinkedHashMap<>(nameByClass);
+    names.put(type, Objects.requireNonNull(name, "name"));
+    return new EventTypes<>(Map.copyOf(names), readable(name, type));
+  }
+
+  private Map<String, Class<? extends E>> readable(String name, Class<? extends E> type) {
     Class<? extends E> taken = classByName.get(name);
     if (taken != null) {
       throw new IllegalArgumentException(
           "Event type name %s is taken: expected one class, actual %s and %s"
               .formatted(name, taken.getName(), type.getName()));
     }
-    Map<Class<?>, String> names = new LinkedHashMap<>(nameByClass);
-    names.put(type, Objects.requireNonNull(name, "name"));
     Map<String, Class<? extends E>> classes = new LinkedHashMap<>(classByName);
     classes.put(name, type);
-    return new EventTypes<>(Map.copyOf(names), Map.copyOf(classes));
+    return Map.copyOf(classes);
   }
 
   private static <E> List<Class<? extends E>> concreteBelow(Class<E> sealed) {

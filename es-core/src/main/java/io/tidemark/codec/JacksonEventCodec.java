@@ -7,20 +7,28 @@ import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.PropertyNamingStrategy;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Events as JSON, from plain records without annotations. {@link java.math.BigDecimal} keeps its
- * scale, {@code java.time} is ISO text, enums go by name. Properties that a class does not know are
- * passed over; a primitive that is missing is an error.
+ * scale, {@code java.time} is ISO text, enums go by name.
+ *
+ * <p>Properties that a record does not know are passed over. A component that the data lacks, or
+ * has null for, is an error, in records within it too; unless it is an {@link java.util.Optional}
+ * or has an annotation named {@code Nullable} that is kept at run time.
  *
  * <p>Immutable and thread-safe.
  *
@@ -31,18 +39,23 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
   private final Map<String, ObjectReader> readers = new HashMap<>();
   private final Map<Class<?>, ObjectWriter> writers = new HashMap<>();
 
-  private JacksonEventCodec(EventTypes<E> types) {
+  private JacksonEventCodec(EventTypes<E> types, JsonMapper mapper) {
     this.types = types;
     for (String name : types.names()) {
       Class<? extends E> type = types.classOf(name).orElseThrow();
-      readers.put(name, Json.MAPPER.readerFor(type));
-      writers.put(type, Json.MAPPER.writerFor(type));
+      readers.put(name, mapper.readerFor(type));
+      writers.put(type, mapper.writerFor(type));
     }
   }
 
   /** For these event types. */
   public static <E> JacksonEventCodec<E> of(EventTypes<E> types) {
-    return new JacksonEventCodec<>(types);
+    return new JacksonEventCodec<>(types, Json.MAPPER);
+  }
+
+  /** For these event types, with more to say about how they are written. */
+  public static <E> Builder<E> builder(EventTypes<E> types) {
+    return new Builder<>(types);
   }
 
   /**
@@ -77,7 +90,7 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
   }
 
   @Override
-  public E decode(RecordedEvent event) {
+  public List<E> decode(RecordedEvent event) {
     ObjectReader reader = readers.get(event.type());
     if (reader == null) {
       throw new EventDecodingException(
@@ -88,7 +101,7 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
       if (decoded == null) {
         throw unfit(event, "null", null);
       }
-      return decoded;
+      return List.of(decoded);
     } catch (JacksonException e) {
       throw unfit(event, e.getOriginalMessage(), e);
     }
@@ -124,5 +137,41 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
     String type = types.classOf(event.type()).map(Class::getName).orElse(event.type());
     return new EventDecodingException(
         event, "expected data that fits %s, actual %s".formatted(type, actual), cause);
+  }
+
+  /**
+   * What can be said of a codec. Used by one thread.
+   *
+   * @param <E> what all its events have in common
+   */
+  public static final class Builder<E> {
+    private final EventTypes<E> types;
+    private final List<JacksonModule> modules = new ArrayList<>();
+    private @Nullable PropertyNamingStrategy naming;
+
+    private Builder(EventTypes<E> types) {
+      this.types = Objects.requireNonNull(types, "types");
+    }
+
+    /** Reads and writes more types. What keeps data exact and complete stays as it is. */
+    public Builder<E> module(JacksonModule module) {
+      modules.add(Objects.requireNonNull(module, "module"));
+      return this;
+    }
+
+    /** How components are named in the data; as in the record unless told. */
+    public Builder<E> naming(PropertyNamingStrategy strategy) {
+      naming = Objects.requireNonNull(strategy, "strategy");
+      return this;
+    }
+
+    /**
+     * The codec.
+     *
+     * @throws IllegalArgumentException if a module changes a setting that keeps data exact
+     */
+    public JacksonEventCodec<E> build() {
+      return new JacksonEventCodec<>(types, Json.mapper(modules, naming));
+    }
   }
 }

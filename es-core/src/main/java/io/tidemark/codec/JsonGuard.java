@@ -2,6 +2,7 @@ package io.tidemark.codec;
 
 import io.tidemark.EventData;
 import io.tidemark.InvalidEventException;
+import io.tidemark.Text;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -69,7 +70,7 @@ public final class JsonGuard {
   private void checkSize(EventData event) {
     String data = event.data();
     if (data.length() > maxBytes / 3) { // one char is at most three bytes
-      long bytes = Utf8.length(data);
+      long bytes = Text.utf8Length(data);
       if (bytes > maxBytes) {
         throw invalid(
             event, "expected at most %d bytes of data, actual %d".formatted(maxBytes, bytes), null);
@@ -126,7 +127,7 @@ public final class JsonGuard {
   }
 
   private static void checkCharacters(EventData event, String text, String where) {
-    int bad = Utf8.firstUnstorable(text);
+    int bad = Text.firstUnstorable(text);
     if (bad >= 0) {
       throw invalid(
           event,

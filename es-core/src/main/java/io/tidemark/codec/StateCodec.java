@@ -1,7 +1,5 @@
 package io.tidemark.codec;
 
-import io.tidemark.StreamId;
-import io.tidemark.store.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -9,9 +7,9 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
- * Turns state into snapshots and back. A snapshot's type names the class and its shape: the names
- * and types of all components, down to the last record. A snapshot of another shape is not read, so
- * that a field that was added does not silently stay empty.
+ * Turns state into what is kept of it in snapshots, and back. Its type names the class and its
+ * shape: the names and types of all components, down to the last record. State of another shape is
+ * not read, so that a field that was added does not silently stay empty.
  *
  * <p>What the shape does not show, a fold that computes the same fields otherwise, asks for a new
  * class name, or for the old snapshots to be deleted. Immutable and thread-safe.
@@ -37,11 +35,11 @@ public final class StateCodec<S> {
   }
 
   /**
-   * The snapshot of a state.
+   * The state as it is kept.
    *
    * @throws IllegalArgumentException if the state is of another class or cannot be written
    */
-  public Snapshot write(StreamId stream, long version, S state) {
+  public StateData write(S state) {
     Class<?> actual = Objects.requireNonNull(state, "state").getClass();
     String type = typeByClass.get(actual);
     if (type == null) {
@@ -50,23 +48,23 @@ public final class StateCodec<S> {
               .formatted(actual.getName(), typeByClass.keySet()));
     }
     try {
-      return new Snapshot(stream, version, type, Json.MAPPER.writeValueAsString(state));
+      return new StateData(type, Json.MAPPER.writeValueAsString(state));
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
-          "Cannot write the state of %s: expected a record of values, actual %s"
-              .formatted(stream, e.getOriginalMessage()),
+          "Cannot write a state of %s: expected a record of values, actual %s"
+              .formatted(actual.getName(), e.getOriginalMessage()),
           e);
     }
   }
 
-  /** The state of a snapshot; empty if it has another type or cannot be read. */
-  public Optional<S> read(Snapshot snapshot) {
-    Class<? extends S> type = classByType.get(snapshot.type());
+  /** The state that was kept; empty if it has another type or cannot be read. */
+  public Optional<S> read(StateData kept) {
+    Class<? extends S> type = classByType.get(kept.type());
     if (type == null) {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(Json.MAPPER.readValue(snapshot.data(), type));
+      return Optional.ofNullable(Json.MAPPER.readValue(kept.data(), type));
     } catch (JacksonException e) {
       return Optional.empty(); // the events tell the same, only more slowly
     }

@@ -1,11 +1,11 @@
 package io.tidemark.inmemory;
 
 import io.tidemark.EventData;
-import io.tidemark.EventIdConflictException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventIdConflictException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

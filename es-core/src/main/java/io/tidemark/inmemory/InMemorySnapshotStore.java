@@ -1,8 +1,8 @@
 package io.tidemark.inmemory;
 
 import io.tidemark.StreamId;
-import io.tidemark.store.Snapshot;
-import io.tidemark.store.SnapshotStore;
+import io.tidemark.snapshot.Snapshot;
+import io.tidemark.snapshot.SnapshotStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -23,11 +23,11 @@ public interface EventStore extends AutoCloseable {
   /**
    * Stores the events of a request, all or none, and returns once they are durable.
    *
-   * @throws io.tidemark.WrongExpectedVersionException if the stream does not meet the expected
-   *     version
+   * @throws io.tidemark.store.WrongExpectedVersionException if the stream does not meet the
+   *     expected version
    * @throws io.tidemark.InvalidEventException if an event could not be read back
-   * @throws io.tidemark.EventIdConflictException if an event id is stored with other content
-   * @throws io.tidemark.AppendOutcomeUnknownException if the database did not answer in time
+   * @throws io.tidemark.store.EventIdConflictException if an event id is stored with other content
+   * @throws io.tidemark.store.AppendOutcomeUnknownException if the database did not answer in time
    * @throws io.tidemark.StoreUnavailableException if nothing was stored because the database could
    *     not
    */
@@ -60,7 +60,7 @@ public interface EventStore extends AutoCloseable {
    * is called. Read in pages as the stream is consumed, so memory is bounded; close it if it may
    * not be consumed to its end.
    *
-   * @throws io.tidemark.LogGapException while consuming an unfiltered query, if a position is
+   * @throws io.tidemark.store.LogGapException while consuming an unfiltered query, if a position is
    *     missing
    */
   Stream<RecordedEvent> readAll(LogQuery query);

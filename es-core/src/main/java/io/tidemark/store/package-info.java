@@ -1,4 +1,4 @@
-/** What a store does: append to the log, read streams and the log, keep snapshots. */
+/** What a store does: append to the log, read streams and the log. */
 @NullMarked
 package io.tidemark.store;
 

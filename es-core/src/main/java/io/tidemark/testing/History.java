@@ -24,7 +24,10 @@ record History<E>(String category, EventStore store, EventCodec<E> codec) implem
   }
 
   List<E> after(int version) {
-    return store.readStream(StreamQuery.of(stream()).after(version)).map(codec::decode).toList();
+    return store
+        .readStream(StreamQuery.of(stream()).after(version))
+        .flatMap(event -> codec.decode(event).stream())
+        .toList();
   }
 
   private StreamId stream() {

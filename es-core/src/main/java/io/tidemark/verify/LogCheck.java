@@ -1,10 +1,10 @@
 package io.tidemark.verify;
 
 import io.tidemark.AsOf;
-import io.tidemark.LogGapException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogGapException;
 import io.tidemark.store.LogQuery;
 import java.time.Instant;
 import java.util.HashMap;

@@ -9,11 +9,12 @@ import io.tidemark.AsOf;
 import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StreamId;
-import io.tidemark.WrongExpectedVersionException;
 import io.tidemark.codec.EventTypes;
 import io.tidemark.codec.JacksonEventCodec;
 import io.tidemark.store.StreamQuery;
+import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,7 @@ class AggregateRepositoryTest {
     assertThatThrownBy(
             () ->
                 counters
-                    .withRetry(new RetryPolicy(3, Duration.ZERO, Duration.ZERO))
+                    .withRetry(RetryPolicy.of(3, Duration.ZERO, Duration.ZERO))
                     .execute("a", counter -> counter.add(1)))
         .isInstanceOf(WrongExpectedVersionException.class)
         .hasMessage("Wrong expected version for counter-a: expected exactly 2, actual 3");

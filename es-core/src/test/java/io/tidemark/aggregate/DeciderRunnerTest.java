@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tidemark.AsOf;
 import io.tidemark.Metadata;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,7 +56,7 @@ class DeciderRunnerTest {
     Instant noon = Instant.parse("2026-11-22T12:00:00Z");
     counters
         .withClock(Clock.fixed(noon, ZoneOffset.UTC))
-        .withRetry(RetryPolicy.attempts(1))
+        .withRetry(RetryPolicy.forCommands().withMaxAttempts(1))
         .execute("a", Metadata.of("causationId", "c"), 1L);
     assertThat(store.event(1).orElseThrow().metadata().causationId()).contains("c");
     assertThat(store.event(1).orElseThrow().occurredAt()).isEqualTo(noon);

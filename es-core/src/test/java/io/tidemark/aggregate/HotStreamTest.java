@@ -8,8 +8,10 @@ import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +70,9 @@ class HotStreamTest {
   void two_processes_of_eight_callers_lose_nothing() throws Exception {
     AggregateRepository<Counter, Counter.Event> elsewhere =
         AggregateRepository.of("counter", Counter::new, store, Counter.CODEC)
-            .withRetry(RetryPolicy.attempts(1_000));
+            .withRetry(RetryPolicy.forCommands().withMaxAttempts(1_000));
     AggregateRepository<Counter, Counter.Event> here =
-        counters.withRetry(RetryPolicy.attempts(1_000));
+        counters.withRetry(RetryPolicy.forCommands().withMaxAttempts(1_000));
     List<Callable<Void>> callers = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       AggregateRepository<Counter, Counter.Event> process = i % 2 == 0 ? here : elsewhere;
@@ -311,7 +313,7 @@ class HotStreamTest {
 
   private CommandLoop<Long, Counter.State, Counter.Event> loop(CountingDecider counting) {
     return new CommandLoop<>(
-        CommandLoop.Setup.of("counter", new DeciderModel<>(counting), store, Counter.CODEC));
+        CommandLoop.Setup.of("counter", new DeciderLogic<>(counting), store, Counter.CODEC));
   }
 
   private void appendElsewhere(Counter.Event event) {

@@ -1,12 +1,15 @@
 package io.tidemark.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidemark.AsOf;
 import io.tidemark.StreamId;
+import io.tidemark.Versioned;
 import io.tidemark.inmemory.InMemorySnapshotStore;
-import io.tidemark.store.Snapshot;
-import io.tidemark.store.SnapshotStore;
+import io.tidemark.snapshot.Snapshot;
+import io.tidemark.snapshot.SnapshotPolicy;
+import io.tidemark.snapshot.SnapshotStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +127,11 @@ class SnapshotsTest {
                     },
                     Counter::restore));
     assertThat(unlucky.execute("a", counter -> counter.add(1)).version()).isEqualTo(1);
+  }
+
+  @Test
+  void a_policy_needs_at_least_one_event() {
+    assertThatIllegalArgumentException().isThrownBy(() -> SnapshotPolicy.every(0));
   }
 
   @Test

@@ -47,6 +47,23 @@ class EventTypesTest {
   }
 
   @Test
+  void a_class_is_read_under_its_former_names_too() {
+    EventTypes<Family> types =
+        EventTypes.ofSealed(Family.class)
+            .formerly(First.class, "Initial", "Original")
+            .named(First.class, "first-1");
+    assertThat(types.names()).containsExactlyInAnyOrder("first-1", "Initial", "Original", "Second");
+    assertThat(types.classOf("Initial")).contains(First.class);
+    assertThat(types.nameOf(First.class)).contains("first-1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> types.formerly(Second.class, "Original"))
+        .withMessageContaining("Original is taken");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EventTypes.of(Family.class, First.class).formerly(Second.class, "Old"))
+        .withMessageContaining("Unknown event class");
+  }
+
+  @Test
   void names_must_be_unambiguous_and_classes_known() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EventTypes.ofSealed(Ambiguous.class))

@@ -3,16 +3,12 @@ package io.tidemark.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tidemark.StreamId;
-import io.tidemark.store.Snapshot;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("SameNameButDifferent") // two shapes of one name are what the tests are about
 class StateCodecTest {
-  private static final StreamId STREAM = StreamId.of("account", "42");
-
   record Account(BigDecimal balance, List<Line> lines) {}
 
   record Line(String text) {}
@@ -35,43 +31,43 @@ class StateCodecTest {
     StateCodec<Account> codec = StateCodec.of(Account.class);
     Account state = new Account(new BigDecimal("1.10"), List.of(new Line("😀")));
 
-    Snapshot snapshot = codec.write(STREAM, 7, state);
+    StateData kept = codec.write(state);
 
-    assertThat(snapshot.stream()).isEqualTo(STREAM);
-    assertThat(snapshot.version()).isEqualTo(7);
-    assertThat(codec.read(snapshot)).contains(state);
+    assertThat(codec.read(kept)).contains(state);
   }
 
   @Test
   void a_sealed_state_comes_back_as_the_class_it_was() {
     StateCodec<State> codec = StateCodec.of(State.class);
-    assertThat(codec.read(codec.write(STREAM, 1, new Closed()))).contains(new Closed());
+    assertThat(codec.read(codec.write(new Closed()))).contains(new Closed());
     Open open = new Open(new BigDecimal("0.00"));
-    assertThat(codec.read(codec.write(STREAM, 1, open))).contains(open);
+    assertThat(codec.read(codec.write(open))).contains(open);
   }
 
   @Test
   void a_snapshot_of_a_shape_that_changed_deep_inside_is_not_read() {
     Before.Account old = new Before.Account(BigDecimal.ONE, List.of(new Before.Line("x", 1)));
-    Snapshot snapshot = StateCodec.of(Before.Account.class).write(STREAM, 1, old);
-    assertThat(snapshot.type()).startsWith("Account#");
-    assertThat(StateCodec.of(Account.class).read(snapshot)).isEmpty();
+    StateData kept = StateCodec.of(Before.Account.class).write(old);
+    assertThat(kept.type()).startsWith("Account#");
+    assertThat(StateCodec.of(Account.class).read(kept)).isEmpty();
   }
 
   @Test
   void a_snapshot_that_cannot_be_read_is_no_snapshot() {
     StateCodec<Open> codec = StateCodec.of(Open.class);
-    String type = codec.write(STREAM, 1, new Open(BigDecimal.ONE)).type();
-    assertThat(codec.read(new Snapshot(STREAM, 1, type, "{"))).isEmpty();
-    assertThat(codec.read(new Snapshot(STREAM, 1, type, "null"))).isEmpty();
-    assertThat(codec.read(new Snapshot(STREAM, 1, "Other", "{\"balance\":1}"))).isEmpty();
+    String type = codec.write(new Open(BigDecimal.ONE)).type();
+    assertThat(codec.read(new StateData(type, "{}"))).isEmpty();
+    assertThat(codec.read(new StateData(type, "{\"balance\":null}"))).isEmpty();
+    assertThat(codec.read(new StateData(type, "{"))).isEmpty();
+    assertThat(codec.read(new StateData(type, "null"))).isEmpty();
+    assertThat(codec.read(new StateData("Other", "{\"balance\":1}"))).isEmpty();
   }
 
   @Test
   void a_state_that_cannot_be_written_is_refused() {
     StateCodec<Object> codec = StateCodec.of(Object.class);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> codec.write(STREAM, 1, "text"))
+        .isThrownBy(() -> codec.write("text"))
         .withMessageContaining("java.lang.String");
   }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.EventData;
-import io.tidemark.EventIdConflictException;
 import io.tidemark.EventIds;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
-import io.tidemark.WrongExpectedVersionException;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventIdConflictException;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

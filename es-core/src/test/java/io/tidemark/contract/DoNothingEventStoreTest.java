@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
+import io.tidemark.snapshot.Snapshot;
+import io.tidemark.snapshot.SnapshotStore;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
-import io.tidemark.store.Snapshot;
-import io.tidemark.store.SnapshotStore;
 import io.tidemark.store.StreamQuery;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.EventData;
-import io.tidemark.EventIdConflictException;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.InvalidEventException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
-import io.tidemark.WrongExpectedVersionException;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventIdConflictException;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,8 +3,8 @@ package io.tidemark.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.StreamId;
-import io.tidemark.store.Snapshot;
-import io.tidemark.store.SnapshotStore;
+import io.tidemark.snapshot.Snapshot;
+import io.tidemark.snapshot.SnapshotStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package io.tidemark.inmemory;
 
 import io.tidemark.contract.SnapshotStoreContract;
-import io.tidemark.store.SnapshotStore;
+import io.tidemark.snapshot.SnapshotStore;
 
 class InMemorySnapshotStoreTest extends SnapshotStoreContract {
   @Override

@@ -1,10 +1,10 @@
 package io.tidemark.verify;
 
-import io.tidemark.LogGapException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogGapException;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;

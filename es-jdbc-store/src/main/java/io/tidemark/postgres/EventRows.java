@@ -10,13 +10,14 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Rows of the events table, and the events they are. */
-final class EventRows {
+public final class EventRows {
   private static final String OF_A_STREAM =
       "position, version, event_id, type, data, metadata, occurred_at, recorded_at";
 
   private final String table;
 
-  EventRows(String schema) {
+  /** Of the log in this schema. */
+  public EventRows(String schema) {
     this.table = schema + ".events";
   }
 
@@ -31,7 +32,7 @@ final class EventRows {
   }
 
   /** The events at these positions, both inclusive. */
-  List<RecordedEvent> between(Session session, long first, long last) {
+  public List<RecordedEvent> between(Session session, long first, long last) {
     String sql = select() + " where position between ? and ? order by position";
     return session.query(sql, EventRows::map, first, last);
   }

@@ -1,6 +1,7 @@
 package io.tidemark.postgres;
 
 import io.tidemark.TidemarkException;
+import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;

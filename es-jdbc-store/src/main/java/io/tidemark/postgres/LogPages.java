@@ -1,10 +1,10 @@
 package io.tidemark.postgres;
 
 import io.tidemark.AsOf;
-import io.tidemark.LogGapException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.SqlArray;
+import io.tidemark.store.LogGapException;
 import io.tidemark.store.LogQuery;
 import java.util.ArrayList;
 import java.util.List;

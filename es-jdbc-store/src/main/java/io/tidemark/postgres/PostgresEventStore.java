@@ -3,13 +3,19 @@ package io.tidemark.postgres;
 import io.tidemark.EventData;
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.JsonGuard;
+import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.append.AppendHook;
+import io.tidemark.postgres.append.Appender;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -32,31 +38,22 @@ public final class PostgresEventStore implements EventStore {
   private final String schema;
   private final UUID logId;
   private final JsonGuard guard;
-  private final GroupCommit groupCommit;
-  private final WriterConnection writerConnection;
+  private final Appender appender;
   private final HeadSignal headSignal;
   private final HeadNotifications notifications;
   private final ExecutorService pageReaders;
 
-  PostgresEventStore(DataSource dataSource, PostgresEventStoreBuilder options) {
-    this.jdbc = new Jdbc(dataSource);
-    this.schema = options.schema;
-    this.guard = options.guard;
-    ServerSettings.check(jdbc);
+  private PostgresEventStore(Settings settings) {
+    this.jdbc = new Jdbc(settings.dataSource());
+    this.schema = settings.append().schema();
+    this.guard = settings.guard();
+    DurabilityCheck.check(jdbc);
     this.logId =
         jdbc.first("select log_id from " + schema + ".log", row -> row.uuid(1)).orElseThrow();
-    DirectConnections connections = new DirectConnections(dataSource);
-    this.headSignal = new HeadSignal(this::head, options.pollInterval);
+    DirectConnections connections = new DirectConnections(settings.dataSource());
+    this.headSignal = new HeadSignal(this::head, settings.pollInterval());
     this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
-    this.writerConnection =
-        new WriterConnection(connections, options.lockTimeout, options.outcomeTimeout);
-    BatchWriter writer =
-        new BatchWriter(
-            writerConnection,
-            new AppendTransaction(schema, options.hooks),
-            options.outcomeTimeout,
-            new Answers(this::appended));
-    this.groupCommit = new GroupCommit("tidemark-writer-" + schema, options.limits, writer);
+    this.appender = new Appender(connections, settings.append(), this::appended);
     this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-"));
   }
 
@@ -69,8 +66,8 @@ public final class PostgresEventStore implements EventStore {
   }
 
   /** Starts to describe a store whose log is in this database. */
-  public static PostgresEventStoreBuilder builder(DataSource dataSource) {
-    return new PostgresEventStoreBuilder(dataSource);
+  public static Builder builder(DataSource dataSource) {
+    return new Builder(dataSource);
   }
 
   private void appended(long position) {
@@ -80,16 +77,12 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public AppendResult append(AppendRequest request) {
-    PendingAppend append = new PendingAppend(checked(request));
-    groupCommit.submitOrLead(append);
-    return append.await();
+    return appender.append(checked(request));
   }
 
   @Override
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
-    PendingAppend append = new PendingAppend(checked(request));
-    groupCommit.submit(append);
-    return append.result();
+    return appender.appendAsync(checked(request));
   }
 
   /** Everything that can fail without the database fails here, before the lock. */
@@ -133,9 +126,111 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public void close() {
-    groupCommit.close();
-    writerConnection.close();
+    appender.close();
     notifications.close();
     pageReaders.shutdown();
+  }
+
+  /** A store as it was built. */
+  private record Settings(
+      DataSource dataSource, JsonGuard guard, Duration pollInterval, Appender.Settings append) {}
+
+  /** How a store is to be. Every setting has a default. Not thread-safe. */
+  public static final class Builder {
+    private final DataSource dataSource;
+    private String schema = "tidemark";
+    private JsonGuard guard = JsonGuard.standard();
+    private Duration outcomeTimeout = Duration.ofSeconds(30);
+    private Duration lockTimeout = Duration.ofSeconds(20);
+    private Duration pollInterval = Duration.ofMillis(200);
+    private final List<AppendHook> hooks = new ArrayList<>();
+    private boolean migrate = true;
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+    }
+
+    /**
+     * The schema of the log, {@code tidemark} unless told otherwise. One database can hold many
+     * logs.
+     *
+     * @throws IllegalArgumentException if it is not a plain lower-case identifier
+     */
+    public Builder schema(String name) {
+      this.schema = SchemaName.require(name);
+      return this;
+    }
+
+    /** What events may look like; see {@link JsonGuard}. */
+    public Builder guard(JsonGuard eventGuard) {
+      this.guard = Objects.requireNonNull(eventGuard, "guard");
+      return this;
+    }
+
+    /**
+     * How long an append may stay unanswered while the connection is lost, before it is reported as
+     * unknown; 30 seconds unless told otherwise.
+     */
+    public Builder outcomeTimeout(Duration timeout) {
+      this.outcomeTimeout = requirePositive("outcomeTimeout", timeout);
+      return this;
+    }
+
+    /** How long an append waits for other writers of the log; 20 seconds unless told otherwise. */
+    public Builder lockTimeout(Duration timeout) {
+      this.lockTimeout = requirePositive("lockTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * How often a waiting reader looks by itself, should no notification come; 200 ms unless told
+     * otherwise.
+     */
+    public Builder pollInterval(Duration interval) {
+      this.pollInterval = requirePositive("pollInterval", interval);
+      return this;
+    }
+
+    /**
+     * Adds work to be done in the transaction of every append, in the order in which it was added.
+     */
+    public Builder inline(AppendHook hook) {
+      hooks.add(Objects.requireNonNull(hook, "hook"));
+      return this;
+    }
+
+    /**
+     * Leaves the schema as it is: it was brought up to date by {@link PostgresMigrations} under
+     * another role.
+     */
+    public Builder withoutMigration() {
+      this.migrate = false;
+      return this;
+    }
+
+    /**
+     * Brings the schema up to date and opens the store.
+     *
+     * @throws io.tidemark.StoreUnavailableException if the database cannot be reached
+     */
+    public PostgresEventStore build() {
+      if (migrate) {
+        PostgresMigrations.migrate(dataSource, schema);
+      }
+      return new PostgresEventStore(
+          new Settings(
+              dataSource,
+              guard,
+              pollInterval,
+              new Appender.Settings(schema, outcomeTimeout, lockTimeout, hooks)));
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(
+            "Invalid %s: expected more than 0, actual %s".formatted(name, value));
+      }
+      return value;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import java.sql.Connection;

@@ -2,8 +2,8 @@ package io.tidemark.postgres;
 
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
-import io.tidemark.store.Snapshot;
-import io.tidemark.store.SnapshotStore;
+import io.tidemark.snapshot.Snapshot;
+import io.tidemark.snapshot.SnapshotStore;
 import java.util.Optional;
 import javax.sql.DataSource;
 

@@ -1,10 +1,9 @@
 /**
  * The log on PostgreSQL: one append function, one ordering lock, many callers per commit.
  *
- * <p>An append travels {@code PostgresEventStore} → {@code GroupCommit} (who goes with whom) →
- * {@code BatchWriter} (on which connection, and what if it breaks) → {@code AppendStatement} (the
- * call of {@code append()} in SQL). A read travels {@code PostgresEventStore} → {@code LogPages} or
- * {@code StreamPages} → {@code PagedEvents}.
+ * <p>{@link PostgresEventStore} is the door. What it appends goes through the package {@code
+ * append}. A read travels {@code PostgresEventStore} → {@code LogPages} or {@code StreamPages} →
+ * {@code PagedEvents}.
  */
 @NullMarked
 package io.tidemark.postgres;

@@ -3,12 +3,12 @@ package io.tidemark.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.AppendOutcomeUnknownException;
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.store.AppendOutcomeUnknownException;
 import io.tidemark.store.AppendResult;
 import io.tidemark.testdatabase.CuttingProxy;
 import io.tidemark.testdatabase.TestServer;
@@ -52,7 +52,7 @@ class LostConnectionTest {
     new Jdbc(server.dataSource()).update("drop schema if exists tidemark cascade");
   }
 
-  private static PostgresEventStoreBuilder storeThrough(CuttingProxy proxy) {
+  private static PostgresEventStore.Builder storeThrough(CuttingProxy proxy) {
     return PostgresEventStore.builder(server.dataSource(proxy.port()))
         .outcomeTimeout(Duration.ofSeconds(20));
   }

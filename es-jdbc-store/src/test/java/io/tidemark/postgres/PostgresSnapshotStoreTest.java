@@ -2,7 +2,7 @@ package io.tidemark.postgres;
 
 import io.tidemark.contract.SnapshotStoreContract;
 import io.tidemark.jdbc.Jdbc;
-import io.tidemark.store.SnapshotStore;
+import io.tidemark.snapshot.SnapshotStore;
 import io.tidemark.testdatabase.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,6 +3,7 @@ package io.tidemark.projection;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.store.EventStore;
+import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.RowType;
 
 /**
  * A projection of which name and rows are known; says next what it is made from.

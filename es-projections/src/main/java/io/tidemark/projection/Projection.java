@@ -2,7 +2,10 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.RowType;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.EventHandlingException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -83,11 +86,17 @@ public final class Projection<E, V> {
     return ProjectionBatch.of(this, events);
   }
 
-  @Nullable KeyedEvent<E> keyed(RecordedEvent recorded) {
+  /** What an event was decoded to, as far as it concerns a row. */
+  List<KeyedEvent<E>> keyed(RecordedEvent recorded) {
     try {
-      E event = codec.decode(recorded);
-      Object key = keys.key(event, recorded);
-      return key == null ? null : new KeyedEvent<>(rows.key().kind().stored(key), event, recorded);
+      List<KeyedEvent<E>> keyed = new ArrayList<>(1);
+      for (E event : codec.decode(recorded)) {
+        Object key = keys.key(event, recorded);
+        if (key != null) {
+          keyed.add(new KeyedEvent<>(rows.key().kind().stored(key), event, recorded));
+        }
+      }
+      return keyed;
     } catch (RuntimeException e) {
       throw new EventHandlingException(name, recorded, e);
     }

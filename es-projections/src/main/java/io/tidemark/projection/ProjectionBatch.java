@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,10 +28,7 @@ public final class ProjectionBatch<E, V> {
   static <E, V> ProjectionBatch<E, V> of(Projection<E, V> projection, List<RecordedEvent> events) {
     List<KeyedEvent<E>> keyed = new ArrayList<>(events.size());
     for (RecordedEvent recorded : events) {
-      KeyedEvent<E> event = projection.keyed(recorded);
-      if (event != null) {
-        keyed.add(event);
-      }
+      keyed.addAll(projection.keyed(recorded));
     }
     return new ProjectionBatch<>(projection, keyed);
   }

@@ -1,4 +1,7 @@
-/** Subscriptions to the log, and the projections that keep read models up to date with it. */
+/**
+ * How the rows of a read model follow from events: the definition, and the ways to run it in
+ * memory. No SQL here; {@link io.tidemark.projection.postgres} keeps the rows in PostgreSQL.
+ */
 @NullMarked
 package io.tidemark.projection;
 

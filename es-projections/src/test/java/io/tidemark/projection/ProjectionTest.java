@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.subscription.EventHandlingException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.EventBatch;
+import io.tidemark.subscription.Subscription;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

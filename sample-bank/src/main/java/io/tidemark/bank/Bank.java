@@ -10,10 +10,10 @@ import io.tidemark.bank.readmodel.TransferLine;
 import io.tidemark.bank.transfer.Transfers;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ProjectionRunner;
-import io.tidemark.projection.ProjectionStatus;
-import io.tidemark.projection.jdbc.JdbcProjections;
+import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.store.EventStore;
+import io.tidemark.subscription.SubscriberStatus;
+import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +34,7 @@ public final class Bank implements AutoCloseable {
   private final EventStore store;
   private final AggregateRepository<Account, AccountEvent> accounts;
   private final Transfers transfers;
-  private final JdbcProjections projections;
+  private final PostgresProjections projections;
   private final BankQueries queries;
 
   private Bank(Resources resources, HikariDataSource pool) {
@@ -45,7 +45,7 @@ public final class Bank implements AutoCloseable {
             PostgresEventStore.builder(pool).schema(SCHEMA).outcomeTimeout(PATIENCE).build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.transfers = new Transfers(accounts, store);
-    this.projections = JdbcProjections.on(store, pool, SCHEMA);
+    this.projections = PostgresProjections.of(store, pool, SCHEMA);
     this.queries = new BankQueries(store, projections);
   }
 
@@ -86,7 +86,7 @@ public final class Bank implements AutoCloseable {
   }
 
   /** The tables of the read models. */
-  public JdbcProjections projections() {
+  public PostgresProjections projections() {
     return projections;
   }
 
@@ -96,8 +96,8 @@ public final class Bank implements AutoCloseable {
   }
 
   /** A runner of all read models, not started. */
-  public ProjectionRunner runner() {
-    ProjectionRunner.Builder builder = ProjectionRunner.builder(store);
+  public SubscriptionRunner runner() {
+    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(store);
     for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
       builder.add(projections.exactlyOnce(projection));
     }
@@ -106,7 +106,7 @@ public final class Bank implements AutoCloseable {
 
   /** Brings all read models to the head that the log has now. */
   public void catchUp() {
-    try (ProjectionRunner runner = runner()) {
+    try (SubscriptionRunner runner = runner()) {
       runner.catchUp();
     }
   }
@@ -118,7 +118,7 @@ public final class Bank implements AutoCloseable {
    */
   public void catchUp(LongConsumer progress) {
     long head = store.head();
-    try (ProjectionRunner runner = runner()) {
+    try (SubscriptionRunner runner = runner()) {
       runner.start();
       for (long least = least(runner); least < head && runner.isAlive(); least = least(runner)) {
         progress.accept(Math.max(0, least));
@@ -128,8 +128,8 @@ public final class Bank implements AutoCloseable {
     }
   }
 
-  private static long least(ProjectionRunner runner) {
-    return runner.status().stream().mapToLong(ProjectionStatus::checkpoint).min().orElse(0);
+  private static long least(SubscriptionRunner runner) {
+    return runner.status().stream().mapToLong(SubscriberStatus::checkpoint).min().orElse(0);
   }
 
   /**

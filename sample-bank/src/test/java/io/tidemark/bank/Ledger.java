@@ -24,8 +24,11 @@ public final class Ledger {
         .readAll(ofAccounts)
         .forEach(
             event ->
-                sums.merge(
-                    event.stream().key(), Account.CODEC.decode(event).change(), BigDecimal::add));
+                Account.CODEC
+                    .decode(event)
+                    .forEach(
+                        decoded ->
+                            sums.merge(event.stream().key(), decoded.change(), BigDecimal::add)));
     return sums.entrySet().stream()
         .collect(
             Collectors.toMap(

@@ -3,13 +3,14 @@ package io.tidemark.admin;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
-import io.tidemark.aggregate.Versioned;
+import io.tidemark.Versioned;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ProjectionStatus;
-import io.tidemark.projection.jdbc.JdbcProjections;
-import io.tidemark.projection.jdbc.RebuildProgress;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.replay.RebuildProgress;
+import io.tidemark.replay.Replays;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.verify.Check;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,13 @@ public final class Admin implements AutoCloseable {
   private final AdministeredSystem system;
   private final OpenedSystem opened;
   private final EventStore store;
-  private final JdbcProjections projections;
+  private final PostgresProjections projections;
 
   Admin(AdministeredSystem system, OpenedSystem opened) {
     this.system = system;
     this.opened = opened;
     this.store = opened.store();
-    this.projections = JdbcProjections.on(store, opened.dataSource(), opened.schema());
+    this.projections = PostgresProjections.of(store, opened.dataSource(), opened.schema());
   }
 
   /** The position of the last event; 0 if there is none. */
@@ -88,7 +89,7 @@ public final class Admin implements AutoCloseable {
   }
 
   /** How far each projection got. Does not bring them further. */
-  public List<ProjectionStatus> projections() {
+  public List<SubscriberStatus> projections() {
     return system.projections().stream().map(projections::status).toList();
   }
 
@@ -100,7 +101,7 @@ public final class Admin implements AutoCloseable {
    * @throws IllegalArgumentException if the system has no projection of that name
    */
   public RebuildProgress replay(String projection, Consumer<RebuildProgress> progress) {
-    return projections.rebuild(projection(projection), progress);
+    return Replays.of(projections).rebuild(projection(projection), progress);
   }
 
   private Projection<?, ?> projection(String name) {

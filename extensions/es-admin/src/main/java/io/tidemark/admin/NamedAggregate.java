@@ -1,11 +1,11 @@
 package io.tidemark.admin;
 
 import io.tidemark.AsOf;
+import io.tidemark.Versioned;
 import io.tidemark.aggregate.Aggregate;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.aggregate.Decider;
 import io.tidemark.aggregate.DeciderRunner;
-import io.tidemark.aggregate.Versioned;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.store.EventStore;
 import java.util.function.BiFunction;

@@ -1,11 +1,12 @@
 package io.tidemark.admin;
 
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ProjectionRunner;
-import io.tidemark.projection.jdbc.JdbcProjections;
-import io.tidemark.projection.jdbc.RowDifference;
-import io.tidemark.projection.jdbc.VerificationReport;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.replay.Replays;
+import io.tidemark.replay.RowDifference;
+import io.tidemark.replay.VerificationReport;
 import io.tidemark.store.EventStore;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.verify.Check;
 import io.tidemark.verify.LogCheck;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.function.LongConsumer;
 
 /** Verifies a log, and each read model against a fresh replay of it. */
 record SystemVerification(
-    EventStore store, JdbcProjections readModels, List<Projection<?, ?>> projections) {
+    EventStore store, PostgresProjections readModels, List<Projection<?, ?>> projections) {
 
   /**
    * Brings the read models to the head that the log has now, and runs all checks.
@@ -23,17 +24,18 @@ record SystemVerification(
    */
   List<Check> run(LongConsumer progress) {
     catchUp();
+    Replays replays = Replays.of(readModels);
     List<Check> checks = new ArrayList<>(LogCheck.run(store, progress));
     for (Projection<?, ?> projection : projections) {
-      checks.add(check(readModels.verify(projection)));
+      checks.add(check(replays.verify(projection)));
     }
     return checks;
   }
 
   private void catchUp() {
-    ProjectionRunner.Builder builder = ProjectionRunner.builder(store);
+    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(store);
     projections.forEach(projection -> builder.add(readModels.exactlyOnce(projection)));
-    try (ProjectionRunner runner = builder.build()) {
+    try (SubscriptionRunner runner = builder.build()) {
       runner.catchUp();
     }
   }

@@ -1,10 +1,10 @@
 package io.tidemark.bank.berka;
 
-import io.tidemark.AppendOutcomeUnknownException;
-import io.tidemark.EventIdConflictException;
 import io.tidemark.InvalidEventException;
 import io.tidemark.RetryableException;
+import io.tidemark.store.AppendOutcomeUnknownException;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventIdConflictException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

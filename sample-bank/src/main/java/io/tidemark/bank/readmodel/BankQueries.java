@@ -8,10 +8,11 @@ import io.tidemark.bank.account.NoSuchAccountException;
 import io.tidemark.bank.transfer.Transfer.Status;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.jdbc.Filter;
-import io.tidemark.projection.jdbc.JdbcProjections;
-import io.tidemark.projection.jdbc.ReadModelQuery;
-import io.tidemark.projection.jdbc.ReadModelRepository;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.Filter;
+import io.tidemark.readmodel.ReadModelQuery;
+import io.tidemark.readmodel.ReadModelRepository;
+import io.tidemark.readmodel.ReadModels;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.StreamQuery;
 import java.time.LocalDate;
@@ -45,12 +46,12 @@ public final class BankQueries {
   private final ReadModelRepository<String, TransferLine> transfers;
 
   /** Over this log, with the tables that these projections keep. */
-  public BankQueries(EventStore store, JdbcProjections projections) {
+  public BankQueries(EventStore store, PostgresProjections projections) {
     this.store = store;
-    this.balances = projections.repository(Balance.PROJECTION);
-    this.statements = projections.repository(StatementLine.PROJECTION);
-    this.dailyTotals = projections.repository(DailyTotal.PROJECTION);
-    this.transfers = projections.repository(TransferLine.PROJECTION);
+    this.balances = ReadModels.of(projections).of(Balance.PROJECTION);
+    this.statements = ReadModels.of(projections).of(StatementLine.PROJECTION);
+    this.dailyTotals = ReadModels.of(projections).of(DailyTotal.PROJECTION);
+    this.transfers = ReadModels.of(projections).of(TransferLine.PROJECTION);
   }
 
   /** All accounts in the order of their ids as text. */

@@ -3,7 +3,8 @@ package io.tidemark.bank.tour;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.BankAdministration;
 import io.tidemark.bank.readmodel.Balance;
-import io.tidemark.projection.jdbc.RebuildProgress;
+import io.tidemark.replay.RebuildProgress;
+import io.tidemark.replay.Replays;
 import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.ProgressBar;
 import io.tidemark.verify.Check;
@@ -56,7 +57,7 @@ final class HistoryTour {
   private void project() {
     narrator.step(
         "Four read models follow the log: rows and checkpoint in one transaction",
-        "ProjectionRunner.builder(store).add(projections.exactlyOnce(Balance.PROJECTION))...");
+        "SubscriptionRunner.builder(store).add(projections.exactlyOnce(Balance.PROJECTION))...");
     long head = bank.store().head();
     ProgressBar bar = narrator.progress("Projecting");
     bank.catchUp(position -> bar.update(position, head));
@@ -66,10 +67,10 @@ final class HistoryTour {
   private void rebuild() {
     narrator.step(
         "A projection rebuilt from history, beside the one that serves",
-        "projections.rebuild(Balance.PROJECTION, progress -> show(progress));");
+        "replays.rebuild(Balance.PROJECTION, progress -> show(progress));");
     ProgressBar bar = narrator.progress("Rebuilding");
     RebuildProgress done =
-        bank.projections()
+        Replays.of(bank.projections())
             .rebuild(
                 Balance.PROJECTION, progress -> bar.update(progress.position(), progress.target()));
     bar.finish(done.position(), done.target());
@@ -78,7 +79,7 @@ final class HistoryTour {
   private void verify() {
     narrator.step(
         "Verify: the log is whole, and every read model equals a fresh replay",
-        "projections.verify(Balance.PROJECTION).isClean();");
+        "replays.verify(Balance.PROJECTION).isClean();");
     List<Check> checks = BankAdministration.of(bank).verify(position -> {});
     for (Check check : checks) {
       String text = "%s (%s)".formatted(check.name(), check.detail());

@@ -2,7 +2,7 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
-import io.tidemark.projection.ProjectionStatus;
+import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonLine;
@@ -26,7 +26,7 @@ final class ListProjections extends AdminVerb {
 
   @Override
   int run(Admin admin) {
-    List<ProjectionStatus> projections = admin.projections();
+    List<SubscriberStatus> projections = admin.projections();
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         projections.forEach(status -> list.add(json(status)));
@@ -42,7 +42,7 @@ final class ListProjections extends AdminVerb {
     return ExitCode.DONE;
   }
 
-  private static JsonLine json(ProjectionStatus status) {
+  private static JsonLine json(SubscriberStatus status) {
     return new JsonLine()
         .with("name", status.name())
         .with("state", status.state().name())

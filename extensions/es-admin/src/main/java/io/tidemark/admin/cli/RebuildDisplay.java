@@ -1,6 +1,6 @@
 package io.tidemark.admin.cli;
 
-import io.tidemark.projection.jdbc.RebuildProgress;
+import io.tidemark.replay.RebuildProgress;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.ProgressBar;
 

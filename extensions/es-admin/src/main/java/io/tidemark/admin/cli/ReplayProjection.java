@@ -3,7 +3,7 @@ package io.tidemark.admin.cli;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.jdbc.RebuildProgress;
+import io.tidemark.replay.RebuildProgress;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.Output;

@@ -1,0 +1,13 @@
+package io.tidemark.subscription;
+
+/** What a projection is doing. */
+public enum SubscriberState {
+  /** It follows the log, or tries again after an error. */
+  RUNNING,
+  /** Nobody here runs it. */
+  STOPPED,
+  /** It stopped at an error and skips nothing; see the error. */
+  FAILED,
+  /** A new version of its rows is being built beside the ones it serves. */
+  REBUILDING
+}

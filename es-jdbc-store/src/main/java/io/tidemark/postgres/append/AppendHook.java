@@ -1,0 +1,23 @@
+package io.tidemark.postgres.append;
+
+import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.Session;
+import java.util.List;
+
+/**
+ * Work that belongs into the transaction of an append, for example an inline projection. Called by
+ * one thread at a time.
+ */
+@FunctionalInterface
+public interface AppendHook {
+
+  /**
+   * Called under the ordering lock, after the events were inserted and before they are committed;
+   * keep it short. If it throws, the appends of the batch are tried again one by one, and those for
+   * which it throws again are not stored.
+   *
+   * @param transaction the transaction of the append; do not commit it
+   * @param events what was appended, in the order of positions, without a hole
+   */
+  void appended(Session transaction, List<RecordedEvent> events);
+}

@@ -1,0 +1,28 @@
+package io.tidemark.postgres.append;
+
+import io.tidemark.EventData;
+import io.tidemark.codec.MetadataJson;
+import java.time.Instant;
+
+/**
+ * An event in the form in which it goes over the wire. Made on the caller's thread, because what
+ * the leader of a batch does, every caller waits for.
+ *
+ * @param occurredAt microseconds since 1970
+ */
+record EncodedEvent(String id, String type, String data, String metadata, long occurredAt) {
+  private static final long MICROS = 1_000_000;
+
+  static EncodedEvent of(EventData event) {
+    return new EncodedEvent(
+        event.id().toString(),
+        event.type(),
+        event.data(),
+        MetadataJson.write(event.metadata()),
+        microseconds(event.occurredAt()));
+  }
+
+  private static long microseconds(Instant time) {
+    return time.getEpochSecond() * MICROS + time.getNano() / 1000;
+  }
+}

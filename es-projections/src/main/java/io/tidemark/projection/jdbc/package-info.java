@@ -1,5 +1,0 @@
-/** Read models in PostgreSQL: their tables, checkpoints, rebuilds and queries. */
-@NullMarked
-package io.tidemark.projection.jdbc;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.Session;
+import io.tidemark.postgres.append.AppendHook;
+import io.tidemark.projection.Projection;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Runs a projection in the append's transaction. It moves the same checkpoint as every other way to
+ * run it, so it can change places with them at any time.
+ */
+final class InlineProjection<E, V> implements AppendHook {
+  /** More than this would hold up every appender for too long. */
+  private static final int LARGEST_GAP = 10_000;
+
+  private final EventStore store;
+  private final Projection<E, V> projection;
+  private final CheckpointTable checkpoints;
+  private final StoredProjection<E, V> target;
+
+  InlineProjection(ReadModelSchema readModels, Projection<E, V> projection) {
+    this.store = readModels.store();
+    this.projection = projection;
+    this.checkpoints = readModels.checkpoints();
+    this.target = new StoredProjection<>(readModels, projection, Slot.LIVE);
+  }
+
+  @Override
+  public void appended(Session transaction, List<RecordedEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    RecordedEvent last = events.get(events.size() - 1);
+    Checkpoint from = locked(transaction);
+    List<RecordedEvent> todo = gap(from.position(), events.get(0).position());
+    events.stream().filter(this::isWanted).forEach(todo::add);
+    Checkpoint to =
+        new Checkpoint(from.logId(), last.position(), Optional.of(last.id()), from.epoch());
+    if (!target.move(transaction, from, to)) {
+      throw new IllegalStateException(
+          "Checkpoint of %s moved while it was locked at %d"
+              .formatted(projection.name(), from.position()));
+    }
+    target.write(transaction, projection.batch(todo));
+  }
+
+  private Checkpoint locked(Session transaction) {
+    StoredCheckpoint stored =
+        checkpoints
+            .lock(transaction, projection.name(), Slot.LIVE)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "No checkpoint of inline projection " + projection.name()));
+    target.requireDefinition(stored);
+    return stored.checkpoint();
+  }
+
+  /**
+   * Events of processes that append without this projection. They are committed, since the ordering
+   * lock is held here, so another connection sees all of them.
+   */
+  private List<RecordedEvent> gap(long checkpoint, long first) {
+    List<RecordedEvent> events = new ArrayList<>();
+    if (checkpoint >= first - 1) {
+      return events;
+    }
+    if (first - 1 - checkpoint > LARGEST_GAP) {
+      throw new ProjectionBehindException(projection.name(), first - 1 - LARGEST_GAP, checkpoint);
+    }
+    LogQuery missing = projection.query().after(checkpoint).until(AsOf.position(first - 1));
+    try (Stream<RecordedEvent> found = store.readAll(missing)) {
+      found.forEach(events::add);
+    }
+    return events;
+  }
+
+  private boolean isWanted(RecordedEvent event) {
+    return projection.query().categories().contains(event.stream().category());
+  }
+}

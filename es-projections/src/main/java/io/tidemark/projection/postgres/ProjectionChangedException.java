@@ -1,0 +1,23 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.PermanentException;
+
+/** The rows of a projection are stored in another form than its record now has: rebuild it. */
+public final class ProjectionChangedException extends PermanentException {
+  private static final long serialVersionUID = 1L;
+
+  private final String projection;
+
+  ProjectionChangedException(String projection, String expected, String actual) {
+    super(
+        "Projection %s has changed and must be rebuilt: expected columns (%s), actual (%s)"
+            .formatted(projection, expected, actual),
+        null);
+    this.projection = projection;
+  }
+
+  /** Name of the projection. */
+  public String projection() {
+    return projection;
+  }
+}

@@ -1,0 +1,156 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.CheckpointGuard;
+import io.tidemark.subscription.EventBatch;
+import io.tidemark.subscription.Subscriber;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One version of a projection's rows in a table, and its checkpoint. A batch is one transaction
+ * that moves the checkpoint first, so that whoever comes second changes nothing.
+ */
+public final class StoredProjection<E, V> implements Subscriber {
+  /**
+   * A batch that the server loses in a crash is applied again, since its checkpoint is lost with
+   * it: so no commit waits for the disk. And a process that hangs amid a batch must not hold up the
+   * others for ever.
+   */
+  private static final String SETTINGS =
+      "select set_config('synchronous_commit', 'off', true),"
+          + " set_config('idle_in_transaction_session_timeout', '30s', true)";
+
+  private final Jdbc jdbc;
+  private final EventStore store;
+  private final Projection<E, V> projection;
+  private final Slot slot;
+  private final CheckpointTable checkpoints;
+  private final ReadModelTable<V> table;
+
+  public StoredProjection(ReadModelSchema readModels, Projection<E, V> projection, Slot slot) {
+    this.jdbc = readModels.jdbc();
+    this.store = readModels.store();
+    this.projection = projection;
+    this.slot = slot;
+    this.checkpoints = readModels.checkpoints();
+    this.table = readModels.table(projection, slot);
+  }
+
+  @Override
+  public String name() {
+    return projection.name();
+  }
+
+  @Override
+  public LogQuery query() {
+    return projection.query();
+  }
+
+  public ReadModelTable<V> table() {
+    return table;
+  }
+
+  @Override
+  public Checkpoint open() {
+    StoredCheckpoint stored = prepared();
+    requireDefinition(stored);
+    CheckpointGuard.requireSameLog(name(), stored.checkpoint(), store);
+    return stored.checkpoint();
+  }
+
+  /** The checkpoint, made together with an empty table if there is none yet. */
+  public StoredCheckpoint prepared() {
+    return stored()
+        .orElseGet(
+            () ->
+                jdbc.inTransaction(
+                    session -> {
+                      checkpoints.createIfMissing(session);
+                      return checkpoints
+                          .find(session, name(), slot)
+                          .orElseGet(() -> create(session));
+                    }));
+  }
+
+  public Optional<StoredCheckpoint> stored() {
+    return jdbc.inSession(
+        session ->
+            checkpoints.exists(session)
+                ? checkpoints.find(session, name(), slot)
+                : Optional.empty());
+  }
+
+  public StoredCheckpoint create(Session session) {
+    StoredCheckpoint first =
+        new StoredCheckpoint(
+            new Checkpoint(store.logId(), 0, Optional.empty(), 1),
+            table.definition(),
+            Optional.empty());
+    table.create(session);
+    checkpoints.insert(session, name(), slot, first);
+    return first;
+  }
+
+  public void requireDefinition(StoredCheckpoint stored) {
+    if (!stored.definition().equals(table.definition())) {
+      throw new ProjectionChangedException(name(), table.definition(), stored.definition());
+    }
+  }
+
+  @Override
+  public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
+    ProjectionBatch<E, V> decoded = projection.batch(batch.events());
+    Checkpoint to = CheckpointGuard.after(from, batch, store);
+    return jdbc.inTransaction(
+        session -> {
+          session.update(SETTINGS);
+          boolean moved = move(session, from, to);
+          if (moved) {
+            write(session, decoded);
+          }
+          return moved ? Optional.of(to) : Optional.empty();
+        });
+  }
+
+  public boolean move(Session session, Checkpoint from, Checkpoint to) {
+    return checkpoints.move(session, slot, name(), new CheckpointTable.Move(from, to));
+  }
+
+  /** Loads the rows of the batch, folds, and writes what changed, in three statements at most. */
+  public void write(Session session, ProjectionBatch<E, V> batch) {
+    Map<Object, V> before = table.load(session, batch.keys());
+    List<V> changed = new ArrayList<>();
+    List<Object> gone = new ArrayList<>();
+    batch
+        .fold(before)
+        .forEach(
+            (key, row) -> {
+              if (row.isEmpty() && before.containsKey(key)) {
+                gone.add(key);
+              } else if (row.isPresent() && !Objects.equals(row.get(), before.get(key))) {
+                changed.add(row.get());
+              }
+            });
+    table.upsert(session, changed);
+    table.delete(session, gone);
+  }
+
+  @Override
+  public void failed(String error) {
+    jdbc.inTransaction(
+        session -> {
+          checkpoints.keepError(session, name(), error);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,92 @@
+package io.tidemark.projection.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.projection.Accounts;
+import io.tidemark.replay.RebuildProgress;
+import io.tidemark.subscription.SubscriberState;
+import io.tidemark.testdatabase.Processes;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Kill -9 of a process amid its work. */
+class KilledProcessTest {
+  private final ProjectionLab lab = new ProjectionLab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  @Test
+  void a_rebuild_whose_process_was_killed_is_resumed_where_it_was() throws Exception {
+    Accounts.history(lab.store(), 7_000, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    Process process = ProjectingProcess.start(lab.database(), "rebuild");
+    Processes.await("first batch", () -> rebuilt() > 0);
+    process.destroyForcibly().waitFor();
+    long reached = rebuilt();
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+    assertThat(lab.projections().status(Accounts.BALANCES).state())
+        .isEqualTo(SubscriberState.REBUILDING);
+    awaitEndOfItsConnections();
+
+    RebuildProgress end = lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+
+    assertThat(reached).isLessThan(7_000);
+    assertThat(end.resumedAt()).isEqualTo(reached);
+    assertThat(end.position()).isEqualTo(7_000);
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void a_runner_that_is_killed_twice_amid_its_work_applies_every_event_once() throws Exception {
+    kill(2, 5_000);
+  }
+
+  @Test
+  @Tag("chaos")
+  void a_runner_that_is_killed_thirty_times_amid_its_work_applies_every_event_once()
+      throws Exception {
+    kill(30, 100_000);
+  }
+
+  private void kill(int times, int events) throws IOException, InterruptedException {
+    Accounts.history(lab.store(), events, 1);
+    for (int i = 0; i < times; i++) {
+      long before = live();
+      Process process = ProjectingProcess.start(lab.database(), "run");
+      Processes.await("progress", () -> live() > before + 50);
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(live()).isLessThan(events);
+
+    lab.projections().catchUp(Accounts.BALANCES);
+
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  /** The server notices a dead client when it next writes to it. */
+  private void awaitEndOfItsConnections() {
+    Processes.await(
+        "release of the lock",
+        () ->
+            lab.jdbc()
+                .query("select 1 from pg_locks where locktype = 'advisory'", row -> row.integer(1))
+                .isEmpty());
+  }
+
+  private long live() {
+    return lab.asking().of(Accounts.BALANCES).checkpoint();
+  }
+
+  private long rebuilt() {
+    return lab.jdbc()
+        .first(
+            "select position from tidemark.projections where slot = 'rebuild'",
+            row -> row.integer(1))
+        .orElse(0L);
+  }
+}

@@ -1,0 +1,89 @@
+package io.tidemark.projection.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.AsOf;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.Projection;
+import io.tidemark.readmodel.ReadModels;
+import io.tidemark.replay.Replays;
+import io.tidemark.replay.VerificationReport;
+import io.tidemark.testdatabase.TestDatabase;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** A database with a log and projections, for one test. */
+public final class ProjectionLab implements AutoCloseable {
+  public static final String SCHEMA = "tidemark";
+
+  private final TestDatabase database = TestDatabase.create();
+  private final HikariDataSource pool = pool();
+  private final PostgresEventStore store = PostgresEventStore.builder(pool).build();
+
+  private HikariDataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(database.jdbcUrl());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(12);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  public PostgresEventStore store() {
+    return store;
+  }
+
+  public Jdbc jdbc() {
+    return new Jdbc(dataSource());
+  }
+
+  public ReadModelSchema readModels() {
+    return new ReadModelSchema(jdbc(), SCHEMA, store);
+  }
+
+  public PostgresProjections projections() {
+    return PostgresProjections.of(store, dataSource(), SCHEMA);
+  }
+
+  public Replays replays() {
+    return Replays.of(projections());
+  }
+
+  public ReadModels asking() {
+    return ReadModels.of(projections());
+  }
+
+  public <V> List<V> stored(Projection<?, V> projection) {
+    return asking().<Object, V>of(projection).findAll();
+  }
+
+  /** The rows are what a replay gives, and complete. */
+  public <V> void assertTrueToTheLog(Projection<?, V> projection) {
+    assertThat(asking().of(projection).checkpoint()).isEqualTo(store.head());
+    assertThat(stored(projection))
+        .containsExactlyElementsOf(LiveProjection.fold(projection, store, AsOf.latest()).values());
+    VerificationReport report = replays().verify(projection);
+    assertThat(report.examples()).isEmpty();
+    assertThat(report.isClean()).isTrue();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    pool.close();
+    database.close();
+  }
+}

@@ -1,0 +1,225 @@
+package io.tidemark.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.projection.Accounts;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.ProjectionChangedException;
+import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.readmodel.ReadModelRepository;
+import io.tidemark.subscription.EventHandlingException;
+import io.tidemark.subscription.SubscriberState;
+import io.tidemark.subscription.SubscriptionRunner;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RebuildTest {
+  private static final int MANY = 12_000;
+
+  private final ProjectionLab lab = new ProjectionLab();
+  private final ExecutorService pool = Executors.newCachedThreadPool();
+
+  /** A second definition under the name of {@link Accounts#BALANCES}. */
+  private static final Projection<Accounts.Event, MoveCount> CHANGED =
+      Projection.named("balances", MoveCount.class)
+          .from("account", Accounts.CODEC)
+          .keyedBy((event, recorded) -> recorded.stream().key())
+          .fold(
+              (row, event, recorded) ->
+                  new MoveCount(recorded.stream().key(), row == null ? 1 : row.moves() + 1));
+
+  record MoveCount(String account, long moves) {}
+
+  @AfterEach
+  void close() {
+    pool.shutdownNow();
+    lab.close();
+  }
+
+  @Test
+  void mends_rows_and_tells_how_far_it_is() {
+    Accounts.history(lab.store(), MANY, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    lab.jdbc().update("update tidemark.balances set balance = 0");
+    List<RebuildProgress> progress = new ArrayList<>();
+
+    RebuildProgress end = lab.replays().rebuild(Accounts.BALANCES, progress::add);
+
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+    assertThat(progress).hasSizeGreaterThan(3);
+    assertThat(progress).allMatch(step -> step.target() == MANY && step.position() <= MANY);
+    assertThat(progress)
+        .extracting(RebuildProgress::position)
+        .isSorted()
+        .startsWith(0L)
+        .endsWith((long) MANY);
+    assertThat(end.resumedAt()).isZero();
+    assertThat(end.positionsPerSecond()).isPositive();
+    assertThat(lab.jdbc().query("select 1 from tidemark.balances_previous", row -> row.integer(1)))
+        .isNotEmpty();
+  }
+
+  @Test
+  void can_be_done_again_and_again() {
+    Accounts.history(lab.store(), 50, 1);
+    for (int i = 0; i < 3; i++) {
+      lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+      lab.assertTrueToTheLog(Accounts.BALANCES);
+    }
+  }
+
+  @Test
+  void goes_on_beside_a_live_runner_and_a_busy_log() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    Accounts.history(lab.store(), MANY, 1);
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(lab.store())
+            .add(lab.projections().exactlyOnce(Accounts.BALANCES))
+            .batchSize(100)
+            .build()) {
+      runner.start();
+      Future<?> appender = pool.submit(() -> appendUntil(done));
+      Future<?> watcher = pool.submit(() -> watchUntil(done));
+      for (int i = 0; i < 3; i++) {
+        lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+      }
+      done.set(true);
+      appender.get();
+      watcher.get();
+      runner.catchUp();
+
+      assertThat(runner.status().get(0).state()).isEqualTo(SubscriberState.RUNNING);
+      lab.assertTrueToTheLog(Accounts.BALANCES);
+    }
+  }
+
+  /** Who has seen something must not be shown the past, whatever is switched. */
+  private void watchUntil(AtomicBoolean done) {
+    long seen = 0;
+    while (!done.get()) {
+      long now = lab.asking().of(Accounts.BALANCES).checkpoint();
+      assertThat(now).isGreaterThanOrEqualTo(seen);
+      seen = now;
+    }
+  }
+
+  private void appendUntil(AtomicBoolean done) {
+    Random random = new Random(3);
+    while (!done.get()) {
+      Accounts.append(lab.store(), "a" + random.nextInt(20), Accounts.event(random));
+    }
+  }
+
+  @Test
+  void a_reader_never_sees_an_empty_an_older_or_a_mixed_table() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      Accounts.append(lab.store(), "a" + i, new Accounts.Moved(BigDecimal.ONE));
+    }
+    lab.projections().catchUp(Accounts.BALANCES);
+    AtomicBoolean done = new AtomicBoolean();
+    Future<Long> reader = pool.submit(() -> readUntil(done));
+    for (int i = 0; i < 15; i++) {
+      lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+    }
+    done.set(true);
+
+    assertThat(reader.get()).isPositive();
+  }
+
+  private long readUntil(AtomicBoolean done) {
+    ReadModelRepository<String, Accounts.Balance> balances = lab.asking().of(Accounts.BALANCES);
+    long reads = 0;
+    while (!done.get()) {
+      assertThat(balances.findAll()).hasSize(40).allMatch(row -> row.moves() == 1);
+      reads++;
+    }
+    return reads;
+  }
+
+  @Test
+  void one_that_was_cut_off_is_resumed() {
+    Accounts.history(lab.store(), MANY, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    assertThatThrownBy(() -> lab.replays().rebuild(Accounts.BALANCES, this::stopHalfWay))
+        .hasMessage("cut off");
+    assertThat(lab.projections().status(Accounts.BALANCES).state())
+        .isEqualTo(SubscriberState.REBUILDING);
+
+    RebuildProgress end = lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+
+    assertThat(end.resumedAt()).isPositive();
+    assertThat(lab.projections().status(Accounts.BALANCES).state())
+        .isEqualTo(SubscriberState.RUNNING);
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  private void stopHalfWay(RebuildProgress progress) {
+    if (progress.position() > 0) {
+      throw new IllegalStateException("cut off");
+    }
+  }
+
+  @Test
+  void two_at_once_are_refused() {
+    Accounts.history(lab.store(), 50, 1);
+
+    assertThatThrownBy(
+            () ->
+                lab.replays()
+                    .rebuild(
+                        Accounts.BALANCES,
+                        progress -> lab.replays().rebuild(Accounts.BALANCES, inner -> {})))
+        .isInstanceOf(RebuildInProgressException.class)
+        .hasMessageContaining("balances");
+  }
+
+  @Test
+  void a_changed_record_is_refused_until_it_is_rebuilt() {
+    Accounts.history(lab.store(), 200, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    var before = lab.projections().exactlyOnce(Accounts.BALANCES);
+    assertThatThrownBy(() -> lab.projections().exactlyOnce(CHANGED).open())
+        .isInstanceOf(ProjectionChangedException.class)
+        .hasMessageContaining("must be rebuilt");
+
+    lab.replays().rebuild(CHANGED, progress -> {});
+
+    lab.assertTrueToTheLog(CHANGED);
+    assertThatThrownBy(before::open).isInstanceOf(ProjectionChangedException.class);
+  }
+
+  @Test
+  void one_that_was_cut_off_with_another_record_starts_over() {
+    Accounts.history(lab.store(), MANY, 1);
+    assertThatThrownBy(() -> lab.replays().rebuild(Accounts.BALANCES, this::stopHalfWay))
+        .hasMessage("cut off");
+
+    RebuildProgress end = lab.replays().rebuild(CHANGED, progress -> {});
+
+    assertThat(end.resumedAt()).isZero();
+    lab.assertTrueToTheLog(CHANGED);
+  }
+
+  @Test
+  void an_event_that_cannot_be_handled_leaves_the_live_rows_alone() {
+    BigDecimal poison = new BigDecimal("13");
+    var poisoned = Accounts.poisoned(poison);
+    Accounts.append(lab.store(), "1", new Accounts.Moved(BigDecimal.ONE));
+    lab.projections().catchUp(poisoned);
+    Accounts.append(lab.store(), "1", new Accounts.Moved(poison));
+
+    assertThatThrownBy(() -> lab.replays().rebuild(poisoned, progress -> {}))
+        .isInstanceOf(EventHandlingException.class)
+        .hasMessageContaining("position 2");
+    assertThat(lab.stored(poisoned)).hasSize(1);
+  }
+}
