@@ -17,9 +17,9 @@ import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
 import io.tidemark.replay.VerificationReport;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
-import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.Subscription;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -181,6 +181,6 @@ class ProjectingTest {
     handled.addAll(batch.events()); // your work, and then keep batch.upTo() as the checkpoint
     // end
     assertThat(handled).hasSize(1);
-    assertThat(batch.upTo()).isEqualTo(1);
+    assertThat(batch.upTo().position()).isEqualTo(1);
   }
 }

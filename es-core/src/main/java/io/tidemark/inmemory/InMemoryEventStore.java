@@ -8,6 +8,7 @@ import io.tidemark.codec.JsonGuard;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.Direction;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
@@ -86,7 +87,13 @@ public final class InMemoryEventStore implements EventStore {
   }
 
   @Override
-  public long awaitBeyond(long position, Duration timeout) {
+  public EventBatch readBatch(LogQuery query) {
+    query.requireBatch();
+    return log.batch(query.afterPosition(), query.limit(), event -> isChosen(event, query));
+  }
+
+  @Override
+  public boolean awaitBeyond(long position, Duration timeout) {
     return log.awaitBeyond(position, timeout);
   }
 

@@ -5,6 +5,9 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The events in the order of their positions, and where those of each stream are. */
 final class Log {
@@ -87,7 +91,42 @@ final class Log {
     return events.size();
   }
 
-  synchronized long awaitBeyond(long position, Duration timeout) {
+  /** The wanted events after a position, at most {@code limit}, and what they cover. */
+  synchronized EventBatch batch(long after, long limit, Predicate<RecordedEvent> wanted) {
+    List<RecordedEvent> batch = new ArrayList<>();
+    long characters = 0;
+    LogPlace upTo = place(events.size());
+    for (long position = Math.min(after, events.size()) + 1;
+        position <= events.size();
+        position++) {
+      RecordedEvent event = events.get((int) position - 1);
+      if (wanted.test(event)) {
+        batch.add(event);
+        characters += characters(event);
+        if (batch.size() == limit || characters >= EventStore.BATCH_CHARACTERS) {
+          upTo = LogPlace.of(event);
+          break;
+        }
+      }
+    }
+    return new EventBatch(place(after), batch, upTo);
+  }
+
+  private LogPlace place(long position) {
+    return position > 0 && position <= events.size()
+        ? LogPlace.of(events.get((int) position - 1))
+        : new LogPlace(position, Optional.empty());
+  }
+
+  private static long characters(RecordedEvent event) {
+    long characters = event.data().length();
+    for (Map.Entry<String, String> entry : event.metadata().asMap().entrySet()) {
+      characters += entry.getKey().length() + entry.getValue().length();
+    }
+    return characters;
+  }
+
+  synchronized boolean awaitBeyond(long position, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (events.size() <= position) {
       long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
@@ -101,7 +140,7 @@ final class Log {
         break;
       }
     }
-    return events.size();
+    return events.size() > position;
   }
 
   private static List<RecordedEvent> copyAfter(List<RecordedEvent> events, long place, long most) {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * <p>Thread-safe. Reads do not wait for appends.
  */
 public interface EventStore extends AutoCloseable {
+  /** A batch ends with the event that brings it to this many characters of data and metadata. */
+  long BATCH_CHARACTERS = 8_000_000;
 
   /**
    * Stores the events of a request, all or none, and returns once they are durable.
@@ -52,6 +54,8 @@ public interface EventStore extends AutoCloseable {
   /**
    * The events of one stream; none if it does not exist. Read in pages as the stream is consumed,
    * so memory is bounded; close it if it may not be consumed to its end.
+   *
+   * @throws UnreadableEventException while consuming, at an event that cannot be read
    */
   Stream<RecordedEvent> readStream(StreamQuery query);
 
@@ -62,6 +66,9 @@ public interface EventStore extends AutoCloseable {
    *
    * @throws io.tidemark.store.LogGapException while consuming an unfiltered query, if a position is
    *     missing
+   * @throws UnreadableEventException while consuming, at an event that cannot be read
+   * @throws io.tidemark.StoreUnavailableException while consuming, if another server answers that
+   *     does not have the log up to that end, or the log was rewound meanwhile
    */
   Stream<RecordedEvent> readAll(LogQuery query);
 
@@ -69,12 +76,30 @@ public interface EventStore extends AutoCloseable {
   long head();
 
   /**
-   * Waits until the log goes beyond a position, and returns the head as it then is.
+   * Reads the log once, in one snapshot: the events that a query wants, and which part of the log
+   * they cover. What follows the log remembers {@link EventBatch#upTo} of one batch and finds it
+   * again in {@link EventBatch#after} of the next, unless the log was rewound in between.
    *
-   * @return the head; at most {@code position} if the time is over first or the thread is
-   *     interrupted
+   * <p>Memory is bounded: a batch ends at the query's limit, or with the event that makes it more
+   * than {@value #BATCH_CHARACTERS} characters of data and metadata; a store may end it earlier. It
+   * has an event unless the log has none.
+   *
+   * @throws IllegalArgumentException if the query ends at a point or has a limit of 0
+   * @throws io.tidemark.store.LogGapException if the query is not filtered and a position is
+   *     missing
+   * @throws UnreadableEventException if the first event of the batch cannot be read; one that comes
+   *     later ends the batch before it
    */
-  long awaitBeyond(long position, Duration timeout);
+  EventBatch readBatch(LogQuery query);
+
+  /**
+   * Waits until the log goes beyond a position. The answer is that of a look at the log, never of a
+   * notification or of what was seen before; but it is over when it is given, so whoever reads on
+   * goes by what its read sees.
+   *
+   * @return whether it does; false if the time is over first or the thread is interrupted
+   */
+  boolean awaitBeyond(long position, Duration timeout);
 
   /** The event at a position, if the log reaches it. */
   default Optional<RecordedEvent> event(long position) {

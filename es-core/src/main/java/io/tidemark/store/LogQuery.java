@@ -73,4 +73,18 @@ public record LogQuery(
   public boolean isFiltered() {
     return !categories.isEmpty() || !types.isEmpty() || until instanceof AsOf.OccurredAt;
   }
+
+  /**
+   * Refuses a query by which no batch can be read.
+   *
+   * @throws IllegalArgumentException if it ends at a point or has a limit of 0: then a batch could
+   *     not say what it covers
+   */
+  public void requireBatch() {
+    if (!(until instanceof AsOf.Latest) || limit == 0) {
+      throw new IllegalArgumentException(
+          "Invalid query of a batch: expected no point in time and a limit of at least 1, actual "
+              + this);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.subscription;
 
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +19,8 @@ final class BatchStepper {
   BatchStepper(EventStore store, Subscriber target, int batchSize) {
     this.store = store;
     this.target = target;
-    this.subscription = Subscription.of(store, target.query()).batchSize(batchSize);
+    this.subscription =
+        Subscription.of(store, target.query()).withName(target.name()).batchSize(batchSize);
   }
 
   /** Reads the checkpoint and checks that it belongs to the log. */
@@ -26,7 +28,7 @@ final class BatchStepper {
     checkpoint = null;
     Checkpoint opened = target.open();
     CheckpointGuard.requireSameLog(target.name(), opened, store);
-    subscription.seek(opened.position());
+    subscription.seek(opened.place());
     checkpoint = opened;
     return opened;
   }
@@ -39,10 +41,10 @@ final class BatchStepper {
   Optional<Checkpoint> step(Duration wait) {
     Checkpoint from = checkpoint == null ? open() : checkpoint;
     checkpoint = null;
-    subscription.seek(from.position());
+    subscription.seek(from.place());
     EventBatch batch = subscription.next(wait);
     Optional<Checkpoint> after =
-        batch.upTo() == from.position() ? Optional.of(from) : apply(from, batch);
+        batch.upTo().equals(from.place()) ? Optional.of(from) : apply(from, batch);
     checkpoint = after.orElse(null);
     return after;
   }
@@ -53,7 +55,7 @@ final class BatchStepper {
       return target.apply(from, batch);
     } catch (EventHandlingException e) {
       EventBatch before = batch.before(e.position());
-      if (before.upTo() <= from.position()) {
+      if (before.events().isEmpty()) {
         throw e;
       }
       return target.apply(from, before);

@@ -1,5 +1,6 @@
 package io.tidemark.subscription;
 
+import io.tidemark.store.LogPlace;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,4 +13,9 @@ import java.util.UUID;
  *     position 0
  * @param epoch counts how often its rows were exchanged; whoever read an older one is fenced off
  */
-public record Checkpoint(UUID logId, long position, Optional<UUID> eventId, long epoch) {}
+public record Checkpoint(UUID logId, long position, Optional<UUID> eventId, long epoch) {
+  /** The place in the log where it is. */
+  public LogPlace place() {
+    return new LogPlace(position, eventId);
+  }
+}

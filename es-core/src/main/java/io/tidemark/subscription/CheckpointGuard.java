@@ -1,7 +1,9 @@
 package io.tidemark.subscription;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,14 +11,19 @@ import java.util.UUID;
 public final class CheckpointGuard {
   private CheckpointGuard() {}
 
-  /** The checkpoint after a batch. Reads the log only if the batch ends with foreign events. */
-  public static Checkpoint after(Checkpoint before, EventBatch batch, EventStore store) {
-    int size = batch.events().size();
-    Optional<UUID> last =
-        size > 0 && batch.events().get(size - 1).position() == batch.upTo()
-            ? Optional.of(batch.events().get(size - 1).id())
-            : store.event(batch.upTo()).map(RecordedEvent::id);
-    return new Checkpoint(before.logId(), batch.upTo(), last, before.epoch());
+  /**
+   * The checkpoint after a batch.
+   *
+   * @throws IllegalArgumentException if the batch does not continue the checkpoint
+   */
+  public static Checkpoint after(Checkpoint before, EventBatch batch) {
+    if (!batch.after().equals(before.place())) {
+      throw new IllegalArgumentException(
+          "Batch does not continue its checkpoint: expected one after %s, actual after %s"
+              .formatted(before.place(), batch.after()));
+    }
+    LogPlace upTo = batch.upTo();
+    return new Checkpoint(before.logId(), upTo.position(), upTo.eventId(), before.epoch());
   }
 
   /**

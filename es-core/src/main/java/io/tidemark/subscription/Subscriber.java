@@ -1,5 +1,6 @@
 package io.tidemark.subscription;
 
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
@@ -74,7 +75,12 @@ final class WatchedStore implements EventStore {
   }
 
   @Override
-  public long awaitBeyond(long position, Duration timeout) {
+  public EventBatch readBatch(LogQuery query) {
+    return store.readBatch(query);
+  }
+
+  @Override
+  public boolean awaitBeyond(long position, Duration timeout) {
     return store.awaitBeyond(position, timeout);
   }
 

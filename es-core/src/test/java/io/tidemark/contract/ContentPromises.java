@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is stored comes back as it was; what could not is refused. */
-abstract class ContentPromises extends ReadPromises {
+abstract class ContentPromises extends FollowPromises {
   private static final int MEBIBYTE = 1 << 20;
   private static final List<String> HOSTILE =
       List.of(

@@ -9,7 +9,9 @@ import io.tidemark.snapshot.Snapshot;
 import io.tidemark.snapshot.SnapshotStore;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.lang.reflect.InvocationTargetException;
@@ -121,8 +123,13 @@ class DoNothingEventStoreTest {
     }
 
     @Override
-    public long awaitBeyond(long position, Duration timeout) {
-      return position;
+    public EventBatch readBatch(LogQuery query) {
+      return EventBatch.none(LogPlace.start());
+    }
+
+    @Override
+    public boolean awaitBeyond(long position, Duration timeout) {
+      return false;
     }
 
     @Override

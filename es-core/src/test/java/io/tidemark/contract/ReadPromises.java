@@ -9,7 +9,6 @@ import io.tidemark.StreamId;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -181,24 +180,6 @@ abstract class ReadPromises extends AppendPromises {
     assertThat(store.head()).isZero();
     append(ACCOUNT, deposits(3));
     assertThat(store.head()).isEqualTo(3);
-  }
-
-  @Test
-  void waiting_beyond_a_position_ends_when_the_log_gets_there() throws Exception {
-    append(ACCOUNT, deposit(1));
-    assertThat(store.awaitBeyond(0, Duration.ZERO)).isEqualTo(1);
-    Thread writer = new Thread(() -> append(ACCOUNT, deposit(2)));
-    writer.start();
-    assertThat(store.awaitBeyond(1, Duration.ofSeconds(30))).isEqualTo(2);
-    writer.join();
-  }
-
-  @Test
-  void waiting_beyond_a_position_ends_when_the_time_is_over() {
-    append(ACCOUNT, deposits(2));
-    long start = System.nanoTime();
-    assertThat(store.awaitBeyond(2, Duration.ofMillis(50))).isEqualTo(2);
-    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(49_000_000L);
   }
 
   @Test

@@ -7,8 +7,10 @@ import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.postgres.append.Appender;
+import io.tidemark.postgres.read.LogReader;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
@@ -16,11 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -34,45 +34,27 @@ import javax.sql.DataSource;
  * caller, who waits meanwhile: do not block there.
  */
 public final class PostgresEventStore implements EventStore {
-  private final Jdbc jdbc;
   private final String schema;
   private final UUID logId;
   private final JsonGuard guard;
   private final Appender appender;
-  private final HeadSignal headSignal;
-  private final HeadNotifications notifications;
-  private final ExecutorService pageReaders;
+  private final LogReader reader;
 
   private PostgresEventStore(Settings settings) {
-    this.jdbc = new Jdbc(settings.dataSource());
+    Jdbc jdbc = new Jdbc(settings.dataSource());
     this.schema = settings.append().schema();
     this.guard = settings.guard();
     DurabilityCheck.check(jdbc);
     this.logId =
         jdbc.first("select log_id from " + schema + ".log", row -> row.uuid(1)).orElseThrow();
     DirectConnections connections = new DirectConnections(settings.dataSource());
-    this.headSignal = new HeadSignal(this::head, settings.pollInterval());
-    this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
-    this.appender = new Appender(connections, settings.append(), this::appended);
-    this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-"));
-  }
-
-  private ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name + schema);
-      thread.setDaemon(true);
-      return thread;
-    };
+    this.reader = new LogReader(jdbc, connections, schema, settings.pollInterval());
+    this.appender = new Appender(connections, settings.append(), reader::appended);
   }
 
   /** Starts to describe a store whose log is in this database. */
   public static Builder builder(DataSource dataSource) {
     return new Builder(dataSource);
-  }
-
-  private void appended(long position) {
-    headSignal.reached(position);
-    notifications.send(position);
   }
 
   @Override
@@ -95,23 +77,32 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public Stream<RecordedEvent> readStream(StreamQuery query) {
-    return PagedEvents.stream(new StreamPages(jdbc, schema, query), pageReaders);
+    return reader.readStream(query);
   }
 
   @Override
   public Stream<RecordedEvent> readAll(LogQuery query) {
-    return PagedEvents.stream(new LogPages(jdbc, schema, query), pageReaders);
+    return reader.readAll(query);
   }
 
   @Override
   public long head() {
-    return LogPages.head(jdbc, schema);
+    return reader.head();
   }
 
   @Override
-  public long awaitBeyond(long position, Duration timeout) {
-    notifications.listen();
-    return headSignal.awaitBeyond(position, timeout);
+  public EventBatch readBatch(LogQuery query) {
+    return reader.readBatch(query);
+  }
+
+  @Override
+  public Optional<RecordedEvent> event(long position) {
+    return reader.event(position);
+  }
+
+  @Override
+  public boolean awaitBeyond(long position, Duration timeout) {
+    return reader.awaitBeyond(position, timeout);
   }
 
   @Override
@@ -127,8 +118,7 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public void close() {
     appender.close();
-    notifications.close();
-    pageReaders.shutdown();
+    reader.close();
   }
 
   /** A store as it was built. */

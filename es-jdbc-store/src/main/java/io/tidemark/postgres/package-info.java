@@ -1,9 +1,9 @@
 /**
  * The log on PostgreSQL: one append function, one ordering lock, many callers per commit.
  *
- * <p>{@link PostgresEventStore} is the door. What it appends goes through the package {@code
- * append}. A read travels {@code PostgresEventStore} → {@code LogPages} or {@code StreamPages} →
- * {@code PagedEvents}.
+ * <p>{@link PostgresEventStore} is the door. What it appends goes through {@link
+ * io.tidemark.postgres.append.Appender}, what it reads through {@link
+ * io.tidemark.postgres.read.LogReader}.
  */
 @NullMarked
 package io.tidemark.postgres;

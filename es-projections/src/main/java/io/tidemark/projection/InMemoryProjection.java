@@ -1,10 +1,10 @@
 package io.tidemark.projection;
 
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.CheckpointGuard;
-import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.Subscriber;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,7 +62,7 @@ public final class InMemoryProjection<E, V> implements Subscriber {
     Map<Object, Optional<V>> changed = projection.batch(batch.events()).fold(rows);
     changed.forEach(
         (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
-    checkpoint = CheckpointGuard.after(from, batch, store);
+    checkpoint = CheckpointGuard.after(from, batch);
     error = null;
     return Optional.of(checkpoint);
   }

@@ -8,10 +8,10 @@ import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.Slot;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.CheckpointGuard;
-import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
@@ -103,7 +103,10 @@ public final class Rebuild<E, V> {
 
   private Checkpoint build(Checkpoint from, RebuildMeter meter) {
     Subscription events =
-        Subscription.of(store, projection.query().after(from.position())).batchSize(BATCH_SIZE);
+        Subscription.of(store, projection.query())
+            .withName(projection.name())
+            .batchSize(BATCH_SIZE);
+    events.seek(from.place());
     long head = store.head();
     Checkpoint at = from;
     meter.reached(at.position(), head);

@@ -15,7 +15,6 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.CheckpointGuard;
-import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.LogRewoundException;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class RebuildSwitch<E, V> {
           if (rest > LARGEST_REST) {
             return false;
           }
-          Checkpoint reached = rest > 0 ? catchUp(session, built, current.position()) : built;
+          Checkpoint reached = rest > 0 ? catchUp(session, built, current.checkpoint()) : built;
           swap(session, mine.definition(), nextEpoch(reached, current));
           return true;
         });
@@ -86,14 +85,14 @@ final class RebuildSwitch<E, V> {
   }
 
   /** Never behind the live rows, or a reader would see the past; they are locked meanwhile. */
-  private Checkpoint catchUp(Session session, Checkpoint from, long position) {
-    LogQuery rest = projection.query().after(from.position()).until(AsOf.position(position));
+  private Checkpoint catchUp(Session session, Checkpoint from, Checkpoint to) {
+    LogQuery rest = projection.query().after(from.position()).until(AsOf.position(to.position()));
     List<RecordedEvent> events;
     try (Stream<RecordedEvent> found = store.readAll(rest)) {
       events = found.toList();
     }
     rebuilt.write(session, projection.batch(events));
-    return CheckpointGuard.after(from, new EventBatch(events, position), store);
+    return new Checkpoint(from.logId(), to.position(), to.eventId(), from.epoch());
   }
 
   private static Checkpoint nextEpoch(Checkpoint reached, StoredCheckpoint current) {

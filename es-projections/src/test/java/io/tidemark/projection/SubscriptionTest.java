@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.store.EventBatch;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
-import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.Subscription;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -78,9 +79,9 @@ class SubscriptionTest {
     EventBatch second = transfers.next(NO_WAIT);
 
     assertThat(first.events()).hasSize(10);
-    assertThat(first.upTo()).isEqualTo(first.events().get(9).position());
+    assertThat(first.upTo().position()).isEqualTo(first.events().get(9).position());
     assertThat(second.events()).hasSize(4);
-    assertThat(second.upTo()).isEqualTo(100);
+    assertThat(second.upTo().position()).isEqualTo(100);
     assertThat(transfers.checkpoint()).isEqualTo(100);
   }
 
@@ -105,7 +106,7 @@ class SubscriptionTest {
     EventBatch batch = Subscription.of(store, LogQuery.all()).next(NO_WAIT);
 
     assertThat(batch.events()).hasSize(9);
-    assertThat(batch.upTo()).isEqualTo(9);
+    assertThat(batch.upTo().position()).isEqualTo(9);
   }
 
   @Test
@@ -115,7 +116,10 @@ class SubscriptionTest {
 
     EventBatch batch = subscription.next(Duration.ofMillis(1));
 
-    assertThat(batch).isEqualTo(new EventBatch(List.of(), 1));
+    assertThat(batch.events()).isEmpty();
+    assertThat(batch.upTo())
+        .isEqualTo(batch.after())
+        .isEqualTo(LogPlace.of(store.event(1).orElseThrow()));
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.tidemark.postgres.append;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Session;
-import io.tidemark.postgres.EventRows;
+import io.tidemark.postgres.read.EventRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -4,11 +4,11 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.CheckpointGuard;
-import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.Subscriber;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +110,7 @@ public final class StoredProjection<E, V> implements Subscriber {
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<E, V> decoded = projection.batch(batch.events());
-    Checkpoint to = CheckpointGuard.after(from, batch, store);
+    Checkpoint to = CheckpointGuard.after(from, batch);
     return jdbc.inTransaction(
         session -> {
           session.update(SETTINGS);

@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.read;
 
 import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.DirectConnections;
@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells other processes how far the log reaches, and listens to them. Only a hint: losing one costs
- * the waiters one poll interval. So it is sent after the commit and at most once in {@value
- * #PAUSE_MILLIS} ms, where it costs the appends nothing; inside their transactions it would.
+ * the waiters one poll interval, and a false one, which any role can send, costs one look. So it is
+ * sent after the commit and at most once in {@value #PAUSE_MILLIS} ms, where it costs the appends
+ * nothing; inside their transactions it would.
  */
 final class HeadNotifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeadNotifications.class);
@@ -69,7 +70,8 @@ final class HeadNotifications implements AutoCloseable {
   private void sendNow() {
     scheduled.set(false);
     try {
-      String position = Long.toString(latest.get());
+      // Taken, not kept: after a failover the log may end before what was once the latest.
+      String position = Long.toString(latest.getAndSet(0));
       jdbc.query("select pg_notify(?, ?)", row -> 0, channel, position);
     } catch (TidemarkException e) {
       LOG.debug("Hint not sent, the others will poll", e);
@@ -93,7 +95,7 @@ final class HeadNotifications implements AutoCloseable {
         while (!closed) {
           receive(notifications.getNotifications(LISTEN_MILLIS));
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         LOG.debug("Not listening for a while, polling instead", e);
         pause();
       }
@@ -104,7 +106,7 @@ final class HeadNotifications implements AutoCloseable {
     if (notifications != null) {
       for (PGNotification notification : notifications) {
         if (notification.getParameter().matches("[0-9]{1,18}")) {
-          signal.reached(Long.parseLong(notification.getParameter()));
+          signal.told(Long.parseLong(notification.getParameter()));
         }
       }
     }

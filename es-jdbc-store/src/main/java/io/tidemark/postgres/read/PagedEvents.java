@@ -1,6 +1,7 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.read;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.StoreUnavailableException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class PagedEvents implements Iterator<RecordedEvent> {
   private Iterator<RecordedEvent> page = Collections.emptyIterator();
   private @Nullable CompletableFuture<List<RecordedEvent>> next;
   private boolean started;
+  private boolean stopped;
 
   /** Where the pages come from; asked by one thread at a time. */
   interface Pages {
@@ -49,13 +52,16 @@ final class PagedEvents implements Iterator<RecordedEvent> {
 
   @Override
   public boolean hasNext() {
+    if (stopped) {
+      throw new IllegalStateException("Events are read on after their stream was closed");
+    }
     while (!page.hasNext()) {
       if (started && next == null) {
         return false;
       }
       page = (next == null ? pages.next() : join(next)).iterator();
       started = true;
-      next = pages.hasNext() ? CompletableFuture.supplyAsync(pages::next, executor) : null;
+      next = pages.hasNext() ? fetchNext() : null;
     }
     return true;
   }
@@ -68,11 +74,24 @@ final class PagedEvents implements Iterator<RecordedEvent> {
     return page.next();
   }
 
+  private CompletableFuture<List<RecordedEvent>> fetchNext() {
+    try {
+      return CompletableFuture.supplyAsync(pages::next, executor);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException(
+              "Event store closed: expected an open store to read the next page", e));
+    }
+  }
+
   private static List<RecordedEvent> join(CompletableFuture<List<RecordedEvent>> page) {
     try {
       return page.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
         throw cause;
       }
       throw e;
@@ -83,7 +102,7 @@ final class PagedEvents implements Iterator<RecordedEvent> {
    * A page being fetched is left to finish: cancelling a statement would cost more than reading it.
    */
   private void stop() {
-    started = true;
+    stopped = true;
     next = null;
     page = Collections.emptyIterator();
   }

@@ -1,4 +1,4 @@
-package io.tidemark.postgres;
+package io.tidemark.postgres.read;
 
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pages of one stream, by version. Each page starts where the last one ended, so new events join at
- * the end.
+ * Pages of one stream, by version, up to a point that is not a time of recording. Each page starts
+ * where the last one ended, so new events join at the end.
  */
 final class StreamPages implements PagedEvents.Pages {
   private static final int FIRST_PAGE = 2_000; // most streams come in one
 
   private final Jdbc jdbc;
   private final StreamQuery query;
+  private final EventRows table;
   private final String sql;
   private final List<Object> pointValues = new ArrayList<>();
   private final PageSize pageSize = new PageSize(FIRST_PAGE);
@@ -30,13 +31,16 @@ final class StreamPages implements PagedEvents.Pages {
     this.query = query;
     this.after = query.afterVersion();
     this.remaining = query.limit();
+    this.table = new EventRows(schema);
+    String order =
+        query.direction() == Direction.BACKWARD ? " order by version desc" : " order by version";
     this.sql =
-        new EventRows(schema).selectOfStream()
+        table.selectSized()
             + " where category = ? and key = ? and version > ? and version < ?"
             + point()
-            + " order by version"
-            + (query.direction() == Direction.BACKWARD ? " desc" : "")
-            + " limit ?";
+            + order
+            + " limit ?) sized"
+            + order;
   }
 
   private String point() {
@@ -48,10 +52,6 @@ final class StreamPages implements PagedEvents.Pages {
     if (until instanceof AsOf.Position point) {
       pointValues.add(point.position());
       return " and position <= ?";
-    }
-    if (until instanceof AsOf.RecordedAt point) {
-      pointValues.add(point.instant());
-      return " and recorded_at <= ?";
     }
     if (until instanceof AsOf.OccurredAt point) {
       pointValues.add(point.instant());
@@ -70,17 +70,14 @@ final class StreamPages implements PagedEvents.Pages {
     if (!hasNext()) {
       return List.of();
     }
-    long limit = Math.min(pageSize.size(), remaining);
-    List<Object> values = new ArrayList<>();
-    values.add(query.stream().category());
-    values.add(query.stream().key());
-    values.add(after);
-    values.add(before);
-    values.addAll(pointValues);
-    values.add(limit);
-    List<RecordedEvent> page =
-        jdbc.query(sql, EventRows.ofStream(query.stream()), values.toArray());
-    more = page.size() == limit;
+    PageLimit limit = pageSize.next(remaining);
+    SizedPage sized =
+        jdbc.inSession(
+            session ->
+                SizedPage.of(
+                    session.query(sql, SizedRow::map, values(limit)), limit, table, session));
+    List<RecordedEvent> page = sized.events();
+    more = sized.cut();
     remaining -= page.size();
     if (more) {
       long last = page.get(page.size() - 1).version();
@@ -90,7 +87,19 @@ final class StreamPages implements PagedEvents.Pages {
         after = last;
       }
     }
-    pageSize.learn(page);
+    pageSize.learn(sized);
     return page;
+  }
+
+  private Object[] values(PageLimit limit) {
+    List<Object> values = new ArrayList<>();
+    values.add(limit.share());
+    values.add(query.stream().category());
+    values.add(query.stream().key());
+    values.add(after);
+    values.add(before);
+    values.addAll(pointValues);
+    values.add(limit.events());
+    return values.toArray();
   }
 }

@@ -1,0 +1,120 @@
+package io.tidemark.postgres.read;
+
+import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.DirectConnections;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogQuery;
+import io.tidemark.store.StreamQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a store reads of its log, and the wait for more of it. Thread-safe.
+ *
+ * <p>Each page or batch borrows a connection for as long as its query takes; the wait listens on
+ * one of its own.
+ */
+public final class LogReader implements AutoCloseable {
+  private static final long LONGEST_BATCH = 10_000;
+
+  private final Jdbc jdbc;
+  private final String schema;
+  private final HeadSignal headSignal;
+  private final HeadNotifications notifications;
+  private final ExecutorService pageReaders;
+
+  /** Of the log in this schema; a waiting reader looks by itself once per interval. */
+  public LogReader(Jdbc jdbc, DirectConnections connections, String schema, Duration pollInterval) {
+    this.jdbc = jdbc;
+    this.schema = schema;
+    this.headSignal = new HeadSignal(this::head, pollInterval);
+    this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
+    this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-" + schema));
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** See {@link io.tidemark.store.EventStore#readStream}. */
+  public Stream<RecordedEvent> readStream(StreamQuery query) {
+    StreamQuery placed =
+        query.until() instanceof AsOf.RecordedAt point
+            ? query.until(AsOf.position(positionAsOf(point.instant())))
+            : query;
+    return PagedEvents.stream(new StreamPages(jdbc, schema, placed), pageReaders);
+  }
+
+  /** See {@link io.tidemark.store.EventStore#readAll}. */
+  public Stream<RecordedEvent> readAll(LogQuery query) {
+    return PagedEvents.stream(new LogPages(jdbc, schema, query, end(query.until())), pageReaders);
+  }
+
+  private long end(AsOf until) {
+    if (until instanceof AsOf.RecordedAt point) {
+      return positionAsOf(point.instant());
+    }
+    return until instanceof AsOf.Position point ? Math.min(head(), point.position()) : head();
+  }
+
+  /** Positions and times of recording go up together, so a point in time is a place in the log. */
+  private long positionAsOf(Instant instant) {
+    String sql = "select " + schema + ".position_as_of(?)";
+    return jdbc.first(sql, row -> row.integer(1), instant).orElseThrow();
+  }
+
+  /** See {@link io.tidemark.store.EventStore#readBatch}. */
+  public EventBatch readBatch(LogQuery query) {
+    query.requireBatch();
+    PageLimit limit =
+        new PageLimit(Math.min(query.limit(), LONGEST_BATCH), EventStore.BATCH_CHARACTERS);
+    LogSlice slice =
+        new LogSlices(jdbc, schema, query).read(query.afterPosition(), Long.MAX_VALUE, limit);
+    if (!query.isFiltered()) {
+      slice.requireContiguous(Long.MAX_VALUE);
+    }
+    return slice.batch();
+  }
+
+  /** See {@link io.tidemark.store.EventStore#event}. */
+  public Optional<RecordedEvent> event(long position) {
+    String sql = new EventRows(schema).select() + " where position = ?";
+    return jdbc.first(sql, EventRows::map, position);
+  }
+
+  /** See {@link io.tidemark.store.EventStore#head}. */
+  public long head() {
+    String sql = "select coalesce(max(position), 0) from " + schema + ".events";
+    return jdbc.first(sql, row -> row.integer(1)).orElseThrow();
+  }
+
+  /** See {@link io.tidemark.store.EventStore#awaitBeyond}. */
+  public boolean awaitBeyond(long position, Duration timeout) {
+    notifications.listen();
+    return headSignal.awaitBeyond(position, timeout);
+  }
+
+  /** This process appended up to this position: tells whoever waits, here and elsewhere. */
+  public void appended(long position) {
+    headSignal.told(position);
+    notifications.send(position);
+  }
+
+  @Override
+  public void close() {
+    notifications.close();
+    pageReaders.shutdown();
+  }
+}
