@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A Java source.
@@ -21,7 +24,8 @@ record SourceFile(String module, Path path, List<String> lines) {
           "^(public )?((?:[a-z-]+ )*)(class|record|interface|enum|@interface) (\\w+)\\b.*");
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:static )?([a-z]\\w*(?:\\.[a-z]\\w*)*)\\.[A-Z].*");
-  private static final String NOT_API = "Not API";
+  private static final Pattern NOT_API = Pattern.compile("\\bNot API\\b(,? but for .*)?");
+  private static final Pattern LINK = Pattern.compile("\\{@link (\\w+)\\}");
 
   /** A type at the top of a file. */
   record Type(String kind, String name, boolean isPublic, boolean isNotApi) {}
@@ -43,9 +47,27 @@ record SourceFile(String module, Path path, List<String> lines) {
     return path.endsWith("package-info.java");
   }
 
-  /** Whether its text says that it is no part of the API; asked of a package's own file. */
+  /** Whether its text says "Not API"; asked of a package's own file. */
   boolean saysNotApi() {
-    return lines.stream().anyMatch(line -> line.contains(NOT_API));
+    return NOT_API.matcher(text(lines)).find();
+  }
+
+  /** The types that are API although the package is not: "Not API, but for {@code {@link X}}". */
+  Set<String> exceptions() {
+    Matcher said = NOT_API.matcher(text(lines));
+    Set<String> names = new TreeSet<>();
+    if (said.find() && said.group(1) != null) {
+      String untilColon = said.group(1).replaceFirst("[:;.](?=\\s).*", "");
+      LINK.matcher(untilColon).results().forEach(link -> names.add(link.group(1)));
+    }
+    return names;
+  }
+
+  /** A comment as running text. */
+  private static String text(List<String> comment) {
+    return comment.stream()
+        .map(line -> line.replaceFirst("^\\s*(/\\*\\*|\\*/|\\*)?", "").strip())
+        .collect(Collectors.joining(" "));
   }
 
   /** The packages it imports from. */
@@ -62,7 +84,7 @@ record SourceFile(String module, Path path, List<String> lines) {
 
   /** The types that are not nested, the first first. */
   List<Type> types() {
-    return java.util.stream.IntStream.range(0, lines.size())
+    return IntStream.range(0, lines.size())
         .filter(line -> TYPE.matcher(lines.get(line)).matches())
         .mapToObj(this::type)
         .toList();
@@ -79,7 +101,7 @@ record SourceFile(String module, Path path, List<String> lines) {
         isAbstract ? "abstract " + kind : kind,
         found.group(4),
         found.group(1) != null,
-        commentAbove(line).stream().anyMatch(text -> text.contains(NOT_API)));
+        NOT_API.matcher(text(commentAbove(line))).find());
   }
 
   /** A public type with no end of a comment between it and the line before its annotations. */

@@ -103,11 +103,21 @@ class SourceTreeTest {
         "public abstract class Engine {");
     write(NESTED + "src/main/java/q/package-info.java", "/** Inside. Not API. */", "package q;");
     write(NESTED + "src/main/java/q/Part.java", "/** Why. */", "public record Part(int x) {");
+    write(
+        NESTED + "src/main/java/r/package-info.java",
+        "/**",
+        " * Inside. Not",
+        " * API, but for {@link Hook} and {@link Form}: the door is {@link Door}.",
+        " */",
+        "package r;");
+    write(NESTED + "src/main/java/r/Hook.java", "/** Why. */", "public interface Hook {");
+    write(NESTED + "src/main/java/r/Door.java", "/** Why. */", "public final class Door {");
     PublicApi api = new PublicApi(tree());
 
-    assertThat(api.types()).containsExactly("p.Open");
+    assertThat(api.types()).containsExactly("p.Open", "r.Hook");
     assertThat(api.closedPackages()).containsExactly("q");
-    assertThat(api.page()).containsExactly("extensions/es-new", "  p", "    Open (interface)");
+    assertThat(api.page()).containsExactly(
+            "extensions/es-new", "  p", "    Open (interface)", "  r", "    Hook (interface)");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tidemark.verify;
 import io.tidemark.RecordedEvent;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogGapException;
 import io.tidemark.store.LogQuery;
@@ -32,6 +33,11 @@ record GappyStore(EventStore store, long missing) implements EventStore {
   }
 
   @Override
+  public EventBatch readBatch(LogQuery query) {
+    return store.readBatch(query);
+  }
+
+  @Override
   public AppendResult append(AppendRequest request) {
     return store.append(request);
   }
@@ -47,7 +53,7 @@ record GappyStore(EventStore store, long missing) implements EventStore {
   }
 
   @Override
-  public long awaitBeyond(long position, Duration timeout) {
+  public boolean awaitBeyond(long position, Duration timeout) {
     return store.awaitBeyond(position, timeout);
   }
 
