@@ -52,7 +52,7 @@ record SourceFile(String module, Path path, List<String> lines) {
     return NOT_API.matcher(text(lines)).find();
   }
 
-  /** The types that are API although the package is not: "Not API, but for {@code {@link X}}". */
+  /** The types that are API although the package is not: what its comment links after "but for". */
   Set<String> exceptions() {
     Matcher said = NOT_API.matcher(text(lines));
     Set<String> names = new TreeSet<>();
