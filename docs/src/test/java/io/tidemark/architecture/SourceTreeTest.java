@@ -116,7 +116,8 @@ class SourceTreeTest {
 
     assertThat(api.types()).containsExactly("p.Open", "r.Hook");
     assertThat(api.closedPackages()).containsExactly("q");
-    assertThat(api.page()).containsExactly(
+    assertThat(api.page())
+        .containsExactly(
             "extensions/es-new", "  p", "    Open (interface)", "  r", "    Hook (interface)");
   }
 
