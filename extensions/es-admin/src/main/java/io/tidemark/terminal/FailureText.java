@@ -14,7 +14,7 @@ public final class FailureText {
       return failure.getClass().getSimpleName();
     }
     String text = isOurs(failure) ? message : message + because(failure.getCause(), message);
-    return text.replaceFirst("\\.$", "");
+    return text.replaceFirst("(?<!\\.)\\.$", "");
   }
 
   private static boolean isOurs(Throwable failure) {

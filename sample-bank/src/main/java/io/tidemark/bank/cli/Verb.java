@@ -1,7 +1,7 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.AsOf;
-import io.tidemark.admin.cli.AsOfOptions;
+import io.tidemark.admin.cli.PointOptions;
 import io.tidemark.bank.Bank;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Output;
@@ -52,12 +52,12 @@ abstract class Verb implements Callable<Integer> {
    * The point in history that was asked for. If that is now, the read models are brought up to it;
    * if it is yet to come, the user is told.
    */
-  final AsOf point(Bank bank, @Nullable AsOfOptions options) {
+  final AsOf point(Bank bank, @Nullable PointOptions options) {
     AsOf asOf = options == null ? AsOf.latest() : options.asOf();
     if (asOf instanceof AsOf.Latest) {
       bank.catchUp();
     }
-    AsOfOptions.note(asOf, bank.store()::head)
+    PointOptions.note(asOf, bank.store()::head)
         .ifPresent(text -> console().err().line("bank: note: " + text));
     return asOf;
   }

@@ -10,7 +10,8 @@ public final class AdminCommands {
 
   /**
    * The command {@code admin} with all its commands, to be added to those of a program. They name
-   * themselves after it in what they print.
+   * themselves after it in what they print, and take {@code --help} from it, so its own help
+   * options are to be inherited ({@code scope = INHERIT}).
    *
    * @param console where they print
    * @param system opened and closed by each command that runs

@@ -32,14 +32,14 @@ final class ListEvents extends AdminVerb {
   @Option(
       names = "--from",
       paramLabel = "P",
-      converter = AsOfOptions.Count.class,
+      converter = PointOptions.Count.class,
       description = "from this position on")
   long from;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      converter = AsOfOptions.Count.class,
+      converter = PointOptions.Count.class,
       description = "at most so many")
   long limit = Long.MAX_VALUE;
 

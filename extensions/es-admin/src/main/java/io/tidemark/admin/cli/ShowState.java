@@ -44,7 +44,7 @@ final class ShowState extends AdminVerb {
   int run(Admin admin) {
     StreamId asked = Objects.requireNonNull(stream, "stream");
     AsOf point = asOf == null ? AsOf.latest() : asOf.asOf();
-    AsOfOptions.note(point, admin::head)
+    PointOptions.note(point, admin::head)
         .ifPresent(text -> console().err().line("%s: note: %s".formatted(program(), text)));
     StreamState state =
         admin

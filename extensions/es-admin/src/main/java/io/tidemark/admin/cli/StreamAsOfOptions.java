@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
  * The point in the history of one stream at which a command looks, if it is not now; an argument
  * group.
  */
-public final class StreamAsOfOptions extends AsOfOptions {
+public final class StreamAsOfOptions extends PointOptions {
   @Option(
       names = "--at-version",
       paramLabel = "N",

@@ -3,6 +3,7 @@ package io.tidemark.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.architecture.Reactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ class DocumentationChecksTest {
 
   @BeforeEach
   void write_a_source_with_a_region() throws IOException {
+    write("pom.xml", "<project><modules><module>core</module></modules></project>");
+    write("core/pom.xml", "<project/>");
     write(
         "code/Sample.java",
         """
@@ -89,14 +92,14 @@ class DocumentationChecksTest {
   void links_to_files_and_headings_that_are_there_pass() throws IOException {
     write("README.md", "# One log, one order\n[a](docs/a.md#two-words) [b](#one-log-one-order)\n");
     write("docs/a.md", "## `Two` words\n[up](../README.md) [web](https://example.org/none)\n");
-    assertThat(Documentation.of(root).brokenLinks()).isEmpty();
+    assertThat(Documentation.of(Reactor.of(root)).brokenLinks()).isEmpty();
   }
 
   @Test
   void links_that_lead_nowhere_are_found() throws IOException {
     write("README.md", "# Title\n[a](docs/none.md)\n[b](docs/a.md#none) `[code](none.md)`\n");
     write("docs/a.md", "## Two words\n[up](README.md)\n");
-    assertThat(Documentation.of(root).brokenLinks())
+    assertThat(Documentation.of(Reactor.of(root)).brokenLinks())
         .containsExactly(
             "README.md:2: docs/none.md", "README.md:3: docs/a.md#none", "docs/a.md:2: README.md");
   }
@@ -106,7 +109,7 @@ class DocumentationChecksTest {
     write("core/src/main/java/LostException.java", "public final class LostException extends X {}");
     write("core/src/main/java/InnerException.java", "final class InnerException extends X {}");
     write("errors.md", "`GoneException`");
-    assertThat(Documentation.of(root).exceptionsMissingIn("errors.md", List.of("core")))
+    assertThat(Documentation.of(Reactor.of(root)).exceptionsMissingIn("errors.md", List.of("core")))
         .containsExactly("not described: LostException", "no such class: GoneException");
   }
 
@@ -114,12 +117,12 @@ class DocumentationChecksTest {
   void tests_that_are_not_there_are_found() throws IOException {
     write("core/src/test/java/LogTest.java", "class LogTest {\n  void it_is_there() {}\n}\n");
     write("page.md", "`LogTest.it_is_there`, `LogTest.it_is_not_there`, `NoTest.it_is_there`");
-    assertThat(Documentation.of(root).testsMissingFrom("page.md"))
+    assertThat(Documentation.of(Reactor.of(root)).testsMissingFrom("page.md"))
         .containsExactly("`LogTest.it_is_not_there`", "`NoTest.it_is_there`");
   }
 
   private List<String> blocks() {
-    return Documentation.of(root)
+    return Documentation.of(Reactor.of(root))
         .blocksThatAreNotTheirSource(Regions.below(List.of(root.resolve("code"))));
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.architecture;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
@@ -13,20 +14,35 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The Java sources of a multi-module checkout, read from the directories of its modules. */
-record SourceTree(Path root) {
+/** The Java sources of a multi-module checkout, in all modules that its build has. */
+record SourceTree(Reactor reactor) {
   private static final Path MAIN = Path.of("src/main/java");
   private static final Path TEST = Path.of("src/test/java");
 
-  /** Names of the modules that have main sources. */
+  /** The modules that have main sources. */
   List<String> modules() {
-    return list(root).stream()
-        .filter(module -> Files.isDirectory(module.resolve(MAIN)))
-        .map(module -> module.getFileName().toString())
+    return reactor.modules().stream()
+        .filter(module -> Files.isDirectory(reactor.root().resolve(module).resolve(MAIN)))
         .toList();
+  }
+
+  /** Where the main sources of each module are compiled to. */
+  List<Path> compiled() {
+    return modules().stream()
+        .map(module -> reactor.root().resolve(module).resolve("target/classes"))
+        .toList();
+  }
+
+  /** The main sources of all modules. */
+  Stream<SourceFile> mainFiles() {
+    return files(MAIN);
+  }
+
+  /** The main sources of the modules that others build on. */
+  Stream<SourceFile> libraryFiles() {
+    return mainFiles().filter(file -> reactor.libraries().contains(file.module()));
   }
 
   /** Packages with files in more than one module, tests included, each with its modules. */
@@ -50,6 +66,18 @@ record SourceTree(Path root) {
         .toList();
   }
 
+  /** Packages with more main files than that, as {@code package (files)}; without package-info. */
+  List<String> mainPackagesLargerThan(int files) {
+    return files(MAIN)
+        .filter(file -> !file.isPackageInfo())
+        .collect(groupingBy(SourceFile::packageName, TreeMap::new, counting()))
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getValue() > files)
+        .map(entry -> "%s (%d)".formatted(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
   /** Packages with main files whose {@code package-info.java} is missing or not null-marked. */
   List<String> mainPackagesNotNullMarked() {
     TreeSet<String> packages = new TreeSet<>();
@@ -58,7 +86,7 @@ record SourceTree(Path root) {
         .forEach(
             file -> {
               packages.add(file.packageName());
-              if (file.path().endsWith("package-info.java")
+              if (file.isPackageInfo()
                   && file.lines().stream().anyMatch(Predicate.isEqual("@NullMarked"))) {
                 marked.add(file.packageName());
               }
@@ -76,12 +104,12 @@ record SourceTree(Path root) {
   }
 
   private Stream<SourceFile> files(Path kind) {
-    return list(root).stream()
-        .filter(module -> Files.isDirectory(module.resolve(kind)))
-        .flatMap(module -> filesBelow(module, module.resolve(kind)));
+    return reactor.modules().stream()
+        .filter(module -> Files.isDirectory(reactor.root().resolve(module).resolve(kind)))
+        .flatMap(module -> filesBelow(module, reactor.root().resolve(module).resolve(kind)));
   }
 
-  private static Stream<SourceFile> filesBelow(Path module, Path sources) {
+  private static Stream<SourceFile> filesBelow(String module, Path sources) {
     try (Stream<Path> walk = Files.walk(sources)) {
       return walk
           .filter(file -> file.toString().endsWith(".java"))
@@ -91,47 +119,6 @@ record SourceTree(Path root) {
           .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Path> list(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private record SourceFile(String module, Path path, List<String> lines) {
-    private static final Pattern PUBLIC_TYPE =
-        Pattern.compile("^public ([a-z-]+ )*(class|record|interface|enum|@interface) ");
-
-    static SourceFile read(Path module, Path sources, Path file) {
-      try {
-        return new SourceFile(
-            module.getFileName().toString(), sources.relativize(file), Files.readAllLines(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /** A public type with no end of a comment between it and the line before its annotations. */
-    boolean hasBarePublicType() {
-      for (int i = 0; i < lines.size(); i++) {
-        if (PUBLIC_TYPE.matcher(lines.get(i)).find()) {
-          int above = i - 1;
-          while (above >= 0 && lines.get(above).matches("@.*|\\s+.*[^/]|[)}].*")) {
-            above--;
-          }
-          return above < 0 || !lines.get(above).endsWith("*/");
-        }
-      }
-      return false;
-    }
-
-    String packageName() {
-      Path directory = path.getParent();
-      return directory == null ? "" : directory.toString().replace('/', '.').replace('\\', '.');
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.documentation;
 
+import io.tidemark.architecture.Reactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,18 +25,25 @@ final class Documentation {
   private static final Pattern TEST_NAME = Pattern.compile("`(\\w+)\\.(\\w+_\\w+)`");
 
   private final Path root;
+  private final Reactor reactor;
   private final List<Page> pages;
 
-  private Documentation(Path root, List<Page> pages) {
-    this.root = root;
+  private Documentation(Reactor reactor, List<Page> pages) {
+    this.root = reactor.root();
+    this.reactor = reactor;
     this.pages = pages;
   }
 
-  /** The Markdown files in this directory, in its modules, and anywhere below its {@code docs}. */
-  static Documentation of(Path root) {
+  /**
+   * The Markdown files in the root, in its directories and modules, and in the directories of
+   * {@code docs}.
+   */
+  static Documentation of(Reactor reactor) {
+    Path root = reactor.root();
     Set<Path> files = new TreeSet<>(files(root, 2, ".md"));
-    files.addAll(files(root.resolve("docs"), Integer.MAX_VALUE, ".md"));
-    return new Documentation(root, files.stream().map(Page::read).toList());
+    files.addAll(files(root.resolve("docs"), 2, ".md"));
+    reactor.directories("").forEach(module -> files.addAll(files(module, 1, ".md")));
+    return new Documentation(reactor, files.stream().map(Page::read).toList());
   }
 
   /** Blocks of Java and SQL that are not, letter for letter, the region they name. */
@@ -126,8 +134,8 @@ final class Documentation {
   /** Tests that a page names as {@code `Class.method_name`} and that do not exist. */
   List<String> testsMissingFrom(String page) {
     List<Path> tests = new ArrayList<>();
-    for (Path module : directories(root)) {
-      tests.addAll(files(module.resolve("src/test/java"), 99, ".java"));
+    for (Path directory : reactor.directories("src/test/java")) {
+      tests.addAll(files(directory, 99, ".java"));
     }
     List<MatchResult> named = TEST_NAME.matcher(text(root.resolve(page))).results().toList();
     if (named.isEmpty()) {
@@ -151,14 +159,6 @@ final class Documentation {
   private static String text(Path file) {
     try {
       return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<Path> directories(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(Files::isDirectory).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,113 @@
+package io.tidemark.architecture;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which package may import which of ours, beside the root package: a line for each, those that are
+ * planned too. The bank, the benchmarks and the manual are not here: they may import whatever is
+ * API.
+ */
+final class ImportTable {
+  private static final String CORE =
+      """
+      command: aggregate
+      aggregate: codec snapshot store
+      decision: codec store
+      process: command subscription
+      snapshot: codec
+      codec:
+      store:
+      subscription: store lease parking
+      lease:
+      parking:
+      privacy: codec store
+      verify: codec store
+      archive: store
+      inmemory: command aggregate decision process snapshot codec store subscription lease parking \
+      privacy verify archive
+      testing: command aggregate decision process snapshot codec store subscription lease parking \
+      privacy verify archive inmemory
+      """;
+
+  private static final String STORE =
+      """
+      jdbc:
+      postgres: jdbc codec store snapshot lease parking command privacy archive postgres.append \
+      postgres.read
+      postgres.append: jdbc codec store postgres.read
+      postgres.read: jdbc codec store
+      """;
+
+  private static final String PROJECTIONS =
+      """
+      row:
+      projection: row codec store subscription
+      projection.postgres: projection row store subscription jdbc postgres postgres.append
+      readmodel: projection projection.postgres row store subscription jdbc
+      replay: projection projection.postgres row store subscription jdbc
+      window: projection row store
+      window.accumulator:
+      window.postgres: window projection projection.postgres row store jdbc
+      reaction: window projection subscription store
+      """;
+
+  private static final String EXTENSIONS =
+      """
+      embedded:
+      admin: verify aggregate codec store subscription projection projection.postgres replay
+      admin.cli: admin terminal verify subscription projection replay
+      terminal:
+      console: admin terminal console.page verify store subscription projection replay
+      console.page: admin verify store subscription projection replay
+      sql: window window.accumulator projection row store subscription readmodel sql.plan
+      sql.plan: window window.accumulator projection row
+      sketch: window.accumulator
+      relay: subscription store
+      kafka: relay subscription store
+      nats: relay subscription store
+      rabbitmq: relay subscription store
+      flink: subscription store codec
+      spring: aggregate command codec store subscription snapshot postgres projection \
+      projection.postgres readmodel replay relay admin
+      micrometer: store subscription
+      opentelemetry: store subscription
+      junit: store testing embedded
+      """;
+
+  private ImportTable() {}
+
+  /** Each package with those that it may import, both without the base package. */
+  static Map<String, Set<String>> lines() {
+    Map<String, Set<String>> lines = new LinkedHashMap<>();
+    for (String part : List.of(CORE, STORE, PROJECTIONS, EXTENSIONS)) {
+      lines.putAll(parse(part));
+    }
+    return lines;
+  }
+
+  /** The packages that need no database, of which a new one is taken to be too. */
+  static Set<String> core() {
+    return parse(CORE).keySet();
+  }
+
+  /** The packages of modules that bring a dependency, a port or a process of their own. */
+  static Set<String> extensions() {
+    return parse(EXTENSIONS).keySet();
+  }
+
+  private static Map<String, Set<String>> parse(String text) {
+    Map<String, Set<String>> lines = new LinkedHashMap<>();
+    text.lines()
+        .forEach(
+            line -> {
+              String[] parts = line.split(":\\s*", -1);
+              String[] imports = parts[1].isEmpty() ? new String[0] : parts[1].split(" ");
+              lines.put(parts[0], Set.copyOf(Arrays.asList(imports)));
+            });
+    return lines;
+  }
+}

@@ -1,0 +1,37 @@
+package io.tidemark.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.architecture.Checkout;
+import io.tidemark.architecture.Reactor;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Holds the documentation of this checkout against its code. */
+class DocumentationTest {
+  private static final Path ROOT = Checkout.root();
+  private static final Reactor REACTOR = Reactor.of(ROOT);
+  private static final Documentation DOCUMENTATION = Documentation.of(REACTOR);
+
+  @Test
+  void every_block_of_code_is_what_the_tests_run() {
+    Regions regions = Regions.below(REACTOR.directories("src/test"));
+    assertThat(DOCUMENTATION.blocksThatAreNotTheirSource(regions)).isEmpty();
+  }
+
+  @Test
+  void every_link_leads_somewhere() {
+    assertThat(DOCUMENTATION.brokenLinks()).isEmpty();
+  }
+
+  @Test
+  void every_exception_is_described_with_its_remedy() {
+    assertThat(DOCUMENTATION.exceptionsMissingIn("docs/reference/errors.md", REACTOR.libraries()))
+        .isEmpty();
+  }
+
+  @Test
+  void every_test_that_shows_a_guarantee_exists() {
+    assertThat(DOCUMENTATION.testsMissingFrom("docs/reference/guarantees.md")).isEmpty();
+  }
+}

@@ -1,0 +1,6 @@
+package io.tidemark.counter;
+
+/** What happens to counters. */
+sealed interface CounterEvent {
+  record Clicked(long times) implements CounterEvent {}
+}
