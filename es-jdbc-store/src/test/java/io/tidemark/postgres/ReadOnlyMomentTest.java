@@ -24,7 +24,6 @@ class ReadOnlyMomentTest {
   void openStore() {
     database = TestDatabase.create();
     store = PostgresEventStore.builder(database.dataSource()).build();
-    append();
   }
 
   @AfterEach
@@ -38,41 +37,29 @@ class ReadOnlyMomentTest {
         StreamId.of("s", "1"), ExpectedVersion.any(), List.of(EventData.of("T", "{}")));
   }
 
-  /** By a superuser who can write nevertheless, and for all connections made from now on. */
-  private void setForNewConnections(String setting) {
-    Jdbc jdbc = new Jdbc(database.dataSource());
-    jdbc.inSession(
-        session -> {
-          session.update("set default_transaction_read_only = off");
-          session.update("alter database " + database.name() + " " + setting);
-          return session.query(
-              "select pg_terminate_backend(pid) from pg_stat_activity"
-                  + " where datname = current_database() and pid <> pg_backend_pid()",
-              row -> 0);
-        });
-  }
-
-  @Test
-  void is_told_as_unavailable_and_forgotten_when_it_has_passed() {
-    setForNewConnections("set default_transaction_read_only = on");
-    assertThatThrownBy(this::append)
-        .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageContaining("25006");
-
-    // The store's connection is left alone: it must see by itself that it is of no use.
+  private void alterDatabase(String change) {
     new Jdbc(database.dataSource())
         .inSession(
             session -> {
               session.update("set default_transaction_read_only = off");
-              return session.update(
-                  "alter database " + database.name() + " reset default_transaction_read_only");
+              return session.update("alter database " + database.name() + " " + change);
             });
-    assertThat(append().lastPosition()).isEqualTo(2);
+  }
+
+  @Test
+  void is_told_as_unavailable_and_forgotten_when_it_has_passed() {
+    alterDatabase("set default_transaction_read_only = on");
+    assertThatThrownBy(this::append)
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("25006");
+    // The writer's connection stays read-only: it must see by itself that it is of no use.
+    alterDatabase("reset default_transaction_read_only");
+    assertThat(append().lastPosition()).isEqualTo(1);
   }
 
   @Test
   void isolation_of_the_database_is_not_the_writers() {
-    setForNewConnections("set default_transaction_isolation = 'repeatable read'");
-    assertThat(append().lastPosition()).isEqualTo(2);
+    alterDatabase("set default_transaction_isolation = 'repeatable read'");
+    assertThat(append().lastPosition()).isEqualTo(1);
   }
 }
