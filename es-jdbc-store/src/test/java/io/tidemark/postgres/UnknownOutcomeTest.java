@@ -74,7 +74,7 @@ class UnknownOutcomeTest {
     try (PostgresEventStore hasty =
         PostgresEventStore.builder(database.dataSource())
             .directConnections(source)
-            .outcomeTimeout(Duration.ofMillis(300))
+            .outcomeTimeout(Duration.ofSeconds(5))
             .build()) {
       EventData event = EventData.of("First", "{}");
       source.failAllCallsTo("executeQuery", Fault.LOST_AFTER, Fault.NO_RIGHT);

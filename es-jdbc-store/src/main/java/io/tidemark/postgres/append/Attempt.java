@@ -12,9 +12,9 @@ final class Attempt {
   private final boolean[] maybeStoredBefore;
   private boolean connected;
   private boolean committing;
+  private @Nullable Failure failure;
 
-  /** What a failure means for the appends, as far as this try is concerned. */
-  enum Failure {
+  private enum Failure {
     /** Nothing was stored, and the same would be refused again. */
     REFUSED,
     /** Nothing was stored, and the same may work later. */
@@ -47,16 +47,28 @@ final class Attempt {
     return maybeStoredBefore[index];
   }
 
-  /** Whether any of the appends may be stored, by this try or an earlier one. */
-  boolean isMaybeStored() {
+  /**
+   * Whether the appends were refused for good. Of several, each is then to be tried alone; of one
+   * that an earlier try may have stored, the refusal says nothing.
+   */
+  boolean isRefused() {
+    return failure == Failure.REFUSED && (appends.size() > 1 || !isMaybeStored());
+  }
+
+  /** Whether certainly nothing is stored, and it is for the callers to try again later. */
+  boolean isUnavailable() {
+    return failure == Failure.UNAVAILABLE && !isMaybeStored();
+  }
+
+  private boolean isMaybeStored() {
     return appends.stream().anyMatch(PendingAppend::isMaybeStored);
   }
 
   /** The try ended with this; the connection is discarded unless it is certainly in order. */
-  Failure failed(Throwable error, WriterConnection connection) {
+  void failed(Throwable error, WriterConnection connection) {
     SQLException sql = SqlErrors.in(error);
     boolean isAlive = connected && connection.isOpen();
-    Failure failure = judge(error, sql, isAlive);
+    failure = judge(error, sql, isAlive);
     if (!committing || failure != Failure.NO_ANSWER) {
       takeBack();
     }
@@ -68,7 +80,6 @@ final class Attempt {
     if (!isInOrder) {
       connection.discard();
     }
-    return failure;
   }
 
   private Failure judge(Throwable error, @Nullable SQLException sql, boolean isAlive) {

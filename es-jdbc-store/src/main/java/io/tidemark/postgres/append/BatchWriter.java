@@ -97,16 +97,14 @@ final class BatchWriter implements GroupCommit.Writer {
           settle(attempt, appends, transaction.execute(connection, appends, attempt::committing));
           return null;
         } catch (SQLException | RuntimeException | Error e) {
-          Attempt.Failure failure = attempt.failed(e, writerConnection);
+          attempt.failed(e, writerConnection);
           if (e instanceof VirtualMachineError error && batch.isLedByCaller()) {
             throw error; // it is the caller's stack, and another thread has one too
           }
-          if (failure == Attempt.Failure.REFUSED
-              && (appends.size() > 1 || !attempt.isMaybeStored())) {
+          if (attempt.isRefused()) {
             return e;
           }
-          if (deadline.isOver()
-              || (failure == Attempt.Failure.UNAVAILABLE && !attempt.isMaybeStored())) {
+          if (attempt.isUnavailable() || deadline.isOver()) {
             giveUp(batch, e);
             return null;
           }

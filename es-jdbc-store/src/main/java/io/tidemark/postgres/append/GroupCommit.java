@@ -239,7 +239,9 @@ final class GroupCommit implements AutoCloseable {
       answering.tell(batch.appends());
       told();
     } catch (RuntimeException | Error e) {
-      leader = null;
+      if (leader == Thread.currentThread()) {
+        leader = null;
+      }
       batch.error = e; // fields, not calls, for which there may be neither stack nor memory
       batch.nextAbandoned = abandoned;
       abandoned = batch;
@@ -335,18 +337,19 @@ final class GroupCommit implements AutoCloseable {
   @Override
   public void close() {
     requireNotLeading("close the store");
+    boolean isAnswer = answering.isTelling(); // and would wait for itself
     lock.lock();
     try {
       closed = true;
       room.signalAll();
       work.signal();
-      while (writing != null || telling > 0 || !queue.isEmpty()) {
+      while (writing != null || (telling > 0 && !isAnswer) || !queue.isEmpty()) {
         idle.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
     }
-    if (!answering.isTelling()) {
+    if (!isAnswer) {
       answering.awaitTold(Deadline.in(LONGEST_ANSWER));
     }
   }
