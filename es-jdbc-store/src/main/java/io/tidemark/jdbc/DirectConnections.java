@@ -4,14 +4,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 
 /**
- * Opens connections that stay with their opener. From a HikariCP pool it takes the address and
- * credentials and goes around the pool, because a connection kept for ever would be missing there;
- * any other source is asked itself.
+ * Opens connections that stay with their opener. From a HikariCP pool, also one behind wrappers
+ * that can be looked through, it takes the address and credentials and goes around the pool,
+ * because a connection kept for ever would be missing there; any other source is asked itself.
+ * Thread-safe.
  */
 public final class DirectConnections {
   private final DataSource dataSource;
@@ -21,16 +24,45 @@ public final class DirectConnections {
     this.dataSource = dataSource;
   }
 
-  /** A new connection in auto-commit mode, which the caller closes. */
+  /**
+   * A new connection in auto-commit mode, which the caller closes. What a pool does to each new
+   * connection by SQL is done to this one too.
+   */
   public Connection open(String applicationName) throws SQLException {
-    Connection connection = connect(applicationName);
-    connection.setAutoCommit(true);
-    return connection;
+    HikariDataSource pool = pool(dataSource);
+    Connection connection =
+        pool == null ? lent(applicationName) : besidePool(pool, applicationName);
+    try {
+      connection.setAutoCommit(true);
+      if (pool != null && pool.getConnectionInitSql() != null) {
+        initialise(connection, pool.getConnectionInitSql());
+      }
+      return connection;
+    } catch (SQLException | RuntimeException | Error e) {
+      connection.close();
+      throw e;
+    }
   }
 
-  private Connection connect(String applicationName) throws SQLException {
-    if (!(dataSource instanceof HikariDataSource pool) || pool.getJdbcUrl() == null) {
-      return dataSource.getConnection();
+  /** The pool that can be gone around; null if there is none. */
+  private static @Nullable HikariDataSource pool(DataSource source) throws SQLException {
+    HikariDataSource pool = null;
+    if (source instanceof HikariDataSource itself) {
+      pool = itself;
+    } else if (source.isWrapperFor(HikariDataSource.class)) {
+      pool = source.unwrap(HikariDataSource.class);
+    }
+    return pool == null || (pool.getJdbcUrl() == null && pool.getDataSource() == null)
+        ? null
+        : pool;
+  }
+
+  private static Connection besidePool(HikariDataSource pool, String applicationName)
+      throws SQLException {
+    if (pool.getDataSource() != null) {
+      return pool.getUsername() == null
+          ? pool.getDataSource().getConnection()
+          : pool.getDataSource().getConnection(pool.getUsername(), pool.getPassword());
     }
     Properties properties = new Properties();
     properties.putAll(pool.getDataSourceProperties());
@@ -43,5 +75,23 @@ public final class DirectConnections {
     properties.putIfAbsent(PGProperty.APPLICATION_NAME.getName(), applicationName);
     properties.putIfAbsent(PGProperty.CONNECT_TIMEOUT.getName(), "10");
     return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+  }
+
+  private Connection lent(String applicationName) throws SQLException {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException e) {
+      throw new SQLException(
+          "No connection %s: %s. A store keeps up to 2 connections of such a data source, and one more while it migrates; a small pool wants directConnections(DataSource)"
+              .formatted(applicationName, e.getMessage()),
+          e.getSQLState(),
+          e);
+    }
+  }
+
+  private static void initialise(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 }

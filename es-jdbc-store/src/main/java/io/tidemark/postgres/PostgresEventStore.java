@@ -30,10 +30,13 @@ import javax.sql.DataSource;
  * log.
  *
  * <p>It takes readers' connections from the data source and opens one of its own for writing and
- * one for listening. Answers to {@link #appendAsync} come on a thread of the store or of another
- * caller, who waits meanwhile: do not block there.
+ * one for listening. Answers to {@link #appendAsync} come on threads of their own: what is done
+ * there may append again, and may wait.
  */
 public final class PostgresEventStore implements EventStore {
+  /** A connection that is kept for ever may lead to where the database was once. */
+  private static final Duration WRITER_LIFETIME = Duration.ofMinutes(30);
+
   private final String schema;
   private final UUID logId;
   private final JsonGuard guard;
@@ -48,7 +51,7 @@ public final class PostgresEventStore implements EventStore {
     ClockCheck.check(jdbc, schema);
     this.logId =
         jdbc.first("select log_id from " + schema + ".log", row -> row.uuid(1)).orElseThrow();
-    DirectConnections connections = new DirectConnections(settings.dataSource());
+    DirectConnections connections = settings.connections();
     this.reader = new LogReader(jdbc, connections, schema, settings.pollInterval());
     this.appender = new Appender(connections, settings.append(), reader::appended);
   }
@@ -124,11 +127,16 @@ public final class PostgresEventStore implements EventStore {
 
   /** A store as it was built. */
   private record Settings(
-      DataSource dataSource, JsonGuard guard, Duration pollInterval, Appender.Settings append) {}
+      DataSource dataSource,
+      DirectConnections connections,
+      JsonGuard guard,
+      Duration pollInterval,
+      Appender.Settings append) {}
 
   /** How a store is to be. Every setting has a default. Not thread-safe. */
   public static final class Builder {
     private final DataSource dataSource;
+    private DirectConnections connections;
     private String schema = "tidemark";
     private JsonGuard guard = JsonGuard.standard();
     private Duration outcomeTimeout = Duration.ofSeconds(30);
@@ -139,6 +147,18 @@ public final class PostgresEventStore implements EventStore {
 
     private Builder(DataSource dataSource) {
       this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
+      this.connections = new DirectConnections(dataSource);
+    }
+
+    /**
+     * Where the connections come from that the store keeps: one for writing, one for listening as
+     * soon as somebody waits, and one while it migrates. By default from the data source, going
+     * around a HikariCP pool if it is one or can be unwrapped to one. Name a source of its own, to
+     * the same database, if the pool is of another make and small.
+     */
+    public Builder directConnections(DataSource source) {
+      this.connections = new DirectConnections(Objects.requireNonNull(source, "source"));
+      return this;
     }
 
     /**
@@ -159,8 +179,8 @@ public final class PostgresEventStore implements EventStore {
     }
 
     /**
-     * How long an append may stay unanswered while the connection is lost, before it is reported as
-     * unknown; 30 seconds unless told otherwise.
+     * How long an append waits for its turn, and then for its answer while the connection is lost,
+     * before it is reported as refused or unknown; 30 seconds unless told otherwise.
      */
     public Builder outcomeTimeout(Duration timeout) {
       this.outcomeTimeout = requirePositive("outcomeTimeout", timeout);
@@ -206,14 +226,15 @@ public final class PostgresEventStore implements EventStore {
      */
     public PostgresEventStore build() {
       if (migrate) {
-        PostgresMigrations.migrate(dataSource, schema);
+        PostgresMigrations.migrate(dataSource, connections, schema);
       }
       return new PostgresEventStore(
           new Settings(
               dataSource,
+              connections,
               guard,
               pollInterval,
-              new Appender.Settings(schema, outcomeTimeout, lockTimeout, hooks)));
+              new Appender.Settings(schema, outcomeTimeout, lockTimeout, WRITER_LIFETIME, hooks)));
     }
 
     private static Duration requirePositive(String name, Duration value) {

@@ -40,6 +40,11 @@ public final class PostgresMigrations {
    * @throws IllegalArgumentException if the name is not a plain lower-case identifier
    */
   public static void migrate(DataSource dataSource, String schema) {
+    migrate(dataSource, new DirectConnections(dataSource), schema);
+  }
+
+  /** The same with a connection for the lock from elsewhere. */
+  static void migrate(DataSource dataSource, DirectConnections connections, String schema) {
     SchemaName.require(schema);
     Flyway flyway =
         Flyway.configure()
@@ -55,7 +60,7 @@ public final class PostgresMigrations {
     // Flyway's own lock lies in the schema; two processes that create the schema at once need one
     // outside it. It is held on a connection of its own, because Flyway needs those of a small
     // pool.
-    try (Connection connection = new DirectConnections(dataSource).open("tidemark-migration")) {
+    try (Connection connection = connections.open("tidemark-migration")) {
       String lock = "hashtextextended('tidemark migration of " + schema + "', 0))";
       new Session(connection).query("select pg_advisory_lock(" + lock, row -> 0);
       migrate(flyway);

@@ -42,6 +42,17 @@ final class LogAssertions {
     return this;
   }
 
+  /** This event is at this position. */
+  LogAssertions assertHolds(UUID eventId, long position) {
+    List<UUID> there =
+        jdbc.query(
+            "select event_id from tidemark.events where position = ?",
+            row -> row.uuid(1),
+            position);
+    assertThat(there).as("event at position %d", position).containsExactly(eventId);
+    return this;
+  }
+
   long count() {
     return number("select count(*) from tidemark.events");
   }

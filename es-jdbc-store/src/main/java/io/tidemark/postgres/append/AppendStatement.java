@@ -27,8 +27,12 @@ final class AppendStatement {
     this.appendOne = "select * from " + schema + ".append_one(?, ?, ?, ?::uuid, ?, ?, ?, ?)";
   }
 
-  /** Runs it; one outcome per append, in their order. */
-  List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch)
+  /**
+   * Runs it; one outcome per append, in their order.
+   *
+   * @param sending is told just before something is sent
+   */
+  List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch, Runnable sending)
       throws SQLException {
     boolean isOne = batch.size() == 1 && batch.get(0).events().size() == 1;
     try (PreparedStatement statement =
@@ -39,13 +43,23 @@ final class AppendStatement {
         bindRequests(statement, batch);
         bindEvents(statement, batch);
       }
+      sending.run();
       try (ResultSet rows = statement.executeQuery()) {
         List<AppendOutcome> outcomes = new ArrayList<>(batch.size());
         while (rows.next()) {
           outcomes.add(AppendOutcome.of(rows.getString(1), rows.getLong(2), rows.getLong(3)));
         }
+        requireOneEach(batch, outcomes);
         return outcomes;
       }
+    }
+  }
+
+  private static void requireOneEach(List<PendingAppend> batch, List<AppendOutcome> outcomes) {
+    if (outcomes.size() != batch.size()) {
+      throw new IllegalStateException(
+          "Answer of the append function: expected %d outcomes, actual %d"
+              .formatted(batch.size(), outcomes.size()));
     }
   }
 

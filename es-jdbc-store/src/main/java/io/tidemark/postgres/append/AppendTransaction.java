@@ -6,9 +6,13 @@ import io.tidemark.postgres.read.EventRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stores a batch in one transaction: the append function, then the hooks, if there are any. */
 final class AppendTransaction {
+  private static final Logger LOG = LoggerFactory.getLogger(AppendTransaction.class);
+
   private final AppendStatement appendStatement;
   private final EventRows eventRows;
   private final List<AppendHook> hooks;
@@ -21,27 +25,28 @@ final class AppendTransaction {
 
   /**
    * Commits a batch; one outcome per append, in their order. The connection is in auto-commit mode
-   * before and after.
+   * before and after, or closed.
+   *
+   * @param committing is told just before the call by which the batch may come to be stored
    */
-  List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch)
+  List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch, Runnable committing)
       throws SQLException {
     if (hooks.isEmpty()) {
-      return appendStatement.execute(connection, batch);
+      return appendStatement.execute(connection, batch, committing);
     }
     connection.setAutoCommit(false);
+    List<AppendOutcome> outcomes;
     try {
-      List<AppendOutcome> outcomes = appendStatement.execute(connection, batch);
+      outcomes = appendStatement.execute(connection, batch, () -> {});
       callHooks(new Session(connection), batch, outcomes);
+      committing.run();
       connection.commit();
-      return outcomes;
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(connection, e);
       throw e;
-    } finally {
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
-      }
     }
+    connection.setAutoCommit(true);
+    return outcomes;
   }
 
   private void callHooks(
@@ -60,13 +65,19 @@ final class AppendTransaction {
     }
   }
 
+  /**
+   * To go back to auto-commit would commit what could not be rolled back, so then the connection is
+   * broken off.
+   */
   private static void rollBack(Connection connection, Throwable reason) {
     try {
       if (!connection.isClosed()) {
         connection.rollback();
+        connection.setAutoCommit(true);
       }
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
+    } catch (SQLException | RuntimeException | Error e) {
+      LOG.debug("Rolling back failed after {}", reason, e);
+      WriterConnection.breakOff(connection);
     }
   }
 }

@@ -5,14 +5,27 @@ import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
 
-/** The way into the log: appends of many callers, a commit at a time. Thread-safe. */
+/**
+ * The way into the log: appends of many callers, a commit at a time. Every append ends as stored,
+ * with its place, as refused, certainly not stored, or as unknown, with its event ids. Thread-safe.
+ */
 public final class Appender implements AutoCloseable {
   private static final GroupCommit.Limits LIMITS =
       new GroupCommit.Limits(4_096, 32_000_000, 512, 4_000_000);
 
+  /** A single append is never divided, and all others wait for it. */
+  private static final int MOST_EVENTS = 10_000;
+
+  private static final long MOST_CHARACTERS = 32_000_000;
+
+  private final Duration outcomeTimeout;
+  private final ExecutorService threads;
   private final GroupCommit groupCommit;
   private final WriterConnection writerConnection;
 
@@ -20,12 +33,17 @@ public final class Appender implements AutoCloseable {
    * How to append.
    *
    * @param schema where the log is
-   * @param outcomeTimeout how long an append may stay unanswered
+   * @param outcomeTimeout how long an append waits for its turn, and then for its answer
    * @param lockTimeout how long to wait for other writers of the log
+   * @param connectionLifetime when to replace the connection by a new one, though it works
    * @param hooks what else belongs into the transaction of every append
    */
   public record Settings(
-      String schema, Duration outcomeTimeout, Duration lockTimeout, List<AppendHook> hooks) {
+      String schema,
+      Duration outcomeTimeout,
+      Duration lockTimeout,
+      Duration connectionLifetime,
+      List<AppendHook> hooks) {
     /** Of these. */
     public Settings {
       hooks = List.copyOf(hooks);
@@ -40,29 +58,67 @@ public final class Appender implements AutoCloseable {
    * @param committed is told each position that the log reaches by this way
    */
   public Appender(DirectConnections connections, Settings settings, LongConsumer committed) {
-    this.writerConnection =
-        new WriterConnection(connections, settings.lockTimeout(), settings.outcomeTimeout());
+    this.outcomeTimeout = settings.outcomeTimeout();
+    this.threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "tidemark-answers-" + settings.schema());
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.writerConnection = new WriterConnection(connections, settings, threads);
     BatchWriter writer =
         new BatchWriter(
             writerConnection,
             new AppendTransaction(settings.schema(), settings.hooks()),
-            settings.outcomeTimeout(),
-            new Answers(committed));
-    this.groupCommit = new GroupCommit("tidemark-writer-" + settings.schema(), LIMITS, writer);
+            outcomeTimeout,
+            committed);
+    this.groupCommit =
+        new GroupCommit(
+            "tidemark-writer-" + settings.schema(), LIMITS, writer, new Answering(threads));
   }
 
-  /** See {@link io.tidemark.store.EventStore#append(AppendRequest)}; the events are checked. */
+  /**
+   * See {@link io.tidemark.store.EventStore#append(AppendRequest)}; the events are checked.
+   *
+   * @throws IllegalArgumentException if it is too large for one commit
+   */
   public AppendResult append(AppendRequest request) {
-    PendingAppend append = new PendingAppend(request);
+    requireFewEvents(request);
+    PendingAppend append = PendingAppend.waitedFor(request, Deadline.in(outcomeTimeout));
+    requireFewCharacters(append);
     groupCommit.submitOrLead(append);
     return append.await();
   }
 
-  /** See {@link io.tidemark.store.EventStore#appendAsync}; the events are checked. */
+  /**
+   * See {@link io.tidemark.store.EventStore#appendAsync}; the events are checked.
+   *
+   * @throws IllegalArgumentException if it is too large for one commit
+   */
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
-    PendingAppend append = new PendingAppend(request);
+    requireFewEvents(request);
+    CompletableFuture<AppendResult> promise = new CompletableFuture<>();
+    PendingAppend append = PendingAppend.promised(request, Deadline.in(outcomeTimeout), promise);
+    requireFewCharacters(append);
     groupCommit.submit(append);
-    return append.result();
+    return promise;
+  }
+
+  private static void requireFewEvents(AppendRequest request) {
+    if (request.events().size() > MOST_EVENTS) {
+      throw new IllegalArgumentException(
+          "Invalid append to %s: expected at most %d events in one append, actual %d"
+              .formatted(request.stream(), MOST_EVENTS, request.events().size()));
+    }
+  }
+
+  private static void requireFewCharacters(PendingAppend append) {
+    if (append.characters() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "Invalid append to %s: expected at most %d characters of data and metadata in one append, actual %d"
+              .formatted(append.request().stream(), MOST_CHARACTERS, append.characters()));
+    }
   }
 
   /** Takes no more appends, and returns when those taken are answered. */
@@ -70,5 +126,6 @@ public final class Appender implements AutoCloseable {
   public void close() {
     groupCommit.close();
     writerConnection.close();
+    threads.shutdown();
   }
 }

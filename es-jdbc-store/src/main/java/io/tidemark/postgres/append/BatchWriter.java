@@ -1,20 +1,21 @@
 package io.tidemark.postgres.append;
 
-import io.tidemark.StoreUnavailableException;
-import io.tidemark.jdbc.SqlErrors;
+import io.tidemark.ExpectedVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes batches on the writer's own connection and sees to it that every append in them is
- * answered. If the connection breaks, it cannot know whether the batch was stored: it connects
- * again and sends the same event ids, until a deadline. Used by one thread at a time.
+ * Writes batches on the writer's own connection and settles each append in them. Whatever goes
+ * wrong without an answer of the database leaves it open whether the batch is stored: then it
+ * connects again and sends the same event ids, until there is an answer or the deadline has passed.
+ * Used by one thread at a time.
  */
 final class BatchWriter implements GroupCommit.Writer {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
@@ -23,69 +24,136 @@ final class BatchWriter implements GroupCommit.Writer {
 
   private final WriterConnection writerConnection;
   private final AppendTransaction transaction;
-  private final Duration deadline;
-  private final Answers answers;
+  private final Duration outcomeTimeout;
+  private final LongConsumer headReached;
 
   BatchWriter(
       WriterConnection writerConnection,
       AppendTransaction transaction,
-      Duration deadline,
-      Answers answers) {
+      Duration outcomeTimeout,
+      LongConsumer headReached) {
     this.writerConnection = writerConnection;
     this.transaction = transaction;
-    this.deadline = deadline;
-    this.answers = answers;
+    this.outcomeTimeout = outcomeTimeout;
+    this.headReached = headReached;
   }
 
   @Override
-  public Runnable write(List<PendingAppend> batch) {
-    long giveUpAt = System.nanoTime() + deadline.toNanos();
-    boolean maybeStored = false;
-    for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
-      boolean connected = false;
-      try {
-        Connection connection = writerConnection.get();
-        connected = true;
-        return answers.committed(batch, transaction.execute(connection, batch));
-      } catch (SQLException e) {
-        if (connected && !writerConnection.isLost(e)) {
-          return refused(batch, SqlErrors.translate("append", e));
-        }
-        maybeStored |= connected;
-        writerConnection.discard();
-        if (System.nanoTime() - giveUpAt > 0) {
-          return maybeStored ? Answers.unknown(batch, e) : Answers.unsent(batch, e);
-        }
-        LOG.warn("Connection lost in an append, trying again: {}", e.getMessage());
-        pause(pause);
-      } catch (RuntimeException | Error e) {
-        return refused(batch, e);
+  public void write(Batch batch, Answering answering) {
+    if (batch.isTakenOver()) {
+      writerConnection.discard(); // whoever led before may have left it amid a message
+    }
+    List<PendingAppend> appends = withoutLate(batch.unsettled());
+    if (appends.isEmpty()) {
+      return;
+    }
+    Throwable refusal = send(appends, batch);
+    if (refusal != null && appends.size() == 1) {
+      appends.get(0).settle(AppendAnswer.refused(refusal));
+    } else if (refusal != null) {
+      writeEach(appends, batch, answering);
+    }
+  }
+
+  private static List<PendingAppend> withoutLate(List<PendingAppend> appends) {
+    for (PendingAppend append : appends) {
+      if (append.deadline().isOver() && !append.isMaybeStored()) {
+        append.settle(AppendAnswer.outOfTime());
       }
+    }
+    return appends.stream().filter(append -> !append.isSettled()).toList();
+  }
+
+  /**
+   * The database or a hook said no to all; alone, each append gets the answer that is its own, at
+   * once. If the database is away meanwhile, the rest need not find that out one by one.
+   */
+  private void writeEach(List<PendingAppend> appends, Batch batch, Answering answering) {
+    for (PendingAppend append : appends) {
+      if (append.isSettled()) {
+        return; // all were given up
+      }
+      Throwable refusal = send(List.of(append), batch);
+      if (refusal != null) {
+        append.settle(AppendAnswer.refused(refusal));
+      }
+      answering.tell(List.of(append));
     }
   }
 
   /**
-   * The database or a hook said no, so nothing is stored; alone, each append gets the answer that
-   * is its own.
+   * Sends until there is an answer, and settles the appends by it.
+   *
+   * @return why they were refused, if it is for good; then they are not settled
    */
-  private Runnable refused(List<PendingAppend> batch, Throwable reason) {
-    if (batch.size() == 1 || reason instanceof StoreUnavailableException) {
-      return Answers.refused(batch, reason);
+  private @Nullable Throwable send(List<PendingAppend> appends, Batch batch) {
+    Deadline deadline = batch.deadline(outcomeTimeout);
+    try (HeldInterrupt interrupt = new HeldInterrupt()) {
+      for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+        Attempt attempt = new Attempt(appends);
+        try {
+          Connection connection = writerConnection.get(deadline);
+          attempt.connected();
+          settle(attempt, appends, transaction.execute(connection, appends, attempt::committing));
+          return null;
+        } catch (SQLException | RuntimeException | Error e) {
+          attempt.failed(e, writerConnection);
+          if (e instanceof VirtualMachineError error && batch.isLedByCaller()) {
+            throw error; // it is the caller's stack, and another thread has one too
+          }
+          if (attempt.isRefused()) {
+            return e;
+          }
+          if (attempt.isUnavailable() || deadline.isOver()) {
+            giveUp(batch, e);
+            return null;
+          }
+          LOG.warn("An append got no answer, trying again: {}", e.toString());
+          pause(pause, interrupt);
+        }
+      }
     }
-    List<Runnable> each = batch.stream().map(append -> write(List.of(append))).toList();
-    return () -> each.forEach(Runnable::run);
   }
 
-  /** A leader that is interrupted goes on: it writes for others too, and has a deadline. */
-  private static void pause(long millis) {
-    boolean interrupted = Thread.interrupted();
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-      interrupted |= Thread.interrupted();
+  private void settle(Attempt attempt, List<PendingAppend> appends, List<AppendOutcome> outcomes) {
+    long head = 0;
+    for (int i = 0; i < outcomes.size(); i++) {
+      PendingAppend append = appends.get(i);
+      AppendOutcome outcome = outcomes.get(i);
+      if (outcome instanceof AppendOutcome.Appended appended) {
+        head = appended.lastPosition(append);
+      }
+      boolean mayStillBeMet =
+          attempt.wasMaybeStored(i)
+              && outcome instanceof AppendOutcome.WrongVersion wrong
+              && mayBeMetLater(append.request().expected(), wrong.actual());
+      append.settle(mayStillBeMet ? AppendAnswer.unknown(null) : AppendAnswer.of(outcome));
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (head > 0) {
+      headReached.accept(head);
+    }
+  }
+
+  /**
+   * Whether a stream that grows may come to meet the condition: then what was sent first, and is
+   * perhaps still on its way, may be stored although it was refused here.
+   */
+  private static boolean mayBeMetLater(ExpectedVersion expected, long actual) {
+    return expected instanceof ExpectedVersion.StreamExists
+        || (expected instanceof ExpectedVersion.Exactly exactly && exactly.version() > actual);
+  }
+
+  private static void giveUp(Batch batch, Throwable reason) {
+    for (PendingAppend append : batch.unsettled()) {
+      append.settle(
+          append.isMaybeStored() ? AppendAnswer.unknown(reason) : AppendAnswer.unavailable(reason));
+    }
+  }
+
+  private static void pause(long millis, HeldInterrupt interrupt) {
+    Deadline end = Deadline.in(Duration.ofMillis(millis));
+    for (interrupt.hold(); !end.isOver(); interrupt.hold()) {
+      LockSupport.parkNanos(end.nanosLeft());
     }
   }
 }

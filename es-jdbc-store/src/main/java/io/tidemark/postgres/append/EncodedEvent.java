@@ -22,6 +22,11 @@ record EncodedEvent(String id, String type, String data, String metadata, long o
         microseconds(event.occurredAt()));
   }
 
+  /** Of data and metadata. */
+  long characters() {
+    return (long) data.length() + metadata.length();
+  }
+
   private static long microseconds(Instant time) {
     return time.getEpochSecond() * MICROS + time.getNano() / 1000;
   }

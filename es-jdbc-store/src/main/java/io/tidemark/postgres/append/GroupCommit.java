@@ -1,11 +1,20 @@
 package io.tidemark.postgres.append;
 
 import io.tidemark.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets appends that arrive while a commit is under way travel together in the next one.
@@ -21,6 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * written, and each commit carries only half of them.
  */
 final class GroupCommit implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
   /** Part of the time of a commit for which the next one may be put off. */
   private static final double PATIENCE = 0.25;
 
@@ -30,8 +41,17 @@ final class GroupCommit implements AutoCloseable {
    */
   private static final int ENOUGH = 24;
 
+  /** How long an Error of a leader may go unnoticed at the most. */
+  private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** How long a closing store waits for what its callers do in their answers. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
   private final Limits limits;
   private final Writer writer;
+  private final Answering answering;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,34 +60,38 @@ final class GroupCommit implements AutoCloseable {
   private final Condition idle = lock.newCondition();
   private final ArrayDeque<PendingAppend> queue = new ArrayDeque<>();
   private long queuedCharacters;
-  private boolean writing;
-  private int answering; // leaders that have written and are telling their callers
+  private @Nullable Batch writing;
+  private int telling; // leaders that have written and are telling their callers
   private int company; // how many to wait for
   private long patientUntil;
   private boolean closed;
 
+  private volatile @Nullable Thread leader;
+  private volatile @Nullable Batch abandoned; // by a leader that an Error hit
+
   /** Stores batches. */
   interface Writer {
     /**
-     * Stores a batch and gives what is left to do: tell the callers. Called by one thread at a
-     * time; does not throw.
+     * Stores a batch and settles its appends; may tell some of them already. Called by one thread
+     * at a time. If it throws, it is called again with the same batch, on another thread.
      */
-    Runnable write(List<PendingAppend> batch);
+    void write(Batch batch, Answering answering);
   }
 
   /**
-   * How much may wait and how much may travel together.
+   * How much may wait and how much may travel together. Characters are those of data and metadata.
    *
    * @param queuedAppends appends that may wait before callers are held back
-   * @param queuedCharacters characters of data that may wait before callers are held back
+   * @param queuedCharacters characters that may wait before callers are held back
    * @param batchEvents events after which a batch is full
-   * @param batchCharacters characters of data after which a batch is full
+   * @param batchCharacters characters after which a batch is full
    */
   record Limits(int queuedAppends, long queuedCharacters, int batchEvents, long batchCharacters) {}
 
-  GroupCommit(String name, Limits limits, Writer writer) {
+  GroupCommit(String name, Limits limits, Writer writer, Answering answering) {
     this.limits = limits;
     this.writer = writer;
+    this.answering = answering;
     this.thread = new Thread(this::leadUntilClosed, name);
     thread.setDaemon(true);
     thread.start();
@@ -75,6 +99,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** Takes an append and returns; it is written in the order of these calls. */
   void submit(PendingAppend append) {
+    StackRoom.require();
     lock.lock();
     try {
       enqueue(append);
@@ -86,7 +111,9 @@ final class GroupCommit implements AutoCloseable {
 
   /** Takes an append, and leads the batch that is then ready, if there is one. */
   void submitOrLead(PendingAppend append) {
-    List<PendingAppend> batch;
+    StackRoom.require();
+    requireNotLeading("append and wait for it; appendAsync is possible");
+    Batch batch;
     lock.lock();
     try {
       enqueue(append);
@@ -94,17 +121,23 @@ final class GroupCommit implements AutoCloseable {
         wakeThread();
         return;
       }
-      batch = takeBatch();
+      batch = takeBatch(true);
     } finally {
       lock.unlock();
     }
     lead(batch);
   }
 
+  private void requireNotLeading(String what) {
+    if (leader == Thread.currentThread()) {
+      throw new IllegalStateException(
+          "Invalid call within a hook: expected work on its transaction, actual a wish to " + what);
+    }
+  }
+
   private void enqueue(PendingAppend append) {
-    while (!closed
-        && (queue.size() >= limits.queuedAppends || queuedCharacters >= limits.queuedCharacters)) {
-      room.awaitUninterruptibly();
+    if (isFull() && leader != Thread.currentThread()) {
+      awaitRoom(append);
     }
     if (closed) {
       throw new StoreUnavailableException(
@@ -113,11 +146,33 @@ final class GroupCommit implements AutoCloseable {
           null);
     }
     queue.add(append);
-    queuedCharacters += append.size();
+    queuedCharacters += append.characters();
+  }
+
+  private boolean isFull() {
+    return queue.size() >= limits.queuedAppends || queuedCharacters >= limits.queuedCharacters;
+  }
+
+  private void awaitRoom(PendingAppend append) {
+    try (HeldInterrupt interrupt = new HeldInterrupt()) {
+      while (!closed && isFull()) {
+        if (append.deadline().isOver()) {
+          throw new StoreUnavailableException(
+              "Append to %s was not taken: expected room within outcomeTimeout, actual %d appends of %d characters before it"
+                  .formatted(append.request().stream(), queue.size(), queuedCharacters),
+              null);
+        }
+        try {
+          long unused = room.awaitNanos(append.deadline().nanosLeft());
+        } catch (InterruptedException e) {
+          interrupt.caught();
+        }
+      }
+    }
   }
 
   private boolean isReady() {
-    return !writing && !queue.isEmpty() && nanosToReady() <= 0;
+    return writing == null && !queue.isEmpty() && nanosToReady() <= 0;
   }
 
   private long nanosToReady() {
@@ -126,86 +181,153 @@ final class GroupCommit implements AutoCloseable {
 
   /** The first of a batch starts the clock; the one that makes it ready stops it. */
   private void wakeThread() {
-    if (!writing && (queue.size() == 1 || queue.size() >= company)) {
+    if (writing == null && (queue.size() == 1 || queue.size() >= company)) {
       work.signal();
     }
   }
 
-  private List<PendingAppend> takeBatch() {
-    List<PendingAppend> batch = new ArrayList<>();
-    int events = 0;
-    long characters = 0;
-    while (!queue.isEmpty() && events < limits.batchEvents && characters < limits.batchCharacters) {
-      PendingAppend append = queue.remove();
-      batch.add(append);
-      events += append.events().size();
-      characters += append.size();
+  private Batch takeBatch(boolean byCaller) {
+    List<PendingAppend> appends = firstOfQueue();
+    Batch batch = new Batch(appends, byCaller);
+    for (PendingAppend append : appends) {
+      queue.remove();
+      queuedCharacters -= append.characters();
     }
-    queuedCharacters -= characters;
     room.signalAll();
-    writing = true;
+    writing = batch;
     return batch;
   }
 
   /**
-   * Writes a batch, lets the next one go, and only then wakes the callers, which takes time too.
+   * As many as fit. An event that is in the batch already ends it: the database looks up once per
+   * batch which ids are stored, and would take the second for a conflict.
    */
-  private void lead(List<PendingAppend> batch) {
-    long began = System.nanoTime();
-    Runnable answers = writer.write(batch);
+  private List<PendingAppend> firstOfQueue() {
+    List<PendingAppend> appends = new ArrayList<>();
+    Set<UUID> ids = queue.size() > 1 ? new HashSet<>() : Set.of();
+    int events = 0;
+    long characters = 0;
+    for (PendingAppend append : queue) {
+      if (events >= limits.batchEvents
+          || characters >= limits.batchCharacters
+          || append.isAnyOf(ids)) {
+        break;
+      }
+      appends.add(append);
+      if (queue.size() > 1) {
+        append.addIdsTo(ids);
+      }
+      events += append.events().size();
+      characters += append.characters();
+    }
+    return appends;
+  }
+
+  /**
+   * Writes a batch, lets the next one go, and only then wakes the callers, which takes time too. An
+   * Error of the leader is not the callers': the thread of this class then leads once more.
+   */
+  private void lead(Batch batch) {
+    try (HeldInterrupt interrupt = new HeldInterrupt()) {
+      if (writing == batch) {
+        leader = Thread.currentThread();
+        long began = System.nanoTime();
+        writer.write(batch, answering);
+        interrupt.hold();
+        letNextGo(batch, System.nanoTime() - began);
+      }
+      answering.tell(batch.appends());
+      told();
+    } catch (RuntimeException | Error e) {
+      if (leader == Thread.currentThread()) {
+        leader = null;
+      }
+      batch.error = e; // fields, not calls, for which there may be neither stack nor memory
+      batch.nextAbandoned = abandoned;
+      abandoned = batch;
+      wakeThreadAfterError();
+    }
+  }
+
+  private void letNextGo(Batch batch, long took) {
     lock.lock();
     try {
-      long now = System.nanoTime();
-      writing = false;
-      answering++;
-      company = Math.min(ENOUGH, batch.size() + queue.size());
-      patientUntil = now + (long) ((now - began) * PATIENCE);
-      if (!queue.isEmpty()) {
+      company = Math.min(ENOUGH, batch.appends().size() + queue.size());
+      patientUntil = System.nanoTime() + (long) (took * PATIENCE);
+      if (!queue.isEmpty() || closed) {
+        work.signal();
+      }
+      telling++;
+      leader = null;
+      writing = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void told() {
+    lock.lock();
+    try {
+      telling--;
+      if (closed) {
+        idle.signalAll();
         work.signal();
       }
     } finally {
       lock.unlock();
     }
-    try {
-      answers.run();
-    } finally {
-      answered();
-    }
   }
 
-  private void answered() {
+  /** Should this fail too, the thread looks by itself before long. */
+  private void wakeThreadAfterError() {
     lock.lock();
     try {
-      answering--;
-      idle.signalAll();
+      work.signal();
     } finally {
       lock.unlock();
     }
   }
 
   private void leadUntilClosed() {
-    List<PendingAppend> batch = awaitBatch();
-    while (!batch.isEmpty()) {
-      lead(batch);
-      batch = awaitBatch();
+    while (true) {
+      try {
+        Batch batch = awaitBatch();
+        if (batch == null) {
+          return;
+        }
+        lead(batch);
+        if (abandoned != null) {
+          LockSupport.parkNanos(PAUSE_NANOS); // by this thread itself
+        }
+      } catch (RuntimeException | Error e) {
+        LOG.warn("The thread that all appends rely on goes on after an error", e);
+      }
     }
   }
 
-  /** A batch that is ready; empty once closed and nothing is left. */
-  private List<PendingAppend> awaitBatch() {
+  /** A batch that is ready or was abandoned; null once closed and nothing is left. */
+  private @Nullable Batch awaitBatch() {
     lock.lock();
     try {
-      while (!isReady()) {
-        if (closed && queue.isEmpty()) {
-          return List.of();
+      while (abandoned == null && !isReady()) {
+        if (closed && queue.isEmpty() && writing == null && telling == 0) {
+          return null;
         }
-        long nanos = writing || queue.isEmpty() ? Long.MAX_VALUE : nanosToReady();
-        long unused = work.awaitNanos(nanos);
+        boolean isWatching = writing != null || queue.isEmpty();
+        if (work.awaitNanos(isWatching ? WATCH_NANOS : nanosToReady()) <= 0 && isWatching) {
+          answering.help();
+        }
       }
-      return takeBatch();
+      Batch left = abandoned;
+      if (left == null) {
+        return takeBatch(false);
+      }
+      abandoned = left.nextAbandoned;
+      left.takeOver();
+      LOG.warn("The leader of a batch failed, another thread takes over", left.error);
+      return left;
     } catch (InterruptedException e) {
-      throw new IllegalStateException(
-          "Nobody interrupts this thread, which all appends rely on", e);
+      throw new IllegalStateException("Interrupted: expected nobody to know this thread", e);
     } finally {
       lock.unlock();
     }
@@ -214,16 +336,21 @@ final class GroupCommit implements AutoCloseable {
   /** Takes no more appends, and returns when those taken are written and answered. */
   @Override
   public void close() {
+    requireNotLeading("close the store");
+    boolean isAnswer = answering.isTelling(); // and would wait for itself
     lock.lock();
     try {
       closed = true;
       room.signalAll();
       work.signal();
-      while (writing || answering > 0 || !queue.isEmpty()) {
+      while (writing != null || (telling > 0 && !isAnswer) || !queue.isEmpty()) {
         idle.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
+    }
+    if (!isAnswer) {
+      answering.awaitTold(Deadline.in(LONGEST_ANSWER));
     }
   }
 }
