@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -33,8 +32,8 @@ final class HeadNotifications implements AutoCloseable {
   private final DirectConnections connections;
   private final HeadSignal signal;
   private final String channel;
+  private final String notify;
   private final ScheduledExecutorService sender;
-  private final AtomicLong latest = new AtomicLong();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private @Nullable Thread listener;
   private volatile boolean closed;
@@ -44,6 +43,12 @@ final class HeadNotifications implements AutoCloseable {
     this.connections = connections;
     this.signal = signal;
     this.channel = "tidemark_" + schema;
+    this.notify =
+        """
+        select head, pg_notify(?, head::text)
+        from (select coalesce(max(position), 0) as head from %s.events) log
+        """
+            .formatted(schema);
     this.sender =
         Executors.newSingleThreadScheduledExecutor(
             task -> daemon(new Thread(task, "tidemark-notify-" + schema)));
@@ -54,9 +59,8 @@ final class HeadNotifications implements AutoCloseable {
     return thread;
   }
 
-  /** Will tell the others soon. */
-  void send(long position) {
-    latest.accumulateAndGet(position, Math::max);
+  /** Will look soon how far the log reaches, and tell everybody. */
+  void send() {
     if (scheduled.compareAndSet(false, true)) {
       try {
         var unused = sender.schedule(this::sendNow, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -69,8 +73,7 @@ final class HeadNotifications implements AutoCloseable {
   private void sendNow() {
     scheduled.set(false);
     try {
-      String position = Long.toString(latest.get());
-      jdbc.query("select pg_notify(?, ?)", row -> 0, channel, position);
+      jdbc.first(notify, row -> row.integer(1), channel).ifPresent(signal::reached);
     } catch (TidemarkException e) {
       LOG.debug("Hint not sent, the others will poll", e);
     }

@@ -49,6 +49,16 @@ final class AppendTransaction {
     return outcomes;
   }
 
+  /** Appends one in the transaction that the connection is in, and leaves that open. */
+  AppendOutcome append(Connection connection, PendingAppend append) throws SQLException {
+    List<PendingAppend> alone = List.of(append);
+    List<AppendOutcome> outcomes = appendStatement.execute(connection, alone, () -> {});
+    if (!hooks.isEmpty()) {
+      callHooks(new Session(connection), alone, outcomes);
+    }
+    return outcomes.get(0);
+  }
+
   private void callHooks(
       Session transaction, List<PendingAppend> batch, List<AppendOutcome> outcomes) {
     long first = Long.MAX_VALUE;
