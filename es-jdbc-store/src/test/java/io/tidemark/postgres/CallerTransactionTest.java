@@ -210,12 +210,12 @@ class CallerTransactionTest {
   @Test
   void the_time_to_wait_for_locks_is_afterwards_what_it_was() throws SQLException {
     Session session = new Session(connection);
-    session.update("set local lock_timeout = '7s'");
+    session.update("set local lock_timeout = '30s'");
     transaction.append(STREAM, ExpectedVersion.noStream(), one("Placed"));
-    assertThat(lockTimeout(session)).isEqualTo("7s");
+    assertThat(lockTimeout(session)).isEqualTo("30s");
     assertThatThrownBy(() -> transaction.append(STREAM, ExpectedVersion.exactly(7), one("No")))
         .isInstanceOf(WrongExpectedVersionException.class);
-    assertThat(lockTimeout(session)).isEqualTo("7s");
+    assertThat(lockTimeout(session)).isEqualTo("30s");
     connection.commit();
     assertThat(lockTimeout(session)).isEqualTo("0");
   }
