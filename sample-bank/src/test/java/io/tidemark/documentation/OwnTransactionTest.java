@@ -101,8 +101,7 @@ class OwnTransactionTest {
       try {
         transaction.append(stream, ExpectedVersion.noStream(), List.of(received));
       } catch (WrongExpectedVersionException e) {
-        logRefusal(
-            connection, e.getMessage()); // in the same transaction, which is as good as before
+        logRefusal(connection, e.getMessage()); // in this transaction, as good as before
       }
       connection.commit();
       // end
