@@ -187,8 +187,11 @@ class CallerTransactionAmongOthersTest {
           .hasMessageContaining("55P03");
       CallerTransaction transaction = store.inTransaction(connection);
       new Session(connection).update("insert into ledger values (gen_random_uuid())");
-      assertThatThrownBy(() -> transaction.append(request(OTHER)))
-          .isInstanceOf(StoreUnavailableException.class)
+      CompletableFuture<AppendResult> waiting =
+          CompletableFuture.supplyAsync(() -> transaction.append(request(OTHER)), threads);
+      assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("55P03");
 
       holder.commit();
