@@ -37,8 +37,7 @@ final class AppendTransaction {
     connection.setAutoCommit(false);
     List<AppendOutcome> outcomes;
     try {
-      outcomes = appendStatement.execute(connection, batch, () -> {});
-      callHooks(new Session(connection), batch, outcomes);
+      outcomes = append(connection, batch);
       committing.run();
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
@@ -49,14 +48,13 @@ final class AppendTransaction {
     return outcomes;
   }
 
-  /** Appends one in the transaction that the connection is in, and leaves that open. */
-  AppendOutcome append(Connection connection, PendingAppend append) throws SQLException {
-    List<PendingAppend> alone = List.of(append);
-    List<AppendOutcome> outcomes = appendStatement.execute(connection, alone, () -> {});
+  /** Appends a batch in the transaction that the connection is in, and leaves that open. */
+  List<AppendOutcome> append(Connection connection, List<PendingAppend> batch) throws SQLException {
+    List<AppendOutcome> outcomes = appendStatement.execute(connection, batch, () -> {});
     if (!hooks.isEmpty()) {
-      callHooks(new Session(connection), alone, outcomes);
+      callHooks(new Session(connection), batch, outcomes);
     }
-    return outcomes.get(0);
+    return outcomes;
   }
 
   private void callHooks(

@@ -74,8 +74,7 @@ public final class Appender implements AutoCloseable {
               return thread;
             });
     this.writerConnection = new WriterConnection(connections, settings, threads);
-    BatchWriter writer =
-        new BatchWriter(writerConnection, transaction, outcomeTimeout, committed);
+    BatchWriter writer = new BatchWriter(writerConnection, transaction, outcomeTimeout, committed);
     this.groupCommit =
         new GroupCommit(
             "tidemark-writer-" + settings.schema(), LIMITS, writer, new Answering(threads));

@@ -100,7 +100,7 @@ public final class CallerTransaction {
     AppendSavepoint savepoint = AppendSavepoint.set(connection, stream);
     try {
       String lockTimeout = transactionCheck.enter(connection, stream);
-      AppendOutcome outcome = appendTransaction.append(connection, append);
+      AppendOutcome outcome = appendTransaction.append(connection, List.of(append)).get(0);
       if (outcome instanceof AppendOutcome.Appended) {
         savepoint.keep(lockTimeout);
       } else {
