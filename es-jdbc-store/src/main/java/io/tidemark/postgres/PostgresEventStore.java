@@ -7,6 +7,7 @@ import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.postgres.append.Appender;
+import io.tidemark.postgres.append.CallerTransaction;
 import io.tidemark.postgres.read.LogReader;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
@@ -14,6 +15,7 @@ import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,18 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
     return appender.appendAsync(checked(request));
+  }
+
+  /**
+   * Appends in the transaction that this connection is in: with what else the caller does there,
+   * the events are stored or not. Asks nothing of the database yet. Read {@link CallerTransaction}
+   * first: until the caller's commit, nobody else can append.
+   *
+   * @param connection a connection to the database of this log, of whatever kind and from whatever
+   *     pool; stays the caller's to commit and close
+   */
+  public CallerTransaction inTransaction(Connection connection) {
+    return appender.inTransaction(connection, logId, this::checked, reader::appended);
   }
 
   /** Everything that can fail without the database fails here, before the lock. */

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Work that belongs into the transaction of an append, for example an inline projection. Called by
- * one thread at a time.
+ * one thread at a time, each time maybe another. In a {@link CallerTransaction} it may be called
+ * for several appends of one transaction.
  */
 @FunctionalInterface
 public interface AppendHook {

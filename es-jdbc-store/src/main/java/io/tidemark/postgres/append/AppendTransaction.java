@@ -37,8 +37,7 @@ final class AppendTransaction {
     connection.setAutoCommit(false);
     List<AppendOutcome> outcomes;
     try {
-      outcomes = appendStatement.execute(connection, batch, () -> {});
-      callHooks(new Session(connection), batch, outcomes);
+      outcomes = append(connection, batch);
       committing.run();
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
@@ -46,6 +45,15 @@ final class AppendTransaction {
       throw e;
     }
     connection.setAutoCommit(true);
+    return outcomes;
+  }
+
+  /** Appends a batch in the transaction that the connection is in, and leaves that open. */
+  List<AppendOutcome> append(Connection connection, List<PendingAppend> batch) throws SQLException {
+    List<AppendOutcome> outcomes = appendStatement.execute(connection, batch, () -> {});
+    if (!hooks.isEmpty()) {
+      callHooks(new Session(connection), batch, outcomes);
+    }
     return outcomes;
   }
 

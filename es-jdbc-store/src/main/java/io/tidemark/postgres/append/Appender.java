@@ -3,13 +3,16 @@ package io.tidemark.postgres.append;
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The way into the log: appends of many callers, a commit at a time. Every append ends as stored,
@@ -28,6 +31,8 @@ public final class Appender implements AutoCloseable {
   private final ExecutorService threads;
   private final GroupCommit groupCommit;
   private final WriterConnection writerConnection;
+  private final AppendTransaction transaction;
+  private final Settings settings;
 
   /**
    * How to append.
@@ -58,6 +63,8 @@ public final class Appender implements AutoCloseable {
    * @param committed is told each position that the log reaches by this way
    */
   public Appender(DirectConnections connections, Settings settings, LongConsumer committed) {
+    this.settings = settings;
+    this.transaction = new AppendTransaction(settings.schema(), settings.hooks());
     this.outcomeTimeout = settings.outcomeTimeout();
     this.threads =
         Executors.newCachedThreadPool(
@@ -67,12 +74,7 @@ public final class Appender implements AutoCloseable {
               return thread;
             });
     this.writerConnection = new WriterConnection(connections, settings, threads);
-    BatchWriter writer =
-        new BatchWriter(
-            writerConnection,
-            new AppendTransaction(settings.schema(), settings.hooks()),
-            outcomeTimeout,
-            committed);
+    BatchWriter writer = new BatchWriter(writerConnection, transaction, outcomeTimeout, committed);
     this.groupCommit =
         new GroupCommit(
             "tidemark-writer-" + settings.schema(), LIMITS, writer, new Answering(threads));
@@ -84,11 +86,16 @@ public final class Appender implements AutoCloseable {
    * @throws IllegalArgumentException if it is too large for one commit
    */
   public AppendResult append(AppendRequest request) {
+    PendingAppend append = waitedFor(request);
+    groupCommit.submitOrLead(append);
+    return append.await();
+  }
+
+  private PendingAppend waitedFor(AppendRequest request) {
     requireFewEvents(request);
     PendingAppend append = PendingAppend.waitedFor(request, Deadline.in(outcomeTimeout));
     requireFewCharacters(append);
-    groupCommit.submitOrLead(append);
-    return append.await();
+    return append;
   }
 
   /**
@@ -103,6 +110,27 @@ public final class Appender implements AutoCloseable {
     requireFewCharacters(append);
     groupCommit.submit(append);
     return promise;
+  }
+
+  /**
+   * Appends in a transaction of the caller's, beside those that travel together.
+   *
+   * @param connection the caller's
+   * @param logId which log it must lead to
+   * @param contentCheck refuses what could not be read back
+   * @param committed is told, after the commit, which position the log may have reached by it
+   */
+  public CallerTransaction inTransaction(
+      Connection connection,
+      UUID logId,
+      UnaryOperator<AppendRequest> contentCheck,
+      LongConsumer committed) {
+    CallerTransaction.Terms terms =
+        new CallerTransaction.Terms(
+            request -> waitedFor(contentCheck.apply(request)),
+            new TransactionCheck(settings.schema(), logId, settings.lockTimeout()),
+            transaction);
+    return new CallerTransaction(connection, terms, committed);
   }
 
   private static void requireFewEvents(AppendRequest request) {

@@ -66,7 +66,8 @@ final class InlineProjection<E, V> implements AppendHook {
 
   /**
    * Events of processes that append without this projection. They are committed, since the ordering
-   * lock is held here, so another connection sees all of them.
+   * lock is held here, so another connection sees all of them; unless the transaction is a caller's
+   * and appended them itself, by another store.
    */
   private List<RecordedEvent> gap(long checkpoint, long first) {
     List<RecordedEvent> events = new ArrayList<>();
@@ -76,11 +77,22 @@ final class InlineProjection<E, V> implements AppendHook {
     if (first - 1 - checkpoint > LARGEST_GAP) {
       throw new ProjectionBehindException(projection.name(), first - 1 - LARGEST_GAP, checkpoint);
     }
+    requireCommitted(first - 1);
     LogQuery missing = projection.query().after(checkpoint).until(AsOf.position(first - 1));
     try (Stream<RecordedEvent> found = store.readAll(missing)) {
       found.forEach(events::add);
     }
     return events;
+  }
+
+  private void requireCommitted(long position) {
+    long head = store.head();
+    if (head < position) {
+      throw new IllegalStateException(
+          ("Inline projection %s in a caller's transaction: expected committed events up to"
+                  + " position %d, actual %d; an earlier append of this transaction went by it")
+              .formatted(projection.name(), position, head));
+    }
   }
 
   private boolean isWanted(RecordedEvent event) {
