@@ -14,7 +14,6 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.LogRewoundException;
 import java.util.List;
@@ -78,7 +77,7 @@ final class RebuildSwitch<E, V> {
    */
   private boolean isOfThisLog(StoredCheckpoint current) {
     try {
-      CheckpointGuard.requireSameLog(projection.name(), current.checkpoint(), store);
+      current.checkpoint().requireSameLog(projection.name(), store);
       return true;
     } catch (LogRewoundException e) {
       return false;
@@ -93,7 +92,7 @@ final class RebuildSwitch<E, V> {
       events = found.toList();
     }
     rebuilt.write(session, projection.batch(events));
-    return CheckpointGuard.after(from, new EventBatch(events, position), store);
+    return from.after(new EventBatch(events, position), store);
   }
 
   private static Checkpoint nextEpoch(Checkpoint reached, StoredCheckpoint current) {

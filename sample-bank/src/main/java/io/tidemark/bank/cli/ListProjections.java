@@ -28,7 +28,7 @@ final class ListProjections extends Verb {
       projections.forEach(
           status ->
               table.row(
-                  status.name(), status.state(), status.checkpoint(), status.head(), status.lag()));
+                  status.name(), status.state(), status.position(), status.head(), status.lag()));
       print(table);
     }
     return ExitCode.DONE;
@@ -38,7 +38,7 @@ final class ListProjections extends Verb {
     return new Json()
         .with("name", status.name())
         .with("state", status.state().name())
-        .with("checkpoint", status.checkpoint())
+        .with("checkpoint", status.position())
         .with("head", status.head())
         .with("lag", status.lag())
         .with("error", status.error().orElse(null));
