@@ -1,64 +1,124 @@
 package io.tidemark.subscription;
 
+import io.tidemark.PermanentException;
+import io.tidemark.RecordedEvent;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a projection forward batch by batch. Knows where it is until something goes wrong, and then
- * asks its target again. One thread uses it.
+ * Takes a subscriber forward batch by batch. Knows where it is until something goes wrong, and then
+ * asks the subscriber again. One thread at a time uses it.
  */
 final class BatchStepper {
   private final EventStore store;
-  private final Subscriber target;
+  private final Subscriber subscriber;
   private final Subscription subscription;
   private @Nullable Checkpoint checkpoint;
 
-  BatchStepper(EventStore store, Subscriber target, int batchSize) {
+  BatchStepper(EventStore store, Subscriber subscriber, int batchSize) {
     this.store = store;
-    this.target = target;
+    this.subscriber = subscriber;
     this.subscription =
-        Subscription.of(store, target.query()).withName(target.name()).batchSize(batchSize);
+        Subscription.of(store, subscriber.query()).withName(subscriber.name()).batchSize(batchSize);
   }
 
   /** Reads the checkpoint and checks that it belongs to the log. */
   Checkpoint open() {
     checkpoint = null;
-    Checkpoint opened = target.open();
-    CheckpointGuard.requireSameLog(target.name(), opened, store);
+    Checkpoint opened = subscriber.open();
+    opened.requireSameLog(subscriber.name(), store);
     subscription.seek(opened.place());
     checkpoint = opened;
     return opened;
   }
 
-  /**
-   * Applies the next batch, if there is one in time.
-   *
-   * @return the checkpoint after it, or the same as before; empty if somebody else was faster
-   */
-  Optional<Checkpoint> step(Duration wait) {
+  /** The checkpoint may have been moved by others since. */
+  void forget() {
+    checkpoint = null;
+  }
+
+  /** Applies the next batch, if this one may and there is one in time. */
+  Step step(Duration wait) {
     Checkpoint from = checkpoint == null ? open() : checkpoint;
     checkpoint = null;
+    if (!subscriber.isOwner()) {
+      return new Step(Outcome.STANDING_BY, from, from, 0, Duration.ZERO);
+    }
     subscription.seek(from.place());
     EventBatch batch = subscription.next(wait);
-    Optional<Checkpoint> after =
-        batch.upTo().equals(from.place()) ? Optional.of(from) : apply(from, batch);
+    if (batch.upTo().equals(from.place())) {
+      checkpoint = from;
+      return new Step(Outcome.WAITED, from, from, 0, Duration.ZERO);
+    }
+    long begun = System.nanoTime();
+    Optional<Checkpoint> after = apply(from, batch);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
     checkpoint = after.orElse(null);
-    return after;
+    return after
+        .map(to -> new Step(Outcome.APPLIED, from, to, countUpTo(batch, to), took))
+        .orElseGet(() -> new Step(Outcome.OVERTAKEN, from, from, 0, took));
   }
 
   /** An event that cannot be handled must not hold up those before it. */
   private Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
-    try {
-      return target.apply(from, batch);
-    } catch (EventHandlingException e) {
-      EventBatch before = batch.before(e.position());
-      if (before.events().isEmpty()) {
+    EventBatch rest = batch;
+    while (true) {
+      try {
+        return subscriber.apply(from, rest);
+      } catch (EventHandlingException e) {
+        rest = before(from, rest, e);
+      } catch (LogRewoundException e) {
         throw e;
+      } catch (PermanentException | AssertionError | LinkageError | StackOverflowError e) {
+        if (rest.events().isEmpty()) {
+          throw e;
+        }
+        rest = smaller(from, rest, e);
       }
-      return target.apply(from, before);
     }
   }
+
+  /** A batch that is refused as a whole is halved until the event is found that is to blame. */
+  private EventBatch smaller(Checkpoint from, EventBatch batch, Throwable refusal) {
+    List<RecordedEvent> events = batch.events();
+    return events.size() == 1
+        ? before(from, batch, new EventHandlingException(subscriber.name(), events.get(0), refusal))
+        : batch.before(events.get(events.size() / 2).position());
+  }
+
+  private static EventBatch before(
+      Checkpoint from, EventBatch batch, EventHandlingException failure) {
+    boolean isAmid =
+        failure.position() > from.position() + 1 && failure.position() <= batch.upTo().position();
+    if (!isAmid) {
+      throw failure;
+    }
+    return batch.before(failure.position());
+  }
+
+  private static int countUpTo(EventBatch batch, Checkpoint to) {
+    return to.position() >= batch.upTo().position()
+        ? batch.events().size()
+        : (int) batch.events().stream().filter(event -> event.position() <= to.position()).count();
+  }
+
+  /** What became of one step. */
+  enum Outcome {
+    APPLIED,
+    WAITED,
+    OVERTAKEN,
+    STANDING_BY
+  }
+
+  /**
+   * One step.
+   *
+   * @param to same as from unless a batch was applied
+   * @param events how many of them were applied
+   */
+  record Step(Outcome outcome, Checkpoint from, Checkpoint to, int events, Duration took) {}
 }

@@ -3,31 +3,44 @@ package io.tidemark.subscription;
 import io.tidemark.PermanentException;
 import io.tidemark.RecordedEvent;
 
-/** A projection could not handle an event; the cause says why. */
+/** A subscriber could not handle an event; the cause says why. */
 public final class EventHandlingException extends PermanentException {
   private static final long serialVersionUID = 1L;
 
-  private final String projection;
+  private final String subscriber;
   private final long position;
 
-  public EventHandlingException(String projection, RecordedEvent event, RuntimeException cause) {
+  /** Of this subscriber at this event. */
+  public EventHandlingException(String subscriber, RecordedEvent event, Throwable cause) {
     super(
-        "Projection %s failed at position %d (%s version %d, %s): %s"
+        "Subscriber %s failed at position %d (%s version %d, %s): %s"
             .formatted(
-                projection,
+                subscriber,
                 event.position(),
                 event.stream(),
                 event.version(),
                 event.type(),
-                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+                ErrorText.of(cause)),
         cause);
-    this.projection = projection;
+    this.subscriber = subscriber;
     this.position = event.position();
   }
 
-  /** Name of the projection. */
-  public String projection() {
-    return projection;
+  /**
+   * Whether an error thrown by code that handles an event says something about that event or that
+   * code, rather than about the state of this process: exceptions, failed assertions, classes that
+   * cannot be loaded, and recursion without an end do; a lack of memory does not.
+   */
+  public static boolean isOfHandling(Throwable error) {
+    return error instanceof Exception
+        || error instanceof AssertionError
+        || error instanceof LinkageError
+        || error instanceof StackOverflowError;
+  }
+
+  /** Name of the subscriber. */
+  public String subscriber() {
+    return subscriber;
   }
 
   /** Position of the event. */

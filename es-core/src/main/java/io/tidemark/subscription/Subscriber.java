@@ -5,33 +5,51 @@ import io.tidemark.store.LogQuery;
 import java.util.Optional;
 
 /**
- * A projection together with the place where its rows and its checkpoint are kept, so that they
- * change together or not at all. Thread-safe, and any number of runners may apply batches to one
- * place: only one of them gets each batch in.
+ * Who follows the log: says which events it wants, does something with each batch, and keeps a
+ * checkpoint. Thread-safe, and any number of runners may drive it: only one of them gets each batch
+ * in. A runner calls {@code open}, {@code isOwner}, {@code apply} and {@code release} on one
+ * thread.
  */
 public interface Subscriber {
-  /** Name of the projection. */
+  /** Its name, the same in every process. */
   String name();
 
   /** The events it wants. */
   LogQuery query();
 
   /**
-   * Where it got to; creates what it needs the first time.
+   * Where it got to; creates what it needs the first time. Called again after every error, and
+   * again and again while this process is not the owner.
    *
-   * @throws io.tidemark.subscription.LogRewoundException if the log is not the one that its rows
-   *     came from
+   * @throws LogRewoundException if the log is not the one that it followed
    */
   Checkpoint open();
 
   /**
-   * Changes rows and checkpoint, if the checkpoint is still this one.
+   * Whether the calling thread may apply batches, as far as the last {@link #open} told. If not, no
+   * events are read. Always, unless only one process at a time can do the work.
+   */
+  default boolean isOwner() {
+    return true;
+  }
+
+  /**
+   * Does the work for a batch and moves the checkpoint, if the checkpoint is still this one.
    *
-   * @return the checkpoint after it; empty if somebody else moved it and nothing was changed
+   * @return the checkpoint after it, which may be amid the batch if only a first part of it was
+   *     done; empty if somebody else moved it and nothing was done
    * @throws EventHandlingException if it cannot handle one of the events; nothing was changed
+   * @throws io.tidemark.PermanentException if the batch is refused as a whole; nothing was changed.
+   *     It is given again in halves, until the event is found that is to blame
    */
   Optional<Checkpoint> apply(Checkpoint from, EventBatch batch);
 
-  /** Keeps the error that stopped it, for whoever asks for its state. */
+  /**
+   * The runner stops driving it on this thread, for whatever reason. Gives back what {@link #open}
+   * took; may be called when nothing was taken.
+   */
+  default void release() {}
+
+  /** Keeps the error that stopped it, at most some thousand characters, for whoever asks. */
   void failed(String error);
 }

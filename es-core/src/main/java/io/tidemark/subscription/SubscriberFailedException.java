@@ -2,19 +2,19 @@ package io.tidemark.subscription;
 
 import io.tidemark.PermanentException;
 
-/** A projection has stopped at an error and will not get any further. */
+/** A subscriber has stopped at an error and will not get any further. */
 public final class SubscriberFailedException extends PermanentException {
   private static final long serialVersionUID = 1L;
 
-  private final String projection;
+  private final String subscriber;
 
-  SubscriberFailedException(String projection, RuntimeException cause) {
-    super("Projection %s has stopped: %s".formatted(projection, cause.getMessage()), cause);
-    this.projection = projection;
+  SubscriberFailedException(String subscriber, Throwable cause) {
+    super("Subscriber %s has stopped: %s".formatted(subscriber, ErrorText.of(cause)), cause);
+    this.subscriber = subscriber;
   }
 
-  /** Name of the projection. */
-  public String projection() {
-    return projection;
+  /** Name of the subscriber. */
+  public String subscriber() {
+    return subscriber;
   }
 }

@@ -1,9 +1,11 @@
 package io.tidemark.subscription;
 
-/** What a projection is doing. */
+/** What a subscriber is doing. */
 public enum SubscriberState {
   /** It follows the log, or tries again after an error. */
   RUNNING,
+  /** Another process does the work; this one takes over when that one is gone. */
+  STANDING_BY,
   /** Nobody here runs it. */
   STOPPED,
   /** It stopped at an error and skips nothing; see the error. */

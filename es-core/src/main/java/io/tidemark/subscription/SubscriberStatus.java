@@ -3,24 +3,24 @@ package io.tidemark.subscription;
 import java.util.Optional;
 
 /**
- * How far a projection got.
+ * How far a subscriber got.
  *
  * @param name its name
  * @param state what it is doing
- * @param checkpoint position through which its rows are up to date
+ * @param position position through which everything was handled
  * @param head position of the last event of the log
- * @param eventsPerSecond positions it went through per second lately
- * @param error the last error, if there was one since it last made progress
+ * @param positionsPerSecond positions it went through per second lately
+ * @param error the last error, if there was one since it last got on
  */
 public record SubscriberStatus(
     String name,
     SubscriberState state,
-    long checkpoint,
+    long position,
     long head,
-    double eventsPerSecond,
+    double positionsPerSecond,
     Optional<String> error) {
   /** How many positions it is behind. */
   public long lag() {
-    return Math.max(0, head - checkpoint);
+    return Math.max(0, head - position);
   }
 }

@@ -6,92 +6,154 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs projections, each on a thread of its own, so that one that fails or is slow holds up no
- * other. A projection that fails is tried again some times and then stops; it never skips an event.
+ * Runs subscribers, each on a thread of its own, so that one that fails or is slow holds up no
+ * other. A subscriber that fails is tried again some times and then stops; it never skips an event.
  *
- * <p>Any number of processes may run the same projections. Each batch gets in exactly once. To
- * start a projection again that has stopped, make a new runner. Thread-safe.
+ * <p>Any number of processes may run the same subscribers. Each batch gets in exactly once. To
+ * start a subscriber again that has stopped, make a new runner. Thread-safe.
  */
 public final class SubscriptionRunner implements AutoCloseable {
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRunner.class);
 
   private final EventStore store;
   private final List<SubscriberWorker> workers;
+  private final RunnerOptions options;
   private final List<Thread> threads = new ArrayList<>();
+  private boolean started;
   private boolean closed;
 
-  private SubscriptionRunner(EventStore store, List<SubscriberWorker> workers) {
+  private SubscriptionRunner(
+      EventStore store, List<SubscriberWorker> workers, RunnerOptions options) {
     this.store = store;
     this.workers = workers;
+    this.options = options;
   }
 
-  /** Begins a runner of projections of this log. */
+  /** Begins a runner of subscribers of this log. */
   public static Builder builder(EventStore store) {
     return new Builder(store);
   }
 
-  /** Starts the threads. A second call does nothing. */
+  /**
+   * Starts the threads. A second call does nothing. If a thread cannot be started, its subscriber
+   * has failed, the others are started, and the error is thrown.
+   */
   public synchronized void start() {
     if (closed) {
       throw new IllegalStateException("Cannot start: expected an open runner, actual a closed one");
     }
-    if (threads.isEmpty()) {
-      for (SubscriberWorker worker : workers) {
-        Thread thread = new Thread(worker, "projection-" + worker.name());
-        thread.setDaemon(true);
-        threads.add(thread);
-        thread.start();
+    if (started) {
+      return;
+    }
+    started = true;
+    Error refused = null;
+    for (SubscriberWorker worker : workers) {
+      try {
+        start(worker);
+      } catch (OutOfMemoryError e) { // what Java throws when the system gives no more threads
+        LOG.error("Subscriber {} has no thread", worker.name(), e);
+        worker.fail(e);
+        refused = e;
       }
     }
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  private void start(SubscriberWorker worker) {
+    Thread thread = options.threads().newThread(worker);
+    thread.setName("subscriber-" + worker.name());
+    thread.start();
+    threads.add(thread);
   }
 
   /**
-   * Returns when every projection has reached the head that the log has now. Does the work on this
-   * thread if the runner was not started.
+   * Returns when every subscriber has reached the head that the log has now, however long it takes.
+   * Does the work on this thread if the runner was not started.
    *
    * @throws SubscriberFailedException if one of them has stopped at an error
+   * @throws NotCaughtUpException if the runner is closed meanwhile, or this thread interrupted
+   * @throws IllegalStateException if called by a subscriber amid its work, which would wait for
+   *     itself
    */
   public void catchUp() {
-    long head = store.head();
-    if (!isStarted()) {
-      workers.forEach(worker -> worker.runTo(head));
-    }
-    workers.forEach(worker -> worker.await(head));
+    catchUp(Deadline.FOR_EVER);
   }
 
-  /** How far each projection got, in the order in which they were added. */
+  /**
+   * Like {@link #catchUp()}, but waits no longer than told; a batch under way on this thread is
+   * done first.
+   *
+   * @throws NotCaughtUpException also if the time is over
+   */
+  public void catchUp(Duration atMost) {
+    for (SubscriberWorker worker : workers) {
+      if (worker.isDrivenByThisThread()) {
+        throw new IllegalStateException(
+            "Cannot catch up: expected a thread of the application, actual that of subscriber "
+                + worker.name());
+      }
+    }
+    Deadline deadline = Deadline.in(atMost);
+    long head = store.head();
+    if (!isStarted()) {
+      workers.forEach(worker -> worker.runTo(head, deadline));
+    }
+    workers.forEach(worker -> worker.await(head, deadline));
+  }
+
+  /** How far each subscriber got, in the order in which they were added. */
   public List<SubscriberStatus> status() {
     long head = store.head();
     return workers.stream().map(worker -> worker.status(head)).toList();
   }
 
-  /** Whether the threads of all projections are alive: those that have failed are not. */
+  /** Whether the threads of all subscribers are alive: those that have failed are not. */
   public synchronized boolean isAlive() {
-    return !threads.isEmpty() && threads.stream().allMatch(Thread::isAlive);
+    return started
+        && threads.size() == workers.size()
+        && threads.stream().allMatch(Thread::isAlive);
   }
 
-  /** Stops after the batches under way. */
+  /**
+   * Stops after the batches under way, and waits for them for as long as {@link
+   * Builder#closeTimeout} says; what still runs then is named in the log. May be called by a
+   * subscriber amid its work, and then does not wait for that one.
+   */
   @Override
   public void close() {
-    List<Thread> running;
+    List<Thread> others = new ArrayList<>();
     synchronized (this) {
       closed = true;
-      running = List.copyOf(threads);
+      threads.stream().filter(thread -> thread != Thread.currentThread()).forEach(others::add);
     }
     workers.forEach(SubscriberWorker::close);
-    running.forEach(Thread::interrupt); // cuts a wait for events short
-    running.forEach(SubscriptionRunner::join);
+    others.forEach(Thread::interrupt); // cuts a wait for events short
+    Deadline deadline = Deadline.in(options.closeTimeout());
+    for (SubscriberWorker worker : workers) {
+      if (!worker.awaitEnd(deadline)) {
+        LOG.warn(
+            "Subscriber {} is still at work; gave up waiting after {}",
+            worker.name(),
+            Thread.currentThread().isInterrupted() ? "an interrupt" : options.closeTimeout());
+      }
+    }
+    others.forEach(thread -> join(thread, deadline));
   }
 
   private synchronized boolean isStarted() {
-    return !threads.isEmpty();
+    return started;
   }
 
-  private static void join(Thread thread) {
+  private static void join(Thread thread, Deadline deadline) {
     try {
-      thread.join(LONGEST_CLOSE.toMillis());
+      thread.join(Math.max(1, deadline.left().toMillis())); // 0 would be for ever
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -100,36 +162,57 @@ public final class SubscriptionRunner implements AutoCloseable {
   /** Collects what a runner needs. */
   public static final class Builder {
     private final EventStore store;
-    private final List<Subscriber> targets = new ArrayList<>();
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<SubscriptionListener> listeners = new ArrayList<>();
     private RunnerOptions options = RunnerOptions.DEFAULT;
 
     private Builder(EventStore store) {
       this.store = Objects.requireNonNull(store, "store");
     }
 
-    /** Runs this projection too. */
-    public Builder add(Subscriber target) {
-      targets.add(Objects.requireNonNull(target, "target"));
+    /** Runs this subscriber too. */
+    public Builder add(Subscriber subscriber) {
+      subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
       return this;
     }
 
-    /** At most this many events in one transaction; 5,000 unless told. */
+    /** At most this many events in one batch; 5,000 unless told. */
     public Builder batchSize(int events) {
       options = options.withBatchSize(events);
       return this;
     }
 
-    /** What to do about errors before a projection stops. */
+    /** What to do about errors before a subscriber stops. */
     public Builder retry(RetryPolicy policy) {
-      options = options.withRetry(policy);
+      options = options.withRetry(Objects.requireNonNull(policy, "policy"));
+      return this;
+    }
+
+    /** How long {@code close} waits for batches under way at most; 30 seconds unless told. */
+    public Builder closeTimeout(Duration timeout) {
+      options = options.withCloseTimeout(Objects.requireNonNull(timeout, "timeout"));
+      return this;
+    }
+
+    /** Tells this one too what happens. */
+    public Builder listener(SubscriptionListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /** Makes the threads; for tests. */
+    Builder threads(ThreadFactory factory) {
+      options = options.withThreads(factory);
       return this;
     }
 
     /** The runner; it does nothing yet. */
     public SubscriptionRunner build() {
+      RunnerOptions chosen = options.withListener(SubscriptionListener.all(listeners));
       return new SubscriptionRunner(
           store,
-          targets.stream().map(target -> new SubscriberWorker(store, target, options)).toList());
+          subscribers.stream().map(each -> new SubscriberWorker(store, each, chosen)).toList(),
+          chosen);
     }
   }
 }

@@ -9,22 +9,36 @@ import org.jspecify.annotations.Nullable;
 
 /** What a worker is doing, for those who watch it, wait for it, or stop it. Thread-safe. */
 final class WorkerState {
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private boolean active;
+  private @Nullable Thread driver;
   private boolean closed;
+  private boolean standingBy;
   private long position = -1;
-  private @Nullable RuntimeException failure;
-  private @Nullable RuntimeException lastError;
+  private @Nullable Throwable failure;
+  private @Nullable String lastError;
 
-  void begin() {
-    change(() -> active = true);
+  /** Makes this thread the one that drives the worker, once no other does; false if in vain. */
+  boolean begin(Duration atMost) {
+    lock.lock();
+    try {
+      boolean free = waitFor(atMost, () -> driver == null || closed || failure != null);
+      if (free && driver == null && !closed && failure == null) {
+        driver = Thread.currentThread();
+        return true;
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void end() {
-    change(() -> active = false);
+    change(
+        () -> {
+          driver = null;
+          standingBy = false;
+        });
   }
 
   void close() {
@@ -35,14 +49,17 @@ final class WorkerState {
     change(() -> position = at);
   }
 
-  /** Notes where the checkpoint is now and says how far it moved. */
+  /**
+   * Notes where the checkpoint is now, which also ends the last error, and says how far it moved.
+   */
   long moved(long to) {
     lock.lock();
     try {
       long passed = to - position;
       position = to;
-      if (passed > 0) {
-        lastError = null;
+      lastError = null;
+      standingBy = false;
+      if (passed != 0) {
         changed.signalAll();
       }
       return passed;
@@ -51,16 +68,36 @@ final class WorkerState {
     }
   }
 
-  void error(RuntimeException error) {
-    change(() -> lastError = error);
+  /** Notes that another does the work, and how far that one is. */
+  void standBy(long at) {
+    change(
+        () -> {
+          position = at;
+          standingBy = true;
+          lastError = null;
+        });
   }
 
-  void fail(RuntimeException error) {
-    change(() -> failure = error);
+  void error(Throwable error) {
+    String text = ErrorText.of(error);
+    change(() -> lastError = text);
+  }
+
+  /** The first failure counts. */
+  void fail(Throwable error) {
+    change(() -> failure = failure == null ? error : failure);
   }
 
   boolean isRunning() {
     return locked(() -> !closed && failure == null);
+  }
+
+  boolean isClosed() {
+    return locked(() -> closed);
+  }
+
+  boolean isDrivenByThisThread() {
+    return locked(() -> driver == Thread.currentThread());
   }
 
   /** -1 while it is not known. */
@@ -68,7 +105,7 @@ final class WorkerState {
     return locked(() -> position);
   }
 
-  @Nullable RuntimeException failure() {
+  @Nullable Throwable failure() {
     lock.lock();
     try {
       return failure;
@@ -77,7 +114,7 @@ final class WorkerState {
     }
   }
 
-  @Nullable RuntimeException lastError() {
+  @Nullable String lastError() {
     lock.lock();
     try {
       return lastError;
@@ -87,15 +124,26 @@ final class WorkerState {
   }
 
   SubscriberState current() {
-    if (failure() != null) {
-      return SubscriberState.FAILED;
-    }
-    return locked(() -> active && !closed) ? SubscriberState.RUNNING : SubscriberState.STOPPED;
+    return locked(
+        () -> {
+          if (failure != null) {
+            return SubscriberState.FAILED;
+          }
+          if (driver == null || closed) {
+            return SubscriberState.STOPPED;
+          }
+          return standingBy ? SubscriberState.STANDING_BY : SubscriberState.RUNNING;
+        });
   }
 
-  /** Waits until it has reached the position or stopped for ever. */
-  void await(long wanted) {
-    waitFor(FOR_EVER, () -> position >= wanted || closed || failure != null);
+  /** Waits until it has reached the position or will not do so any more. */
+  void await(long wanted, Duration atMost) {
+    waitFor(atMost, () -> position >= wanted || closed || failure != null);
+  }
+
+  /** Waits until no thread drives it, but not for the calling one; false if in vain. */
+  boolean awaitEnd(Duration atMost) {
+    return waitFor(atMost, () -> driver == null || driver == Thread.currentThread());
   }
 
   /** Waits, but not on after it was closed. */
@@ -103,15 +151,18 @@ final class WorkerState {
     waitFor(delay, () -> closed);
   }
 
-  private void waitFor(Duration timeout, BooleanSupplier met) {
+  /** An interrupt ends the wait and stays with the thread. */
+  private boolean waitFor(Duration timeout, BooleanSupplier met) {
     lock.lock();
     try {
       long left = timeout.toNanos();
       while (!met.getAsBoolean() && left > 0) {
         left = changed.awaitNanos(left);
       }
+      return met.getAsBoolean();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return met.getAsBoolean();
     } finally {
       lock.unlock();
     }

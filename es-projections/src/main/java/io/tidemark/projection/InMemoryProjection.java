@@ -4,7 +4,6 @@ import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.Subscriber;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +49,7 @@ public final class InMemoryProjection<E, V> implements Subscriber {
 
   @Override
   public synchronized Checkpoint open() {
-    CheckpointGuard.requireSameLog(name(), checkpoint, store);
+    checkpoint.requireSameLog(name(), store);
     return checkpoint;
   }
 
@@ -62,7 +61,7 @@ public final class InMemoryProjection<E, V> implements Subscriber {
     Map<Object, Optional<V>> changed = projection.batch(batch.events()).fold(rows);
     changed.forEach(
         (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
-    checkpoint = CheckpointGuard.after(from, batch);
+    checkpoint = from.after(batch);
     error = null;
     return Optional.of(checkpoint);
   }

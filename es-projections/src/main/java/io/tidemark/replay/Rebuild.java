@@ -11,7 +11,6 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
@@ -94,7 +93,7 @@ public final class Rebuild<E, V> {
       return false;
     }
     try {
-      CheckpointGuard.requireSameLog(projection.name(), earlier.checkpoint(), store);
+      earlier.checkpoint().requireSameLog(projection.name(), store);
       return true;
     } catch (LogRewoundException e) {
       return false;

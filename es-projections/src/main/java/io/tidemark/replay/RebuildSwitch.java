@@ -14,7 +14,6 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.LogRewoundException;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,7 @@ final class RebuildSwitch<E, V> {
    */
   private boolean isOfThisLog(StoredCheckpoint current) {
     try {
-      CheckpointGuard.requireSameLog(projection.name(), current.checkpoint(), store);
+      current.checkpoint().requireSameLog(projection.name(), store);
       return true;
     } catch (LogRewoundException e) {
       return false;

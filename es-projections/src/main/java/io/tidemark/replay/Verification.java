@@ -9,7 +9,6 @@ import io.tidemark.projection.postgres.ReadModelTable;
 import io.tidemark.projection.postgres.Slot;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
-import io.tidemark.subscription.CheckpointGuard;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,7 @@ public final class Verification<V> {
   public VerificationReport run() {
     target.open();
     Stored<V> stored = readModels.jdbc().inSnapshot(this::stored);
-    CheckpointGuard.requireSameLog(
-        projection.name(), stored.checkpoint().checkpoint(), readModels.store());
+    stored.checkpoint().checkpoint().requireSameLog(projection.name(), readModels.store());
     long position = stored.checkpoint().position();
     SortedMap<Object, V> expected =
         LiveProjection.fold(projection, readModels.store(), AsOf.position(position));

@@ -8,7 +8,6 @@ import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriberStatus;
@@ -94,7 +93,7 @@ class RewoundLogTest {
     UUID other = UUID.randomUUID();
     Checkpoint checkpoint = new Checkpoint(store.logId(), 1, Optional.of(other), 1);
 
-    assertThatThrownBy(() -> CheckpointGuard.after(checkpoint, batch))
+    assertThatThrownBy(() -> checkpoint.after(batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("event " + other + " at position 1");
   }

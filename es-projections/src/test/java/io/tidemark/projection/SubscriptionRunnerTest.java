@@ -10,7 +10,6 @@ import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberFailedException;
@@ -53,9 +52,9 @@ class SubscriptionRunnerTest {
       assertThat(balances.rows()).isEqualTo(replay());
       SubscriberStatus status = runner.status().get(0);
       assertThat(status.state()).isEqualTo(SubscriberState.RUNNING);
-      assertThat(status.checkpoint()).isEqualTo(400);
+      assertThat(status.position()).isEqualTo(400);
       assertThat(status.lag()).isZero();
-      assertThat(status.eventsPerSecond()).isPositive();
+      assertThat(status.positionsPerSecond()).isPositive();
       assertThat(runner.isAlive()).isTrue();
     }
   }
@@ -76,7 +75,7 @@ class SubscriptionRunnerTest {
     try (SubscriptionRunner runner = SubscriptionRunner.builder(store).add(balances).build()) {
       runner.catchUp();
 
-      assertThat(runner.status().get(0).checkpoint()).isZero();
+      assertThat(runner.status().get(0).position()).isZero();
     }
   }
 
@@ -97,7 +96,7 @@ class SubscriptionRunnerTest {
       Processes.await("end", () -> balances.open().position() == 3);
       SubscriberStatus failed = runner.status().get(0);
       assertThat(failed.state()).isEqualTo(SubscriberState.FAILED);
-      assertThat(failed.checkpoint()).isEqualTo(1);
+      assertThat(failed.position()).isEqualTo(1);
       assertThat(failed.error()).hasValueSatisfying(e -> assertThat(e).contains("position 2"));
       Processes.await("error", () -> poisoned.error().isPresent());
       Processes.await("end", () -> !runner.isAlive());
@@ -151,13 +150,13 @@ class SubscriptionRunnerTest {
     Checkpoint ahead = new Checkpoint(store.logId(), 11, Optional.of(UUID.randomUUID()), 1);
     Checkpoint replaced = new Checkpoint(store.logId(), 5, Optional.of(UUID.randomUUID()), 1);
 
-    assertThatThrownBy(() -> CheckpointGuard.requireSameLog("x", other, store))
+    assertThatThrownBy(() -> other.requireSameLog("x", store))
         .isInstanceOf(LogRewoundException.class)
         .hasMessageContaining("expected log");
-    assertThatThrownBy(() -> CheckpointGuard.requireSameLog("x", ahead, store))
+    assertThatThrownBy(() -> ahead.requireSameLog("x", store))
         .isInstanceOf(LogRewoundException.class)
         .hasMessageContaining("expected at least 11 events, actual 10");
-    assertThatThrownBy(() -> CheckpointGuard.requireSameLog("x", replaced, store))
+    assertThatThrownBy(() -> replaced.requireSameLog("x", store))
         .isInstanceOf(LogRewoundException.class)
         .hasMessageContaining("at position 5");
   }

@@ -129,7 +129,7 @@ public final class Bank implements AutoCloseable {
   }
 
   private static long least(SubscriptionRunner runner) {
-    return runner.status().stream().mapToLong(SubscriberStatus::checkpoint).min().orElse(0);
+    return runner.status().stream().mapToLong(SubscriberStatus::position).min().orElse(0);
   }
 
   /**

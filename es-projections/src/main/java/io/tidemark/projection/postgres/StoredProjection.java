@@ -8,7 +8,6 @@ import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.Subscriber;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class StoredProjection<E, V> implements Subscriber {
   public Checkpoint open() {
     StoredCheckpoint stored = prepared();
     requireDefinition(stored);
-    CheckpointGuard.requireSameLog(name(), stored.checkpoint(), store);
+    stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();
   }
 
@@ -110,7 +109,7 @@ public final class StoredProjection<E, V> implements Subscriber {
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<E, V> decoded = projection.batch(batch.events());
-    Checkpoint to = CheckpointGuard.after(from, batch);
+    Checkpoint to = from.after(batch);
     return jdbc.inTransaction(
         session -> {
           session.update(SETTINGS);

@@ -36,7 +36,7 @@ final class ListProjections extends AdminVerb {
       projections.forEach(
           status ->
               table.row(
-                  status.name(), status.state(), status.checkpoint(), status.head(), status.lag()));
+                  status.name(), status.state(), status.position(), status.head(), status.lag()));
       print(table);
     }
     return ExitCode.DONE;
@@ -46,7 +46,7 @@ final class ListProjections extends AdminVerb {
     return new JsonLine()
         .with("name", status.name())
         .with("state", status.state().name())
-        .with("checkpoint", status.checkpoint())
+        .with("checkpoint", status.position())
         .with("head", status.head())
         .with("lag", status.lag())
         .with("error", status.error().orElse(null));

@@ -1,0 +1,26 @@
+package io.tidemark.subscription;
+
+/** What is kept of an error: one message of bounded length, never none. */
+final class ErrorText {
+  private static final int LONGEST = 4_000;
+
+  private ErrorText() {}
+
+  /** Code of strangers makes the message, so even that may fail. */
+  static String of(Throwable error) {
+    try {
+      String message = error.getMessage();
+      return bounded(message == null ? error.toString() : message);
+    } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
+      return error.getClass().getName();
+    }
+  }
+
+  private static String bounded(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return text.substring(0, end) + " … (" + text.length() + " characters)";
+  }
+}
