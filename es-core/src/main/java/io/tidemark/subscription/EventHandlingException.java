@@ -10,7 +10,8 @@ public final class EventHandlingException extends PermanentException {
   private final String projection;
   private final long position;
 
-  public EventHandlingException(String projection, RecordedEvent event, RuntimeException cause) {
+  /** Of this event of this subscriber. */
+  public EventHandlingException(String projection, RecordedEvent event, Throwable cause) {
     super(
         "Projection %s failed at position %d (%s version %d, %s): %s"
             .formatted(

@@ -12,7 +12,7 @@ final class AppendTransaction {
   private final EventRows eventRows;
   private final List<AppendHook> hooks;
 
-  AppendTransaction(String schema, List<AppendHook> hooks) {
+  AppendTransaction(String schema, List<? extends AppendHook> hooks) {
     this.appendStatement = new AppendStatement(schema);
     this.eventRows = new EventRows(schema);
     this.hooks = List.copyOf(hooks);

@@ -131,6 +131,11 @@ public final class PostgresEventStore implements EventStore {
     return schema;
   }
 
+  /** The database the log is in, for what is kept beside it. */
+  public Jdbc jdbc() {
+    return jdbc;
+  }
+
   @Override
   public void close() {
     groupCommit.close();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** How a {@link PostgresEventStore} is to be. Every setting has a default. Not thread-safe. */
@@ -16,7 +17,8 @@ public final class PostgresEventStoreBuilder {
   Duration lockTimeout = Duration.ofSeconds(20);
   Duration pollInterval = Duration.ofMillis(200);
   GroupCommit.Limits limits = new GroupCommit.Limits(4_096, 32_000_000, 512, 4_000_000);
-  final List<AppendHook> hooks = new ArrayList<>();
+  List<InlineHook> hooks = List.of();
+  private final List<Function<PostgresEventStore, AppendHook>> inline = new ArrayList<>();
   private boolean migrate = true;
 
   PostgresEventStoreBuilder(DataSource dataSource) {
@@ -67,7 +69,16 @@ public final class PostgresEventStoreBuilder {
    * Adds work to be done in the transaction of every append, in the order in which it was added.
    */
   public PostgresEventStoreBuilder inline(AppendHook hook) {
-    hooks.add(Objects.requireNonNull(hook, "hook"));
+    Objects.requireNonNull(hook, "hook");
+    return inline(store -> hook);
+  }
+
+  /**
+   * The same with work that needs the store itself. It is made when the store is built, and may
+   * read the log but not append to it.
+   */
+  public PostgresEventStoreBuilder inline(Function<PostgresEventStore, AppendHook> hook) {
+    inline.add(Objects.requireNonNull(hook, "hook"));
     return this;
   }
 
@@ -89,7 +100,15 @@ public final class PostgresEventStoreBuilder {
     if (migrate) {
       PostgresMigrations.migrate(dataSource, schema);
     }
-    return new PostgresEventStore(dataSource, this);
+    hooks = inline.stream().map(InlineHook::new).toList();
+    PostgresEventStore store = new PostgresEventStore(dataSource, this);
+    try {
+      hooks.forEach(hook -> hook.make(store));
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
   }
 
   private static Duration requirePositive(String name, Duration value) {

@@ -29,7 +29,7 @@ public final class Bank implements AutoCloseable {
   private static final long REPORT_NANOS = 50_000_000;
 
   private final Resources resources;
-  private final EventStore store;
+  private final PostgresEventStore store;
   private final AggregateRepository<Account, AccountEvent> accounts;
   private final Transfers transfers;
   private final PostgresProjections projections;
@@ -42,7 +42,7 @@ public final class Bank implements AutoCloseable {
             PostgresEventStore.builder(pool).schema(SCHEMA).outcomeTimeout(PATIENCE).build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.transfers = new Transfers(accounts, store);
-    this.projections = PostgresProjections.of(store, pool, SCHEMA);
+    this.projections = PostgresProjections.of(store);
     this.readModels = new ReadModels(store, projections);
   }
 
