@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Which SQL errors may pass. States from the PostgreSQL manual, appendix "PostgreSQL Error Codes".
  */
 public final class SqlErrors {
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private SqlErrors() {}
 
   /** What to throw for an error in a statement. */
@@ -33,10 +35,16 @@ public final class SqlErrors {
     }
     return isConnectionLoss(error)
         || state.startsWith("53") // insufficient resources: disk, memory, connections
-        || state.equals("55P03") // lock not available in time
+        || state.equals(LOCK_NOT_AVAILABLE) // lock not available in time
         || state.equals("57014") // cancelled, for example by a statement timeout
         || state.equals("40001") // serialisation failure
         || state.equals("40P01"); // deadlock
+  }
+
+  /** Whether it failed because a lock was not to be had in time. */
+  public static boolean isLockTimeout(TidemarkException failure) {
+    return failure.getCause() instanceof SQLException error
+        && LOCK_NOT_AVAILABLE.equals(error.getSQLState());
   }
 
   /** Whether the connection is gone, so that a transaction's outcome may not be known. */

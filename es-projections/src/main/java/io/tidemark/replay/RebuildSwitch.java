@@ -4,6 +4,7 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
@@ -16,7 +17,6 @@ import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.CheckpointGuard;
 import io.tidemark.subscription.EventBatch;
 import io.tidemark.subscription.LogRewoundException;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,8 +38,6 @@ final class RebuildSwitch<K, V> {
    * projection for the checkpoint. So it must not wait long for a reader that takes its time.
    */
   private static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
-
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final EventStore store;
   private final Projection<K, V> projection;
@@ -68,8 +66,7 @@ final class RebuildSwitch<K, V> {
     try {
       return session.inTransaction(() -> switched(session, built));
     } catch (StoreUnavailableException e) {
-      if (e.getCause() instanceof SQLException refused
-          && LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+      if (SqlErrors.isLockTimeout(e)) {
         LOG.info("Rebuild of {} will try to switch again: {}", projection.name(), e.getMessage());
         return false;
       }

@@ -143,13 +143,15 @@ public final class ReadModelTable<K, V> {
 
   /** Tells all rows, in any order, and never holds more than some. Within a transaction only. */
   public void forEach(Session transaction, Consumer<V> listener) {
-    transaction.update("declare tidemark_rows no scroll cursor for " + selectSql);
+    // A name of its own: the driver keeps statements by their text, with the columns they had
+    String cursor = "tidemark_" + UUID.randomUUID().toString().replace("-", "");
+    transaction.update("declare %s no scroll cursor for %s".formatted(cursor, selectSql));
     List<V> page;
     do {
-      page = transaction.query("fetch 2000 from tidemark_rows", this::read);
+      page = transaction.query("fetch 2000 from " + cursor, this::read);
       page.forEach(listener);
     } while (!page.isEmpty());
-    transaction.update("close tidemark_rows");
+    transaction.update("close " + cursor);
   }
 
   /** The row that a query of {@link #selectSql} is at. */
