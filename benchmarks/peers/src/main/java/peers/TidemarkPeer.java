@@ -33,8 +33,8 @@ final class TidemarkPeer implements Peer {
   private static final String SCHEMA = "tidemark";
   private static final Codec CODEC = new Codec();
 
-  private static final Projection<Event, Balance> BALANCES =
-      Projection.named("balance_tidemark", Balance.class)
+  private static final Projection<String, Balance> BALANCES =
+      Projection.named("balance_tidemark", Balance.class, Balance::account)
           .from("account", CODEC)
           .keyedBy((event, recorded) -> event.account())
           .fold(
@@ -131,7 +131,7 @@ final class TidemarkPeer implements Peer {
         database,
         "drop table if exists tidemark.balance_tidemark",
         "drop table if exists tidemark.projections");
-    PostgresProjections.of(store, pool, SCHEMA).catchUp(BALANCES);
+    PostgresProjections.of(store).catchUp(BALANCES);
   }
 
   @Override

@@ -19,8 +19,8 @@ final class ProjectBenchmark {
   /** The table's row, in both cases. */
   record AccountTotal(String account, long payments, long total, long lastVersion) {}
 
-  private static final Projection<PaymentEvent, AccountTotal> PROJECTION =
-      Projection.named("account_totals", AccountTotal.class)
+  private static final Projection<String, AccountTotal> PROJECTION =
+      Projection.named("account_totals", AccountTotal.class, AccountTotal::account)
           .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
           .keyedBy((event, recorded) -> recorded.stream().key())
           .fold(
@@ -44,7 +44,7 @@ final class ProjectBenchmark {
     try (HikariDataSource pool = database.pool(4);
         PostgresEventStore store =
             PostgresEventStore.builder(pool).schema(LOG.schema()).withoutMigration().build()) {
-      PostgresProjections projections = PostgresProjections.of(store, pool, LOG.schema());
+      PostgresProjections projections = PostgresProjections.of(store);
       report.add(
           new Comparison("project %,d events".formatted(LOG.events()))
               .baseline("set-based SQL, 1,000 positions per commit", () -> plain(1_000))

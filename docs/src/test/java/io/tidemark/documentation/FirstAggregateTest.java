@@ -78,12 +78,12 @@ class FirstAggregateTest {
   void a_read_model_follows_the_log() {
     try (TestDatabase database = TestDatabase.create()) {
       DataSource dataSource = database.dataSource();
-      try (EventStore store = PostgresEventStore.builder(dataSource).build()) {
+      try (PostgresEventStore store = PostgresEventStore.builder(dataSource).build()) {
         var items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
         items.execute("bolt-m8", item -> item.receive(10, "Acme"));
 
         // region run-projection
-        PostgresProjections projections = PostgresProjections.of(store, dataSource, "tidemark");
+        PostgresProjections projections = PostgresProjections.of(store);
         ReadModelRepository<String, Stock> stock = ReadModels.of(projections).of(Stock.PROJECTION);
         try (SubscriptionRunner runner =
             SubscriptionRunner.builder(store)
@@ -92,7 +92,7 @@ class FirstAggregateTest {
           runner.start();
 
           CommandResult picked = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
-          Stock bolts = stock.after(picked.position()).find("bolt-m8").orElseThrow();
+          Stock bolts = stock.awaiting(picked.position()).find("bolt-m8").orElseThrow();
           System.out.println(bolts.quantity()); // 7
         }
 
@@ -107,8 +107,8 @@ class FirstAggregateTest {
 
         // region past
         Item before = items.load("bolt-m8", AsOf.version(1));
-        SortedMap<Object, Stock> then =
-            LiveProjection.fold(Stock.PROJECTION, store, AsOf.position(1));
+        SortedMap<String, Stock> then =
+            LiveProjection.of(Stock.PROJECTION, store).rows(AsOf.position(1));
         // end
         assertThat(before.inStock()).isEqualTo(10);
         assertThat(then.get("bolt-m8")).extracting(Stock::quantity).isEqualTo(10L);

@@ -47,8 +47,8 @@ class PastTest {
 
     // region read-model
     long position = store.head();
-    SortedMap<Object, Stock> rows =
-        LiveProjection.fold(Stock.PROJECTION, store, AsOf.position(position));
+    SortedMap<String, Stock> rows =
+        LiveProjection.of(Stock.PROJECTION, store).rows(AsOf.position(position));
     // end
     assertThat(rows).hasSize(1);
 

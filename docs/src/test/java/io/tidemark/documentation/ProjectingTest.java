@@ -11,14 +11,16 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.InMemoryProjection;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.Filter;
+import io.tidemark.readmodel.PointInTime;
 import io.tidemark.readmodel.PositionNotReachedException;
+import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
 import io.tidemark.replay.VerificationReport;
 import io.tidemark.store.EventBatch;
-import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.Subscription;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.Test;
 class ProjectingTest {
   private TestDatabase database;
   private DataSource dataSource;
-  private EventStore store;
+  private PostgresEventStore store;
   private PostgresProjections projections;
   private AggregateRepository<Item, ItemEvent> items;
 
@@ -47,7 +49,7 @@ class ProjectingTest {
     database = TestDatabase.create();
     dataSource = database.dataSource();
     store = PostgresEventStore.builder(dataSource).build();
-    projections = PostgresProjections.of(store, dataSource, "tidemark");
+    projections = PostgresProjections.of(store);
     items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
     items.execute("bolt-m8", item -> item.receive(10, "Acme"));
   }
@@ -67,7 +69,7 @@ class ProjectingTest {
       ReadModelRepository<String, Stock> stock = ReadModels.of(projections).of(Stock.PROJECTION);
 
       CommandResult result = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
-      Stock bolts = stock.after(result.position()).find("bolt-m8").orElseThrow();
+      Stock bolts = stock.awaiting(result.position()).find("bolt-m8").orElseThrow();
       // end
       assertThat(bolts.quantity()).isEqualTo(7);
     }
@@ -79,11 +81,9 @@ class ProjectingTest {
     CommandResult result = items.execute("bolt-m8", item -> item.pick(3, "order-1"));
     // region bounded
     ReadModelRepository<String, Stock> patient =
-        ReadModels.of(projections)
-            .<String, Stock>of(Stock.PROJECTION)
-            .withTimeout(Duration.ofMillis(500));
+        ReadModels.of(projections).of(Stock.PROJECTION).withTimeout(Duration.ofMillis(500));
     // end
-    assertThatThrownBy(() -> patient.after(result.position()))
+    assertThatThrownBy(() -> patient.awaiting(result.position()))
         .isInstanceOf(PositionNotReachedException.class)
         .hasMessage("Read model stock is behind: expected position 2, actual 1");
   }
@@ -139,7 +139,9 @@ class ProjectingTest {
   void inline_in_the_transaction_of_the_append() {
     // region inline
     PostgresEventStore inlineStore =
-        PostgresEventStore.builder(dataSource).inline(projections.inline(Stock.PROJECTION)).build();
+        PostgresEventStore.builder(dataSource)
+            .inline(opened -> PostgresProjections.of(opened).inline(Stock.PROJECTION))
+            .build();
     var inlineItems = AggregateRepository.of("item", Item::new, inlineStore, Item.CODEC);
 
     inlineItems.execute("bolt-m8", item -> item.pick(3, "order-1"));
@@ -151,9 +153,28 @@ class ProjectingTest {
   }
 
   @Test
+  void a_read_model_at_a_point() {
+    projections.catchUp(Stock.PROJECTION);
+    long position = store.head();
+    items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    // region as-of
+    ReadModelRepository<String, Stock> stock = ReadModels.of(projections).of(Stock.PROJECTION);
+    List<Stock> plenty =
+        stock
+            .asOf(AsOf.position(position))
+            .findAll(ReadModelQuery.all().where(Filter.where("quantity").atLeast(10)));
+
+    PointInTime point = ReadModels.of(projections).asOf(AsOf.latest());
+    long total = point.of(Stock.PROJECTION).count(Filter.all());
+    // end
+    assertThat(plenty).hasSize(1);
+    assertThat(total).isEqualTo(1);
+  }
+
+  @Test
   void live_in_memory_on_demand() {
     // region live
-    SortedMap<Object, Stock> rows = LiveProjection.fold(Stock.PROJECTION, store, AsOf.latest());
+    SortedMap<String, Stock> rows = LiveProjection.of(Stock.PROJECTION, store).rows(AsOf.latest());
     // end
     assertThat(rows).containsOnlyKeys("bolt-m8");
   }
@@ -161,7 +182,7 @@ class ProjectingTest {
   @Test
   void in_memory_and_kept_up_to_date() {
     // region in-memory
-    InMemoryProjection<ItemEvent, Stock> cache = new InMemoryProjection<>(Stock.PROJECTION, store);
+    InMemoryProjection<String, Stock> cache = InMemoryProjection.of(Stock.PROJECTION, store);
     SubscriptionRunner runner = SubscriptionRunner.builder(store).add(cache).build();
     runner.catchUp(); // or start(), to follow the log on a thread
     // end

@@ -15,7 +15,6 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.Replays;
 import io.tidemark.snapshot.Snapshot;
-import io.tidemark.store.EventStore;
 import io.tidemark.testdatabase.TestDatabase;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -81,17 +80,17 @@ class RolesTest {
         HikariDataSource projectorDataSource = as("shop_projector", "change me too");
         HikariDataSource analystDataSource = as("shop_analyst", "and me")) {
       // region open
-      EventStore store = PostgresEventStore.builder(appDataSource).withoutMigration().build();
+      PostgresEventStore store =
+          PostgresEventStore.builder(appDataSource).withoutMigration().build();
       // end
       var items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
       items.execute("bolt-m8", item -> item.receive(10, "Acme"));
-      new PostgresSnapshotStore(appDataSource, "tidemark")
+      PostgresSnapshotStore.of(store)
           .save(new Snapshot(StreamId.of("item", "bolt-m8"), 1, "T", "{}"));
 
-      try (EventStore projectors =
+      try (PostgresEventStore projectors =
           PostgresEventStore.builder(projectorDataSource).withoutMigration().build()) {
-        PostgresProjections projections =
-            PostgresProjections.of(projectors, projectorDataSource, "tidemark");
+        PostgresProjections projections = PostgresProjections.of(projectors);
         projections.catchUp(Stock.PROJECTION);
         Replays.of(projections).rebuild(Stock.PROJECTION, progress -> {});
         assertThatThrownBy(
@@ -100,7 +99,7 @@ class RolesTest {
                         .execute("bolt-m8", item -> item.receive(1, "Acme")))
             .isInstanceOf(StatementFailedException.class);
       }
-      PostgresProjections read = PostgresProjections.of(store, appDataSource, "tidemark");
+      PostgresProjections read = PostgresProjections.of(store);
       assertThat(ReadModels.of(read).of(Stock.PROJECTION).find("bolt-m8")).isPresent();
       assertRefused(new Jdbc(appDataSource), "delete from tidemark.events");
       assertRefused(new Jdbc(appDataSource), "delete from tidemark.stock");

@@ -48,7 +48,7 @@ class SnapshotsTest {
       DataSource dataSource = database.dataSource();
       try (EventStore store = PostgresEventStore.builder(dataSource).build()) {
         // region repository
-        SnapshotStore snapshots = new PostgresSnapshotStore(dataSource, "tidemark");
+        SnapshotStore snapshots = PostgresSnapshotStore.of(dataSource, "tidemark");
         var shelves =
             AggregateRepository.of("shelf", Shelf::new, store, Item.CODEC)
                 .withSnapshots(snapshots, SnapshotPolicy.every(100), STATE);

@@ -7,8 +7,8 @@ import java.time.Instant;
 
 // region projection
 record Stock(String item, long quantity, long picks, Instant lastMovedAt) {
-  static final Projection<ItemEvent, Stock> PROJECTION =
-      Projection.named("stock", Stock.class)
+  static final Projection<String, Stock> PROJECTION =
+      Projection.named("stock", Stock.class, Stock::item)
           .from("item", Item.CODEC)
           .keyedBy((event, recorded) -> recorded.stream().key())
           .fold(

@@ -31,7 +31,7 @@ class WithoutDatabaseTest {
     List<RecordedEvent> events = store.readAll(LogQuery.all()).toList();
     assertThat(events.get(1).occurredAt()).isEqualTo(Instant.parse("2026-01-31T13:00:00Z"));
 
-    InMemoryProjection<ItemEvent, Stock> stock = new InMemoryProjection<>(Stock.PROJECTION, store);
+    InMemoryProjection<String, Stock> stock = InMemoryProjection.of(Stock.PROJECTION, store);
     try (SubscriptionRunner runner = SubscriptionRunner.builder(store).add(stock).build()) {
       runner.catchUp();
     }

@@ -10,6 +10,8 @@ public enum SubscriberState {
   STOPPED,
   /** It stopped at an error and skips nothing; see the error. */
   FAILED,
+  /** No error is kept; whether somebody runs it, only those who might do so know. */
+  UNKNOWN,
   /** A new version of its rows is being built beside the ones it serves. */
   REBUILDING
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs statements on connections of a {@link DataSource}. A connection is borrowed for one call and
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and {@link io.tidemark.StoreUnavailableException} if the same call may work later.
  */
 public final class Jdbc {
+  private static final Logger LOG = LoggerFactory.getLogger(Jdbc.class);
+
   private final DataSource dataSource;
 
   /** On connections of this source, whose default isolation level is kept. */
@@ -64,16 +68,12 @@ public final class Jdbc {
 
   private <T> T inTransaction(int isolation, Function<Session, T> work) {
     try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(true);
       int isolationBefore = connection.getTransactionIsolation();
       connection.setTransactionIsolation(isolation);
-      connection.setAutoCommit(false);
+      Session session = new Session(connection);
       try {
-        T result = work.apply(new Session(connection));
-        connection.commit();
-        return result;
-      } catch (Throwable failure) {
-        rollback(connection, failure);
-        throw failure;
+        return session.inTransaction(() -> work.apply(session));
       } finally {
         restore(connection, isolationBefore);
       }
@@ -82,23 +82,14 @@ public final class Jdbc {
     }
   }
 
-  private static void rollback(Connection connection, Throwable failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
   /** A connection that is broken already tells its user so; giving it back must not hide that. */
   private static void restore(Connection connection, int isolation) {
     try {
       if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
         connection.setTransactionIsolation(isolation);
       }
     } catch (SQLException e) {
-      org.slf4j.LoggerFactory.getLogger(Jdbc.class).debug("Connection given back broken", e);
+      LOG.debug("Connection given back broken", e);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Statements on one connection, in the transaction that the connection is in. Not thread-safe. */
@@ -57,6 +58,49 @@ public final class Session {
       return Math.max(0, statement.getUpdateCount());
     } catch (SQLException e) {
       throw SqlErrors.translate(sql, e);
+    }
+  }
+
+  /**
+   * Runs the work in one transaction on this connection, which must be in none: committed if it
+   * returns, rolled back if it throws.
+   */
+  public <T> T inTransaction(Supplier<T> work) {
+    try {
+      connection.setAutoCommit(false);
+      T result;
+      try {
+        result = work.get();
+        connection.commit();
+      } catch (Throwable failure) {
+        rollBack(failure);
+        throw failure;
+      }
+      connection.setAutoCommit(true);
+      return result;
+    } catch (SQLException e) {
+      throw SqlErrors.translate("(transaction)", e);
+    }
+  }
+
+  /**
+   * To leave a transaction that cannot be rolled back would commit it; only closing it does not.
+   */
+  private void rollBack(Throwable failure) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      abandon(failure);
+    }
+  }
+
+  private void abandon(Throwable failure) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -13,6 +13,7 @@ import org.postgresql.util.PSQLException;
 public final class SqlErrors {
   private static final String READ_ONLY = "25006";
   private static final int DEEPEST_CAUSE = 10; // of wrappers around the driver
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private SqlErrors() {}
 
@@ -37,15 +38,20 @@ public final class SqlErrors {
     }
     return isConnectionLoss(error)
         || state.startsWith("53") // insufficient resources: disk, memory, connections
-        || state.equals(
-            READ_ONLY) // a replica, a demoted primary, a provider's answer to a full disk
+        || state.equals(READ_ONLY) // a replica, a demoted primary, a provider's full disk
         || state.equals("58000") // error of the system below, for example while reading a file
         || state.equals("58030") // input or output failed
         || state.equals("55006") // object in use
-        || state.equals("55P03") // lock not available in time
+        || state.equals(LOCK_NOT_AVAILABLE) // lock not available in time
         || state.equals("57014") // cancelled, for example by a statement timeout
         || state.equals("40001") // serialisation failure
         || state.equals("40P01"); // deadlock
+  }
+
+  /** Whether it failed because a lock was not to be had in time. */
+  public static boolean isLockTimeout(TidemarkException failure) {
+    return failure.getCause() instanceof SQLException error
+        && LOCK_NOT_AVAILABLE.equals(error.getSQLState());
   }
 
   /** Whether the connection is gone, so that a transaction's outcome may not be known. */

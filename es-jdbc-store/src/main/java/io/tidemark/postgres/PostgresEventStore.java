@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -39,6 +40,7 @@ public final class PostgresEventStore implements EventStore {
   /** A connection that is kept for ever may lead to where the database was once. */
   private static final Duration WRITER_LIFETIME = Duration.ofMinutes(30);
 
+  private final Jdbc jdbc;
   private final String schema;
   private final UUID logId;
   private final JsonGuard guard;
@@ -46,7 +48,7 @@ public final class PostgresEventStore implements EventStore {
   private final LogReader reader;
 
   private PostgresEventStore(Settings settings) {
-    Jdbc jdbc = new Jdbc(settings.dataSource());
+    this.jdbc = new Jdbc(settings.dataSource());
     this.schema = settings.append().schema();
     this.guard = settings.guard();
     DurabilityCheck.check(jdbc);
@@ -133,6 +135,11 @@ public final class PostgresEventStore implements EventStore {
     return schema;
   }
 
+  /** The database the log is in, for what is kept beside it. */
+  public Jdbc jdbc() {
+    return jdbc;
+  }
+
   @Override
   public void close() {
     appender.close();
@@ -156,7 +163,7 @@ public final class PostgresEventStore implements EventStore {
     private Duration outcomeTimeout = Duration.ofSeconds(30);
     private Duration lockTimeout = Duration.ofSeconds(20);
     private Duration pollInterval = Duration.ofMillis(200);
-    private final List<AppendHook> hooks = new ArrayList<>();
+    private final List<Function<PostgresEventStore, AppendHook>> inline = new ArrayList<>();
     private boolean migrate = true;
 
     private Builder(DataSource dataSource) {
@@ -220,7 +227,16 @@ public final class PostgresEventStore implements EventStore {
      * Adds work to be done in the transaction of every append, in the order in which it was added.
      */
     public Builder inline(AppendHook hook) {
-      hooks.add(Objects.requireNonNull(hook, "hook"));
+      Objects.requireNonNull(hook, "hook");
+      return inline(store -> hook);
+    }
+
+    /**
+     * The same with work that needs the store itself. It is made when the store is built, and may
+     * read the log but not append to it.
+     */
+    public Builder inline(Function<PostgresEventStore, AppendHook> hook) {
+      inline.add(Objects.requireNonNull(hook, "hook"));
       return this;
     }
 
@@ -242,13 +258,25 @@ public final class PostgresEventStore implements EventStore {
       if (migrate) {
         PostgresMigrations.migrate(dataSource, connections, schema);
       }
-      return new PostgresEventStore(
-          new Settings(
-              dataSource,
-              connections,
-              guard,
-              pollInterval,
-              new Appender.Settings(schema, outcomeTimeout, lockTimeout, WRITER_LIFETIME, hooks)));
+      List<InlineHook> hooks = inline.stream().map(InlineHook::new).toList();
+      PostgresEventStore store = new PostgresEventStore(settings(hooks));
+      try {
+        hooks.forEach(hook -> hook.make(store));
+        return store;
+      } catch (Throwable failure) {
+        store.close();
+        throw failure;
+      }
+    }
+
+    private Settings settings(List<InlineHook> hooks) {
+      return new Settings(
+          dataSource,
+          connections,
+          guard,
+          pollInterval,
+          new Appender.Settings(
+              schema, outcomeTimeout, lockTimeout, WRITER_LIFETIME, List.copyOf(hooks)));
     }
 
     private static Duration requirePositive(String name, Duration value) {

@@ -12,10 +12,19 @@ public final class PostgresSnapshotStore implements SnapshotStore {
   private final Jdbc jdbc;
   private final String table;
 
-  /** In the schema of a log that exists. */
-  public PostgresSnapshotStore(DataSource dataSource, String schema) {
-    this.jdbc = new Jdbc(dataSource);
+  private PostgresSnapshotStore(Jdbc jdbc, String schema) {
+    this.jdbc = jdbc;
     this.table = SchemaName.require(schema) + ".snapshots";
+  }
+
+  /** Beside this log. */
+  public static PostgresSnapshotStore of(PostgresEventStore store) {
+    return new PostgresSnapshotStore(store.jdbc(), store.schema());
+  }
+
+  /** In this schema of this database, where a log exists. */
+  public static PostgresSnapshotStore of(DataSource dataSource, String schema) {
+    return new PostgresSnapshotStore(new Jdbc(dataSource), schema);
   }
 
   @Override

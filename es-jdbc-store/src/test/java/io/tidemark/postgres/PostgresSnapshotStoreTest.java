@@ -25,6 +25,6 @@ class PostgresSnapshotStoreTest extends SnapshotStoreContract {
   @Override
   protected SnapshotStore createStore() {
     new Jdbc(database.dataSource()).update("truncate tidemark.snapshots");
-    return new PostgresSnapshotStore(database.dataSource(), "tidemark");
+    return PostgresSnapshotStore.of(database.dataSource(), "tidemark");
   }
 }

@@ -5,7 +5,6 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -20,21 +19,25 @@ import org.jspecify.annotations.Nullable;
  * Keeps the rows of a projection in memory: for caches and tests. It begins anew with every
  * process. Thread-safe.
  *
- * @param <E> the events
+ * @param <K> the key of a row
  * @param <V> the rows
  */
-public final class InMemoryProjection<E, V> implements Subscriber {
-  private final Projection<E, V> projection;
+public final class InMemoryProjection<K, V> implements Subscriber {
+  private final Projection<K, V> projection;
   private final EventStore store;
-  private final Map<Object, V> rows = new HashMap<>();
+  private final Map<K, V> rows = new HashMap<>();
   private Checkpoint checkpoint;
   private @Nullable String error;
 
-  /** Of this projection of this log. */
-  public InMemoryProjection(Projection<E, V> projection, EventStore store) {
+  private InMemoryProjection(Projection<K, V> projection, EventStore store) {
     this.projection = Objects.requireNonNull(projection, "projection");
     this.store = store;
     this.checkpoint = new Checkpoint(store.logId(), 0, Optional.empty(), 1);
+  }
+
+  /** Of this projection of this log, without rows until a runner takes it forward. */
+  public static <K, V> InMemoryProjection<K, V> of(Projection<K, V> projection, EventStore store) {
+    return new InMemoryProjection<>(projection, store);
   }
 
   @Override
@@ -58,12 +61,11 @@ public final class InMemoryProjection<E, V> implements Subscriber {
     if (!from.equals(checkpoint)) {
       return Optional.empty();
     }
-    Map<Object, Optional<V>> changed = projection.batch(batch.events()).fold(rows);
-    changed.forEach(
-        (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
-    checkpoint = from.after(batch);
+    Checkpoint to = from.after(batch);
+    projection.batch(batch.events()).applyTo(rows);
+    checkpoint = to;
     error = null;
-    return Optional.of(checkpoint);
+    return Optional.of(to);
   }
 
   @Override
@@ -77,17 +79,19 @@ public final class InMemoryProjection<E, V> implements Subscriber {
   }
 
   /** The row with this key. */
-  public synchronized Optional<V> find(Object key) {
-    return Optional.ofNullable(rows.get(key));
+  public synchronized Optional<V> find(K key) {
+    return Optional.ofNullable(rows.get(projection.keyForm(key)));
   }
 
   /** A copy of all rows in the order of their keys. */
-  public synchronized SortedMap<Object, V> rows() {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+  public synchronized SortedMap<K, V> rows() {
+    SortedMap<K, V> copy = new TreeMap<>(projection.keyOrder());
+    copy.putAll(rows);
+    return Collections.unmodifiableSortedMap(copy);
   }
 
   /** A copy of all rows in the order of their keys, as a list. */
-  public synchronized List<V> list() {
-    return new ArrayList<>(rows().values());
+  public List<V> list() {
+    return List.copyOf(rows().values());
   }
 }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Which row an event changes. Must depend on its arguments only.
  *
  * @param <E> the events
+ * @param <K> the key
  */
 @FunctionalInterface
-public interface KeySelector<E> {
-  /** Key of the row, of the type of the row's first component; null if it changes none. */
-  @Nullable Object key(E event, RecordedEvent recorded);
+public interface KeySelector<E, K> {
+  /** Key of the row; null if the event changes none. */
+  @Nullable K key(E event, RecordedEvent recorded);
 }

@@ -3,6 +3,7 @@ package io.tidemark.projection;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,15 +11,33 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A projection folded in memory on demand, at any point in time, and never stored. */
-public final class LiveProjection {
+/**
+ * A projection folded in memory on demand, at any point in time, and never stored. Immutable and
+ * thread-safe.
+ *
+ * @param <K> the key of a row
+ * @param <V> the rows
+ */
+public final class LiveProjection<K, V> {
   private static final int BATCH_SIZE = 2_000;
 
-  private LiveProjection() {}
+  private final Projection<K, V> projection;
+  private final EventStore store;
+
+  private LiveProjection(Projection<K, V> projection, EventStore store) {
+    this.projection = Objects.requireNonNull(projection, "projection");
+    this.store = Objects.requireNonNull(store, "store");
+  }
+
+  /** Of this projection of this log. */
+  public static <K, V> LiveProjection<K, V> of(Projection<K, V> projection, EventStore store) {
+    return new LiveProjection<>(projection, store);
+  }
 
   /**
    * All rows as they were at a point, in the order of their keys. Reads the whole history up to
@@ -27,22 +46,35 @@ public final class LiveProjection {
    *
    * @throws EventHandlingException if the projection refuses an event
    */
-  public static <E, V> SortedMap<Object, V> fold(
-      Projection<E, V> projection, EventStore store, AsOf asOf) {
-    Map<Object, V> rows = new HashMap<>();
-    try (Stream<RecordedEvent> events = store.readAll(projection.query().until(asOf))) {
-      for (Iterator<RecordedEvent> rest = events.iterator(); rest.hasNext(); ) {
-        apply(projection.batch(some(rest)), rows);
-      }
-    }
-    return Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+  public SortedMap<K, V> rows(AsOf asOf) {
+    return rows(projection.query().until(asOf), Long.MAX_VALUE);
   }
 
-  private static <E, V> void apply(ProjectionBatch<E, V> batch, Map<Object, V> rows) {
-    batch
-        .fold(rows)
-        .forEach(
-            (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+  /**
+   * The rows as they were at a point, of what the log then had up to a position: for points that
+   * select events by their own time, which later events may still be back-dated to.
+   *
+   * @throws EventHandlingException if the projection refuses an event
+   */
+  public SortedMap<K, V> rows(AsOf asOf, long position) {
+    return rows(projection.query().until(asOf), position);
+  }
+
+  private SortedMap<K, V> rows(LogQuery history, long last) {
+    try (Stream<RecordedEvent> events = store.readAll(history)) {
+      return folded(events, last);
+    }
+  }
+
+  private SortedMap<K, V> folded(Stream<RecordedEvent> events, long last) {
+    Map<K, V> rows = new HashMap<>();
+    Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
+    while (rest.hasNext()) {
+      projection.batch(some(rest)).applyTo(rows);
+    }
+    SortedMap<K, V> sorted = new TreeMap<>(projection.keyOrder());
+    sorted.putAll(rows);
+    return Collections.unmodifiableSortedMap(sorted);
   }
 
   private static List<RecordedEvent> some(Iterator<RecordedEvent> rest) {

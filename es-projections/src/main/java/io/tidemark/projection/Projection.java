@@ -5,45 +5,44 @@ import io.tidemark.codec.EventCodec;
 import io.tidemark.row.RowType;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.EventHandlingException;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a read model follows from the events of one category: for every event the row it changes, and
- * how. The one definition serves every way to run it: in a transaction of its own, in the append's
- * transaction, in memory on demand. Immutable and thread-safe.
+ * How a read model follows from the events of one category or several: for every event the row it
+ * changes, and how. Events come in the order of the log, whatever their category. The one
+ * definition serves every way to run it: in a transaction of its own, in the append's transaction,
+ * in memory on demand. Immutable and thread-safe.
  *
  * <pre>{@code
- * Projection.named("balances", Balance.class)
- *     .from("account", codec)
+ * Projection.named("balances", Balance.class, Balance::id)
+ *     .from("account", accountCodec)
  *     .keyedBy((event, recorded) -> recorded.stream().key())
  *     .fold((balance, event, recorded) -> ...)
+ *     .from("transfer", transferCodec)
+ *     ...
  * }</pre>
  *
- * @param <E> the events
+ * @param <K> the key of a row
  * @param <V> the rows, a record whose first component is the key
  */
-public final class Projection<E, V> {
+public final class Projection<K, V> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
-  private final String name;
-  private final RowType<V> rows;
+  private final Named<K, V> named;
+  private final Map<String, EventSource<?, K, V>> sources;
   private final LogQuery query;
-  private final EventCodec<E> codec;
-  private final KeySelector<E> keys;
-  private final Folder<E, V> folder;
 
-  Projection(KeyedProjection<E, V> definition, Folder<E, V> folder) {
-    this.name = definition.source().named().name();
-    this.rows = definition.source().named().rows();
-    this.query = LogQuery.all().categories(Set.of(definition.source().category()));
-    this.codec = definition.source().codec();
-    this.keys = definition.keys();
-    this.folder = Objects.requireNonNull(folder, "folder");
+  private Projection(Named<K, V> named, Map<String, EventSource<?, K, V>> sources) {
+    this.named = named;
+    this.sources = sources;
+    this.query = LogQuery.all().categories(sources.keySet());
   }
 
   /**
@@ -51,25 +50,42 @@ public final class Projection<E, V> {
    *
    * @param name also the name of its table: lower-case letters, digits and underscores, at most 40
    * @param row a record; see {@link RowType}
-   * @throws IllegalArgumentException if the name or the record is not usable
+   * @param key gives the first component of the record
+   * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
-  public static <V> NamedProjection<V> named(String name, Class<V> row) {
+  public static <K, V> Named<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
     if (!NAME.matcher(name).matches() || name.endsWith("_rebuild") || name.endsWith("_previous")) {
       throw new IllegalArgumentException(
           "Invalid projection name %s: expected %s not ending in _rebuild or _previous"
               .formatted(name, NAME));
     }
-    return new NamedProjection<>(name, RowType.of(row));
+    RowType<V> rows = RowType.of(row);
+    MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
+    return new Named<>(name, rows, key);
+  }
+
+  /**
+   * The same, made from the events of another category too.
+   *
+   * @throws IllegalArgumentException if it is made from that category already
+   */
+  public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
+    if (sources.containsKey(category)) {
+      throw new IllegalArgumentException(
+          "Invalid source of projection %s: expected a category other than %s, actual %s"
+              .formatted(name(), sources.keySet(), category));
+    }
+    return new Sourced<>(this, category, codec);
   }
 
   /** Its name, which is also that of its table. */
   public String name() {
-    return name;
+    return named.name;
   }
 
   /** Its rows. */
   public RowType<V> rows() {
-    return rows;
+    return named.rows;
   }
 
   /** The events it is made from. */
@@ -77,49 +93,143 @@ public final class Projection<E, V> {
     return query;
   }
 
+  /** How keys are ordered, in memory as in the database. */
+  public Comparator<K> keyOrder() {
+    Comparator<Object> order = rows().key().kind().order();
+    return order::compare;
+  }
+
   /**
-   * Decodes events and finds their keys.
+   * The one form of all keys that are the same to the database: of 1.0 and 1.00, for example.
+   *
+   * @throws IllegalArgumentException if the database cannot hold it
+   */
+  @SuppressWarnings("unchecked") // a kind of value gives values of one class
+  public K keyForm(K key) {
+    return (K) rows().key().kind().keyForm(key);
+  }
+
+  /** The key of a row, in its one form. */
+  public K keyOf(V row) {
+    return keyForm(named.key.of(row));
+  }
+
+  /**
+   * Decodes events and finds their keys. Events of other categories change nothing.
    *
    * @throws EventHandlingException if one of them cannot be decoded or its key cannot be found
    */
-  public ProjectionBatch<E, V> batch(List<RecordedEvent> events) {
+  public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
     return ProjectionBatch.of(this, events);
   }
 
-  /** What an event was decoded to, as far as it concerns a row. */
-  List<KeyedEvent<E>> keyed(RecordedEvent recorded) {
+  void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+    EventSource<?, K, V> source = sources.get(recorded.stream().category());
+    if (source == null) {
+      return;
+    }
     try {
-      List<KeyedEvent<E>> keyed = new ArrayList<>(1);
-      for (E event : codec.decode(recorded)) {
-        Object key = keys.key(event, recorded);
-        if (key != null) {
-          keyed.add(new KeyedEvent<>(rows.key().kind().stored(key), event, recorded));
-        }
-      }
-      return keyed;
-    } catch (RuntimeException e) {
-      throw new EventHandlingException(name, recorded, e);
+      source.changes(
+          recorded,
+          change ->
+              listener.accept(new RowChange<>(keyForm(change.key()), recorded, change.fold())));
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      throw new EventHandlingException(name(), recorded, e);
     }
   }
 
-  @Nullable V fold(@Nullable V row, KeyedEvent<E> keyed) {
+  /** An Error of these is a bug in the fold, which must stop this projection and nothing else. */
+  @Nullable V fold(@Nullable V row, RowChange<K, V> change) {
     try {
-      V folded = folder.fold(row, keyed.event(), keyed.recorded());
+      V folded = change.fold().after(row);
       if (folded == null || folded == row) {
         return folded;
       }
-      V stored = rows.stored(folded);
-      requireKey(keyed.key(), rows.key().value(stored));
+      V stored = rows().stored(folded);
+      requireKey(change.key(), rows().keyOf(stored));
+      requireKey(change.key(), keyOf(stored));
       return stored;
-    } catch (RuntimeException e) {
-      throw new EventHandlingException(name, keyed.recorded(), e);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      throw new EventHandlingException(name(), change.recorded(), e);
     }
   }
 
-  private static void requireKey(Object expected, @Nullable Object actual) {
+  private static void requireKey(Object expected, Object actual) {
     if (!expected.equals(actual)) {
       throw new IllegalStateException(
           "Wrong key in row: expected %s, actual %s".formatted(expected, actual));
+    }
+  }
+
+  /**
+   * A projection of which name and rows are known; says next what it is made from.
+   *
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class Named<K, V> {
+    private final String name;
+    private final RowType<V> rows;
+    private final RowKey<K, V> key;
+
+    private Named(String name, RowType<V> rows, RowKey<K, V> key) {
+      this.name = name;
+      this.rows = rows;
+      this.key = key;
+    }
+
+    /** Made from all events of the streams in this category. */
+    public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
+      return new Projection<>(this, Map.of()).from(category, codec);
+    }
+  }
+
+  /**
+   * A projection of which the events are known too; says next which row each of them changes.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class Sourced<E, K, V> {
+    private final Projection<K, V> before;
+    private final String category;
+    private final EventCodec<E> codec;
+
+    private Sourced(Projection<K, V> before, String category, EventCodec<E> codec) {
+      this.before = before;
+      this.category = Objects.requireNonNull(category, "category");
+      this.codec = Objects.requireNonNull(codec, "codec");
+    }
+
+    /** Each event changes the row with this key. */
+    public Keyed<E, K, V> keyedBy(KeySelector<E, K> keys) {
+      return new Keyed<>(this, Objects.requireNonNull(keys, "keys"));
+    }
+  }
+
+  /**
+   * A projection of which all is known but what an event does to its row.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class Keyed<E, K, V> {
+    private final Sourced<E, K, V> sourced;
+    private final KeySelector<E, K> keys;
+
+    private Keyed(Sourced<E, K, V> sourced, KeySelector<E, K> keys) {
+      this.sourced = sourced;
+      this.keys = keys;
+    }
+
+    /** Completes the definition, as far as events of this category go. */
+    public Projection<K, V> fold(Folder<E, V> folder) {
+      Map<String, EventSource<?, K, V>> sources = new LinkedHashMap<>(sourced.before.sources);
+      sources.put(
+          sourced.category, new EventSource<>(sourced.category, sourced.codec, keys, folder));
+      return new Projection<>(sourced.before.named, sources);
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
- * How the rows of a read model follow from events: the definition, and the ways to run it in
- * memory. No SQL here; {@link io.tidemark.projection.postgres} keeps the rows in PostgreSQL.
+ * How the rows of a read model follow from events: the definition, {@link
+ * io.tidemark.projection.Projection}, and the ways to run it in memory. No SQL here; {@link
+ * io.tidemark.projection.postgres} keeps the rows in PostgreSQL.
  */
 @NullMarked
 package io.tidemark.projection;

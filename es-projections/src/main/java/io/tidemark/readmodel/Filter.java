@@ -1,7 +1,6 @@
 package io.tidemark.readmodel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +39,8 @@ public final class Filter {
     return conditions;
   }
 
-  /** One comparison; the template has the column first and then one mark for each value. */
-  record Condition(String component, String template, List<@Nullable Object> values) {}
+  /** One comparison of a component with values. */
+  record Condition(String component, Comparison comparison, List<@Nullable Object> values) {}
 
   /** What a component is compared with. A null in a row meets {@link #isNull} only. */
   public static final class Operand {
@@ -53,57 +52,55 @@ public final class Filter {
 
     /** The same value; decimals whatever their scale. */
     public Filter equalTo(Object value) {
-      return compared("%s = ?", value);
+      return compared(Comparison.EQUAL, value);
     }
 
     /** Another value. */
     public Filter notEqualTo(Object value) {
-      return compared("%s <> ?", value);
+      return compared(Comparison.NOT_EQUAL, value);
     }
 
     /** A greater value. */
     public Filter greaterThan(Object value) {
-      return compared("%s > ?", value);
+      return compared(Comparison.GREATER, value);
     }
 
     /** This value or a greater one. */
     public Filter atLeast(Object value) {
-      return compared("%s >= ?", value);
+      return compared(Comparison.AT_LEAST, value);
     }
 
     /** A smaller value. */
     public Filter lessThan(Object value) {
-      return compared("%s < ?", value);
+      return compared(Comparison.LESS, value);
     }
 
     /** This value or a smaller one. */
     public Filter atMost(Object value) {
-      return compared("%s <= ?", value);
+      return compared(Comparison.AT_MOST, value);
     }
 
     /** Text that begins like this; no character in it is special. */
     public Filter startsWith(String prefix) {
-      return compared("starts_with(%s, ?)", prefix);
+      return compared(Comparison.STARTS_WITH, prefix);
     }
 
     /** One of these values. */
     public Filter in(Collection<?> values) {
-      List<@Nullable Object> copy = new ArrayList<>(values);
-      String marks = String.join(", ", copy.stream().map(value -> "?").toList());
-      return of(copy.isEmpty() ? "%s is null and false" : "%s in (" + marks + ")", copy);
+      return of(Comparison.IN, new ArrayList<>(values));
     }
 
     /** No value. */
     public Filter isNull() {
-      return of("%s is null", List.of());
+      return of(Comparison.IS_NULL, List.of());
     }
 
-    private Filter compared(String template, Object value) {
-      return of(template, Arrays.asList(Objects.requireNonNull(value, "value")));
+    private Filter compared(Comparison comparison, Object value) {
+      return of(comparison, List.of(Objects.requireNonNull(value, "value")));
     }
 
-    private Filter of(String template, List<@Nullable Object> values) {
-      return new Filter(List.of(new Condition(component, template, values)));
+    private Filter of(Comparison comparison, List<@Nullable Object> values) {
+      return new Filter(List.of(new Condition(component, comparison, values)));
     }
   }
 }

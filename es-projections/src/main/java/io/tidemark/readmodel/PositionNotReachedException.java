@@ -2,20 +2,27 @@ package io.tidemark.readmodel;
 
 import io.tidemark.RetryableException;
 
-/** A read model did not get to a position within the time given. */
+/** A read model did not get to a position within the time given, or the wait was interrupted. */
 public final class PositionNotReachedException extends RetryableException {
   private static final long serialVersionUID = 1L;
 
   private final long expected;
   private final long actual;
 
-  PositionNotReachedException(String projection, long expected, long actual) {
-    super(
-        "Read model %s is behind: expected position %d, actual %d"
-            .formatted(projection, expected, actual),
-        null);
+  private PositionNotReachedException(String message, long expected, long actual) {
+    super("%s: expected position %d, actual %d".formatted(message, expected, actual), null);
     this.expected = expected;
     this.actual = actual;
+  }
+
+  static PositionNotReachedException behind(String projection, long expected, long actual) {
+    return new PositionNotReachedException(
+        "Read model %s is behind".formatted(projection), expected, actual);
+  }
+
+  static PositionNotReachedException interrupted(String projection, long expected, long actual) {
+    return new PositionNotReachedException(
+        "Wait for read model %s was interrupted".formatted(projection), expected, actual);
   }
 
   /** The position waited for. */
@@ -23,7 +30,7 @@ public final class PositionNotReachedException extends RetryableException {
     return expected;
   }
 
-  /** The position it had when the time was over. */
+  /** The position it had when the wait ended. */
   public long actual() {
     return actual;
   }

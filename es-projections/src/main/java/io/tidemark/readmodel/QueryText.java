@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.tidemark.projection.postgres.Column;
 import io.tidemark.projection.postgres.ReadModelTable;
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,17 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL text of queries on one table: names come from its record only, values are bound. */
 final class QueryText {
-  private final ReadModelTable<?> table;
+  private final ReadModelTable<?, ?> table;
+  private final RowType<?> rows;
   private final StringBuilder sql;
   private final List<@Nullable Object> parameters = new ArrayList<>();
 
-  private QueryText(ReadModelTable<?> table, String start) {
+  private QueryText(ReadModelTable<?, ?> table, RowType<?> rows, String start) {
     this.table = table;
+    this.rows = rows;
     this.sql = new StringBuilder(start);
   }
 
-  static QueryText select(ReadModelTable<?> table, ReadModelQuery query) {
-    QueryText text = new QueryText(table, table.selectSql());
+  static QueryText select(ReadModelTable<?, ?> table, RowType<?> rows, ReadModelQuery query) {
+    QueryText text = new QueryText(table, rows, table.selectSql());
     text.where(query.filter());
     text.orderBy(query.order());
     text.sql.append(" offset ? limit ?");
@@ -30,8 +34,8 @@ final class QueryText {
     return text;
   }
 
-  static QueryText count(ReadModelTable<?> table, Filter filter) {
-    QueryText text = new QueryText(table, "select count(*) from " + table.qualifiedName());
+  static QueryText count(ReadModelTable<?, ?> table, RowType<?> rows, Filter filter) {
+    QueryText text = new QueryText(table, rows, "select count(*) from " + table.qualifiedName());
     text.where(filter);
     return text;
   }
@@ -46,33 +50,29 @@ final class QueryText {
 
   private void where(Filter filter) {
     String separator = " where ";
-    for (Filter.Condition condition : filter.conditions()) {
-      Column column = column(condition.component());
-      sql.append(separator).append(condition.template().formatted(column.quotedName()));
-      condition.values().forEach(value -> parameters.add(column.bindable(value)));
+    for (BoundCondition condition : BoundCondition.all(rows, filter)) {
+      String column = column(condition.component());
+      sql.append(separator).append(condition.comparison().sql(column, condition.values().size()));
+      condition.values().forEach(value -> parameters.add(ComparedValue.bindable(value)));
       separator = " and ";
     }
   }
 
   private void orderBy(List<ReadModelQuery.Order> order) {
     Stream<String> wanted =
-        order.stream().map(by -> column(by.component()).quotedName() + " " + by.direction());
+        order.stream()
+            .map(
+                by ->
+                    column(BoundCondition.component(rows, by.component())) + " " + by.direction());
     sql.append(" order by ")
         .append(Stream.concat(wanted, Stream.of(table.key().quotedName())).collect(joining(", ")));
   }
 
-  private Column column(String component) {
+  private String column(RowComponent component) {
     return table.columns().stream()
-        .filter(column -> column.component().name().equals(component))
+        .filter(column -> column.component().equals(component))
+        .map(Column::quotedName)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Unknown component %s: expected one of %s"
-                        .formatted(
-                            component,
-                            table.columns().stream()
-                                .map(column -> column.component().name())
-                                .toList())));
+        .orElseThrow();
   }
 }

@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 
 /**
  * Which rows, in which order, and how many of them. Immutable; each method gives a changed copy.
- * Rows that are equal in the order come in the order of their keys, so that pages never overlap.
+ * Rows that are equal in the order come in the order of their keys, so that pages never overlap. A
+ * component without a value counts as greater than any value; text is ordered by code point, enums
+ * by name.
  */
 public final class ReadModelQuery {
   private static final ReadModelQuery ALL =
@@ -35,12 +37,12 @@ public final class ReadModelQuery {
 
   /** Ordered by this component, smallest first, after the components given before. */
   public ReadModelQuery orderBy(String component) {
-    return orderedBy(new Order(component, "asc"));
+    return orderedBy(new Order(component, false));
   }
 
   /** Ordered by this component, greatest first, after the components given before. */
   public ReadModelQuery orderByDescending(String component) {
-    return orderedBy(new Order(component, "desc"));
+    return orderedBy(new Order(component, true));
   }
 
   /** Leaves out the first {@code offset} rows and gives at most {@code limit} of the others. */
@@ -74,6 +76,11 @@ public final class ReadModelQuery {
         filter, Stream.concat(order.stream(), Stream.of(added)).toList(), offset, limit);
   }
 
-  /** A component and the SQL word for its direction. */
-  record Order(String component, String direction) {}
+  /** A component, smallest or greatest first. */
+  record Order(String component, boolean isDescending) {
+    /** As SQL says it. */
+    String direction() {
+      return isDescending ? "desc" : "asc";
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.replay;
 
-import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.CheckpointTable;
@@ -15,81 +14,91 @@ import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Builds the rows of a projection anew beside those it serves, then switches. Its rows and its
+ * Builds the rows of a projection anew beside the serving ones, then switches. Its rows and its
  * checkpoint commit together too, so a call that was cut off at any moment is taken up by the next.
+ *
+ * <p>Two connections do: the one that holds the rebuild's lock also does what must be one
+ * transaction, and the other reads the log and writes batches.
  */
-public final class Rebuild<E, V> {
+final class Rebuild<K, V> {
   private static final int BATCH_SIZE = 5_000;
 
-  private final Jdbc jdbc;
+  /** Longer than the switch waits for its locks, so that others get most of the time. */
+  private static final long PAUSE_NANOS = Duration.ofMillis(400).toNanos();
+
+  private final ReadModelSchema schema;
   private final EventStore store;
-  private final Projection<E, V> projection;
+  private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
-  private final StoredProjection<E, V> target;
-  private final RebuildSwitch<E, V> swap;
+  private final StoredProjection<K, V> rebuilt;
+  private final RebuildSwitch<K, V> swap;
   private final String lockName;
 
-  public Rebuild(ReadModelSchema readModels, Projection<E, V> projection) {
-    this.jdbc = readModels.jdbc();
-    this.store = readModels.store();
+  Rebuild(ReadModelSchema schema, Projection<K, V> projection) {
+    this.schema = schema;
+    this.store = schema.store();
     this.projection = projection;
-    this.checkpoints = readModels.checkpoints();
-    this.target = new StoredProjection<>(readModels, projection, Slot.REBUILD);
-    this.swap = new RebuildSwitch<>(readModels, projection);
-    this.lockName = "tidemark rebuild of " + readModels.schema() + "." + projection.name();
+    this.checkpoints = schema.checkpoints();
+    this.rebuilt = new StoredProjection<>(schema, projection, Slot.REBUILD);
+    this.swap = new RebuildSwitch<>(schema, projection);
+    this.lockName = "tidemark rebuild of " + schema.name() + "." + projection.name();
   }
 
   /** Returns after the switch. */
-  public RebuildProgress run(Consumer<RebuildProgress> listener) {
-    return jdbc.inSession(
-        session -> {
-          // Ends with the connection, so a process that is killed leaves no lock behind.
-          if (!isTrue(session, "select pg_try_advisory_lock(hashtextextended(?, 0))")) {
-            throw new RebuildInProgressException(projection.name());
-          }
-          try {
-            return buildAndSwitch(listener);
-          } finally {
-            isTrue(session, "select pg_advisory_unlock(hashtextextended(?, 0))");
-          }
-        });
+  RebuildProgress run(Consumer<RebuildProgress> listener) {
+    return schema
+        .jdbc()
+        .inSession(
+            session -> {
+              // Ends with the connection, so a process that is killed leaves no lock behind.
+              if (!isTrue(session, "select pg_try_advisory_lock(hashtextextended(?, 0))")) {
+                throw new RebuildInProgressException(projection.name());
+              }
+              try {
+                return buildAndSwitch(session, listener);
+              } finally {
+                isTrue(session, "select pg_advisory_unlock(hashtextextended(?, 0))");
+              }
+            });
   }
 
   private boolean isTrue(Session session, String sql) {
     return session.first(sql, row -> row.truth(1), lockName).orElse(false);
   }
 
-  private RebuildProgress buildAndSwitch(Consumer<RebuildProgress> listener) {
-    swap.prepareLive();
-    Checkpoint at = begin();
+  private RebuildProgress buildAndSwitch(Session session, Consumer<RebuildProgress> listener) {
+    swap.prepareServing();
+    Checkpoint at = begin(session);
     RebuildMeter meter = new RebuildMeter(at.position(), listener);
-    do {
+    at = build(at, meter);
+    while (!swap.attempt(session, at)) {
+      LockSupport.parkNanos(PAUSE_NANOS);
       at = build(at, meter);
-    } while (!swap.attempt(at));
+    }
     return meter.progress();
   }
 
   /** The checkpoint to go on from: that of an earlier call, if its rows are still of use. */
-  private Checkpoint begin() {
-    return jdbc.inTransaction(
-        session -> {
-          Optional<StoredCheckpoint> earlier =
-              checkpoints.lock(session, projection.name(), Slot.REBUILD);
-          if (earlier.isPresent() && isUsable(session, earlier.get())) {
-            return earlier.get().checkpoint();
-          }
+  private Checkpoint begin(Session session) {
+    Optional<StoredCheckpoint> earlier = checkpoints.find(session, projection.name(), Slot.REBUILD);
+    if (earlier.isPresent() && isUsable(session, earlier.get())) {
+      return earlier.get().checkpoint();
+    }
+    return session.inTransaction(
+        () -> {
           checkpoints.delete(session, projection.name(), Slot.REBUILD);
-          target.table().drop(session);
-          return target.create(session).checkpoint();
+          rebuilt.table().drop(session);
+          return rebuilt.create(session).checkpoint();
         });
   }
 
   private boolean isUsable(Session session, StoredCheckpoint earlier) {
-    if (!earlier.definition().equals(target.table().definition())
-        || !target.table().exists(session)) {
+    if (!earlier.definition().equals(rebuilt.table().definition())
+        || !rebuilt.table().exists(session)) {
       return false;
     }
     try {
@@ -108,16 +117,27 @@ public final class Rebuild<E, V> {
     events.seek(from.place());
     long head = store.head();
     Checkpoint at = from;
-    meter.reached(at.position(), head);
+    meter.reached(at.position(), Math.max(head, at.position()));
     while (at.position() < head) {
+      requireNotInterrupted(head, at.position());
       EventBatch batch = events.next(Duration.ZERO);
-      at = target.apply(at, batch).orElseThrow(() -> lostTo(projection.name()));
+      if (batch.upTo().equals(at.place())) {
+        head = store.head(); // that of another moment was further
+        continue;
+      }
+      at =
+          rebuilt
+              .apply(at, batch)
+              .orElseThrow(() -> new RebuildInProgressException(projection.name()));
       meter.reached(at.position(), Math.max(head, at.position()));
     }
+    requireNotInterrupted(head, at.position());
     return at;
   }
 
-  private static RebuildInProgressException lostTo(String projection) {
-    return new RebuildInProgressException(projection);
+  private void requireNotInterrupted(long target, long position) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new RebuildInterruptedException(projection.name(), target, position);
+    }
   }
 }

@@ -4,20 +4,20 @@ import java.util.function.Consumer;
 
 /** Tells a listener how a rebuild gets on. */
 final class RebuildMeter {
-  private final long resumedAt;
+  private final long resumedFrom;
   private final Consumer<RebuildProgress> listener;
   private final long startNanos = System.nanoTime();
   private RebuildProgress last;
 
-  RebuildMeter(long resumedAt, Consumer<RebuildProgress> listener) {
-    this.resumedAt = resumedAt;
+  RebuildMeter(long resumedFrom, Consumer<RebuildProgress> listener) {
+    this.resumedFrom = resumedFrom;
     this.listener = listener;
-    this.last = new RebuildProgress(resumedAt, resumedAt, 0, resumedAt);
+    this.last = new RebuildProgress(resumedFrom, resumedFrom, 0, resumedFrom);
   }
 
   void reached(long position, long target) {
     double seconds = Math.max(1e-6, (System.nanoTime() - startNanos) / 1e9);
-    last = new RebuildProgress(position, target, (position - resumedAt) / seconds, resumedAt);
+    last = new RebuildProgress(position, target, (position - resumedFrom) / seconds, resumedFrom);
     listener.accept(last);
   }
 

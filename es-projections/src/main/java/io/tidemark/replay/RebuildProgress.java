@@ -8,10 +8,10 @@ import java.time.Duration;
  * @param position position through which the new rows are up to date
  * @param target position it must reach; grows with the log
  * @param positionsPerSecond since this call began
- * @param resumedAt where this call began; 0 unless an earlier one was cut off
+ * @param resumedFrom where this call began; 0 unless an earlier one was cut off
  */
 public record RebuildProgress(
-    long position, long target, double positionsPerSecond, long resumedAt) {
+    long position, long target, double positionsPerSecond, long resumedFrom) {
   /** How long it will take at this rate; zero if that cannot be said. */
   public Duration remaining() {
     double seconds = positionsPerSecond > 0 ? (target - position) / positionsPerSecond : 0;

@@ -2,11 +2,11 @@ package io.tidemark.replay;
 
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
-import io.tidemark.jdbc.Jdbc;
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.CheckpointTable;
-import io.tidemark.projection.postgres.Identifier;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.Slot;
 import io.tidemark.projection.postgres.StoredCheckpoint;
@@ -18,61 +18,86 @@ import io.tidemark.subscription.LogRewoundException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Puts rebuilt rows in the place of the live ones, in one transaction. Readers see the old table or
- * the new one, whole; whoever runs the live projection finds its epoch gone and reads it again.
+ * Puts rebuilt rows in the place of the serving ones, in one transaction. Readers see the old table
+ * or the new one, whole; whoever runs the projection finds its epoch gone and reads it again.
  */
-final class RebuildSwitch<E, V> {
+final class RebuildSwitch<K, V> {
+  private static final Logger LOG = LoggerFactory.getLogger(RebuildSwitch.class);
+
   /** An inline projection, and with it every appender, waits while this many are made up for. */
   private static final int LARGEST_REST = 2_000;
 
-  private final Jdbc jdbc;
+  /**
+   * Whoever comes after the switch waits for it: queries for the table, and appends with an inline
+   * projection for the checkpoint. So it must not wait long for a reader that takes its time.
+   */
+  private static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
+
   private final EventStore store;
-  private final Projection<E, V> projection;
+  private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
-  private final StoredProjection<E, V> live;
-  private final StoredProjection<E, V> rebuilt;
-  private final String schema;
+  private final StoredProjection<K, V> serving;
+  private final StoredProjection<K, V> rebuilt;
 
-  RebuildSwitch(ReadModelSchema readModels, Projection<E, V> projection) {
-    this.jdbc = readModels.jdbc();
-    this.store = readModels.store();
+  RebuildSwitch(ReadModelSchema schema, Projection<K, V> projection) {
+    this.store = schema.store();
     this.projection = projection;
-    this.checkpoints = readModels.checkpoints();
-    this.live = new StoredProjection<>(readModels, projection, Slot.LIVE);
-    this.rebuilt = new StoredProjection<>(readModels, projection, Slot.REBUILD);
-    this.schema = readModels.schema();
+    this.checkpoints = schema.checkpoints();
+    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.rebuilt = new StoredProjection<>(schema, projection, Slot.REBUILD);
   }
 
-  /** There must be a live version to switch with, be it empty. */
-  void prepareLive() {
-    live.prepared();
-  }
-
-  /** False if the live version got too far ahead; then build on and try again. */
-  boolean attempt(Checkpoint built) {
-    return jdbc.inTransaction(
-        session -> {
-          StoredCheckpoint current =
-              checkpoints.lock(session, projection.name(), Slot.LIVE).orElseThrow();
-          StoredCheckpoint mine =
-              checkpoints
-                  .lock(session, projection.name(), Slot.REBUILD)
-                  .filter(stored -> stored.checkpoint().equals(built))
-                  .orElseThrow(() -> new RebuildInProgressException(projection.name()));
-          long rest = isOfThisLog(current) ? current.position() - built.position() : 0;
-          if (rest > LARGEST_REST) {
-            return false;
-          }
-          Checkpoint reached = rest > 0 ? catchUp(session, built, current.checkpoint()) : built;
-          swap(session, mine.definition(), nextEpoch(reached, current));
-          return true;
-        });
+  /** There must be a serving version to switch with, be it empty. */
+  void prepareServing() {
+    serving.prepared();
   }
 
   /**
-   * After a restore, a rebuild is the way out, so a live checkpoint ahead of the log is no goal.
+   * False if somebody has the table in hand, or the serving rows got too far ahead; then build on
+   * and try again.
+   */
+  boolean attempt(Session session, Checkpoint built) {
+    try {
+      return session.inTransaction(() -> switched(session, built));
+    } catch (StoreUnavailableException e) {
+      if (SqlErrors.isLockTimeout(e)) {
+        LOG.info("Rebuild of {} will try to switch again: {}", projection.name(), e.getMessage());
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Locks the checkpoints first and the tables then, as everybody does. */
+  private boolean switched(Session session, Checkpoint built) {
+    session.update(LOCK_TIMEOUT);
+    StoredCheckpoint current =
+        checkpoints.lock(session, projection.name(), Slot.SERVING).orElseThrow();
+    StoredCheckpoint mine =
+        checkpoints
+            .lock(session, projection.name(), Slot.REBUILD)
+            .filter(stored -> stored.checkpoint().equals(built))
+            .orElseThrow(() -> new RebuildInProgressException(projection.name()));
+    long rest = isOfThisLog(current) ? current.position() - built.position() : 0;
+    if (rest > LARGEST_REST) {
+      return false;
+    }
+    Checkpoint reached = rest > 0 ? catchUp(session, built, current.checkpoint()) : built;
+    rebuilt.table().replace(session, serving.table());
+    checkpoints.replaceServing(
+        session,
+        projection.name(),
+        new StoredCheckpoint(nextEpoch(reached, current), mine.definition(), Optional.empty()));
+    checkpoints.delete(session, projection.name(), Slot.REBUILD);
+    return true;
+  }
+
+  /**
+   * After a restore, a rebuild is the way out, so a serving checkpoint ahead of the log is no goal.
    */
   private boolean isOfThisLog(StoredCheckpoint current) {
     try {
@@ -83,7 +108,7 @@ final class RebuildSwitch<E, V> {
     }
   }
 
-  /** Never behind the live rows, or a reader would see the past; they are locked meanwhile. */
+  /** Never behind the serving rows, or a reader would see the past; they are locked meanwhile. */
   private Checkpoint catchUp(Session session, Checkpoint from, Checkpoint to) {
     LogQuery rest = projection.query().after(from.position()).until(AsOf.position(to.position()));
     List<RecordedEvent> events;
@@ -91,26 +116,11 @@ final class RebuildSwitch<E, V> {
       events = found.toList();
     }
     rebuilt.write(session, projection.batch(events));
-    return new Checkpoint(from.logId(), to.position(), to.eventId(), from.epoch());
+    return from.at(to.place());
   }
 
   private static Checkpoint nextEpoch(Checkpoint reached, StoredCheckpoint current) {
-    Optional<java.util.UUID> eventId = reached.eventId();
     return new Checkpoint(
-        reached.logId(), reached.position(), eventId, current.checkpoint().epoch() + 1);
-  }
-
-  private void swap(Session session, String definition, Checkpoint next) {
-    String previous = projection.name() + Slot.PREVIOUS_SUFFIX;
-    session.update("drop table if exists " + Identifier.qualified(schema, previous));
-    rename(session, live.table().qualifiedName(), previous);
-    rename(session, rebuilt.table().qualifiedName(), projection.name());
-    checkpoints.replaceLive(
-        session, projection.name(), new StoredCheckpoint(next, definition, Optional.empty()));
-    checkpoints.delete(session, projection.name(), Slot.REBUILD);
-  }
-
-  private static void rename(Session session, String table, String name) {
-    session.update("alter table %s rename to %s".formatted(table, Identifier.quoted(name)));
+        reached.logId(), reached.position(), reached.eventId(), current.checkpoint().epoch() + 1);
   }
 }

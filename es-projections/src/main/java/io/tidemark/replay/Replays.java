@@ -2,46 +2,53 @@ package io.tidemark.replay;
 
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.projection.postgres.ReadModelSchema;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * Goes over history again for the projections of one schema: builds their rows anew, and compares
- * them with what the log says. Thread-safe.
+ * them with what the log says. Immutable and thread-safe.
  */
 public final class Replays {
-  private final PostgresProjections projections;
+  private final ReadModelSchema schema;
 
-  private Replays(PostgresProjections projections) {
-    this.projections = projections;
+  private Replays(ReadModelSchema schema) {
+    this.schema = schema;
   }
 
   /** Of these projections. */
   public static Replays of(PostgresProjections projections) {
-    return new Replays(Objects.requireNonNull(projections, "projections"));
+    return new Replays(Objects.requireNonNull(projections, "projections").schema());
   }
 
   /**
-   * Builds the rows anew from the whole log in a table beside the live one, then switches in one
-   * transaction. The live rows serve queries and are kept up to date until then, and stay as {@code
-   * <name>_previous}. A rebuild that was cut off at any moment is resumed by the next call. Also
-   * the remedy when the record has changed or the log was rewound.
+   * Builds the rows anew from the whole log in a table beside the serving one, then switches in one
+   * transaction. The serving rows answer queries and are kept up to date until then, and stay as
+   * {@code <name>_previous}. A rebuild that was cut off at any moment is resumed by the next call.
+   * Also the remedy when the record has changed or the log was rewound.
    *
-   * @param listener told after every batch, on this thread
+   * <p>Takes two connections. While somebody reads the serving rows in a transaction that stays
+   * open, the switch is tried again and again, and the rows are kept up to date meanwhile.
+   *
+   * @param listener told after every batch, and before every further try to switch, on this thread;
+   *     what it throws ends the rebuild, to be resumed later
    * @return how far it had got at the switch
    * @throws RebuildInProgressException if somebody else is at it
+   * @throws RebuildInterruptedException if the thread is interrupted, which it then still is
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event; the
-   *     live rows stay
+   *     serving rows stay
    */
   public RebuildProgress rebuild(Projection<?, ?> projection, Consumer<RebuildProgress> listener) {
-    return new Rebuild<>(projections.readModels(), projection).run(listener);
+    return new Rebuild<>(schema, projection).run(listener);
   }
 
   /**
-   * Compares the rows with a replay of the log up to their checkpoint. Both sides are held in
-   * memory. Runs beside everything else.
+   * Compares the rows with a replay of the log up to their checkpoint. The replayed rows are held
+   * in memory, the stored ones are read in pages. Runs beside everything else, but a rebuild
+   * switches only after it.
    */
   public VerificationReport verify(Projection<?, ?> projection) {
-    return new Verification<>(projections.readModels(), projection).run();
+    return new Verification<>(schema, projection).run();
   }
 }

@@ -58,10 +58,6 @@ public final class RowComponent {
     return nullable;
   }
 
-  boolean isPrimitive() {
-    return type.isPrimitive();
-  }
-
   boolean isOptional() {
     return optional;
   }
@@ -78,8 +74,30 @@ public final class RowComponent {
   /** The value in a row, without its {@link Optional}; null if there is none. */
   public @Nullable Object value(Object row) {
     Object raw = raw(row);
-    Object value = raw instanceof Optional<?> present ? present.orElse(null) : raw;
-    return value == null ? null : kind.stored(value);
+    return raw instanceof Optional<?> present ? present.orElse(null) : raw;
+  }
+
+  /** The {@link #value} of a row as it will be read back. */
+  @Nullable Object stored(Object row, @Nullable Object value) {
+    if (value == null) {
+      requireNullable(row);
+      return null;
+    }
+    try {
+      return kind.stored(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Invalid %s in a row of %s: %s"
+              .formatted(name, row.getClass().getSimpleName(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void requireNullable(Object row) {
+    if (!nullable || (optional && raw(row) == null)) {
+      throw new IllegalStateException(
+          "Invalid row %s: expected a value in %s, actual null".formatted(row, name));
+    }
   }
 
   private static Class<?> argumentOf(RecordComponent component) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class RowType<V> {
   private final Class<V> type;
   private final List<RowComponent> components;
-  private final List<RowComponent> references;
   private final Constructor<V> constructor;
 
   private RowType(Class<V> type, RecordComponent[] declared) {
     this.type = type;
     this.components = Arrays.stream(declared).map(RowComponent::of).toList();
-    this.references = components.stream().filter(c -> !c.isPrimitive()).toList();
     this.constructor = canonicalConstructor(type, declared);
   }
 
@@ -88,27 +87,35 @@ public final class RowType<V> {
     }
   }
 
-  /** The row as it will be read back, whatever the number of batches it took to make it. */
+  /**
+   * The row as it will be read back, whatever the number of batches it took to make it.
+   *
+   * @throws IllegalArgumentException if the database cannot hold a value; the message names it
+   * @throws IllegalStateException if there is no value where there must be one
+   */
   public V stored(V row) {
+    @Nullable Object[] values = values(row);
     boolean exact = true;
-    for (RowComponent component : references) {
-      Object raw = component.raw(row);
-      if (raw == null) {
-        requireNullable(component, row);
-      } else if (!component.isOptional()) {
-        exact &= component.kind().stored(raw) == raw;
-      } else if (((Optional<?>) raw).isPresent()) {
-        exact = false;
-      }
+    for (int i = 0; i < values.length; i++) {
+      Object stored = components.get(i).stored(row, values[i]);
+      exact &= same(stored, values[i]);
+      values[i] = stored;
     }
-    return exact ? row : row(values(row));
+    return exact ? row : row(values);
   }
 
-  private static void requireNullable(RowComponent component, Object row) {
-    if (!component.isNullable() || component.isOptional()) {
-      throw new IllegalStateException(
-          "Invalid row %s: expected a value in %s, actual null".formatted(row, component.name()));
-    }
+  /** A primitive is boxed anew each time, and never changed. */
+  private static boolean same(@Nullable Object stored, @Nullable Object value) {
+    return stored == value
+        || stored instanceof Long
+        || stored instanceof Integer
+        || stored instanceof Double
+        || stored instanceof Boolean;
+  }
+
+  /** The key of a row, in the one form of all that are the same to the database. */
+  public Object keyOf(V row) {
+    return key().kind().keyForm(Objects.requireNonNull(key().value(row), "key"));
   }
 
   private static <V> Constructor<V> canonicalConstructor(

@@ -3,14 +3,14 @@ package io.tidemark.row;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Map;
 
 /** What a component of a row can be. */
 public enum ValueKind {
-  /** {@link String}. */
+  /** {@link String}, without NUL and without half of a surrogate pair. */
   TEXT,
-  /** Any enum; its constants are stored by name. */
+  /** Any enum; its constants are stored, and ordered, by name. */
   ENUM,
   /** {@code long}. */
   LONG,
@@ -57,15 +57,35 @@ public enum ValueKind {
 
   /**
    * The value as it will be read back. Without this a row would differ between one batch and two.
+   *
+   * @throws IllegalArgumentException if the database cannot hold it
    */
   public Object stored(Object value) {
-    if (value instanceof Instant instant) {
-      Instant cut = instant.truncatedTo(ChronoUnit.MICROS);
-      return cut.equals(instant) ? instant : cut;
+    return switch (this) {
+      case TEXT -> Storable.text((String) value);
+      case DECIMAL -> Storable.decimal((BigDecimal) value);
+      case INSTANT -> Storable.instant((Instant) value);
+      case DATE -> Storable.date((LocalDate) value);
+      case ENUM, LONG, INTEGER, DOUBLE, BOOLEAN, UUID -> value;
+    };
+  }
+
+  /**
+   * The one form of all values that the database takes for the same key: 1.0 and 1.00 are one key,
+   * and so are 0.0 and -0.0.
+   *
+   * @throws IllegalArgumentException if the database cannot hold it
+   */
+  public Object keyForm(Object value) {
+    Object stored = stored(value);
+    if (stored instanceof BigDecimal decimal) {
+      return Storable.decimal(decimal.stripTrailingZeros());
     }
-    if (value instanceof BigDecimal decimal) {
-      return decimal.scale() < 0 ? decimal.setScale(0) : decimal;
-    }
-    return value;
+    return stored instanceof Double number ? (Object) (number + 0.0) : stored;
+  }
+
+  /** How the database orders two values that {@link #stored} has given. */
+  public Comparator<Object> order() {
+    return ValueOrder.of(this);
   }
 }

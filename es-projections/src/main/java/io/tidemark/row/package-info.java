@@ -1,4 +1,7 @@
-/** A record as a row: its components, and what values they can hold. */
+/**
+ * A record as a row: its components, what values they can hold, and how the database orders them.
+ * Not API, but for what {@code Projection.rows()} gives.
+ */
 @NullMarked
 package io.tidemark.row;
 

@@ -23,10 +23,10 @@ public final class Accounts {
   public static final EventCodec<Event> CODEC = JacksonEventCodec.ofSealed(Event.class);
 
   /** A closed account has no row; an amount of 13 is refused when {@link #poisoned} is used. */
-  public static final Projection<Event, Balance> BALANCES = balances("balances");
+  public static final Projection<String, Balance> BALANCES = balances("balances");
 
-  public static final Projection<Event, Line> STATEMENTS =
-      Projection.named("statements", Line.class)
+  public static final Projection<Long, Line> STATEMENTS =
+      Projection.named("statements", Line.class, Line::position)
           .from("account", CODEC)
           .keyedBy((event, recorded) -> event instanceof Moved ? recorded.position() : null)
           .fold(
@@ -37,7 +37,83 @@ public final class Accounts {
                       ((Moved) event).amount(),
                       recorded.recordedAt()));
 
+  /** Events of another family than those of accounts, in a category of their own. */
+  public static final EventCodec<Mention> MENTIONS = JacksonEventCodec.ofSealed(Mention.class);
+
   private Accounts() {}
+
+  public sealed interface Mention {}
+
+  public record Mentioned(String account) implements Mention {}
+
+  /**
+   * Moves of an account and its mentions elsewhere; both change the balance, so their order counts.
+   */
+  public record Activity(
+      String account, BigDecimal balance, int mentions, long last, Optional<Instant> at) {
+    static Activity none(String account) {
+      return new Activity(account, BigDecimal.ZERO, 0, 0, Optional.empty());
+    }
+  }
+
+  /** Made from two categories, each with its own events, keys and fold. */
+  public static Projection<String, Activity> activity(String name) {
+    return Projection.named(name, Activity.class, Activity::account)
+        .from("account", CODEC)
+        .keyedBy((event, recorded) -> recorded.stream().key())
+        .fold(
+            (row, event, recorded) -> {
+              Activity before = row == null ? Activity.none(recorded.stream().key()) : row;
+              BigDecimal change =
+                  event instanceof Moved moved ? moved.amount() : before.balance().negate();
+              return event instanceof Closed
+                  ? null
+                  : new Activity(
+                      before.account(),
+                      before.balance().add(change),
+                      before.mentions(),
+                      recorded.position(),
+                      Optional.of(recorded.recordedAt()));
+            })
+        .from("mention", MENTIONS)
+        .keyedBy((event, recorded) -> ((Mentioned) event).account())
+        .fold(
+            (row, event, recorded) -> {
+              Activity before = row == null ? Activity.none(((Mentioned) event).account()) : row;
+              return new Activity(
+                  before.account(),
+                  before.balance().movePointLeft(1),
+                  before.mentions() + 1,
+                  recorded.position(),
+                  before.at());
+            });
+  }
+
+  public static long mention(EventStore store, String stream, String account) {
+    return store
+        .append(
+            new StreamId("mention", stream),
+            ExpectedVersion.any(),
+            List.of(
+                MENTIONS.encode(
+                    new Mentioned(account),
+                    Metadata.empty(),
+                    Instant.parse("2026-01-02T03:04:05Z"))))
+        .lastPosition();
+  }
+
+  /** As {@link #history}, one after the other, with mentions among the accounts' events. */
+  public static void mixedHistory(EventStore store, int events, long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < events; i++) {
+      String account = "a" + random.nextInt(4);
+      switch (random.nextInt(3)) {
+        case 0 -> mention(store, "t" + i, account);
+        case 1 -> append(store, new StreamId("other", "o" + i), event(random));
+        default -> append(store, account, event(random));
+      }
+    }
+  }
 
   public sealed interface Event {}
 
@@ -52,16 +128,16 @@ public final class Accounts {
 
   public record Line(long position, String account, BigDecimal amount, Instant at) {}
 
-  public static Projection<Event, Balance> balances(String name) {
-    return Projection.named(name, Balance.class)
+  public static Projection<String, Balance> balances(String name) {
+    return Projection.named(name, Balance.class, Balance::account)
         .from("account", CODEC)
         .keyedBy((event, recorded) -> recorded.stream().key())
         .fold((row, event, recorded) -> fold(row, event, recorded.occurredAt(), recorded.stream()));
   }
 
   /** The same balances, but the handler throws at this amount. */
-  public static Projection<Event, Balance> poisoned(BigDecimal amount) {
-    return Projection.named("poisoned", Balance.class)
+  public static Projection<String, Balance> poisoned(BigDecimal amount) {
+    return Projection.named("poisoned", Balance.class, Balance::account)
         .from("account", CODEC)
         .keyedBy((event, recorded) -> recorded.stream().key())
         .fold(

@@ -30,10 +30,10 @@ class SubscriptionRunnerTest {
   private static final BigDecimal POISON = new BigDecimal("13");
 
   private final InMemoryEventStore store = new InMemoryEventStore();
-  private final InMemoryProjection<Accounts.Event, Accounts.Balance> balances =
-      new InMemoryProjection<>(Accounts.BALANCES, store);
-  private final InMemoryProjection<Accounts.Event, Accounts.Balance> poisoned =
-      new InMemoryProjection<>(Accounts.poisoned(POISON), store);
+  private final InMemoryProjection<String, Accounts.Balance> balances =
+      InMemoryProjection.of(Accounts.BALANCES, store);
+  private final InMemoryProjection<String, Accounts.Balance> poisoned =
+      InMemoryProjection.of(Accounts.poisoned(POISON), store);
 
   @AfterEach
   void close() {
@@ -161,7 +161,7 @@ class SubscriptionRunnerTest {
         .hasMessageContaining("at position 5");
   }
 
-  private java.util.SortedMap<Object, Accounts.Balance> replay() {
-    return LiveProjection.fold(Accounts.BALANCES, store, AsOf.latest());
+  private java.util.SortedMap<String, Accounts.Balance> replay() {
+    return LiveProjection.of(Accounts.BALANCES, store).rows(AsOf.latest());
   }
 }

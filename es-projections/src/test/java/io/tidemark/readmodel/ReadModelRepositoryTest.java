@@ -23,8 +23,8 @@ class ReadModelRepositoryTest {
   private static final UUID ID = UUID.fromString("0190c9f0-0000-7000-8000-000000000001");
   private static final Instant TIME = Instant.parse("2026-03-04T05:06:07.891234567Z");
 
-  private static final Projection<Accounts.Event, Everything> EVERYTHING =
-      Projection.named("everything", Everything.class)
+  private static final Projection<String, Everything> EVERYTHING =
+      Projection.named("everything", Everything.class, Everything::theKey)
           .from("account", Accounts.CODEC)
           .keyedBy((event, recorded) -> recorded.stream().key())
           .fold((row, event, recorded) -> everything(recorded.stream().key(), event));
@@ -163,7 +163,7 @@ class ReadModelRepositoryTest {
   }
 
   @Test
-  void after_waits_for_the_position_of_an_append() {
+  void awaiting_waits_for_the_position_of_an_append() {
     try (SubscriptionRunner runner =
         SubscriptionRunner.builder(lab.store())
             .add(lab.projections().exactlyOnce(Accounts.BALANCES))
@@ -171,16 +171,16 @@ class ReadModelRepositoryTest {
       runner.start();
       for (int i = 1; i <= 10; i++) {
         long position = Accounts.append(lab.store(), "1", new Accounts.Moved(BigDecimal.ONE));
-        assertThat(repository().after(position).find("1").orElseThrow().moves()).isEqualTo(i);
+        assertThat(repository().awaiting(position).find("1").orElseThrow().moves()).isEqualTo(i);
       }
     }
   }
 
   @Test
-  void after_gives_up_with_what_it_waited_for() {
+  void awaiting_gives_up_with_what_it_waited_for() {
     balances(List.of("a", "1"));
 
-    assertThatThrownBy(() -> repository().withTimeout(Duration.ofMillis(5)).after(2))
+    assertThatThrownBy(() -> repository().withTimeout(Duration.ofMillis(5)).awaiting(2))
         .isInstanceOf(PositionNotReachedException.class)
         .hasMessage("Read model balances is behind: expected position 2, actual 1");
   }

@@ -3,8 +3,11 @@ package io.tidemark.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionChangedException;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.readmodel.ReadModelRepository;
@@ -29,8 +32,8 @@ class RebuildTest {
   private final ExecutorService pool = Executors.newCachedThreadPool();
 
   /** A second definition under the name of {@link Accounts#BALANCES}. */
-  private static final Projection<Accounts.Event, MoveCount> CHANGED =
-      Projection.named("balances", MoveCount.class)
+  private static final Projection<String, MoveCount> CHANGED =
+      Projection.named("balances", MoveCount.class, MoveCount::account)
           .from("account", Accounts.CODEC)
           .keyedBy((event, recorded) -> recorded.stream().key())
           .fold(
@@ -62,7 +65,7 @@ class RebuildTest {
         .isSorted()
         .startsWith(0L)
         .endsWith((long) MANY);
-    assertThat(end.resumedAt()).isZero();
+    assertThat(end.resumedFrom()).isZero();
     assertThat(end.positionsPerSecond()).isPositive();
     assertThat(lab.jdbc().query("select 1 from tidemark.balances_previous", row -> row.integer(1)))
         .isNotEmpty();
@@ -156,9 +159,9 @@ class RebuildTest {
 
     RebuildProgress end = lab.replays().rebuild(Accounts.BALANCES, progress -> {});
 
-    assertThat(end.resumedAt()).isPositive();
+    assertThat(end.resumedFrom()).isPositive();
     assertThat(lab.projections().status(Accounts.BALANCES).state())
-        .isEqualTo(SubscriberState.RUNNING);
+        .isEqualTo(SubscriberState.UNKNOWN);
     lab.assertTrueToTheLog(Accounts.BALANCES);
   }
 
@@ -205,12 +208,12 @@ class RebuildTest {
 
     RebuildProgress end = lab.replays().rebuild(CHANGED, progress -> {});
 
-    assertThat(end.resumedAt()).isZero();
+    assertThat(end.resumedFrom()).isZero();
     lab.assertTrueToTheLog(CHANGED);
   }
 
   @Test
-  void an_event_that_cannot_be_handled_leaves_the_live_rows_alone() {
+  void an_event_that_cannot_be_handled_leaves_the_serving_rows_alone() {
     BigDecimal poison = new BigDecimal("13");
     var poisoned = Accounts.poisoned(poison);
     Accounts.append(lab.store(), "1", new Accounts.Moved(BigDecimal.ONE));
@@ -221,5 +224,44 @@ class RebuildTest {
         .isInstanceOf(EventHandlingException.class)
         .hasMessageContaining("position 2");
     assertThat(lab.stored(poisoned)).hasSize(1);
+  }
+
+  @Test
+  void a_pool_of_two_connections_is_enough() {
+    Accounts.history(lab.store(), 200, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    try (HikariDataSource two = lab.pool(2);
+        PostgresEventStore store = PostgresEventStore.builder(two).build()) {
+      two.setConnectionTimeout(2_000);
+      Replays replays = Replays.of(PostgresProjections.of(store));
+      assertThatThrownBy(() -> replays.rebuild(Accounts.BALANCES, this::cutOff))
+          .hasMessage("cut off");
+      Accounts.history(lab.store(), 50, 2);
+
+      // resumed, and the serving rows are ahead when it switches: all that needs a second look
+      replays.rebuild(Accounts.BALANCES, progress -> lab.projections().catchUp(Accounts.BALANCES));
+
+      assertThat(replays.verify(Accounts.BALANCES).isClean()).isTrue();
+    }
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  private void cutOff(RebuildProgress progress) {
+    throw new IllegalStateException("cut off");
+  }
+
+  @Test
+  void an_interrupted_thread_stops_and_the_next_call_goes_on() {
+    Accounts.history(lab.store(), 50, 1);
+    assertThatThrownBy(
+            () ->
+                lab.replays()
+                    .rebuild(Accounts.BALANCES, progress -> Thread.currentThread().interrupt()))
+        .isInstanceOf(RebuildInterruptedException.class)
+        .hasMessage("Rebuild of balances was interrupted: expected position 50, actual 0");
+    assertThat(Thread.interrupted()).isTrue();
+
+    lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+    lab.assertTrueToTheLog(Accounts.BALANCES);
   }
 }

@@ -30,8 +30,7 @@ public final class Bank implements AutoCloseable {
   private static final long REPORT_NANOS = 50_000_000;
 
   private final Resources resources;
-  private final HikariDataSource pool;
-  private final EventStore store;
+  private final PostgresEventStore store;
   private final AggregateRepository<Account, AccountEvent> accounts;
   private final Transfers transfers;
   private final PostgresProjections projections;
@@ -39,13 +38,12 @@ public final class Bank implements AutoCloseable {
 
   private Bank(Resources resources, HikariDataSource pool) {
     this.resources = resources;
-    this.pool = pool;
     this.store =
         resources.add(
             PostgresEventStore.builder(pool).schema(SCHEMA).outcomeTimeout(PATIENCE).build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.transfers = new Transfers(accounts, store);
-    this.projections = PostgresProjections.of(store, pool, SCHEMA);
+    this.projections = PostgresProjections.of(store);
     this.queries = new BankQueries(store, projections);
   }
 
@@ -92,7 +90,7 @@ public final class Bank implements AutoCloseable {
 
   /** What an operator looks at; stays open with the bank. */
   OpenedSystem opened() {
-    return OpenedSystem.of(store, pool, SCHEMA);
+    return OpenedSystem.of(store, projections);
   }
 
   /** A runner of all read models, not started. */

@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.subscription.Checkpoint;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,10 +50,12 @@ public final class CheckpointTable {
             .formatted(name));
   }
 
+  /** Whether any projection of the schema has begun. */
   public boolean exists(Session session) {
     return Catalog.hasTable(session, schema, TABLE);
   }
 
+  /** The checkpoint of one version of the rows, if there is one. */
   public Optional<StoredCheckpoint> find(Session session, String projection, Slot slot) {
     return find(session, projection, slot, "");
   }
@@ -91,7 +94,7 @@ public final class CheckpointTable {
    * Moves it if it is still where the mover believes; false if not. This is what keeps every event
    * applied exactly once, whoever else believes to be the one who does it.
    */
-  boolean move(Session session, Slot slot, String projection, Move move) {
+  boolean move(Session session, String projection, Slot slot, Move move) {
     return session.update(
             "update "
                 + name
@@ -106,31 +109,40 @@ public final class CheckpointTable {
         == 1;
   }
 
-  /** The live rows are from now on those of a rebuild. */
-  public void replaceLive(Session session, String projection, StoredCheckpoint next) {
+  /** The serving rows are from now on those of a rebuild. */
+  public void replaceServing(Session session, String projection, StoredCheckpoint next) {
     session.update(
         "update "
             + name
             + " set log_id = ?, position = ?, event_id = ?, epoch = ?, definition = ?,"
             + " started_at = clock_timestamp(), updated_at = clock_timestamp(), last_error = null"
-            + " where name = ? and slot = 'live'",
+            + " where name = ? and slot = ?",
         next.checkpoint().logId(),
         next.position(),
         next.checkpoint().eventId().orElse(null),
         next.checkpoint().epoch(),
         next.definition(),
-        projection);
+        projection,
+        Slot.SERVING.text());
   }
 
+  /** Forgets one version of the rows. */
   public void delete(Session session, String projection, Slot slot) {
     session.update("delete from " + name + " where name = ? and slot = ?", projection, slot.text());
   }
 
   void keepError(Session session, String projection, String error) {
     session.update(
-        "update " + name + " set last_error = ? where name = ? and slot = 'live'",
-        error.replace('\0', ' '),
-        projection);
+        "update " + name + " set last_error = ? where name = ? and slot = ?",
+        storable(error),
+        projection,
+        Slot.SERVING.text());
+  }
+
+  /** An error may quote what the database could not store, and must be kept all the same. */
+  private static String storable(String error) {
+    byte[] utf8 = error.replace('\0', ' ').getBytes(StandardCharsets.UTF_8);
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   private static StoredCheckpoint read(Row row) throws SQLException {

@@ -4,19 +4,21 @@ import io.tidemark.jdbc.Row;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.ValueKind;
 import java.sql.SQLException;
+import java.time.temporal.Temporal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The column that keeps one component of a row. */
-public record Column(RowComponent component, ColumnType type) {
-  static Column of(RowComponent component) {
-    return new Column(component, ColumnType.of(component.kind()));
+/** The column that keeps one component of the rows of a projection. */
+public record Column(String projection, RowComponent component, ColumnType type) {
+  static Column of(String projection, RowComponent component) {
+    return new Column(projection, component, ColumnType.of(component.kind()));
   }
 
   String name() {
     return Identifier.snakeCase(component.name());
   }
 
+  /** Its name in SQL text. */
   public String quotedName() {
     return Identifier.quoted(name());
   }
@@ -27,9 +29,12 @@ public record Column(RowComponent component, ColumnType type) {
         .formatted(quotedName(), type.declaration(), component.isNullable() ? "" : " not null");
   }
 
-  /** A value of the component as the driver takes it. */
-  public @Nullable Object bindable(@Nullable Object value) {
-    return value instanceof Enum<?> constant ? constant.name() : value;
+  /** A value of the component as the driver takes it for an element of an array. */
+  @Nullable Object element(@Nullable Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    return value instanceof Temporal time ? TimeText.of(time) : value;
   }
 
   /** The value of the component in a row of the database. */
@@ -44,8 +49,9 @@ public record Column(RowComponent component, ColumnType type) {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalStateException(
-                    "Unknown %s %s in column %s"
-                        .formatted(component.type().getSimpleName(), name, name())));
+                new ProjectionChangedException(
+                    projection,
+                    "a constant of " + component.type().getSimpleName() + " in column " + name(),
+                    String.valueOf(name)));
   }
 }

@@ -17,20 +17,20 @@ import java.util.stream.Stream;
  * Runs a projection in the append's transaction. It moves the same checkpoint as every other way to
  * run it, so it can change places with them at any time.
  */
-final class InlineProjection<E, V> implements AppendHook {
+final class InlineProjection<K, V> implements AppendHook {
   /** More than this would hold up every appender for too long. */
   private static final int LARGEST_GAP = 10_000;
 
   private final EventStore store;
-  private final Projection<E, V> projection;
+  private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
-  private final StoredProjection<E, V> target;
+  private final StoredProjection<K, V> rows;
 
-  InlineProjection(ReadModelSchema readModels, Projection<E, V> projection) {
-    this.store = readModels.store();
+  InlineProjection(ReadModelSchema schema, Projection<K, V> projection) {
+    this.store = schema.store();
     this.projection = projection;
-    this.checkpoints = readModels.checkpoints();
-    this.target = new StoredProjection<>(readModels, projection, Slot.LIVE);
+    this.checkpoints = schema.checkpoints();
+    this.rows = new StoredProjection<>(schema, projection, Slot.SERVING);
   }
 
   @Override
@@ -41,26 +41,26 @@ final class InlineProjection<E, V> implements AppendHook {
     RecordedEvent last = events.get(events.size() - 1);
     Checkpoint from = locked(transaction);
     List<RecordedEvent> todo = gap(from.position(), events.get(0).position());
-    events.stream().filter(this::isWanted).forEach(todo::add);
+    todo.addAll(events);
     Checkpoint to =
         new Checkpoint(from.logId(), last.position(), Optional.of(last.id()), from.epoch());
-    if (!target.move(transaction, from, to)) {
+    if (!rows.move(transaction, from, to)) {
       throw new IllegalStateException(
           "Checkpoint of %s moved while it was locked at %d"
               .formatted(projection.name(), from.position()));
     }
-    target.write(transaction, projection.batch(todo));
+    rows.write(transaction, projection.batch(todo));
   }
 
   private Checkpoint locked(Session transaction) {
     StoredCheckpoint stored =
         checkpoints
-            .lock(transaction, projection.name(), Slot.LIVE)
+            .lock(transaction, projection.name(), Slot.SERVING)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "No checkpoint of inline projection " + projection.name()));
-    target.requireDefinition(stored);
+    rows.requireDefinition(stored);
     return stored.checkpoint();
   }
 
@@ -93,9 +93,5 @@ final class InlineProjection<E, V> implements AppendHook {
                   + " position %d, actual %d; an earlier append of this transaction went by it")
               .formatted(projection.name(), position, head));
     }
-  }
-
-  private boolean isWanted(RecordedEvent event) {
-    return projection.query().categories().contains(event.stream().category());
   }
 }

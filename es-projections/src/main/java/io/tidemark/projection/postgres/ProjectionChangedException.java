@@ -10,7 +10,7 @@ public final class ProjectionChangedException extends PermanentException {
 
   ProjectionChangedException(String projection, String expected, String actual) {
     super(
-        "Projection %s has changed and must be rebuilt: expected columns (%s), actual (%s)"
+        "Projection %s has changed and must be rebuilt: expected %s, actual %s"
             .formatted(projection, expected, actual),
         null);
     this.projection = projection;

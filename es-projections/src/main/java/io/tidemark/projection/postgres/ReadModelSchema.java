@@ -3,14 +3,24 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.Projection;
 import io.tidemark.store.EventStore;
+import java.time.Duration;
 
-/** Where read models are kept: a database, a schema, and the log they follow. */
-public record ReadModelSchema(Jdbc jdbc, String schema, EventStore store) {
+/**
+ * Where read models are kept: a database, a schema, and the log they follow.
+ *
+ * @param jdbc the database
+ * @param name the schema
+ * @param store the log
+ * @param idleTimeout how long a session may be idle amid a batch before the server ends it
+ */
+public record ReadModelSchema(Jdbc jdbc, String name, EventStore store, Duration idleTimeout) {
+  /** The table of checkpoints. */
   public CheckpointTable checkpoints() {
-    return new CheckpointTable(schema);
+    return new CheckpointTable(name);
   }
 
-  public <V> ReadModelTable<V> table(Projection<?, V> projection, Slot slot) {
-    return new ReadModelTable<>(schema, slot.table(projection.name()), projection.rows());
+  /** The table of one version of a projection's rows. */
+  public <K, V> ReadModelTable<K, V> table(Projection<K, V> projection, Slot slot) {
+    return new ReadModelTable<>(name, slot, projection);
   }
 }

@@ -5,47 +5,61 @@ import static java.util.stream.Collectors.joining;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
+import io.tidemark.projection.Projection;
 import io.tidemark.row.RowType;
+import io.tidemark.row.ValueKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One table with the rows of a read model. Immutable and thread-safe. */
-public final class ReadModelTable<V> {
+/**
+ * One table with the rows of a read model. Immutable and thread-safe.
+ *
+ * @param <K> the key of a row
+ * @param <V> the rows
+ */
+public final class ReadModelTable<K, V> {
+  private static final String PREVIOUS_SUFFIX = "_previous";
+
   private final String schema;
   private final String name;
+  private final Projection<K, V> projection;
   private final RowType<V> rows;
   private final List<Column> columns;
   private final String selectSql;
   private final String upsertSql;
   private final String deleteSql;
 
-  ReadModelTable(String schema, String name, RowType<V> rows) {
+  ReadModelTable(String schema, Slot slot, Projection<K, V> projection) {
     this.schema = schema;
-    this.name = name;
-    this.rows = rows;
-    this.columns = rows.components().stream().map(Column::of).toList();
+    this.name = slot.table(projection.name());
+    this.projection = projection;
+    this.rows = projection.rows();
+    this.columns = rows.components().stream().map(c -> Column.of(projection.name(), c)).toList();
     this.selectSql = "select %s from %s".formatted(list(Column::quotedName), qualifiedName());
     this.upsertSql = upsert();
     this.deleteSql =
         "delete from %s where %s = any(?)".formatted(qualifiedName(), key().quotedName());
   }
 
+  /** Its name in SQL text. */
   public String qualifiedName() {
     return Identifier.qualified(schema, name);
   }
 
+  /** One for each component of the record, in its order. */
   public List<Column> columns() {
     return columns;
   }
 
+  /** The first column. */
   public Column key() {
     return columns.get(0);
   }
@@ -71,16 +85,30 @@ public final class ReadModelTable<V> {
                 key().quotedName()));
   }
 
+  /** Whether it was made. */
   public boolean exists(Session session) {
     return Catalog.hasTable(session, schema, name);
   }
 
+  /** Removes it, if it is there. */
   public void drop(Session session) {
     session.update("drop table if exists " + qualifiedName());
   }
 
-  Map<Object, V> load(Session session, Collection<Object> keys) {
-    Map<Object, V> found = new HashMap<>();
+  /** Puts this table in the place of another one, which stays under a name with a suffix. */
+  public void replace(Session session, ReadModelTable<K, V> replaced) {
+    String previous = replaced.name + PREVIOUS_SUFFIX;
+    session.update("drop table if exists " + Identifier.qualified(schema, previous));
+    rename(session, replaced.qualifiedName(), previous);
+    rename(session, qualifiedName(), replaced.name);
+  }
+
+  private static void rename(Session session, String table, String name) {
+    session.update("alter table %s rename to %s".formatted(table, Identifier.quoted(name)));
+  }
+
+  Map<K, V> load(Session session, Collection<K> keys) {
+    Map<K, V> found = new HashMap<>();
     if (!keys.isEmpty()) {
       String sql = selectSql + " where %s = any(?)".formatted(key().quotedName());
       session.query(sql, this::read, array(key(), keys)).forEach(row -> found.put(keyOf(row), row));
@@ -107,12 +135,26 @@ public final class ReadModelTable<V> {
     session.update(upsertSql, arrays);
   }
 
-  void delete(Session session, Collection<Object> keys) {
+  void delete(Session session, Collection<K> keys) {
     if (!keys.isEmpty()) {
       session.update(deleteSql, array(key(), keys));
     }
   }
 
+  /** Tells all rows, in any order, and never holds more than some. Within a transaction only. */
+  public void forEach(Session transaction, Consumer<V> listener) {
+    // A name of its own: the driver keeps statements by their text, with the columns they had
+    String cursor = "tidemark_" + UUID.randomUUID().toString().replace("-", "");
+    transaction.update("declare %s no scroll cursor for %s".formatted(cursor, selectSql));
+    List<V> page;
+    do {
+      page = transaction.query("fetch 2000 from " + cursor, this::read);
+      page.forEach(listener);
+    } while (!page.isEmpty());
+    transaction.update("close " + cursor);
+  }
+
+  /** The row that a query of {@link #selectSql} is at. */
   public V read(Row row) throws SQLException {
     @Nullable Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
@@ -121,18 +163,23 @@ public final class ReadModelTable<V> {
     return rows.row(values);
   }
 
-  public Object keyOf(V row) {
-    return Objects.requireNonNull(rows.values(row)[0]);
+  /** The key of a row, in its one form. */
+  public K keyOf(V row) {
+    return projection.keyOf(row);
   }
 
   private static SqlArray array(Column column, Collection<? extends @Nullable Object> values) {
-    return SqlArray.of(column.type().sql(), values.stream().map(column::bindable).toList());
+    return SqlArray.of(column.type().sql(), values.stream().map(column::element).toList());
   }
 
+  /** Decimals that are the same key may differ in their scale, so the key is written too then. */
   private String upsert() {
     String assignments =
         columns.stream()
-            .skip(1)
+            .skip(
+                rows.key().kind() == ValueKind.DECIMAL || rows.key().kind() == ValueKind.DOUBLE
+                    ? 0
+                    : 1)
             .map(column -> "%1$s = excluded.%1$s".formatted(column.quotedName()))
             .collect(joining(", "));
     return "insert into %s (%s) select * from unnest(%s) on conflict (%s) do %s"

@@ -1,26 +1,23 @@
 package io.tidemark.projection.postgres;
 
-import java.util.Locale;
-
 /** Which version of a projection's rows. */
 public enum Slot {
-  /** The one that queries see. */
-  LIVE(""),
+  /** The one that queries see. Its word in the database is from before it was called so. */
+  SERVING("live", ""),
   /** The one that a rebuild makes. */
-  REBUILD("_rebuild");
+  REBUILD("rebuild", "_rebuild");
 
-  /** What the switch leaves of the version before. */
-  public static final String PREVIOUS_SUFFIX = "_previous";
-
+  private final String text;
   private final String suffix;
 
-  Slot(String suffix) {
+  Slot(String text, String suffix) {
+    this.text = text;
     this.suffix = suffix;
   }
 
   /** As the checkpoint table has it. */
   String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 
   String table(String projection) {

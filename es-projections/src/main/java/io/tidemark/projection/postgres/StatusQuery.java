@@ -7,42 +7,42 @@ import java.util.Optional;
 
 /** How far projections are, by what is stored. */
 final class StatusQuery {
-  private final ReadModelSchema readModels;
+  private final ReadModelSchema schema;
 
-  StatusQuery(ReadModelSchema readModels) {
-    this.readModels = readModels;
+  StatusQuery(ReadModelSchema schema) {
+    this.schema = schema;
   }
 
   SubscriberStatus status(String projection) {
-    Stored stored = readModels.jdbc().inTransaction(session -> stored(session, projection));
-    long position = stored.live().map(StoredCheckpoint::position).orElse(0L);
+    Stored stored = schema.jdbc().inTransaction(session -> stored(session, projection));
+    long position = stored.serving().map(StoredCheckpoint::position).orElse(0L);
     return new SubscriberStatus(
         projection,
         stored.state(),
         position,
-        Math.max(position, readModels.store().head()),
+        Math.max(position, schema.store().head()),
         0,
-        stored.live().flatMap(StoredCheckpoint::error));
+        stored.serving().flatMap(StoredCheckpoint::error));
   }
 
   private Stored stored(Session session, String projection) {
-    CheckpointTable checkpoints = readModels.checkpoints();
+    CheckpointTable checkpoints = schema.checkpoints();
     return checkpoints.exists(session)
         ? new Stored(
-            checkpoints.find(session, projection, Slot.LIVE),
+            checkpoints.find(session, projection, Slot.SERVING),
             checkpoints.find(session, projection, Slot.REBUILD).isPresent())
         : new Stored(Optional.empty(), false);
   }
 
-  private record Stored(Optional<StoredCheckpoint> live, boolean rebuilding) {
+  private record Stored(Optional<StoredCheckpoint> serving, boolean rebuilding) {
     SubscriberState state() {
       if (rebuilding) {
         return SubscriberState.REBUILDING;
       }
-      if (live.isEmpty()) {
+      if (serving.isEmpty()) {
         return SubscriberState.STOPPED;
       }
-      return live.get().error().isPresent() ? SubscriberState.FAILED : SubscriberState.RUNNING;
+      return serving.get().error().isPresent() ? SubscriberState.FAILED : SubscriberState.UNKNOWN;
     }
   }
 }

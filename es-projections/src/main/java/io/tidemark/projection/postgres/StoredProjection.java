@@ -19,7 +19,7 @@ import java.util.Optional;
  * One version of a projection's rows in a table, and its checkpoint. A batch is one transaction
  * that moves the checkpoint first, so that whoever comes second changes nothing.
  */
-public final class StoredProjection<E, V> implements Subscriber {
+public final class StoredProjection<K, V> implements Subscriber {
   /**
    * A batch that the server loses in a crash is applied again, since its checkpoint is lost with
    * it: so no commit waits for the disk. And a process that hangs amid a batch must not hold up the
@@ -27,22 +27,26 @@ public final class StoredProjection<E, V> implements Subscriber {
    */
   private static final String SETTINGS =
       "select set_config('synchronous_commit', 'off', true),"
-          + " set_config('idle_in_transaction_session_timeout', '30s', true)";
+          + " set_config('idle_in_transaction_session_timeout', ?, true)";
 
   private final Jdbc jdbc;
   private final EventStore store;
-  private final Projection<E, V> projection;
+  private final Projection<K, V> projection;
   private final Slot slot;
   private final CheckpointTable checkpoints;
-  private final ReadModelTable<V> table;
+  private final ReadModelTable<K, V> table;
+  private final String idleTimeout;
+  private final OvertakenLog overtaken = new OvertakenLog();
 
-  public StoredProjection(ReadModelSchema readModels, Projection<E, V> projection, Slot slot) {
-    this.jdbc = readModels.jdbc();
-    this.store = readModels.store();
+  /** Of this version of the rows. */
+  public StoredProjection(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
+    this.jdbc = schema.jdbc();
+    this.store = schema.store();
     this.projection = projection;
     this.slot = slot;
-    this.checkpoints = readModels.checkpoints();
-    this.table = readModels.table(projection, slot);
+    this.checkpoints = schema.checkpoints();
+    this.table = schema.table(projection, slot);
+    this.idleTimeout = schema.idleTimeout().toMillis() + "ms";
   }
 
   @Override
@@ -55,7 +59,8 @@ public final class StoredProjection<E, V> implements Subscriber {
     return projection.query();
   }
 
-  public ReadModelTable<V> table() {
+  /** The table with the rows. */
+  public ReadModelTable<K, V> table() {
     return table;
   }
 
@@ -81,6 +86,7 @@ public final class StoredProjection<E, V> implements Subscriber {
                     }));
   }
 
+  /** The checkpoint, if there is one yet. */
   public Optional<StoredCheckpoint> stored() {
     return jdbc.inSession(
         session ->
@@ -89,6 +95,7 @@ public final class StoredProjection<E, V> implements Subscriber {
                 : Optional.empty());
   }
 
+  /** Makes an empty table and its checkpoint. */
   public StoredCheckpoint create(Session session) {
     StoredCheckpoint first =
         new StoredCheckpoint(
@@ -100,36 +107,48 @@ public final class StoredProjection<E, V> implements Subscriber {
     return first;
   }
 
+  /** Refuses rows that have other columns than the record. */
   public void requireDefinition(StoredCheckpoint stored) {
     if (!stored.definition().equals(table.definition())) {
-      throw new ProjectionChangedException(name(), table.definition(), stored.definition());
+      throw new ProjectionChangedException(
+          name(), columns(table.definition()), columns(stored.definition()));
     }
+  }
+
+  private static String columns(String definition) {
+    return "columns (" + definition + ")";
   }
 
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
-    ProjectionBatch<E, V> decoded = projection.batch(batch.events());
+    ProjectionBatch<K, V> decoded = projection.batch(batch.events());
     Checkpoint to = from.after(batch);
-    return jdbc.inTransaction(
-        session -> {
-          session.update(SETTINGS);
-          boolean moved = move(session, from, to);
-          if (moved) {
-            write(session, decoded);
-          }
-          return moved ? Optional.of(to) : Optional.empty();
-        });
+    boolean applied =
+        jdbc.inTransaction(
+            session -> {
+              session.update(SETTINGS, idleTimeout);
+              boolean moved = move(session, from, to);
+              if (moved) {
+                write(session, decoded);
+              }
+              return moved;
+            });
+    if (!applied) {
+      overtaken.tell(name(), from.position());
+    }
+    return applied ? Optional.of(to) : Optional.empty();
   }
 
+  /** Moves the checkpoint; false if somebody else has moved it. */
   public boolean move(Session session, Checkpoint from, Checkpoint to) {
-    return checkpoints.move(session, slot, name(), new CheckpointTable.Move(from, to));
+    return checkpoints.move(session, name(), slot, new CheckpointTable.Move(from, to));
   }
 
   /** Loads the rows of the batch, folds, and writes what changed, in three statements at most. */
-  public void write(Session session, ProjectionBatch<E, V> batch) {
-    Map<Object, V> before = table.load(session, batch.keys());
+  public void write(Session session, ProjectionBatch<K, V> batch) {
+    Map<K, V> before = table.load(session, batch.keys());
     List<V> changed = new ArrayList<>();
-    List<Object> gone = new ArrayList<>();
+    List<K> gone = new ArrayList<>();
     batch
         .fold(before)
         .forEach(

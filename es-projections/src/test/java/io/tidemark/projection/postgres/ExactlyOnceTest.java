@@ -156,7 +156,7 @@ class ExactlyOnceTest {
             .retry(QUICK)
             .build()) {
       runner.start();
-      assertThat(lab.asking().of(Accounts.BALANCES).after(3).checkpoint()).isEqualTo(3);
+      assertThat(lab.asking().of(Accounts.BALANCES).awaiting(3).checkpoint()).isEqualTo(3);
       Processes.await(
           "failure", () -> lab.projections().status(poisoned).state() == SubscriberState.FAILED);
     }

@@ -3,16 +3,22 @@ package io.tidemark.projection.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.jdbc.Session;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
 import io.tidemark.readmodel.ReadModelRepository;
+import io.tidemark.replay.RebuildProgress;
 import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.subscription.SubscriptionRunner;
+import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,9 +143,52 @@ class InlineProjectionTest {
     lab.assertTrueToTheLog(Accounts.BALANCES);
   }
 
+  @Test
+  void an_inline_projection_that_cannot_begin_leaves_no_store_open() {
+    var poisoned = Accounts.poisoned(POISON);
+    Accounts.append(lab.store(), "1", new Accounts.Moved(POISON));
+
+    assertThatThrownBy(
+            () ->
+                PostgresEventStore.builder(lab.dataSource())
+                    .inline(store -> PostgresProjections.of(store).inline(poisoned))
+                    .build())
+        .hasMessageContaining("cannot take 13");
+  }
+
+  /** As a long report or a dump does: it has read the table, and its transaction stays open. */
+  @Test
+  void a_long_query_holds_a_switch_up_but_no_append_and_no_other_query() throws Exception {
+    try (PostgresEventStore store = inlineStore();
+        Connection reader = lab.dataSource().getConnection()) {
+      Accounts.history(store, 50, 1);
+      reader.setAutoCommit(false);
+      new Session(reader).query("select count(*) from tidemark.balances", row -> row.integer(1));
+      AtomicInteger told = new AtomicInteger();
+      Future<RebuildProgress> rebuild =
+          pool.submit(
+              () -> lab.replays().rebuild(Accounts.BALANCES, progress -> told.incrementAndGet()));
+      Processes.await("tries to switch", () -> told.get() > 6);
+
+      for (int i = 0; i < 20; i++) {
+        long from = System.nanoTime();
+        Accounts.append(store, "a1", new Accounts.Moved(BigDecimal.ONE));
+        assertThat(lab.asking().of(Accounts.BALANCES).find("a1")).isPresent();
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(3));
+      }
+      assertThat(rebuild).isNotDone();
+
+      reader.rollback();
+      rebuild.get();
+    }
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+    assertThat(lab.jdbc().query("select 1 from tidemark.balances_previous", row -> row.integer(1)))
+        .isNotEmpty();
+  }
+
   private PostgresEventStore inlineStore() {
     return PostgresEventStore.builder(lab.dataSource())
-        .inline(lab.projections().inline(Accounts.BALANCES))
+        .inline(store -> PostgresProjections.of(store).inline(Accounts.BALANCES))
         .build();
   }
 }

@@ -36,7 +36,7 @@ class KilledProcessTest {
     RebuildProgress end = lab.replays().rebuild(Accounts.BALANCES, progress -> {});
 
     assertThat(reached).isLessThan(7_000);
-    assertThat(end.resumedAt()).isEqualTo(reached);
+    assertThat(end.resumedFrom()).isEqualTo(reached);
     assertThat(end.position()).isEqualTo(7_000);
     lab.assertTrueToTheLog(Accounts.BALANCES);
   }

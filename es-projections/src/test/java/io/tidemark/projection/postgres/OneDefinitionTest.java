@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OneDefinitionTest {
-  private static final Projection<Accounts.Event, Accounts.Balance> INLINE =
+  private static final Projection<String, Accounts.Balance> INLINE =
       Accounts.balances("balances_inline");
 
   private final ProjectionLab lab = new ProjectionLab();
@@ -26,8 +26,8 @@ class OneDefinitionTest {
 
   @Test
   void gives_the_same_rows_inline_and_in_batches_of_any_size_and_live_and_in_memory() {
-    InMemoryProjection<Accounts.Event, Accounts.Balance> memory =
-        new InMemoryProjection<>(Accounts.BALANCES, lab.store());
+    InMemoryProjection<String, Accounts.Balance> memory =
+        InMemoryProjection.of(Accounts.BALANCES, lab.store());
     try (PostgresEventStore store =
         PostgresEventStore.builder(lab.dataSource())
             .inline(lab.projections().inline(INLINE))
@@ -43,7 +43,7 @@ class OneDefinitionTest {
           runner.catchUp();
         }
         List<Accounts.Balance> live =
-            List.copyOf(LiveProjection.fold(INLINE, lab.store(), AsOf.latest()).values());
+            List.copyOf(LiveProjection.of(INLINE, lab.store()).rows(AsOf.latest()).values());
 
         assertThat(live).isNotEmpty();
         assertThat(lab.stored(INLINE)).isEqualTo(live);
@@ -51,5 +51,49 @@ class OneDefinitionTest {
         assertThat(memory.list()).isEqualTo(live);
       }
     }
+  }
+
+  /**
+   * The rows that each way to run one definition of two categories gives are the same at every
+   * position, whatever the history.
+   */
+  @Test
+  void two_categories_give_the_same_rows_at_every_position_however_they_are_run() {
+    Projection<String, Accounts.Activity> async = Accounts.activity("activity");
+    Projection<String, Accounts.Activity> inline = Accounts.activity("activity_inline");
+    Projection<String, Accounts.Activity> rebuilt = Accounts.activity("activity_rebuilt");
+    InMemoryProjection<String, Accounts.Activity> memory =
+        InMemoryProjection.of(async, lab.store());
+    try (PostgresEventStore store =
+        PostgresEventStore.builder(lab.dataSource())
+            .inline(opened -> PostgresProjections.of(opened).inline(inline))
+            .build()) {
+      for (int position = 1; position <= 60; position++) {
+        Accounts.mixedHistory(store, 1, position);
+        if (position % 4 == 0) {
+          try (SubscriptionRunner runner =
+              SubscriptionRunner.builder(lab.store()).add(memory).batchSize(3).build()) {
+            runner.catchUp();
+          }
+          lab.projections().catchUp(async);
+        }
+        List<Accounts.Activity> expected =
+            List.copyOf(LiveProjection.of(async, store).rows(AsOf.position(position)).values());
+        assertThat(lab.stored(inline)).isEqualTo(expected);
+        assertThat(lab.asking().of(inline).asOf(AsOf.position(position)).findAll())
+            .isEqualTo(expected);
+        if (position % 4 == 0) {
+          assertThat(lab.stored(async)).isEqualTo(expected);
+          assertThat(memory.list()).isEqualTo(expected);
+        }
+        if (position % 20 == 0) {
+          lab.replays().rebuild(rebuilt, progress -> {});
+          assertThat(lab.stored(rebuilt)).isEqualTo(expected);
+        }
+      }
+    }
+    lab.assertTrueToTheLog(async);
+    lab.assertTrueToTheLog(inline);
+    lab.assertTrueToTheLog(rebuilt);
   }
 }

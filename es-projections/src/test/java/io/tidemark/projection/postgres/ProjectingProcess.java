@@ -40,8 +40,7 @@ final class ProjectingProcess {
     config.setMaximumPoolSize(6);
     try (HikariDataSource dataSource = new HikariDataSource(config);
         PostgresEventStore store = PostgresEventStore.builder(dataSource).build()) {
-      PostgresProjections projections =
-          PostgresProjections.of(store, dataSource, ProjectionLab.SCHEMA);
+      PostgresProjections projections = PostgresProjections.of(store);
       if (arguments[3].equals("rebuild")) {
         Replays.of(projections).rebuild(Accounts.BALANCES, ProjectingProcess::lingerHalfWay);
       } else {

@@ -21,15 +21,16 @@ public final class ProjectionLab implements AutoCloseable {
   public static final String SCHEMA = "tidemark";
 
   private final TestDatabase database = TestDatabase.create();
-  private final HikariDataSource pool = pool();
+  private final HikariDataSource pool = pool(12);
   private final PostgresEventStore store = PostgresEventStore.builder(pool).build();
 
-  private HikariDataSource pool() {
+  /** Another pool of connections to the database; the caller closes it. */
+  public HikariDataSource pool(int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(database.jdbcUrl());
     config.setUsername(database.user());
     config.setPassword(database.password());
-    config.setMaximumPoolSize(12);
+    config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     return new HikariDataSource(config);
   }
@@ -50,12 +51,8 @@ public final class ProjectionLab implements AutoCloseable {
     return new Jdbc(dataSource());
   }
 
-  public ReadModelSchema readModels() {
-    return new ReadModelSchema(jdbc(), SCHEMA, store);
-  }
-
   public PostgresProjections projections() {
-    return PostgresProjections.of(store, dataSource(), SCHEMA);
+    return PostgresProjections.of(store);
   }
 
   public Replays replays() {
@@ -67,14 +64,15 @@ public final class ProjectionLab implements AutoCloseable {
   }
 
   public <V> List<V> stored(Projection<?, V> projection) {
-    return asking().<Object, V>of(projection).findAll();
+    return asking().of(projection).findAll();
   }
 
   /** The rows are what a replay gives, and complete. */
   public <V> void assertTrueToTheLog(Projection<?, V> projection) {
     assertThat(asking().of(projection).checkpoint()).isEqualTo(store.head());
     assertThat(stored(projection))
-        .containsExactlyElementsOf(LiveProjection.fold(projection, store, AsOf.latest()).values());
+        .containsExactlyElementsOf(
+            LiveProjection.of(projection, store).rows(AsOf.latest()).values());
     VerificationReport report = replays().verify(projection);
     assertThat(report.examples()).isEmpty();
     assertThat(report.isClean()).isTrue();

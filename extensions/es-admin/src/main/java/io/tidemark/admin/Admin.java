@@ -35,7 +35,7 @@ public final class Admin implements AutoCloseable {
     this.system = system;
     this.opened = opened;
     this.store = opened.store();
-    this.projections = PostgresProjections.of(store, opened.dataSource(), opened.schema());
+    this.projections = opened.projections();
   }
 
   /** The position of the last event; 0 if there is none. */

@@ -50,13 +50,7 @@ public final class AdministeredSystem {
    * @param progress told in a few words what takes time
    */
   public Admin open(Consumer<String> progress) {
-    OpenedSystem opened = opener.apply(progress);
-    try {
-      return new Admin(this, opened);
-    } catch (RuntimeException e) {
-      opened.resources().run();
-      throw e;
-    }
+    return new Admin(this, opener.apply(progress));
   }
 
   /** Collects what a system consists of. Not thread-safe. */

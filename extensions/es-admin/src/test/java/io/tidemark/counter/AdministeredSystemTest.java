@@ -7,6 +7,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.OpenedSystem;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.store.EventStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ class AdministeredSystemTest {
   @Test
   void two_projections_of_one_name_are_refused() {
     AdministeredSystem.Builder builder =
-        AdministeredSystem.builder(progress -> opened("tidemark"))
+        AdministeredSystem.builder(progress -> opened())
             .projection(Clicks.PROJECTION)
             .projection(Clicks.PROJECTION);
 
@@ -26,22 +28,19 @@ class AdministeredSystemTest {
 
   @Test
   void what_was_opened_is_closed_with_the_admin() {
-    AdministeredSystem.builder(progress -> opened("tidemark")).build().open(text -> {}).close();
+    AdministeredSystem.builder(progress -> opened()).build().open(text -> {}).close();
 
     assertThat(closed).hasValue(1);
   }
 
-  @Test
-  void what_was_opened_is_closed_if_it_cannot_be_administered() {
-    AdministeredSystem system =
-        AdministeredSystem.builder(progress -> opened("no\u0000schema")).build();
-
-    assertThatThrownBy(() -> system.open(text -> {})).isInstanceOf(IllegalArgumentException.class);
-    assertThat(closed).hasValue(1);
-  }
-
-  private OpenedSystem opened(String schema) {
-    return OpenedSystem.of(new InMemoryEventStore(), new HikariDataSource(), schema)
+  private OpenedSystem opened() {
+    EventStore store = new InMemoryEventStore();
+    return OpenedSystem.of(
+            store,
+            PostgresProjections.builder(store)
+                .dataSource(new HikariDataSource())
+                .schema("tidemark")
+                .build())
         .closing(closed::incrementAndGet);
   }
 }

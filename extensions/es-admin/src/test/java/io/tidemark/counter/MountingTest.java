@@ -10,6 +10,7 @@ import io.tidemark.admin.cli.ConsoleProgram;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.store.EventStore;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
@@ -70,8 +71,8 @@ class MountingTest {
 
   // region open
   OpenedSystem open(DataSource dataSource) {
-    EventStore store = PostgresEventStore.builder(dataSource).build();
-    return OpenedSystem.of(store, dataSource, "tidemark").closing(() -> close(store));
+    PostgresEventStore store = PostgresEventStore.builder(dataSource).build();
+    return OpenedSystem.of(store, PostgresProjections.of(store)).closing(() -> close(store));
   }
 
   // end

@@ -21,8 +21,8 @@ public record Balance(
     String id, @Nullable String owner, BigDecimal balance, long version, long position) {
 
   /** A row for every account. */
-  public static final Projection<AccountEvent, Balance> PROJECTION =
-      Projection.named("balances", Balance.class)
+  public static final Projection<String, Balance> PROJECTION =
+      Projection.named("balances", Balance.class, Balance::id)
           .from(Account.CATEGORY, Account.CODEC)
           .keyedBy((event, recorded) -> recorded.stream().key())
           .fold(Balance::after);

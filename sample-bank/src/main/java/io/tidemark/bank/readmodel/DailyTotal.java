@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record DailyTotal(LocalDate day, BigDecimal credits, BigDecimal debits, long movements) {
 
   /** A row for every day on which money moved. */
-  public static final Projection<AccountEvent, DailyTotal> PROJECTION =
-      Projection.named("daily_totals", DailyTotal.class)
+  public static final Projection<LocalDate, DailyTotal> PROJECTION =
+      Projection.named("daily_totals", DailyTotal.class, DailyTotal::day)
           .from(Account.CATEGORY, Account.CODEC)
           .keyedBy((event, recorded) -> StatementLine.movesMoney(event) ? day(recorded) : null)
           .fold(DailyTotal::after);

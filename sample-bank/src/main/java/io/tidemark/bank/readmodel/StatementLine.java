@@ -35,8 +35,8 @@ public record StatementLine(
     BigDecimal amount) {
 
   /** A row for every event that moves money. */
-  public static final Projection<AccountEvent, StatementLine> PROJECTION =
-      Projection.named("statements", StatementLine.class)
+  public static final Projection<Long, StatementLine> PROJECTION =
+      Projection.named("statements", StatementLine.class, StatementLine::position)
           .from(Account.CATEGORY, Account.CODEC)
           .keyedBy((event, recorded) -> movesMoney(event) ? recorded.position() : null)
           .fold((none, event, recorded) -> of(event, recorded));

@@ -31,8 +31,8 @@ public record TransferLine(
     @Nullable String reason) {
 
   /** A row for every transfer. */
-  public static final Projection<TransferEvent, TransferLine> PROJECTION =
-      Projection.named("transfers", TransferLine.class)
+  public static final Projection<String, TransferLine> PROJECTION =
+      Projection.named("transfers", TransferLine.class, TransferLine::id)
           .from(Transfers.CATEGORY, Transfers.CODEC)
           .keyedBy((event, recorded) -> recorded.stream().key())
           .fold(TransferLine::after);

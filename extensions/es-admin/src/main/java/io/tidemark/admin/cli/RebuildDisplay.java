@@ -16,8 +16,8 @@ final class RebuildDisplay {
   }
 
   void show(RebuildProgress progress) {
-    if (!begun && progress.resumedAt() > 0) {
-      output.line("Resuming at position %,d".formatted(progress.resumedAt()));
+    if (!begun && progress.resumedFrom() > 0) {
+      output.line("Resuming at position %,d".formatted(progress.resumedFrom()));
     }
     begun = true;
     bar.update(progress.position(), progress.target());

@@ -1,0 +1,31 @@
+package io.tidemark.projection.postgres;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the log that somebody else applied a batch first. That is how several processes share a
+ * projection, and how one that hung finds out that it was replaced: so it is told now and then,
+ * with a count. Thread-safe.
+ */
+final class OvertakenLog {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredProjection.class);
+  private static final long SILENCE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private long count;
+  private long told = System.nanoTime() - SILENCE_NANOS;
+
+  synchronized void tell(String projection, long position) {
+    count++;
+    if (System.nanoTime() - told >= SILENCE_NANOS) {
+      told = System.nanoTime();
+      LOG.info(
+          "Projection {} was overtaken at position {}: somebody else applied the batch, nothing was"
+              + " changed here ({} times so far)",
+          projection,
+          position,
+          count);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.tidemark.readmodel;
+
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowType;
+import io.tidemark.row.ValueKind;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A condition on a component that the record has, with values of its kind. */
+record BoundCondition(RowComponent component, Comparison comparison, List<Object> values) {
+
+  /**
+   * @throws IllegalArgumentException if the record has no such component, or cannot compare it so
+   */
+  static BoundCondition of(RowType<?> rows, Filter.Condition condition) {
+    RowComponent component = component(rows, condition.component());
+    ValueKind kind = component.kind();
+    if (condition.comparison() == Comparison.STARTS_WITH
+        && kind != ValueKind.TEXT
+        && kind != ValueKind.ENUM) {
+      throw new IllegalArgumentException(
+          "Invalid filter on %s: expected text, actual %s".formatted(component.name(), kind));
+    }
+    return new BoundCondition(
+        component,
+        condition.comparison(),
+        condition.values().stream()
+            .filter(Objects::nonNull) // null is equal to nothing
+            .map(value -> ComparedValue.given(component, value))
+            .toList());
+  }
+
+  static List<BoundCondition> all(RowType<?> rows, Filter filter) {
+    return filter.conditions().stream().map(condition -> of(rows, condition)).toList();
+  }
+
+  static RowComponent component(RowType<?> rows, String name) {
+    return rows.components().stream()
+        .filter(component -> component.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown component %s: expected one of %s"
+                        .formatted(
+                            name, rows.components().stream().map(RowComponent::name).toList())));
+  }
+
+  boolean isMetBy(Object row) {
+    @Nullable Object actual = component.value(row);
+    return comparison.isMet(
+        actual == null ? null : ComparedValue.ofRow(actual), values, ComparedValue::compare);
+  }
+}

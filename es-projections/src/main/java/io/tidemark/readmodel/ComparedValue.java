@@ -1,0 +1,139 @@
+package io.tidemark.readmodel;
+
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.ValueKind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/**
+ * Values as filters compare them, in SQL and in Java: text and enums as text, whole numbers and
+ * decimals as exact numbers, doubles as doubles, times cut to microseconds.
+ */
+final class ComparedValue {
+  private ComparedValue() {}
+
+  /** A value of a row. */
+  static Object ofRow(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    return value instanceof Integer whole ? (Object) whole.longValue() : value;
+  }
+
+  /** A value that a filter was given for a component. */
+  static Object given(RowComponent component, Object value) {
+    try {
+      return converted(component.kind(), value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Invalid value for component %s: %s".formatted(component.name(), e.getMessage()), e);
+    }
+  }
+
+  private static Object converted(ValueKind kind, Object value) {
+    return switch (kind) {
+      case TEXT -> ValueKind.TEXT.stored(require(String.class, value));
+      case ENUM ->
+          value instanceof Enum<?> constant
+              ? constant.name()
+              : ValueKind.TEXT.stored(require(String.class, value));
+      case LONG, INTEGER, DECIMAL -> exact(require(Number.class, value));
+      case DOUBLE -> require(Number.class, value).doubleValue();
+      case BOOLEAN -> require(Boolean.class, value);
+      case INSTANT ->
+          value instanceof OffsetDateTime time
+              ? time.toInstant().truncatedTo(ChronoUnit.MICROS)
+              : require(Instant.class, value).truncatedTo(ChronoUnit.MICROS);
+      case DATE -> require(LocalDate.class, value);
+      case UUID -> require(UUID.class, value);
+    };
+  }
+
+  private static <T> T require(Class<T> type, Object value) {
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          "expected %s, actual %s %s"
+              .formatted(type.getSimpleName(), value.getClass().getSimpleName(), value));
+    }
+    return type.cast(value);
+  }
+
+  private static Object exact(Number value) {
+    if (value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte) {
+      return value.longValue();
+    }
+    if (value instanceof BigInteger whole) {
+      return ValueKind.DECIMAL.stored(new BigDecimal(whole));
+    }
+    if (value instanceof BigDecimal decimal) {
+      return ValueKind.DECIMAL.stored(decimal);
+    }
+    if (!Double.isFinite(value.doubleValue())) {
+      throw new IllegalArgumentException("expected a finite number, actual " + value);
+    }
+    return new BigDecimal(value.toString());
+  }
+
+  /** How the driver takes it. Times beyond what the database can hold are beyond all it holds. */
+  static Object bindable(Object value) {
+    if (value instanceof Instant instant && !isStorable(ValueKind.INSTANT, instant)) {
+      return instant.isAfter(Instant.EPOCH) ? OffsetDateTime.MAX : OffsetDateTime.MIN;
+    }
+    if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    if (value instanceof LocalDate date && !isStorable(ValueKind.DATE, date)) {
+      return date.isAfter(LocalDate.EPOCH) ? LocalDate.MAX : LocalDate.MIN;
+    }
+    return value;
+  }
+
+  private static boolean isStorable(ValueKind kind, Object value) {
+    try {
+      kind.stored(value);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Two values of one component, as the database orders them. */
+  static int compare(Object a, Object b) {
+    if (a instanceof String) {
+      return ValueKind.TEXT.order().compare(a, b);
+    }
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    if (a instanceof Long || a instanceof BigDecimal) {
+      return decimal(a).compareTo(decimal(b));
+    }
+    return kindOf(a).order().compare(a, b);
+  }
+
+  private static BigDecimal decimal(Object number) {
+    return number instanceof Long whole ? BigDecimal.valueOf(whole) : (BigDecimal) number;
+  }
+
+  private static ValueKind kindOf(Object value) {
+    if (value instanceof Double) {
+      return ValueKind.DOUBLE;
+    }
+    if (value instanceof Boolean) {
+      return ValueKind.BOOLEAN;
+    }
+    if (value instanceof Instant) {
+      return ValueKind.INSTANT;
+    }
+    return value instanceof LocalDate ? ValueKind.DATE : ValueKind.UUID;
+  }
+}

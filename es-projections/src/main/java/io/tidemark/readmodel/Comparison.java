@@ -1,0 +1,63 @@
+package io.tidemark.readmodel;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a component is compared with values: in SQL, and the same in Java. */
+enum Comparison {
+  EQUAL("="),
+  NOT_EQUAL("<>"),
+  GREATER(">"),
+  AT_LEAST(">="),
+  LESS("<"),
+  AT_MOST("<="),
+  STARTS_WITH(""),
+  IN(""),
+  IS_NULL("");
+
+  private final String operator;
+
+  Comparison(String operator) {
+    this.operator = operator;
+  }
+
+  /** A condition on a column, with one mark for each value. */
+  String sql(String column, int values) {
+    return switch (this) {
+      case IS_NULL -> column + " is null";
+      case STARTS_WITH -> "starts_with(" + column + ", ?)";
+      case IN ->
+          values == 0
+              ? "false"
+              : column + " in (" + String.join(", ", Collections.nCopies(values, "?")) + ")";
+      default -> column + " " + operator + " ?";
+    };
+  }
+
+  /** Whether a value of a row meets it. As in SQL, one that is null meets only {@link #IS_NULL}. */
+  boolean isMet(@Nullable Object actual, List<Object> values, Comparator<Object> order) {
+    if (actual == null) {
+      return this == IS_NULL;
+    }
+    return switch (this) {
+      case IS_NULL -> false;
+      case STARTS_WITH -> ((String) actual).startsWith((String) values.get(0));
+      case IN -> values.stream().anyMatch(value -> order.compare(actual, value) == 0);
+      default -> isMet(order.compare(actual, values.get(0)));
+    };
+  }
+
+  private boolean isMet(int compared) {
+    return switch (this) {
+      case EQUAL -> compared == 0;
+      case NOT_EQUAL -> compared != 0;
+      case GREATER -> compared > 0;
+      case AT_LEAST -> compared >= 0;
+      case LESS -> compared < 0;
+      case AT_MOST -> compared <= 0;
+      case STARTS_WITH, IN, IS_NULL -> throw new AssertionError(this);
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package io.tidemark.readmodel;
+
+import io.tidemark.projection.Projection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Rows that were folded from history and are held in memory; asked as those in a table are. */
+final class ReplayedRows<K, V> implements ReadModel<K, V> {
+  private final Projection<K, V> projection;
+  private final Map<K, V> rows;
+
+  ReplayedRows(Projection<K, V> projection, Map<K, V> rows) {
+    this.projection = projection;
+    this.rows = rows;
+  }
+
+  @Override
+  public Optional<V> find(K key) {
+    return Optional.ofNullable(rows.get(projection.keyForm(key)));
+  }
+
+  @Override
+  public List<V> findAll(ReadModelQuery query) {
+    return meeting(query.filter())
+        .sorted(RowOrder.of(projection.rows(), query.order()))
+        .skip(query.offset())
+        .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public long count(Filter filter) {
+    return meeting(filter).count();
+  }
+
+  private Stream<V> meeting(Filter filter) {
+    List<BoundCondition> conditions = BoundCondition.all(projection.rows(), filter);
+    return rows.values().stream()
+        .filter(row -> conditions.stream().allMatch(condition -> condition.isMetBy(row)));
+  }
+}
