@@ -16,14 +16,12 @@ import java.util.function.Consumer;
  * Keeps the positions of what it was given, together with its checkpoint: all of a batch or none.
  */
 class LedgerSubscriber implements Subscriber {
-  private final EventStore store;
   private final Consumer<EventBatch> check;
   private final List<Long> ledger = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private Checkpoint checkpoint;
 
   LedgerSubscriber(EventStore store, Consumer<EventBatch> check) {
-    this.store = store;
     this.check = check;
     this.checkpoint = Checkpoint.beginningOf(store);
   }

@@ -83,8 +83,8 @@ final class HandlerProcess {
     }
 
     @Override
-    public RecordedEvent decode(RecordedEvent event) {
-      return event;
+    public List<RecordedEvent> decode(RecordedEvent event) {
+      return List.of(event);
     }
 
     @Override

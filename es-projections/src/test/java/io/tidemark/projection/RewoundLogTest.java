@@ -100,8 +100,8 @@ class RewoundLogTest {
 
   @Test
   void a_runner_that_stays_up_while_the_log_loses_events_stops() {
-    InMemoryProjection<Accounts.Event, Accounts.Balance> balances =
-        new InMemoryProjection<>(Accounts.BALANCES, store);
+    InMemoryProjection<String, Accounts.Balance> balances =
+        InMemoryProjection.of(Accounts.BALANCES, store);
     append(10);
     try (SubscriptionRunner runner = SubscriptionRunner.builder(store).add(balances).build()) {
       runner.start();
@@ -113,7 +113,7 @@ class RewoundLogTest {
       Processes.await("end", () -> !runner.isAlive());
       SubscriberStatus status = runner.status().get(0);
       assertThat(status.state()).isEqualTo(SubscriberState.FAILED);
-      assertThat(status.checkpoint()).isEqualTo(10);
+      assertThat(status.position()).isEqualTo(10);
       assertThat(status.error().orElseThrow()).contains("rewound behind checkpoint balances");
     }
   }

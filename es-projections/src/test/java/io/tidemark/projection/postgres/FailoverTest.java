@@ -21,8 +21,7 @@ class FailoverTest {
   void a_runner_that_stays_up_stops_or_has_every_event_of_the_log_that_is_left() throws Exception {
     try (ReplicatedServer servers = ReplicatedServer.start();
         PostgresEventStore store = PostgresEventStore.builder(servers.primaryOfBoth()).build()) {
-      PostgresProjections projections =
-          PostgresProjections.of(store, servers.primaryOfBoth(), ProjectionLab.SCHEMA);
+      PostgresProjections projections = PostgresProjections.of(store);
       try (SubscriptionRunner runner =
           SubscriptionRunner.builder(store)
               .add(projections.exactlyOnce(Accounts.BALANCES))
@@ -42,12 +41,9 @@ class FailoverTest {
         assertThat(store.head()).isEqualTo(105);
         Processes.await("rows or a refusal", () -> hasEnded(runner.status().get(0)));
         if (runner.status().get(0).state() == SubscriberState.RUNNING) {
-          assertThat(
-                  ReadModels.of(projections)
-                      .<Object, Accounts.Balance>of(Accounts.BALANCES)
-                      .findAll())
+          assertThat(ReadModels.of(projections).of(Accounts.BALANCES).findAll())
               .containsExactlyElementsOf(
-                  LiveProjection.fold(Accounts.BALANCES, store, AsOf.latest()).values());
+                  LiveProjection.of(Accounts.BALANCES, store).rows(AsOf.latest()).values());
           assertThat(Replays.of(projections).verify(Accounts.BALANCES).isClean()).isTrue();
         }
       }
@@ -57,6 +53,6 @@ class FailoverTest {
   private static boolean hasEnded(SubscriberStatus status) {
     return status.state() == SubscriberState.FAILED
         ? status.error().orElseThrow().contains("The log was rewound")
-        : status.checkpoint() == 105;
+        : status.position() == 105;
   }
 }

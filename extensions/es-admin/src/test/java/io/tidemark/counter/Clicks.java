@@ -9,8 +9,8 @@ import io.tidemark.projection.Projection;
  * @param clicks how often it was clicked
  */
 record Clicks(String counter, long clicks) {
-  static final Projection<CounterEvent, Clicks> PROJECTION =
-      Projection.named("clicks", Clicks.class)
+  static final Projection<String, Clicks> PROJECTION =
+      Projection.named("clicks", Clicks.class, Clicks::counter)
           .from("counter", Counter.CODEC)
           .keyedBy((event, recorded) -> recorded.stream().key())
           .fold(
