@@ -186,7 +186,7 @@ class PostgresMigrationsTest {
           .isInstanceOfSatisfying(
               UnreadableEventException.class,
               unreadable -> assertThat(unreadable.position()).isEqualTo(1))
-          .hasMessageContaining("Cannot read event 'T' at position 1")
+          .hasMessageContaining("Cannot read the event at position 1, type T")
           .hasMessageContaining("no-category");
     }
   }

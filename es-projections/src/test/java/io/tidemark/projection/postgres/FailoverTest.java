@@ -35,7 +35,7 @@ class FailoverTest {
         Accounts.history(store, 10, 2);
         runner.catchUp();
         servers.failOver();
-        servers.awaitVisitors();
+        servers.awaitVisitors(() -> !runner.isAlive());
         Accounts.history(store, 15, 3);
 
         assertThat(store.head()).isEqualTo(105);

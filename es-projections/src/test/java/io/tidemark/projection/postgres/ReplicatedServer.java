@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -103,10 +104,12 @@ final class ReplicatedServer implements AutoCloseable {
     }
   }
 
-  /** Returns when those who use the servers have found their way back and looked again. */
-  void awaitVisitors() {
+  /** Returns when those who use the servers have found their way back and looked, or given up. */
+  void awaitVisitors(BooleanSupplier givenUp) {
     int before = connections.get();
-    Processes.await("visitors", () -> connections.get() > before + ENOUGH_TO_LOOK_AGAIN);
+    Processes.await(
+        "visitors",
+        () -> connections.get() > before + ENOUGH_TO_LOOK_AGAIN || givenUp.getAsBoolean());
   }
 
   private Jdbc jdbc(EmbeddedPostgres server) {
