@@ -103,7 +103,7 @@ class HostileAppendTest {
             + " array['{}','{}'], array[0,0]::bigint[])";
     for (String swapped : List.of("2,1", "1,1", "2,2", "1,3")) {
       assertThatThrownBy(() -> hostile.query(sql.formatted(swapped), row -> 1))
-          .hasMessageContaining("Cannot append: expected 2 events")
+          .hasMessageContaining("Cannot append: expected 2 events that can be read")
           .hasMessageContaining("{" + swapped + "}");
     }
     hostile.query(sql.formatted("1,2"), row -> 1);
@@ -120,7 +120,6 @@ class HostileAppendTest {
           "'a', '1', -1, '" + UUID + "', '', '{}', '{}', 0",
           "'a', '1', -1, '" + UUID + "', repeat('t', 201), '{}', '{}', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '', '{}', 0",
-          "'a', '1', -1, '" + UUID + "', 'T', 'no JSON', '{}', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '\"' || repeat('x', 16777216) || '\"', '{}', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '{}', '', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '{}', 'no JSON', 0",
@@ -134,7 +133,7 @@ class HostileAppendTest {
           "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}', null");
 
   @Test
-  void what_no_reader_survives_is_refused_by_the_table() {
+  void what_no_reader_survives_is_refused() {
     for (String event : UNREADABLE) {
       assertRefused("select tidemark.append_one(" + event + ")");
     }

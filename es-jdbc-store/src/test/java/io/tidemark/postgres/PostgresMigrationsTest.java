@@ -164,22 +164,29 @@ class PostgresMigrationsTest {
   private static boolean checkIsValid(Jdbc owner) {
     return owner
         .first(
-            "select convalidated from pg_constraint where conname = 'events_readable'",
+            "select convalidated from pg_constraint where conname = 'events_counted'",
             row -> row.truth(1))
         .orElseThrow();
   }
 
+  private static final String AT_POSITION =
+      "insert into tidemark.events select %d, 7, occurred_at, recorded_at, gen_random_uuid(),"
+          + " 'account', key, type, data, metadata from tidemark.events";
+
   @Test
-  void a_row_that_does_not_pass_the_checks_stays_and_no_other_comes() {
+  void rows_that_do_not_pass_the_checks_stay_and_no_other_come() {
     migrateAsAtFirst();
     Jdbc owner = new Jdbc(database.dataSource());
     owner.query(FIRST_APPEND.formatted("no-category"), row -> 1);
+    owner.update(AT_POSITION.formatted(-7));
     PostgresMigrations.migrate(database.dataSource(), "tidemark");
     assertThat(checkIsValid(owner)).isFalse();
+    assertThatThrownBy(() -> owner.update(AT_POSITION.formatted(-8)))
+        .hasMessageContaining("events_counted");
     assertThatThrownBy(() -> owner.query(FIRST_APPEND.formatted("no-category"), row -> 1))
-        .hasMessageContaining("events_readable");
+        .hasMessageContaining("Cannot append: expected categories");
     owner.query(FIRST_APPEND.formatted("account"), row -> 1);
-    assertThat(owner.query("select 1 from tidemark.events", row -> 1)).hasSize(2);
+    assertThat(owner.query("select 1 from tidemark.events", row -> 1)).hasSize(3);
     try (PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build();
         Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
       assertThatThrownBy(events::toList)

@@ -77,9 +77,15 @@ begin
   head := coalesce(head, 0);
   batch_time := greatest(clock_timestamp(), head_time + interval '1 microsecond');
   versions := array(
-    select coalesce((select e.version from events e where e.category = s.category and e.key = s.key
-                     order by e.version desc limit 1), 0)
+    select case when length(s.category) between 1 and 100 and strpos(s.category, '-') = 0
+                     and length(s.key) between 1 and 400
+                then coalesce((select e.version from events e where e.category = s.category and e.key = s.key
+                               order by e.version desc limit 1), 0) end
     from unnest(categories, keys) with ordinality s (category, key, n) order by s.n);
+  if array_position(versions, null) is not null then
+    raise exception 'Cannot append: expected categories of 1 to 100 characters without ''-'' and keys of 1 to 400,'
+      ' actual % and %', left(categories::text, 200), left(keys::text, 200) using errcode = 'invalid_parameter_value';
+  end if;
   select count(e.event_id) > 0, count(distinct u.id) < count(*) into some_stored, some_twins
     from unnest(event_ids) u (id) left join events e on e.event_id = u.id;
   if some_twins and cardinality(request_streams) > 1 then
@@ -129,12 +135,18 @@ begin
     from unnest(event_requests, event_ids, event_types, event_data, event_metadata, event_occurred_at)
       with ordinality u (request, event_id, type, data, metadata, occurred_at, n)
     where outcomes[u.request] = 'A'
-      and u.n between first_events[u.request] and first_events[u.request] + request_counts[u.request] - 1;
+      and u.n between first_events[u.request] and first_events[u.request] + request_counts[u.request] - 1
+      and length(u.type) between 1 and 200 -- and what else no reader would survive
+      and octet_length(u.data) between 1 and 16777216
+      and octet_length(u.metadata) <= 16777216 and u.metadata like '{%}'
+      and u.occurred_at between -62135596800000000 and 253402300799999999;
   get diagnostics inserted = row_count;
   if inserted <> accepted or last_event <> cardinality(event_ids) then
-    raise exception 'Cannot append: expected % events, as many and in the order that their requests say, actual %'
-      ' with counts % and events of requests %', cardinality(event_ids), last_event, left(request_counts::text, 200),
-      left(event_requests::text, 200) using errcode = 'invalid_parameter_value';
+    raise exception 'Cannot append: expected % events that can be read, as many and in the order that their requests'
+      ' say, actual % with counts %, events of requests %, types %', cardinality(event_ids), last_event,
+      left(request_counts::text, 200), left(event_requests::text, 200), left(event_types::text, 200)
+      using errcode = 'invalid_parameter_value', hint = 'A type has 1 to 200 characters, data 1 byte to 16 MiB, metadata'
+      ' is a JSON object of at most 16 MiB, the year is from 1 to 9999.';
   end if;
   return query select * from unnest(outcomes, first_versions, first_positions);
 end

@@ -26,6 +26,11 @@ begin
       left join (select e.position, e.recorded_at from events e order by e.position desc limit 1) head on true
     where (expected = stream.version or expected = -1 or (expected = -2 and stream.version > 0))
       and current_setting('transaction_isolation') = 'read committed'
+      and length(event_category) between 1 and 100 and strpos(event_category, '-') = 0
+      and length(event_key) between 1 and 400 and length(event_type) between 1 and 200
+      and octet_length(event_data) between 1 and 16777216
+      and octet_length(event_metadata) <= 16777216 and event_metadata like '{%}'
+      and event_occurred_at between -62135596800000000 and 253402300799999999
     on conflict on constraint events_event_id do nothing
     returning 'A', events.version, events.position into outcome, first_version, first_position;
   if not found then
