@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * What text must be so that the database gives back exactly what it was given: Unicode, without
- * NUL.
+ * NUL. Not API.
  */
 public final class Text {
   private Text() {}

@@ -22,13 +22,14 @@ final class ImportTable {
       codec:
       store:
       subscription: store lease parking
+      handler: codec store subscription
       lease:
       parking:
       privacy: codec store
       verify: codec store
       archive: store
-      inmemory: command aggregate decision process snapshot codec store subscription lease parking \
-      privacy verify archive
+      inmemory: command aggregate decision process snapshot codec store subscription handler lease \
+      parking privacy verify archive
       testing: command aggregate decision process snapshot codec store subscription lease parking \
       privacy verify archive inmemory
       """;
@@ -36,8 +37,8 @@ final class ImportTable {
   private static final String STORE =
       """
       jdbc:
-      postgres: jdbc codec store snapshot lease parking command privacy archive postgres.append \
-      postgres.read
+      postgres: jdbc codec store snapshot subscription handler lease parking command privacy archive \
+      postgres.append postgres.read
       postgres.append: jdbc codec store postgres.read
       postgres.read: jdbc codec store
       """;

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * How a state becomes a snapshot, and a state again. Thread-safe.
  *
+ * <p>Not API: what aggregates and deciders load and save by.
+ *
  * @param <S> the state
  */
 public interface SnapshotForm<S> {

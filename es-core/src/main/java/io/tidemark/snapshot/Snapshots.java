@@ -9,6 +9,8 @@ import java.util.Optional;
  * Snapshots of the states of one kind. They help and never harm: whatever goes wrong with one is
  * logged, and the events are read instead. Thread-safe.
  *
+ * <p>Not API: what aggregates and deciders load and save by.
+ *
  * @param <S> the state
  */
 public interface Snapshots<S> {

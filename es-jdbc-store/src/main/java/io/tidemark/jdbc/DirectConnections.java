@@ -15,6 +15,8 @@ import org.postgresql.PGProperty;
  * that can be looked through, it takes the address and credentials and goes around the pool,
  * because a connection kept for ever would be missing there; any other source is asked itself.
  * Thread-safe.
+ *
+ * <p>Not API: a store is told of such a source by its builder.
  */
 public final class DirectConnections {
   private final DataSource dataSource;
