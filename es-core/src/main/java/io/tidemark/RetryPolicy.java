@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record RetryPolicy(
     int maxAttempts, int immediateRetries, Duration firstDelay, Duration maxDelay) {
-  private static final Duration GREATEST_DELAY = Duration.ofDays(365);
+  private static final Duration MAX_DELAY = Duration.ofDays(365);
   private static final int MAX_DOUBLINGS = 62;
 
   /**
@@ -78,7 +78,7 @@ public record RetryPolicy(
 
   private static void requireDelay(String name, Duration delay) {
     Objects.requireNonNull(delay, name);
-    if (delay.isNegative() || delay.compareTo(GREATEST_DELAY) > 0) {
+    if (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0) {
       throw new IllegalArgumentException(
           "Invalid %s of a retry policy: expected 0 to 365 days, actual %s".formatted(name, delay));
     }

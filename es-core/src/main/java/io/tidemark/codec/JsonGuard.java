@@ -22,7 +22,7 @@ public final class JsonGuard {
   public static final int STANDARD_MAX_BYTES = 1 << 20;
 
   /** The greatest size limit there can be: 16 MiB of UTF-8. */
-  public static final int GREATEST_MAX_BYTES = 16 << 20;
+  public static final int MAX_BYTES_LIMIT = 16 << 20;
 
   /** What SQL can hold as a number: "Numeric Types" in the PostgreSQL manual. */
   private static final int MAX_DIGITS_BEFORE_POINT = 131_072;
@@ -45,14 +45,14 @@ public final class JsonGuard {
   /**
    * A guard with another limit on the data of one event.
    *
-   * @param maxBytes limit in bytes of UTF-8, 1 to {@link #GREATEST_MAX_BYTES}
+   * @param maxBytes limit in bytes of UTF-8, 1 to {@link #MAX_BYTES_LIMIT}
    * @throws IllegalArgumentException if the limit is out of that range
    */
   public static JsonGuard withMaxBytes(int maxBytes) {
-    if (maxBytes < 1 || maxBytes > GREATEST_MAX_BYTES) {
+    if (maxBytes < 1 || maxBytes > MAX_BYTES_LIMIT) {
       throw new IllegalArgumentException(
           "Invalid size limit: expected 1 to %d bytes, actual %d"
-              .formatted(GREATEST_MAX_BYTES, maxBytes));
+              .formatted(MAX_BYTES_LIMIT, maxBytes));
     }
     return new JsonGuard(maxBytes);
   }

@@ -11,7 +11,11 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 
-/** Metadata as stores keep it: one flat JSON object of texts, in the order of its entries. */
+/**
+ * Metadata as stores keep it: one flat JSON object of texts, in the order of its entries.
+ *
+ * <p>Not API.
+ */
 public final class MetadataJson {
   private static final String NONE = "{}";
 

@@ -29,9 +29,8 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
       entries.put(name, entry);
     } else if (entry.owner != null) {
       return Optional.empty();
-    } else {
-      entry.checkpoint = nextEpoch(entry.checkpoint);
     }
+    entry.checkpoint = entry.checkpoint.inEpoch(entry.checkpoint.epoch() + 1);
     entry.owner = new Owned(entry);
     return Optional.of(entry.owner);
   }
@@ -47,10 +46,6 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   @Override
   public synchronized Optional<String> error(String name) {
     return Optional.ofNullable(entries.get(name)).map(entry -> entry.error);
-  }
-
-  private static Checkpoint nextEpoch(Checkpoint before) {
-    return new Checkpoint(before.logId(), before.position(), before.eventId(), before.epoch() + 1);
   }
 
   private static final class Entry {

@@ -23,7 +23,9 @@ final class BatchStepper {
     this.store = store;
     this.subscriber = subscriber;
     this.subscription =
-        Subscription.of(store, subscriber.query()).withName(subscriber.name()).batchSize(batchSize);
+        Subscription.of(store, subscriber.query())
+            .withName(subscriber.name())
+            .withBatchSize(batchSize);
   }
 
   /** Reads the checkpoint and checks that it belongs to the log. */

@@ -48,6 +48,11 @@ public record Checkpoint(UUID logId, long position, Optional<UUID> eventId, long
     return new Checkpoint(logId, later.position(), later.eventId(), epoch);
   }
 
+  /** The same place in another epoch. */
+  public Checkpoint inEpoch(long other) {
+    return new Checkpoint(logId, position, eventId, other);
+  }
+
   /**
    * The one after a batch.
    *

@@ -50,7 +50,7 @@ public final class Subscription {
   }
 
   /** The same feed from here, with at most this many events at a time. */
-  public Subscription batchSize(int events) {
+  public Subscription withBatchSize(int events) {
     if (events < 1) {
       throw new IllegalArgumentException(
           "Invalid batch size: expected at least 1, actual " + events);
@@ -71,7 +71,7 @@ public final class Subscription {
   }
 
   /** Position through which everything was handed out. */
-  public long checkpoint() {
+  public long position() {
     return place.position();
   }
 

@@ -172,7 +172,7 @@ class JsonGuardTest {
 
   @Test
   void a_size_limit_beyond_what_can_be_parsed_is_refused() {
-    for (int limit : new int[] {0, -1, JsonGuard.GREATEST_MAX_BYTES + 1}) {
+    for (int limit : new int[] {0, -1, JsonGuard.MAX_BYTES_LIMIT + 1}) {
       assertThatIllegalArgumentException().isThrownBy(() -> JsonGuard.withMaxBytes(limit));
     }
   }

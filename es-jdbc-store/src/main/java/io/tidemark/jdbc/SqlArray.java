@@ -3,7 +3,11 @@ package io.tidemark.jdbc;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** A parameter that is an SQL array of a named element type, for example {@code text}. */
+/**
+ * A parameter that is an SQL array of a named element type, for example {@code text}.
+ *
+ * <p>Not API.
+ */
 public final class SqlArray {
   private final String elementType;
   private final @Nullable Object[] elements;

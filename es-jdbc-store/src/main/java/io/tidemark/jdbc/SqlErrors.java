@@ -9,6 +9,8 @@ import org.postgresql.util.PSQLException;
 
 /**
  * Which SQL errors may pass. States from the PostgreSQL manual, appendix "PostgreSQL Error Codes".
+ *
+ * <p>Not API.
  */
 public final class SqlErrors {
   private static final String READ_ONLY = "25006";

@@ -112,8 +112,7 @@ public final class PostgresCheckpointStore implements CheckpointStore {
 
   @Override
   public void keepError(String name, String error) {
-    jdbc.update(
-        "update " + table + " set last_error = ? where name = ?", error.replace('\0', ' '), name);
+    jdbc.update("update " + table + " set last_error = ? where name = ?", error, name);
   }
 
   @Override

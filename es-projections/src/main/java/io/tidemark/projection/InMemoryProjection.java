@@ -32,7 +32,7 @@ public final class InMemoryProjection<K, V> implements Subscriber {
   private InMemoryProjection(Projection<K, V> projection, EventStore store) {
     this.projection = Objects.requireNonNull(projection, "projection");
     this.store = store;
-    this.checkpoint = new Checkpoint(store.logId(), 0, Optional.empty(), 1);
+    this.checkpoint = Checkpoint.beginningOf(store);
   }
 
   /** Of this projection of this log, without rows until a runner takes it forward. */

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   private static final long FIRST_PAUSE_NANOS = 500_000;
-  private static final long LONGEST_PAUSE_NANOS = 20_000_000;
+  private static final long MAX_PAUSE_NANOS = 20_000_000;
 
   private final ReadModelSchema schema;
   private final Projection<K, V> projection;
@@ -84,7 +84,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   }
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
-  public long checkpoint() {
+  public long position() {
     return jdbc()
         .inSession(
             session ->
@@ -120,7 +120,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   public ReadModelRepository<K, V> awaiting(long position) {
     long deadline = System.nanoTime() + timeout.toNanos();
     long pause = FIRST_PAUSE_NANOS;
-    for (long now = checkpoint(); now < position; now = checkpoint()) {
+    for (long now = position(); now < position; now = position()) {
       if (Thread.currentThread().isInterrupted()) {
         throw PositionNotReachedException.interrupted(projection.name(), position, now);
       }
@@ -128,7 +128,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
         throw PositionNotReachedException.behind(projection.name(), position, now);
       }
       LockSupport.parkNanos(pause);
-      pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+      pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
     }
     return this;
   }

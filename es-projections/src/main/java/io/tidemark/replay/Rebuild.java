@@ -113,7 +113,7 @@ final class Rebuild<K, V> {
     Subscription events =
         Subscription.of(store, projection.query())
             .withName(projection.name())
-            .batchSize(BATCH_SIZE);
+            .withBatchSize(BATCH_SIZE);
     events.seek(from.place());
     long head = store.head();
     Checkpoint at = from;

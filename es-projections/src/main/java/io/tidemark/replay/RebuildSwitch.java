@@ -29,7 +29,7 @@ final class RebuildSwitch<K, V> {
   private static final Logger LOG = LoggerFactory.getLogger(RebuildSwitch.class);
 
   /** An inline projection, and with it every appender, waits while this many are made up for. */
-  private static final int LARGEST_REST = 2_000;
+  private static final int MAX_REST = 2_000;
 
   /**
    * Whoever comes after the switch waits for it: queries for the table, and appends with an inline
@@ -83,7 +83,7 @@ final class RebuildSwitch<K, V> {
             .filter(stored -> stored.checkpoint().equals(built))
             .orElseThrow(() -> new RebuildInProgressException(projection.name()));
     long rest = isOfThisLog(current) ? current.position() - built.position() : 0;
-    if (rest > LARGEST_REST) {
+    if (rest > MAX_REST) {
       return false;
     }
     Checkpoint reached = rest > 0 ? catchUp(session, built, current.checkpoint()) : built;
@@ -91,7 +91,10 @@ final class RebuildSwitch<K, V> {
     checkpoints.replaceServing(
         session,
         projection.name(),
-        new StoredCheckpoint(nextEpoch(reached, current), mine.definition(), Optional.empty()));
+        new StoredCheckpoint(
+            reached.inEpoch(current.checkpoint().epoch() + 1),
+            mine.definition(),
+            Optional.empty()));
     checkpoints.delete(session, projection.name(), Slot.REBUILD);
     return true;
   }
@@ -117,10 +120,5 @@ final class RebuildSwitch<K, V> {
     }
     rebuilt.write(session, projection.batch(events));
     return from.at(to.place());
-  }
-
-  private static Checkpoint nextEpoch(Checkpoint reached, StoredCheckpoint current) {
-    return new Checkpoint(
-        reached.logId(), reached.position(), reached.eventId(), current.checkpoint().epoch() + 1);
   }
 }

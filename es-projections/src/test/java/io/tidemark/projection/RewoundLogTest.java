@@ -70,7 +70,7 @@ class RewoundLogTest {
       assertThatThrownBy(() -> subscription.next(WAIT))
           .isInstanceOf(LogRewoundException.class)
           .hasMessageContaining("expected " + lost + ", actual " + place(10));
-      assertThat(subscription.checkpoint()).isEqualTo(10);
+      assertThat(subscription.position()).isEqualTo(10);
     }
   }
 

@@ -52,7 +52,7 @@ class SubscriptionTest {
                   }
                 }));
       }
-      Subscription subscription = Subscription.of(store, LogQuery.all()).batchSize(7);
+      Subscription subscription = Subscription.of(store, LogQuery.all()).withBatchSize(7);
       List<Long> seen = new ArrayList<>();
       while (seen.size() < total) {
         EventBatch batch = subscription.next(LONG);
@@ -73,7 +73,7 @@ class SubscriptionTest {
   void a_filtered_subscription_covers_the_log_up_to_the_head() {
     Accounts.history(store, 100, 1);
     Subscription transfers =
-        Subscription.of(store, LogQuery.all().categories(Set.of("transfer"))).batchSize(10);
+        Subscription.of(store, LogQuery.all().categories(Set.of("transfer"))).withBatchSize(10);
 
     EventBatch first = transfers.next(NO_WAIT);
     EventBatch second = transfers.next(NO_WAIT);
@@ -82,7 +82,7 @@ class SubscriptionTest {
     assertThat(first.upTo().position()).isEqualTo(first.events().get(9).position());
     assertThat(second.events()).hasSize(4);
     assertThat(second.upTo().position()).isEqualTo(100);
-    assertThat(transfers.checkpoint()).isEqualTo(100);
+    assertThat(transfers.position()).isEqualTo(100);
   }
 
   @Test

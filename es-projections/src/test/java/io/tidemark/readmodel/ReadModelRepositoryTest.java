@@ -187,7 +187,7 @@ class ReadModelRepositoryTest {
 
   @Test
   void before_the_projection_began_there_are_no_rows() {
-    assertThat(repository().checkpoint()).isZero();
+    assertThat(repository().position()).isZero();
     assertThat(repository().findAll()).isEmpty();
     assertThat(repository().count(Filter.all())).isZero();
     assertThat(repository().find("a")).isEmpty();

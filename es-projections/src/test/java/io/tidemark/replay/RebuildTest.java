@@ -109,7 +109,7 @@ class RebuildTest {
   private void watchUntil(AtomicBoolean done) {
     long seen = 0;
     while (!done.get()) {
-      long now = lab.asking().of(Accounts.BALANCES).checkpoint();
+      long now = lab.asking().of(Accounts.BALANCES).position();
       assertThat(now).isGreaterThanOrEqualTo(seen);
       seen = now;
     }

@@ -23,9 +23,9 @@ public final class Appender implements AutoCloseable {
       new GroupCommit.Limits(4_096, 32_000_000, 512, 4_000_000);
 
   /** A single append is never divided, and all others wait for it. */
-  private static final int MOST_EVENTS = 10_000;
+  private static final int MAX_EVENTS = 10_000;
 
-  private static final long MOST_CHARACTERS = 32_000_000;
+  private static final long MAX_CHARACTERS = 32_000_000;
 
   private final Duration outcomeTimeout;
   private final ExecutorService threads;
@@ -134,18 +134,18 @@ public final class Appender implements AutoCloseable {
   }
 
   private static void requireFewEvents(AppendRequest request) {
-    if (request.events().size() > MOST_EVENTS) {
+    if (request.events().size() > MAX_EVENTS) {
       throw new IllegalArgumentException(
           "Invalid append to %s: expected at most %d events in one append, actual %d"
-              .formatted(request.stream(), MOST_EVENTS, request.events().size()));
+              .formatted(request.stream(), MAX_EVENTS, request.events().size()));
     }
   }
 
   private static void requireFewCharacters(PendingAppend append) {
-    if (append.characters() > MOST_CHARACTERS) {
+    if (append.characters() > MAX_CHARACTERS) {
       throw new IllegalArgumentException(
           "Invalid append to %s: expected at most %d characters of data and metadata in one append, actual %d"
-              .formatted(append.request().stream(), MOST_CHARACTERS, append.characters()));
+              .formatted(append.request().stream(), MAX_CHARACTERS, append.characters()));
     }
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class BatchWriter implements GroupCommit.Writer {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
   private static final long FIRST_PAUSE_MILLIS = 20;
-  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+  private static final long MAX_PAUSE_MILLIS = 1_000;
 
   private final WriterConnection writerConnection;
   private final AppendTransaction transaction;
@@ -89,7 +89,7 @@ final class BatchWriter implements GroupCommit.Writer {
   private @Nullable Throwable send(List<PendingAppend> appends, Batch batch) {
     Deadline deadline = batch.deadline(outcomeTimeout);
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
-      for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+      for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
         Attempt attempt = new Attempt(appends);
         try {
           Connection connection = writerConnection.get(deadline);

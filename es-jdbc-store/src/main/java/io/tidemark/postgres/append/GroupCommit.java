@@ -39,7 +39,7 @@ final class GroupCommit implements AutoCloseable {
    * As many appends are worth a commit of their own: waiting for more would cost more than it
    * saves.
    */
-  private static final int ENOUGH = 24;
+  private static final int MAX_COMPANY = 24;
 
   /** How long an Error of a leader may go unnoticed at the most. */
   private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +47,7 @@ final class GroupCommit implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** How long a closing store waits for what its callers do in their answers. */
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+  private static final Duration MAX_ANSWER_WAIT = Duration.ofSeconds(10);
 
   private final Limits limits;
   private final Writer writer;
@@ -252,7 +252,7 @@ final class GroupCommit implements AutoCloseable {
   private void letNextGo(Batch batch, long took) {
     lock.lock();
     try {
-      company = Math.min(ENOUGH, batch.appends().size() + queue.size());
+      company = Math.min(MAX_COMPANY, batch.appends().size() + queue.size());
       patientUntil = System.nanoTime() + (long) (took * PATIENCE);
       if (!queue.isEmpty() || closed) {
         work.signal();
@@ -350,7 +350,7 @@ final class GroupCommit implements AutoCloseable {
       lock.unlock();
     }
     if (!isAnswer) {
-      answering.awaitTold(Deadline.in(LONGEST_ANSWER));
+      answering.awaitTold(Deadline.in(MAX_ANSWER_WAIT));
     }
   }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WriterConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
-  private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
+  private static final Duration MAX_OPENING = Duration.ofSeconds(10);
 
   /** An answer is waited for so long at least, also at the end of a deadline. */
   private static final int SHORTEST_WAIT_MILLIS = 100;
@@ -82,7 +82,7 @@ final class WriterConnection implements AutoCloseable {
   private Connection open(Deadline deadline) throws SQLException {
     CompletableFuture<Connection> opening = new CompletableFuture<>();
     openers.execute(() -> openInto(opening));
-    long nanos = Math.max(0, Math.min(deadline.nanosLeft(), LONGEST_OPENING.toNanos()));
+    long nanos = Math.max(0, Math.min(deadline.nanosLeft(), MAX_OPENING.toNanos()));
     try {
       return opening.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException | InterruptedException e) {

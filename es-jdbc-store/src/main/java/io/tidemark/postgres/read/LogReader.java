@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * one of its own.
  */
 public final class LogReader implements AutoCloseable {
-  private static final long LONGEST_BATCH = 10_000;
+  private static final long MAX_BATCH = 10_000;
 
   private final Jdbc jdbc;
   private final String schema;
@@ -84,7 +84,7 @@ public final class LogReader implements AutoCloseable {
   public EventBatch readBatch(LogQuery query) {
     query.requireBatch();
     PageLimit limit =
-        new PageLimit(Math.min(query.limit(), LONGEST_BATCH), EventStore.BATCH_CHARACTERS);
+        new PageLimit(Math.min(query.limit(), MAX_BATCH), EventStore.BATCH_CHARACTERS);
     LogSlice slice =
         new LogSlices(jdbc, schema, query).read(query.afterPosition(), Long.MAX_VALUE, limit);
     if (!query.isFiltered()) {

@@ -3,7 +3,6 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.subscription.Checkpoint;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
@@ -134,15 +133,9 @@ public final class CheckpointTable {
   void keepError(Session session, String projection, String error) {
     session.update(
         "update " + name + " set last_error = ? where name = ? and slot = ?",
-        storable(error),
+        error,
         projection,
         Slot.SERVING.text());
-  }
-
-  /** An error may quote what the database could not store, and must be kept all the same. */
-  private static String storable(String error) {
-    byte[] utf8 = error.replace('\0', ' ').getBytes(StandardCharsets.UTF_8);
-    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   private static StoredCheckpoint read(Row row) throws SQLException {

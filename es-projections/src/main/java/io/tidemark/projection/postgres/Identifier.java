@@ -1,22 +1,22 @@
 package io.tidemark.projection.postgres;
 
 /** Names in SQL text, which cannot be bound. */
-public final class Identifier {
-  private static final int LONGEST = 63;
+final class Identifier {
+  private static final int MAX_LENGTH = 63;
 
   private Identifier() {}
 
   /** In double quotes, so that any text is a name and nothing else. */
-  public static String quoted(String name) {
-    if (name.isEmpty() || name.length() > LONGEST || name.indexOf(0) >= 0) {
+  static String quoted(String name) {
+    if (name.isEmpty() || name.length() > MAX_LENGTH || name.indexOf(0) >= 0) {
       throw new IllegalArgumentException(
           "Invalid name %s: expected 1 to %d characters, actual %d"
-              .formatted(name, LONGEST, name.length()));
+              .formatted(name, MAX_LENGTH, name.length()));
     }
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  public static String qualified(String schema, String name) {
+  static String qualified(String schema, String name) {
     return quoted(schema) + "." + quoted(name);
   }
 

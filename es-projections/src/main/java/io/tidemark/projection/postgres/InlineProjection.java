@@ -6,11 +6,11 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class InlineProjection<K, V> implements AppendHook {
   /** More than this would hold up every appender for too long. */
-  private static final int LARGEST_GAP = 10_000;
+  private static final int MAX_GAP = 10_000;
 
   private final EventStore store;
   private final Projection<K, V> projection;
@@ -42,8 +42,7 @@ final class InlineProjection<K, V> implements AppendHook {
     Checkpoint from = locked(transaction);
     List<RecordedEvent> todo = gap(from.position(), events.get(0).position());
     todo.addAll(events);
-    Checkpoint to =
-        new Checkpoint(from.logId(), last.position(), Optional.of(last.id()), from.epoch());
+    Checkpoint to = from.at(LogPlace.of(last));
     if (!rows.move(transaction, from, to)) {
       throw new IllegalStateException(
           "Checkpoint of %s moved while it was locked at %d"
@@ -74,8 +73,8 @@ final class InlineProjection<K, V> implements AppendHook {
     if (checkpoint >= first - 1) {
       return events;
     }
-    if (first - 1 - checkpoint > LARGEST_GAP) {
-      throw new ProjectionBehindException(projection.name(), first - 1 - LARGEST_GAP, checkpoint);
+    if (first - 1 - checkpoint > MAX_GAP) {
+      throw new ProjectionBehindException(projection.name(), first - 1 - MAX_GAP, checkpoint);
     }
     requireCommitted(first - 1);
     LogQuery missing = projection.query().after(checkpoint).until(AsOf.position(first - 1));

@@ -98,10 +98,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Makes an empty table and its checkpoint. */
   public StoredCheckpoint create(Session session) {
     StoredCheckpoint first =
-        new StoredCheckpoint(
-            new Checkpoint(store.logId(), 0, Optional.empty(), 1),
-            table.definition(),
-            Optional.empty());
+        new StoredCheckpoint(Checkpoint.beginningOf(store), table.definition(), Optional.empty());
     table.create(session);
     checkpoints.insert(session, name(), slot, first);
     return first;

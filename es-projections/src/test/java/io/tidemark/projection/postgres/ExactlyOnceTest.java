@@ -156,12 +156,12 @@ class ExactlyOnceTest {
             .retry(QUICK)
             .build()) {
       runner.start();
-      assertThat(lab.asking().of(Accounts.BALANCES).awaiting(3).checkpoint()).isEqualTo(3);
+      assertThat(lab.asking().of(Accounts.BALANCES).awaiting(3).position()).isEqualTo(3);
       Processes.await(
           "failure", () -> lab.projections().status(poisoned).state() == SubscriberState.FAILED);
     }
 
-    assertThat(lab.asking().of(poisoned).checkpoint()).isEqualTo(1);
+    assertThat(lab.asking().of(poisoned).position()).isEqualTo(1);
     assertThat(lab.projections().status(poisoned).error())
         .hasValueSatisfying(error -> assertThat(error).contains("position 2", "cannot take 13"));
   }

@@ -42,7 +42,7 @@ class InlineProjectionTest {
 
         ReadModelRepository<String, Accounts.Balance> balances = lab.asking().of(Accounts.BALANCES);
         assertThat(balances.find("1").orElseThrow().moves()).isEqualTo(i);
-        assertThat(balances.checkpoint()).isEqualTo(position);
+        assertThat(balances.position()).isEqualTo(position);
       }
     }
     lab.assertTrueToTheLog(Accounts.BALANCES);

@@ -79,7 +79,7 @@ class KilledProcessTest {
   }
 
   private long live() {
-    return lab.asking().of(Accounts.BALANCES).checkpoint();
+    return lab.asking().of(Accounts.BALANCES).position();
   }
 
   private long rebuilt() {

@@ -197,7 +197,7 @@ class PostgresProjectionsTest {
         .hasMessageContaining("at position 3")
         .hasMessageContaining("Invalid owner in a row of Balance");
 
-    assertThat(lab.asking().of(cutting).checkpoint()).isEqualTo(2);
+    assertThat(lab.asking().of(cutting).position()).isEqualTo(2);
     assertThat(lab.stored(cutting)).extracting(Accounts.Balance::moves).containsExactly(2);
     assertThat(lab.projections().status(cutting).state()).isEqualTo(SubscriberState.FAILED);
   }

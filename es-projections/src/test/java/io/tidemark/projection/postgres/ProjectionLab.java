@@ -69,7 +69,7 @@ public final class ProjectionLab implements AutoCloseable {
 
   /** The rows are what a replay gives, and complete. */
   public <V> void assertTrueToTheLog(Projection<?, V> projection) {
-    assertThat(asking().of(projection).checkpoint()).isEqualTo(store.head());
+    assertThat(asking().of(projection).position()).isEqualTo(store.head());
     assertThat(stored(projection))
         .containsExactlyElementsOf(
             LiveProjection.of(projection, store).rows(AsOf.latest()).values());

@@ -23,7 +23,7 @@ public final class BerkaImport {
   private static final int MAX_IN_FLIGHT = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long FIRST_PAUSE_NANOS = 20_000_000;
-  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
+  private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 
   private final EventStore store;
   private final BerkaReader reader;
@@ -119,7 +119,7 @@ public final class BerkaImport {
         throw new ImportInterruptedException(first.row().line(), first.cause());
       }
       LockSupport.parkNanos(pause);
-      pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
+      pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
       failures.forEach(failure -> submit(failure.row()));
       awaitAll();
     }
