@@ -82,10 +82,7 @@ class WatchingTest {
       // region listen
       AppendMeter meter = new AppendMeter();
       PostgresEventStore store =
-          PostgresEventStore.builder(dataSource)
-              .listener(meter)
-              .listener(new Tracing())
-              .build();
+          PostgresEventStore.builder(dataSource).listener(meter).listener(new Tracing()).build();
       // end
       Tracing.TRACE.set("request 7");
       AggregateRepository.of("item", Item::new, store, Item.CODEC)
