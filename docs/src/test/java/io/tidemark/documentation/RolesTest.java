@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.StreamId;
 import io.tidemark.aggregate.AggregateRepository;
+import io.tidemark.handler.HandlerSubscriber;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.StatementFailedException;
+import io.tidemark.postgres.PostgresCheckpointStore;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.postgres.PostgresSnapshotStore;
@@ -15,7 +17,12 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.Replays;
 import io.tidemark.snapshot.Snapshot;
+import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.Subscriber;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -40,7 +47,7 @@ class RolesTest {
     // region migrate
     PostgresMigrations.migrate(ownersDataSource, "tidemark");
     // end
-    for (String region : List.of("application", "snapshots", "projector", "analyst")) {
+    for (String region : List.of("application", "snapshots", "handlers", "projector", "analyst")) {
       run(SqlTest.sql("roles.sql#" + region));
     }
   }
@@ -88,6 +95,8 @@ class RolesTest {
       PostgresSnapshotStore.of(store)
           .save(new Snapshot(StreamId.of("item", "bolt-m8"), 1, "T", "{}"));
 
+      assertThat(handledAs(appDataSource, store)).containsExactly("bolt-m8");
+
       try (PostgresEventStore projectors =
           PostgresEventStore.builder(projectorDataSource).withoutMigration().build()) {
         PostgresProjections projections = PostgresProjections.of(projectors);
@@ -113,6 +122,21 @@ class RolesTest {
               + " array[]::text[], array[]::text[], array[]::text[], array[]::bigint[])");
       store.close();
     }
+  }
+
+  /** The keys of the items whose events a handler got; it ends at the head of the log. */
+  private static List<String> handledAs(DataSource dataSource, PostgresEventStore store) {
+    List<String> handled = new ArrayList<>();
+    Subscriber handler =
+        HandlerSubscriber.atLeastOnce(
+                "delivery-mails", PostgresCheckpointStore.of(dataSource, "tidemark"))
+            .fromBeginning(store)
+            .events(LogQuery.all(), Item.CODEC)
+            .handledBy((event, recorded) -> handled.add(recorded.stream().key()));
+    try (SubscriptionRunner runner = SubscriptionRunner.builder(store).add(handler).build()) {
+      runner.catchUp(Duration.ofMinutes(1));
+    }
+    return handled;
   }
 
   private static void assertRefused(Jdbc jdbc, String sql) {

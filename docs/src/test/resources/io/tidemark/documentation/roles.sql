@@ -9,6 +9,10 @@ grant select on tidemark.log, tidemark.events, tidemark.event_log to shop_app;
 grant select, insert, update, delete on tidemark.snapshots to shop_app;
 -- end
 
+-- region handlers
+grant select, insert, update on tidemark.checkpoints to shop_app;
+-- end
+
 -- region projector
 create role shop_projector login password 'change me too';
 grant usage, create on schema tidemark to shop_projector;

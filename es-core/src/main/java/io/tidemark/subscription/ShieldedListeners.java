@@ -1,19 +1,15 @@
 package io.tidemark.subscription;
 
+import io.tidemark.store.ShieldedListener;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Several listeners as one that never throws: a meter that fails must not stop the work. */
 final class ShieldedListeners implements SubscriptionListener {
-  private static final Logger LOG = LoggerFactory.getLogger(ShieldedListeners.class);
-
-  private final List<Shielded> listeners;
+  private final List<ShieldedListener<SubscriptionListener>> listeners;
 
   ShieldedListeners(List<SubscriptionListener> listeners) {
-    this.listeners = listeners.stream().map(Shielded::new).toList();
+    this.listeners = ShieldedListener.each(listeners);
   }
 
   @Override
@@ -43,25 +39,5 @@ final class ShieldedListeners implements SubscriptionListener {
 
   private void tell(Consumer<SubscriptionListener> news) {
     listeners.forEach(listener -> listener.tell(news));
-  }
-
-  /** One of them, with whether it was complained about already. */
-  private static final class Shielded {
-    private final SubscriptionListener listener;
-    private final AtomicBoolean failed = new AtomicBoolean();
-
-    Shielded(SubscriptionListener listener) {
-      this.listener = listener;
-    }
-
-    void tell(Consumer<SubscriptionListener> news) {
-      try {
-        news.accept(listener);
-      } catch (RuntimeException | Error e) {
-        if (failed.compareAndSet(false, true)) {
-          LOG.warn("Listener {} failed; not said again", listener.getClass().getName(), e);
-        }
-      }
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.postgres;
 
-import io.tidemark.EventData;
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.JsonGuard;
 import io.tidemark.jdbc.DirectConnections;
@@ -14,6 +13,7 @@ import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.StoreListener;
 import io.tidemark.store.StreamQuery;
 import java.sql.Connection;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -40,24 +41,30 @@ public final class PostgresEventStore implements EventStore {
   /** A connection that is kept for ever may lead to where the database was once. */
   private static final Duration WRITER_LIFETIME = Duration.ofMinutes(30);
 
+  private static final Duration CLOCK_INTERVAL = Duration.ofMinutes(1);
+
   private final Jdbc jdbc;
   private final String schema;
   private final UUID logId;
-  private final JsonGuard guard;
+  private final ClockCheck clockCheck;
   private final Appender appender;
   private final LogReader reader;
 
   private PostgresEventStore(Settings settings) {
     this.jdbc = new Jdbc(settings.dataSource());
     this.schema = settings.append().schema();
-    this.guard = settings.guard();
     DurabilityCheck.check(jdbc);
-    ClockCheck.check(jdbc, schema);
+    this.clockCheck = ClockCheck.begin(jdbc, settings.clock());
     this.logId =
         jdbc.first("select log_id from " + schema + ".log", row -> row.uuid(1)).orElseThrow();
     DirectConnections connections = settings.connections();
-    this.reader = new LogReader(jdbc, connections, schema, settings.pollInterval());
-    this.appender = new Appender(connections, settings.append(), reader::appended);
+    this.reader = new LogReader(jdbc, connections, settings.read());
+    this.appender = new Appender(connections, settings.append(), this::appended);
+  }
+
+  private void appended(long position) {
+    reader.appended(position);
+    clockCheck.appended();
   }
 
   /** Starts to describe a store whose log is in this database. */
@@ -67,12 +74,12 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public AppendResult append(AppendRequest request) {
-    return appender.append(checked(request));
+    return appender.append(request);
   }
 
   @Override
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
-    return appender.appendAsync(checked(request));
+    return appender.appendAsync(request);
   }
 
   /**
@@ -84,15 +91,7 @@ public final class PostgresEventStore implements EventStore {
    *     pool; stays the caller's to commit and close
    */
   public CallerTransaction inTransaction(Connection connection) {
-    return appender.inTransaction(connection, logId, this::checked, reader::appended);
-  }
-
-  /** Everything that can fail without the database fails here, before the lock. */
-  private AppendRequest checked(AppendRequest request) {
-    for (EventData event : request.events()) {
-      guard.check(event);
-    }
-    return request;
+    return appender.inTransaction(connection, logId, this::appended);
   }
 
   @Override
@@ -135,7 +134,7 @@ public final class PostgresEventStore implements EventStore {
     return schema;
   }
 
-  /** The database the log is in, for what is kept beside it. */
+  /** The database the log is in, for the packages that keep something beside it. Not API. */
   public Jdbc jdbc() {
     return jdbc;
   }
@@ -143,6 +142,7 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public void close() {
     appender.close();
+    clockCheck.close();
     reader.close();
   }
 
@@ -150,8 +150,8 @@ public final class PostgresEventStore implements EventStore {
   private record Settings(
       DataSource dataSource,
       DirectConnections connections,
-      JsonGuard guard,
-      Duration pollInterval,
+      ClockCheck.Settings clock,
+      LogReader.Settings read,
       Appender.Settings append) {}
 
   /** How a store is to be. Every setting has a default. Not thread-safe. */
@@ -163,7 +163,9 @@ public final class PostgresEventStore implements EventStore {
     private Duration outcomeTimeout = Duration.ofSeconds(30);
     private Duration lockTimeout = Duration.ofSeconds(20);
     private Duration pollInterval = Duration.ofMillis(200);
+    private Duration clockInterval = CLOCK_INTERVAL;
     private final List<Function<PostgresEventStore, AppendHook>> inline = new ArrayList<>();
+    private final List<StoreListener> listeners = new ArrayList<>();
     private boolean migrate = true;
 
     private Builder(DataSource dataSource) {
@@ -240,6 +242,18 @@ public final class PostgresEventStore implements EventStore {
       return this;
     }
 
+    /** Who is told what the store does; may be given several times. */
+    public Builder listener(StoreListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /** How often to look at the server's clock at the most. For tests. */
+    Builder clockInterval(Duration interval) {
+      this.clockInterval = interval;
+      return this;
+    }
+
     /**
      * Leaves the schema as it is: it was brought up to date by {@link PostgresMigrations} under
      * another role.
@@ -270,13 +284,24 @@ public final class PostgresEventStore implements EventStore {
     }
 
     private Settings settings(List<InlineHook> hooks) {
+      StoreListener listener = listeners.isEmpty() ? null : StoreListener.all(listeners);
       return new Settings(
           dataSource,
           connections,
-          guard,
-          pollInterval,
+          new ClockCheck.Settings(schema, clockInterval, listener),
+          new LogReader.Settings(schema, pollInterval, listener),
           new Appender.Settings(
-              schema, outcomeTimeout, lockTimeout, WRITER_LIFETIME, List.copyOf(hooks)));
+              schema,
+              outcomeTimeout,
+              lockTimeout,
+              WRITER_LIFETIME,
+              List.copyOf(hooks),
+              contentCheck(guard),
+              listener));
+    }
+
+    private static Consumer<AppendRequest> contentCheck(JsonGuard guard) {
+      return request -> request.events().forEach(guard::check);
     }
 
     private static Duration requirePositive(String name, Duration value) {

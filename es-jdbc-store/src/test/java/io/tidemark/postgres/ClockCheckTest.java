@@ -6,7 +6,9 @@ import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ class ClockCheckTest {
       append(database);
       assertThat(ClockCheck.times(jdbc, "tidemark").orElseThrow().isAhead()).isFalse();
 
-      jdbc.update("update tidemark.events set recorded_at = recorded_at + interval '1 hour'");
+      lift(database);
       append(database);
       ClockCheck.Times lifted = ClockCheck.times(jdbc, "tidemark").orElseThrow();
       assertThat(lifted.isAhead()).isTrue();
@@ -28,12 +30,74 @@ class ClockCheckTest {
     }
   }
 
+  @Test
+  void a_clock_that_falls_behind_while_the_store_is_open_is_told_after_an_append() {
+    HeardStore heard = HeardStore.detaching();
+    try (TestDatabase database = TestDatabase.create();
+        PostgresEventStore store = open(database, heard, Duration.ofMillis(1))) {
+      append(store);
+      lift(database);
+      Processes.await(
+          "the news of the clock",
+          () -> {
+            append(store);
+            return !heard.behind.isEmpty();
+          });
+      assertThat(heard.behind).allMatch(by -> by.toSeconds() > 3_000 && by.toSeconds() <= 3_600);
+    }
+  }
+
+  @Test
+  void is_told_when_the_store_opens_and_then_no_more_before_the_interval_is_over() {
+    HeardStore heard = HeardStore.detaching();
+    try (TestDatabase database = TestDatabase.create()) {
+      append(database);
+      lift(database);
+      try (PostgresEventStore store = open(database, heard, Duration.ofHours(1))) {
+        for (int n = 0; n < 20; n++) {
+          append(store);
+        }
+      }
+      assertThat(heard.behind).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_clock_that_is_right_is_not_complained_about() {
+    HeardStore heard = HeardStore.detaching();
+    try (TestDatabase database = TestDatabase.create()) {
+      try (PostgresEventStore store = open(database, heard, Duration.ofNanos(1))) {
+        for (int n = 0; n < 20; n++) {
+          append(store);
+        }
+      }
+      assertThat(heard.behind).isEmpty();
+    }
+  }
+
+  private static PostgresEventStore open(
+      TestDatabase database, HeardStore heard, Duration interval) {
+    return PostgresEventStore.builder(database.dataSource())
+        .listener(heard)
+        .clockInterval(interval)
+        .build();
+  }
+
+  private static void lift(TestDatabase database) {
+    new Jdbc(database.dataSource())
+        .update("update tidemark.events set recorded_at = recorded_at + interval '1 hour'");
+  }
+
   private static void append(TestDatabase database) {
     try (PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build()) {
-      store.append(
-          StreamId.of("account", "1"),
-          ExpectedVersion.any(),
-          List.of(EventData.of("T", "{}"), EventData.of("T", "{}")));
+      append(store);
     }
+  }
+
+  private static void append(PostgresEventStore store) {
+    store.append(
+        StreamId.of("account", "1"),
+        ExpectedVersion.any(),
+        List.of(EventData.of("T", "{}"), EventData.of("T", "{}")));
   }
 }

@@ -3,6 +3,9 @@ package io.tidemark.replay;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.subscription.SubscriptionListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -12,14 +15,26 @@ import java.util.function.Consumer;
  */
 public final class Replays {
   private final ReadModelSchema schema;
+  private final List<SubscriptionListener> listeners;
 
-  private Replays(ReadModelSchema schema) {
+  private Replays(ReadModelSchema schema, List<SubscriptionListener> listeners) {
     this.schema = schema;
+    this.listeners = List.copyOf(listeners);
   }
 
   /** Of these projections. */
   public static Replays of(PostgresProjections projections) {
-    return new Replays(Objects.requireNonNull(projections, "projections").schema());
+    return new Replays(Objects.requireNonNull(projections, "projections").schema(), List.of());
+  }
+
+  /**
+   * Tells this one too how each rebuild gets on, by {@link SubscriptionListener#rebuilding}. Unlike
+   * the listener of one rebuild, what it throws is logged once and changes nothing.
+   */
+  public Replays withListener(SubscriptionListener listener) {
+    List<SubscriptionListener> more = new ArrayList<>(listeners);
+    more.add(Objects.requireNonNull(listener, "listener"));
+    return new Replays(schema, more);
   }
 
   /**
@@ -40,7 +55,13 @@ public final class Replays {
    *     serving rows stay
    */
   public RebuildProgress rebuild(Projection<?, ?> projection, Consumer<RebuildProgress> listener) {
-    return new Rebuild<>(schema, projection).run(listener);
+    SubscriptionListener watching = SubscriptionListener.all(listeners);
+    return new Rebuild<>(schema, projection)
+        .run(
+            progress -> {
+              watching.rebuilding(projection.name(), progress.position(), progress.target());
+              listener.accept(progress);
+            });
   }
 
   /**

@@ -13,6 +13,7 @@ import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.subscription.SubscriberState;
+import io.tidemark.subscription.SubscriptionListener;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -69,6 +70,38 @@ class RebuildTest {
     assertThat(end.positionsPerSecond()).isPositive();
     assertThat(lab.jdbc().query("select 1 from tidemark.balances_previous", row -> row.integer(1)))
         .isNotEmpty();
+  }
+
+  @Test
+  void listeners_hear_how_it_gets_on_and_do_not_harm_it() {
+    Accounts.history(lab.store(), MANY, 1);
+    List<String> heard = new ArrayList<>();
+    SubscriptionListener meter =
+        new SubscriptionListener() {
+          @Override
+          public void rebuilding(String subscriber, long position, long until) {
+            heard.add("%s %d of %d".formatted(subscriber, position, until));
+          }
+        };
+    SubscriptionListener failing =
+        new SubscriptionListener() {
+          @Override
+          public void rebuilding(String subscriber, long position, long until) {
+            throw new AssertionError("planted");
+          }
+        };
+    List<String> progress = new ArrayList<>();
+
+    lab.replays()
+        .withListener(failing)
+        .withListener(meter)
+        .rebuild(
+            Accounts.BALANCES,
+            step -> progress.add("balances %d of %d".formatted(step.position(), step.target())));
+
+    assertThat(heard).hasSizeGreaterThan(3).isEqualTo(progress);
+    assertThat(heard).last().isEqualTo("balances %1$d of %1$d".formatted(MANY));
+    lab.assertTrueToTheLog(Accounts.BALANCES);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tidemark.postgres.append;
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.StoreListener;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way into the log: appends of many callers, a commit at a time. Every append ends as stored,
@@ -42,13 +44,17 @@ public final class Appender implements AutoCloseable {
    * @param lockTimeout how long to wait for other writers of the log
    * @param connectionLifetime when to replace the connection by a new one, though it works
    * @param hooks what else belongs into the transaction of every append
+   * @param contentCheck refuses what could not be read back
+   * @param listener is told of appends and batches, if there is one; never throws
    */
   public record Settings(
       String schema,
       Duration outcomeTimeout,
       Duration lockTimeout,
       Duration connectionLifetime,
-      List<AppendHook> hooks) {
+      List<AppendHook> hooks,
+      Consumer<AppendRequest> contentCheck,
+      @Nullable StoreListener listener) {
     /** Of these. */
     public Settings {
       hooks = List.copyOf(hooks);
@@ -74,60 +80,89 @@ public final class Appender implements AutoCloseable {
               return thread;
             });
     this.writerConnection = new WriterConnection(connections, settings, threads);
-    BatchWriter writer = new BatchWriter(writerConnection, transaction, outcomeTimeout, committed);
+    GroupCommit.Writer writer = new BatchWriter(writerConnection, transaction, settings, committed);
+    if (settings.listener() != null) {
+      writer = new WatchedWriter(writer, settings.listener());
+    }
     this.groupCommit =
         new GroupCommit(
             "tidemark-writer-" + settings.schema(), LIMITS, writer, new Answering(threads));
   }
 
   /**
-   * See {@link io.tidemark.store.EventStore#append(AppendRequest)}; the events are checked.
+   * See {@link io.tidemark.store.EventStore#append(AppendRequest)}.
    *
    * @throws IllegalArgumentException if it is too large for one commit
    */
   public AppendResult append(AppendRequest request) {
-    PendingAppend append = waitedFor(request);
+    WatchedAppend watch = WatchedAppend.start(settings.listener(), request);
+    if (watch == null) {
+      return append(request, null);
+    }
+    try {
+      AppendResult result = append(request, watch);
+      watch.succeeded(result);
+      return result;
+    } catch (RuntimeException | Error e) {
+      watch.failed(e);
+      throw e;
+    }
+  }
+
+  private AppendResult append(AppendRequest request, @Nullable WatchedAppend watch) {
+    PendingAppend append = waitedFor(request).watchedBy(watch);
     groupCommit.submitOrLead(append);
     return append.await();
   }
 
   private PendingAppend waitedFor(AppendRequest request) {
-    requireFewEvents(request);
+    check(request);
     PendingAppend append = PendingAppend.waitedFor(request, Deadline.in(outcomeTimeout));
     requireFewCharacters(append);
     return append;
   }
 
   /**
-   * See {@link io.tidemark.store.EventStore#appendAsync}; the events are checked.
+   * See {@link io.tidemark.store.EventStore#appendAsync}.
    *
    * @throws IllegalArgumentException if it is too large for one commit
    */
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
+    WatchedAppend watch = WatchedAppend.start(settings.listener(), request);
+    try {
+      check(request);
+      CompletableFuture<AppendResult> promise = new CompletableFuture<>();
+      PendingAppend append = PendingAppend.promised(request, Deadline.in(outcomeTimeout), promise);
+      requireFewCharacters(append);
+      groupCommit.submit(append.watchedBy(watch));
+      return promise;
+    } catch (RuntimeException | Error e) {
+      if (watch != null) {
+        watch.failed(e);
+      }
+      throw e;
+    }
+  }
+
+  /** Everything that can fail without the database fails here, before the lock. */
+  private void check(AppendRequest request) {
     requireFewEvents(request);
-    CompletableFuture<AppendResult> promise = new CompletableFuture<>();
-    PendingAppend append = PendingAppend.promised(request, Deadline.in(outcomeTimeout), promise);
-    requireFewCharacters(append);
-    groupCommit.submit(append);
-    return promise;
+    settings.contentCheck().accept(request);
   }
 
   /**
-   * Appends in a transaction of the caller's, beside those that travel together.
+   * Appends in a transaction of the caller's, beside those that travel together. No listener is
+   * told: only the caller knows how it ends.
    *
    * @param connection the caller's
    * @param logId which log it must lead to
-   * @param contentCheck refuses what could not be read back
    * @param committed is told, after the commit, which position the log may have reached by it
    */
   public CallerTransaction inTransaction(
-      Connection connection,
-      UUID logId,
-      UnaryOperator<AppendRequest> contentCheck,
-      LongConsumer committed) {
+      Connection connection, UUID logId, LongConsumer committed) {
     CallerTransaction.Terms terms =
         new CallerTransaction.Terms(
-            request -> waitedFor(contentCheck.apply(request)),
+            this::waitedFor,
             new TransactionCheck(settings.schema(), logId, settings.lockTimeout()),
             transaction);
     return new CallerTransaction(connection, terms, committed);

@@ -1,6 +1,7 @@
 package io.tidemark.postgres.append;
 
 import io.tidemark.ExpectedVersion;
+import io.tidemark.store.StoreListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,15 +27,17 @@ final class BatchWriter implements GroupCommit.Writer {
   private final AppendTransaction transaction;
   private final Duration outcomeTimeout;
   private final LongConsumer headReached;
+  private final @Nullable StoreListener listener;
 
   BatchWriter(
       WriterConnection writerConnection,
       AppendTransaction transaction,
-      Duration outcomeTimeout,
+      Appender.Settings settings,
       LongConsumer headReached) {
     this.writerConnection = writerConnection;
     this.transaction = transaction;
-    this.outcomeTimeout = outcomeTimeout;
+    this.outcomeTimeout = settings.outcomeTimeout();
+    this.listener = settings.listener();
     this.headReached = headReached;
   }
 
@@ -89,7 +92,8 @@ final class BatchWriter implements GroupCommit.Writer {
   private @Nullable Throwable send(List<PendingAppend> appends, Batch batch) {
     Deadline deadline = batch.deadline(outcomeTimeout);
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
-      for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
+      long pause = FIRST_PAUSE_MILLIS;
+      for (int tries = 1; ; tries++, pause = Math.min(2 * pause, MAX_PAUSE_MILLIS)) {
         Attempt attempt = new Attempt(appends);
         try {
           Connection connection = writerConnection.get(deadline);
@@ -108,10 +112,17 @@ final class BatchWriter implements GroupCommit.Writer {
             giveUp(batch, e);
             return null;
           }
-          LOG.warn("An append got no answer, trying again: {}", e.toString());
+          retrying(tries, e);
           pause(pause, interrupt);
         }
       }
+    }
+  }
+
+  private void retrying(int attempt, Throwable error) {
+    LOG.warn("An append got no answer, trying again: {}", error.toString());
+    if (listener != null) {
+      listener.retrying(attempt, error);
     }
   }
 

@@ -20,6 +20,7 @@ final class PendingAppend {
   private volatile @Nullable AppendAnswer answer;
   private volatile boolean maybeStored;
   private boolean telling;
+  private @Nullable WatchedAppend watch;
 
   private PendingAppend(
       AppendRequest request, Deadline deadline, @Nullable CompletableFuture<AppendResult> promise) {
@@ -39,6 +40,17 @@ final class PendingAppend {
   static PendingAppend promised(
       AppendRequest request, Deadline deadline, CompletableFuture<AppendResult> promise) {
     return new PendingAppend(request, deadline, promise);
+  }
+
+  /** Somebody is told of it; before it is handed in. */
+  PendingAppend watchedBy(@Nullable WatchedAppend watched) {
+    watch = watched;
+    return this;
+  }
+
+  /** What a listener gave when it began. */
+  @Nullable Object context() {
+    return watch == null ? null : watch.context();
   }
 
   AppendRequest request() {
@@ -108,7 +120,7 @@ final class PendingAppend {
     if (settled == null) {
       return;
     }
-    if (promise != null && !promise.isDone()) {
+    if (promise != null && (watch != null || !promise.isDone())) {
       keepPromise(promise, settled);
     }
     told.complete(settled);
@@ -119,8 +131,14 @@ final class PendingAppend {
     try {
       result = settled.open(request);
     } catch (RuntimeException | Error e) {
+      if (watch != null) {
+        watch.failed(e);
+      }
       kept.completeExceptionally(e);
       return;
+    }
+    if (watch != null) {
+      watch.succeeded(result);
     }
     kept.complete(result);
   }

@@ -7,6 +7,8 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.PageKind;
+import io.tidemark.store.StoreListener;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a store reads of its log, and the wait for more of it. Thread-safe.
@@ -30,12 +33,23 @@ public final class LogReader implements AutoCloseable {
   private final HeadSignal headSignal;
   private final HeadNotifications notifications;
   private final ExecutorService pageReaders;
+  private final @Nullable StoreListener listener;
 
-  /** Of the log in this schema; a waiting reader looks by itself once per interval. */
-  public LogReader(Jdbc jdbc, DirectConnections connections, String schema, Duration pollInterval) {
+  /**
+   * How to read.
+   *
+   * @param schema where the log is
+   * @param pollInterval after what time a waiting reader looks by itself
+   * @param listener is told of each page, if there is one; never throws
+   */
+  public record Settings(String schema, Duration pollInterval, @Nullable StoreListener listener) {}
+
+  /** Of the log in this database. */
+  public LogReader(Jdbc jdbc, DirectConnections connections, Settings settings) {
     this.jdbc = jdbc;
-    this.schema = schema;
-    this.headSignal = new HeadSignal(this::head, pollInterval);
+    this.schema = settings.schema();
+    this.listener = settings.listener();
+    this.headSignal = new HeadSignal(this::head, settings.pollInterval());
     this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
     this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-" + schema));
   }
@@ -54,12 +68,17 @@ public final class LogReader implements AutoCloseable {
         query.until() instanceof AsOf.RecordedAt point
             ? query.until(AsOf.position(positionAsOf(point.instant())))
             : query;
-    return PagedEvents.stream(new StreamPages(jdbc, schema, placed), pageReaders);
+    return pages(PageKind.STREAM, new StreamPages(jdbc, schema, placed));
   }
 
   /** See {@link io.tidemark.store.EventStore#readAll}. */
   public Stream<RecordedEvent> readAll(LogQuery query) {
-    return PagedEvents.stream(new LogPages(jdbc, schema, query, end(query.until())), pageReaders);
+    return pages(PageKind.LOG, new LogPages(jdbc, schema, query, end(query.until())));
+  }
+
+  private Stream<RecordedEvent> pages(PageKind kind, PagedEvents.Pages pages) {
+    return PagedEvents.stream(
+        listener == null ? pages : new WatchedPages(pages, kind, listener), pageReaders);
   }
 
   private long end(AsOf until) {
@@ -85,12 +104,18 @@ public final class LogReader implements AutoCloseable {
     query.requireBatch();
     PageLimit limit =
         new PageLimit(Math.min(query.limit(), MAX_BATCH), EventStore.BATCH_CHARACTERS);
+    long began = System.nanoTime();
     LogSlice slice =
         new LogSlices(jdbc, schema, query).read(query.afterPosition(), Long.MAX_VALUE, limit);
     if (!query.isFiltered()) {
       slice.requireContiguous(Long.MAX_VALUE);
     }
-    return slice.batch();
+    EventBatch batch = slice.batch();
+    if (listener != null) {
+      listener.pageRead(
+          PageKind.BATCH, batch.events().size(), Duration.ofNanos(System.nanoTime() - began));
+    }
+    return batch;
   }
 
   /** See {@link io.tidemark.store.EventStore#event}. */

@@ -101,7 +101,13 @@ class FaultyAppendsTest {
       throws Exception {
     Appender.Settings settings =
         new Appender.Settings(
-            "tidemark", Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofHours(1), hooks);
+            "tidemark",
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(10),
+            Duration.ofHours(1),
+            hooks,
+            request -> {},
+            null);
     Appender appender = new Appender(new DirectConnections(source), settings, position -> {});
     source.failCall(call, fault);
     List<AppendRequest> requests = new ArrayList<>();

@@ -29,7 +29,13 @@ class WriterConnectionTest {
 
   private static Appender.Settings settings(Duration lifetime) {
     return new Appender.Settings(
-        "tidemark", Duration.ofSeconds(20), Duration.ofSeconds(10), lifetime, List.of());
+        "tidemark",
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(10),
+        lifetime,
+        List.of(),
+        request -> {},
+        null);
   }
 
   private static Deadline soon() {
