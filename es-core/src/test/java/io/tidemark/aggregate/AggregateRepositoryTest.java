@@ -117,7 +117,7 @@ class AggregateRepositoryTest {
   @Test
   void whoever_always_loses_is_told_so() {
     store.beforeAppend(request -> elsewhere.execute("a", counter -> counter.add(1)));
-    Duration wait = Duration.ofMillis(100);
+    Duration wait = Duration.ofMillis(400);
     long begun = System.nanoTime();
     assertThatThrownBy(
             () ->
