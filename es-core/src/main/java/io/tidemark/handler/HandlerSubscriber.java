@@ -41,6 +41,12 @@ public final class HandlerSubscriber<E> implements Subscriber {
   /** Each runner drives it on a thread of its own, and each of them may be the owner. */
   private final Map<Thread, OwnedCheckpoint> owned = new ConcurrentHashMap<>();
 
+  /**
+   * What failed behind a checkpoint that was kept first. The runner is told before the event is
+   * tried again, since it is the one who counts and waits.
+   */
+  private final Map<Thread, EventHandlingException> untold = new ConcurrentHashMap<>();
+
   private HandlerSubscriber(Reading<E> reading, EventHandler<? super E> handler) {
     this.start = reading.start;
     this.reading = reading;
@@ -90,7 +96,15 @@ public final class HandlerSubscriber<E> implements Subscriber {
     if (mine == null || !mine.checkpoint().equals(from) || !mine.confirm()) {
       return overtaken(from, 0);
     }
+    EventHandlingException failure = untold.remove(Thread.currentThread());
+    if (failure != null && isFirst(failure.position(), batch)) {
+      throw failure;
+    }
     return handle(mine, batch);
+  }
+
+  private static boolean isFirst(long position, EventBatch batch) {
+    return !batch.events().isEmpty() && batch.events().get(0).position() == position;
   }
 
   /** The checkpoint moves even if an event fails, so that those before it are not handled again. */
@@ -106,6 +120,7 @@ public final class HandlerSubscriber<E> implements Subscriber {
         if (last == null) {
           throw failure;
         }
+        untold.put(Thread.currentThread(), failure);
         return move(mine, last, unsaved);
       }
       last = event;
@@ -160,6 +175,7 @@ public final class HandlerSubscriber<E> implements Subscriber {
 
   @Override
   public void release() {
+    untold.remove(Thread.currentThread());
     OwnedCheckpoint mine = owned.remove(Thread.currentThread());
     if (mine != null) {
       mine.close();

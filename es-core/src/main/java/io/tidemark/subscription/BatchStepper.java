@@ -72,34 +72,33 @@ final class BatchStepper {
       try {
         return subscriber.apply(from, rest);
       } catch (EventHandlingException e) {
-        rest = before(from, rest, e);
+        rest = before(rest, e);
       } catch (LogRewoundException e) {
         throw e;
       } catch (PermanentException | AssertionError | LinkageError | StackOverflowError e) {
         if (rest.events().isEmpty()) {
           throw e;
         }
-        rest = smaller(from, rest, e);
+        rest = smaller(rest, e);
       }
     }
   }
 
   /** A batch that is refused as a whole is halved until the event is found that is to blame. */
-  private EventBatch smaller(Checkpoint from, EventBatch batch, Throwable refusal) {
+  private EventBatch smaller(EventBatch batch, Throwable refusal) {
     List<RecordedEvent> events = batch.events();
     return events.size() == 1
-        ? before(from, batch, new EventHandlingException(subscriber.name(), events.get(0), refusal))
+        ? before(batch, new EventHandlingException(subscriber.name(), events.get(0), refusal))
         : batch.before(events.get(events.size() / 2).position());
   }
 
-  private static EventBatch before(
-      Checkpoint from, EventBatch batch, EventHandlingException failure) {
-    boolean isAmid =
-        failure.position() > from.position() + 1 && failure.position() <= batch.upTo().position();
-    if (!isAmid) {
+  /** Only events count: to apply a batch of none would go nowhere, and pass for a success. */
+  private static EventBatch before(EventBatch batch, EventHandlingException failure) {
+    EventBatch rest = batch.before(failure.position());
+    if (rest.events().isEmpty() || failure.position() > batch.upTo().position()) {
       throw failure;
     }
-    return batch.before(failure.position());
+    return rest;
   }
 
   private static int countUpTo(EventBatch batch, Checkpoint to) {

@@ -117,14 +117,17 @@ class AggregateRepositoryTest {
   @Test
   void whoever_always_loses_is_told_so() {
     store.beforeAppend(request -> elsewhere.execute("a", counter -> counter.add(1)));
+    Duration wait = Duration.ofMillis(400);
+    long begun = System.nanoTime();
     assertThatThrownBy(
             () ->
                 counters
-                    .withRetry(RetryPolicy.of(3, Duration.ZERO, Duration.ZERO))
+                    .withRetry(RetryPolicy.of(3, wait, wait))
                     .execute("a", counter -> counter.add(1)))
         .isInstanceOf(WrongExpectedVersionException.class)
         .hasMessage("Wrong expected version for counter-a: expected exactly 2, actual 3");
     assertThat(store.appends()).hasSize(3);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(wait);
   }
 
   @Test

@@ -5,12 +5,18 @@ import static io.tidemark.subscription.LedgerSubscriber.contains;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
 import io.tidemark.PermanentException;
 import io.tidemark.RetryPolicy;
 import io.tidemark.StoreUnavailableException;
+import io.tidemark.StreamId;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.store.EventBatch;
+import io.tidemark.store.LogQuery;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +93,41 @@ class RunnerFailuresTest {
         assertThat(runner.status().get(0).position()).isEqualTo(2);
       }
     }
+  }
+
+  /** A query passes over positions, and then there is nothing that could be let in first. */
+  @Test
+  void an_event_behind_a_gap_stops_it_after_its_attempts_and_their_waits() {
+    append(store, 3);
+    store.append(
+        StreamId.of("other", "1"), ExpectedVersion.any(), List.of(EventData.of("Done", "{}")));
+    AtomicInteger tries = new AtomicInteger();
+    LedgerSubscriber others =
+        new LedgerSubscriber(
+            store,
+            batch -> {
+              tries.incrementAndGet();
+              throw new EventHandlingException(
+                  "ledger", store.event(4).orElseThrow(), new IllegalStateException("poison"));
+            }) {
+          @Override
+          public LogQuery query() {
+            return LogQuery.all().categories(Set.of("other"));
+          }
+        };
+    Duration wait = Duration.ofMillis(200);
+    long begun = System.nanoTime();
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store)
+            .add(others)
+            .retry(RetryPolicy.of(3, wait, wait))
+            .build()) {
+      assertThatThrownBy(() -> runner.catchUp(Duration.ofSeconds(10)))
+          .isInstanceOf(SubscriberFailedException.class)
+          .hasMessageContaining("position 4");
+    }
+    assertThat(tries).hasValue(3);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(wait);
   }
 
   @Test

@@ -90,7 +90,7 @@ public final class Session {
     try {
       connection.rollback();
       connection.setAutoCommit(true);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       failure.addSuppressed(e);
       abandon(failure);
     }
@@ -99,7 +99,7 @@ public final class Session {
   private void abandon(Throwable failure) {
     try {
       connection.abort(Runnable::run);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

@@ -6,6 +6,8 @@ import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
@@ -72,6 +74,52 @@ class KilledHandlerTest {
     assertThat(positions).isSorted();
     assertThat(jdbc.query("select distinct event_id from notes", row -> row.uuid(1)))
         .hasSize(EVENTS);
+  }
+
+  /** It lives, so the server cannot know that it does nothing: somebody has to end its session. */
+  @Test
+  void one_that_hangs_keeps_the_others_waiting_until_its_session_is_ended_and_moves_nothing_then()
+      throws Exception {
+    Process hanging = HandlerProcess.start(database);
+    try {
+      Processes.await("progress", () -> noted() > 5);
+      signal(hanging, "STOP");
+      try (SubscriptionRunner next =
+          SubscriptionRunner.builder(store)
+              .add(HandlerProcess.noting(store, checkpoints, jdbc))
+              .build()) {
+        next.start();
+        Processes.await(
+            "standing by", () -> next.status().get(0).state() == SubscriberState.STANDING_BY);
+        long before = position();
+        assertThat(checkpoints.tryOwn("notes", () -> Checkpoint.beginningOf(store))).isEmpty();
+
+        cutOwner();
+        Processes.await("takeover", () -> position() > before + 5);
+      }
+      long kept = position();
+      signal(hanging, "CONT");
+      Processes.await("the first goes on, as owner of a new session", () -> position() > kept);
+      finish();
+    } finally {
+      hanging.destroyForcibly().waitFor();
+    }
+    List<Long> positions =
+        jdbc.query("select position from notes order by place", row -> row.integer(1));
+    assertThat(new TreeSet<>(positions)).hasSize(EVENTS);
+    assertThat(positions.size())
+        .as("one under way was repeated at most")
+        .isBetween(EVENTS, EVENTS + 1);
+  }
+
+  private static void signal(Process process, String name) throws Exception {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    assertThat(exit).isZero();
+  }
+
+  private long position() {
+    return checkpoints.find("notes").orElseThrow().position();
   }
 
   private void finish() {

@@ -2,14 +2,21 @@ package io.tidemark.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.AsOf;
+import io.tidemark.EventData;
+import io.tidemark.Metadata;
+import io.tidemark.RecordedEvent;
+import io.tidemark.codec.EventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.subscription.EventHandlingException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProjectionTest {
@@ -162,6 +169,48 @@ class ProjectionTest {
             .hasCause(error);
       }
     }
+  }
+
+  @Test
+  void an_event_that_is_read_as_several_or_as_none_changes_the_row_as_often() {
+    EventCodec<Accounts.Event> each =
+        new EventCodec<>() {
+          @Override
+          public EventData encode(Accounts.Event event, Metadata metadata, Instant occurredAt) {
+            return Accounts.CODEC.encode(event, metadata, occurredAt);
+          }
+
+          @Override
+          public List<Accounts.Event> decode(RecordedEvent event) {
+            Accounts.Moved moved = (Accounts.Moved) Accounts.CODEC.decode(event).get(0);
+            return Collections.nCopies(moved.amount().intValueExact(), moved);
+          }
+
+          @Override
+          public Set<String> types() {
+            return Accounts.CODEC.types();
+          }
+        };
+    Projection<String, Accounts.Balance> counting =
+        Projection.named("x", Accounts.Balance.class, Accounts.Balance::account)
+            .from("account", each)
+            .keyedBy((event, recorded) -> recorded.stream().key())
+            .fold(
+                (row, event, recorded) ->
+                    new Accounts.Balance(
+                        recorded.stream().key(),
+                        Optional.empty(),
+                        BigDecimal.ZERO,
+                        row == null ? 1 : row.moves() + 1,
+                        Instant.EPOCH));
+    for (int times : new int[] {2, 0, 3}) {
+      Accounts.append(store, "1", new Accounts.Moved(BigDecimal.valueOf(times)));
+    }
+    Accounts.append(store, "2", new Accounts.Moved(BigDecimal.ZERO));
+
+    assertThat(LiveProjection.of(counting, store).rows(AsOf.latest()).values())
+        .extracting(Accounts.Balance::account, Accounts.Balance::moves)
+        .containsExactly(tuple("1", 5));
   }
 
   @Test

@@ -16,9 +16,11 @@ import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.Subscription;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -117,9 +119,18 @@ class ExactlyOnceTest {
         Subscription.of(lab.store(), paused.query().after(before.position())).next(Duration.ZERO);
     lab.projections().catchUp(Accounts.BALANCES);
 
-    Optional<Checkpoint> after = paused.apply(before, batch);
+    PrintStream console = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(paused.apply(before, batch)).isEmpty();
+      assertThat(paused.apply(before, batch)).isEmpty();
+    } finally {
+      System.setErr(console);
+    }
 
-    assertThat(after).isEmpty();
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce("Projection balances was overtaken at position 0");
     assertThat(lab.stored(Accounts.BALANCES))
         .singleElement()
         .extracting(Accounts.Balance::moves)

@@ -96,4 +96,58 @@ class OneDefinitionTest {
     lab.assertTrueToTheLog(inline);
     lab.assertTrueToTheLog(rebuilt);
   }
+
+  /** In steps, so that rows are compared amid each history too. */
+  @Test
+  void random_histories_of_two_categories_give_the_same_rows_however_they_are_run() {
+    for (long seed : new long[] {7, 1_234, 987_654_321}) {
+      String name = "activity_" + seed;
+      Projection<String, Accounts.Activity> inline = Accounts.activity(name + "_inline");
+      Projection<String, Accounts.Activity> rebuilt = Accounts.activity(name + "_rebuilt");
+      try (PostgresEventStore store =
+          PostgresEventStore.builder(lab.dataSource())
+              .inline(opened -> PostgresProjections.of(opened).inline(inline))
+              .build()) {
+        for (int step = 1; step <= 3; step++) {
+          Accounts.mixedHistory(store, 30, seed + step);
+          lab.replays().rebuild(rebuilt, progress -> {});
+          List<Accounts.Activity> expected =
+              List.copyOf(LiveProjection.of(inline, store).rows(AsOf.latest()).values());
+          assertThat(lab.stored(inline)).as("inline, seed %d", seed).isEqualTo(expected);
+          assertThat(lab.stored(rebuilt)).as("rebuilt, seed %d", seed).isEqualTo(expected);
+          for (int size : new int[] {1, 7, 100}) {
+            Projection<String, Accounts.Activity> async = Accounts.activity(name + "_" + size);
+            assertThat(inMemory(async, size))
+                .as("memory, seed %d, %d at once", seed, size)
+                .isEqualTo(expected);
+            assertThat(lab.stored(async))
+                .as("async, seed %d, %d at once", seed, size)
+                .isEqualTo(expected);
+          }
+        }
+        for (long position = 1; position <= store.head(); position += 7) {
+          AsOf point = AsOf.position(position);
+          assertThat(lab.asking().of(inline).asOf(point).findAll())
+              .as("seed %d, position %d", seed, position)
+              .isEqualTo(List.copyOf(LiveProjection.of(rebuilt, store).rows(point).values()));
+        }
+      }
+    }
+  }
+
+  /** The rows in memory, after those in the table have caught up too. */
+  private List<Accounts.Activity> inMemory(
+      Projection<String, Accounts.Activity> projection, int batchSize) {
+    InMemoryProjection<String, Accounts.Activity> memory =
+        InMemoryProjection.of(projection, lab.store());
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(lab.store())
+            .add(lab.projections().exactlyOnce(projection))
+            .add(memory)
+            .batchSize(batchSize)
+            .build()) {
+      runner.catchUp();
+    }
+    return memory.list();
+  }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +172,36 @@ class PostgresProjectionsTest {
     lab.projections().catchUp(projection);
 
     assertThat(lab.stored(projection)).isEqualTo(extremes);
+  }
+
+  /** Only the database knows that a key is too long for its index. */
+  @Test
+  void a_row_that_the_database_refuses_stops_right_before_its_event() {
+    Random random = new Random(1);
+    StringBuilder long100k = new StringBuilder();
+    random.ints(100_000, 'a', 'z' + 1).forEach(long100k::appendCodePoint);
+    Projection<String, Moody> refused =
+        Projection.named("refused", Moody.class, Moody::account)
+            .from("account", Accounts.CODEC)
+            .keyedBy(
+                (event, recorded) ->
+                    recorded.position() == 3 ? long100k.toString() : "k" + recorded.position())
+            .fold(
+                (row, event, recorded) ->
+                    new Moody(
+                        recorded.position() == 3 ? long100k.toString() : "k" + recorded.position(),
+                        Mood.GOOD));
+    for (int i = 0; i < 5; i++) {
+      Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    }
+
+    assertThatThrownBy(() -> lab.projections().catchUp(refused))
+        .isInstanceOf(SubscriberFailedException.class)
+        .hasCauseInstanceOf(EventHandlingException.class)
+        .hasMessageContaining("at position 3");
+
+    assertThat(lab.asking().of(refused).checkpoint()).isEqualTo(2);
+    assertThat(lab.stored(refused)).extracting(Moody::account).containsExactly("k1", "k2");
   }
 
   @Test
