@@ -63,7 +63,7 @@ class FirstAggregateTest {
       config.setPassword(postgres.password());
 
       try (HikariDataSource dataSource = new HikariDataSource(config);
-          EventStore store = PostgresEventStore.builder(dataSource).build()) {
+          PostgresEventStore store = PostgresEventStore.builder(dataSource).build()) {
         var items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
         items.execute("bolt-m8", item -> item.receive(10, "Acme"));
         items.execute("bolt-m8", item -> item.pick(3, "order-1"));
@@ -123,7 +123,7 @@ class FirstAggregateTest {
       var items = AggregateRepository.of("item", Item::new, store, Item.CODEC);
       // region metadata
       Metadata metadata = Metadata.of(Metadata.CORRELATION_ID, "request-4711").with("user", "ada");
-      CommandResult result = items.execute("bolt-m8", metadata, item -> item.receive(10, "Acme"));
+      CommandResult result = items.execute("nut-m8", metadata, item -> item.receive(10, "Acme"));
       // end
       assertThat(store.event(result.position()).orElseThrow().metadata()).isEqualTo(metadata);
     }

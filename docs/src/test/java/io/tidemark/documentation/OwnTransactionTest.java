@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
+import io.tidemark.Metadata;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
@@ -15,6 +16,7 @@ import io.tidemark.store.WrongExpectedVersionException;
 import io.tidemark.testdatabase.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -61,12 +63,13 @@ class OwnTransactionTest {
       try {
         reserveShelf(connection, "A-17"); // your own tables first
 
+        ItemEvent received = new ItemEvent.Received(10, "Acme");
         CallerTransaction transaction = store.inTransaction(connection);
         AppendResult result =
             transaction.append(
                 StreamId.of("item", "bolt-m8"),
                 ExpectedVersion.noStream(),
-                List.of(EventData.of("Received", "{\"quantity\":10}")));
+                List.of(Item.CODEC.encode(received, Metadata.empty(), Instant.now())));
         connection.commit(); // nothing comes between the append and this
         transaction.committed();
         positions.add(result.lastPosition());

@@ -90,6 +90,12 @@ public final class HandlerSubscriber<E> implements Subscriber {
     return owned.get(Thread.currentThread()) != null;
   }
 
+  /** What a handler did is done, also if keeping the checkpoint is refused. */
+  @Override
+  public boolean isAtomic() {
+    return false;
+  }
+
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     OwnedCheckpoint mine = owned.get(Thread.currentThread());

@@ -6,6 +6,7 @@ import io.tidemark.ExpectedVersion;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,6 +75,20 @@ public interface EventStore extends AutoCloseable {
 
   /** The position of the last event; 0 if there is none. */
   long head();
+
+  /**
+   * The position of the last event stored at an instant or before; 0 if there is none. Once the
+   * instant has passed, the answer never changes: an append under way that could still change it is
+   * waited for.
+   *
+   * @throws io.tidemark.StoreUnavailableException if an append is under way for too long
+   */
+  default long positionAsOf(Instant instant) {
+    LogQuery query = LogQuery.all().until(AsOf.recordedAt(instant));
+    try (Stream<RecordedEvent> events = readAll(query)) {
+      return events.mapToLong(RecordedEvent::position).max().orElse(0);
+    }
+  }
 
   /**
    * Reads the log once, in one snapshot: the events that a query wants, and which part of the log

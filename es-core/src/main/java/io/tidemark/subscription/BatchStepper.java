@@ -76,7 +76,7 @@ final class BatchStepper {
       } catch (LogRewoundException e) {
         throw e;
       } catch (PermanentException | AssertionError | LinkageError | StackOverflowError e) {
-        if (rest.events().isEmpty()) {
+        if (rest.events().isEmpty() || !subscriber.isAtomic()) {
           throw e;
         }
         rest = smaller(rest, e);

@@ -52,4 +52,12 @@ public interface Subscriber {
 
   /** Keeps the error that stopped it, at most some thousand characters, for whoever asks. */
   void failed(String error);
+
+  /**
+   * Whether {@link #apply} has changed nothing when it throws, so that a batch which is refused may
+   * be tried in parts. Not so for work that cannot be taken back.
+   */
+  default boolean isAtomic() {
+    return true;
+  }
 }

@@ -67,7 +67,9 @@ public final class DirectConnections {
           : pool.getDataSource().getConnection(pool.getUsername(), pool.getPassword());
     }
     Properties properties = new Properties();
-    properties.putAll(pool.getDataSourceProperties());
+    // The driver looks at texts only; a pool turns other values into texts itself.
+    pool.getDataSourceProperties()
+        .forEach((name, value) -> properties.setProperty(name.toString(), value.toString()));
     if (pool.getUsername() != null) {
       properties.setProperty("user", pool.getUsername());
     }

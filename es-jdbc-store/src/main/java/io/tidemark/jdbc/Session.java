@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** Statements on one connection, in the transaction that the connection is in. Not thread-safe. */
 public final class Session {
@@ -71,6 +73,7 @@ public final class Session {
       T result;
       try {
         result = work.get();
+        requireIntact();
         connection.commit();
       } catch (Throwable failure) {
         rollBack(failure);
@@ -78,6 +81,27 @@ public final class Session {
       }
       connection.setAutoCommit(true);
       return result;
+    } catch (SQLException e) {
+      throw SqlErrors.translate("(transaction)", e);
+    }
+  }
+
+  /**
+   * Refuses a transaction in which a statement has failed, even if whoever sent it took no notice:
+   * the server would answer a commit by rolling back, and not call that an error. Costs no trip to
+   * the server if all is well.
+   *
+   * @throws StatementFailedException with the server's own words, if one has failed
+   */
+  public void requireIntact() {
+    try {
+      boolean failed =
+          !connection.isWrapperFor(BaseConnection.class)
+              || connection.unwrap(BaseConnection.class).getTransactionState()
+                  == TransactionState.FAILED;
+      if (failed) {
+        query("select 1", row -> 1);
+      }
     } catch (SQLException e) {
       throw SqlErrors.translate("(transaction)", e);
     }

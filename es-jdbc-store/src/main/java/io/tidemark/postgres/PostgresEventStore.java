@@ -17,6 +17,7 @@ import io.tidemark.store.StoreListener;
 import io.tidemark.store.StreamQuery;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -107,6 +108,11 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public long head() {
     return reader.head();
+  }
+
+  @Override
+  public long positionAsOf(Instant instant) {
+    return reader.positionAsOf(instant);
   }
 
   @Override

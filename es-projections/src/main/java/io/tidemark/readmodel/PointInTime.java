@@ -23,6 +23,10 @@ public final class PointInTime {
 
   static PointInTime of(ReadModelSchema schema, AsOf point) {
     LogQuery.all().until(point); // refuses points that the log as a whole does not have
+    if (point instanceof AsOf.RecordedAt at) {
+      long position = schema.store().positionAsOf(at.instant());
+      return new PointInTime(schema, AsOf.position(position), position);
+    }
     long head = schema.store().head();
     if (point instanceof AsOf.Latest) {
       return new PointInTime(schema, AsOf.position(head), head);

@@ -38,10 +38,10 @@ class RewoundRebuildTest {
           .hasMessageContaining("expected at least 5000 events, actual 4000");
 
       assertThat(ReadModels.of(projections).of(Accounts.BALANCES).findAll()).isEqualTo(before);
-      assertThat(ReadModels.of(projections).of(Accounts.BALANCES).checkpoint()).isEqualTo(MANY);
+      assertThat(ReadModels.of(projections).of(Accounts.BALANCES).position()).isEqualTo(MANY);
 
       Replays.of(projections).rebuild(Accounts.BALANCES, progress -> {});
-      assertThat(ReadModels.of(projections).of(Accounts.BALANCES).checkpoint()).isEqualTo(4_000);
+      assertThat(ReadModels.of(projections).of(Accounts.BALANCES).position()).isEqualTo(4_000);
     }
   }
 

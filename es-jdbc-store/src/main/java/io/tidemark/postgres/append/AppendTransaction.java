@@ -70,6 +70,7 @@ final class AppendTransaction {
     if (last > 0) {
       List<RecordedEvent> events = eventRows.between(transaction, first, last);
       hooks.forEach(hook -> hook.appended(transaction, events));
+      transaction.requireIntact();
     }
   }
 

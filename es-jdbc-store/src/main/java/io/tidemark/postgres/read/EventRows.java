@@ -59,11 +59,14 @@ public final class EventRows {
    * @throws UnreadableEventException if it is none
    */
   static RecordedEvent map(Row row) throws SQLException {
-    return map(row, null);
+    return map(row, null, new Content(row.text(5), row.text(6)));
   }
 
-  /** The same where the stream is known, which then need not be made anew for each event. */
-  static RecordedEvent map(Row row, @Nullable StreamId known) throws SQLException {
+  /**
+   * The same where the stream may be known, which then need not be made anew for each event, and
+   * the content was read already.
+   */
+  static RecordedEvent map(Row row, @Nullable StreamId known, Content content) throws SQLException {
     long position = row.integer(1);
     String type = row.text(4);
     try {
@@ -73,8 +76,8 @@ public final class EventRows {
           row.integer(2),
           row.uuid(3),
           type,
-          row.text(5),
-          metadata(position, type, row.text(6)),
+          content.data(),
+          metadata(position, type, content.metadata()),
           row.instant(7),
           row.instant(8));
     } catch (RuntimeException e) {
@@ -95,5 +98,12 @@ public final class EventRows {
             throw new UnreadableEventException(position, type, e);
           }
         });
+  }
+
+  /** What of a row may be large; the driver makes the texts anew each time it is asked. */
+  record Content(String data, String metadata) {
+    long characters() {
+      return (long) data.length() + metadata.length();
+    }
   }
 }

@@ -93,7 +93,7 @@ public final class LogReader implements AutoCloseable {
    * It is asked for in a transaction of its own, because the function waits for an append under way
    * and must see what that stored.
    */
-  private long positionAsOf(Instant instant) {
+  public long positionAsOf(Instant instant) {
     String sql = "select " + schema + ".position_as_of(?)";
     return jdbc.inTransaction(
         session -> session.first(sql, row -> row.integer(1), instant).orElseThrow());

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A row of a read that leaves out what is large: an event, or where one stands and how large it is.
  *
  * @param event empty if it was left out or cannot be read
- * @param octets of data and metadata
+ * @param octets of data and metadata; of an event that came, its characters, which is what it takes
+ *     here
  * @param problem why it cannot be read
  */
 record SizedRow(
@@ -45,8 +46,9 @@ record SizedRow(
       return new SizedRow(position, id, Optional.empty(), large.longValue(), null);
     }
     try {
-      long octets = (long) row.text(5).length() + row.text(6).length();
-      return new SizedRow(position, id, Optional.of(EventRows.map(row, known)), octets, null);
+      EventRows.Content content = new EventRows.Content(row.text(5), row.text(6));
+      RecordedEvent event = EventRows.map(row, known, content);
+      return new SizedRow(position, id, Optional.of(event), content.characters(), null);
     } catch (UnreadableEventException e) {
       return new SizedRow(position, id, Optional.empty(), 0, e);
     }

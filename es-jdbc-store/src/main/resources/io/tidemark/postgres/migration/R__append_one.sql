@@ -29,7 +29,9 @@ begin
       and length(event_category) between 1 and 100 and strpos(event_category, '-') = 0
       and length(event_key) between 1 and 400 and length(event_type) between 1 and 200
       and octet_length(event_data) between 1 and 16777216
-      and octet_length(event_metadata) <= 16777216 and event_metadata like '{%}'
+      and octet_length(event_metadata) <= 16777216
+      and (event_metadata = '{}'
+        or (select coalesce(bool_and(jsonb_typeof(m.value) = 'string'), true) from jsonb_each(event_metadata::jsonb) m))
       and event_occurred_at between -62135596800000000 and 253402300799999999
     on conflict on constraint events_event_id do nothing
     returning 'A', events.version, events.position into outcome, first_version, first_position;

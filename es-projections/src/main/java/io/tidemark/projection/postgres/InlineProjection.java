@@ -9,6 +9,7 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.LogRewoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ final class InlineProjection<K, V> implements AppendHook {
     }
     RecordedEvent last = events.get(events.size() - 1);
     Checkpoint from = locked(transaction);
+    requireNotAhead(from.position(), events.get(0).position());
     List<RecordedEvent> todo = gap(from.position(), events.get(0).position());
     todo.addAll(events);
     Checkpoint to = from.at(LogPlace.of(last));
@@ -49,6 +51,14 @@ final class InlineProjection<K, V> implements AppendHook {
               .formatted(projection.name(), from.position()));
     }
     rows.write(transaction, projection.batch(todo));
+  }
+
+  private void requireNotAhead(long checkpoint, long first) {
+    if (checkpoint >= first) {
+      throw new LogRewoundException(
+          projection.name(),
+          "expected at least %d events, actual %d".formatted(checkpoint, first - 1));
+    }
   }
 
   private Checkpoint locked(Session transaction) {

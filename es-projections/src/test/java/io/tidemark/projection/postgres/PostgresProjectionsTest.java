@@ -200,7 +200,7 @@ class PostgresProjectionsTest {
         .hasCauseInstanceOf(EventHandlingException.class)
         .hasMessageContaining("at position 3");
 
-    assertThat(lab.asking().of(refused).checkpoint()).isEqualTo(2);
+    assertThat(lab.asking().of(refused).position()).isEqualTo(2);
     assertThat(lab.stored(refused)).extracting(Moody::account).containsExactly("k1", "k2");
   }
 

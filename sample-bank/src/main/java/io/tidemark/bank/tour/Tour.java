@@ -111,7 +111,7 @@ final class Tour {
   private void readModel() {
     narrator.step(
         "The read model: a table that a projection keeps, exactly once",
-        "Projection.named(\"balances\", Balance.class).from(\"account\", codec).keyedBy(id).fold(...)");
+        "Projection.named(\"balances\", Balance.class, Balance::id).from(\"account\", codec).keyedBy(id).fold(...)");
     bank.settle();
     List<Balance> ours =
         bank.queries().balances(AsOf.latest()).stream()
