@@ -9,12 +9,15 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.testdatabase.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +46,37 @@ class AppendHookTest {
       if (event.type().equals("Bad")) {
         throw new IllegalStateException("bad event");
       }
+      if (event.type().equals("Swallowed")) {
+        swallow(() -> transaction.update("insert into nowhere values (1)"));
+      }
       transaction.update("insert into copied values (?, ?)", event.position(), event.type());
     }
+  }
+
+  private static void swallow(Runnable statement) {
+    try {
+      statement.run();
+    } catch (StatementFailedException notImportant) {
+      // what the server makes of it is the question
+    }
+  }
+
+  @Test
+  void a_failed_statement_that_the_hook_swallows_refuses_its_append_and_no_other() {
+    List<CompletableFuture<AppendResult>> appends = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      appends.add(append("" + i, i == 7 ? "Swallowed" : "Good"));
+    }
+
+    assertThat(appends.get(7))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(StatementFailedException.class);
+    appends.remove(7);
+    assertThat(appends)
+        .allSatisfy(append -> assertThat(append).succeedsWithin(Duration.ofSeconds(20)));
+    assertThat(store.head()).isEqualTo(11);
+    assertThat(copied()).hasSize(11);
   }
 
   private CompletableFuture<AppendResult> append(String stream, String... types) {
