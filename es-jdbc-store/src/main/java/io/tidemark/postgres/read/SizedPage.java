@@ -29,6 +29,7 @@ record SizedPage(List<RecordedEvent> events, boolean cut, long octets, long larg
    */
   static SizedPage of(List<SizedRow> rows, PageLimit limit, EventRows table, Session session) {
     List<SizedRow> chosen = new ArrayList<>(rows.size());
+    List<RecordedEvent> events = new ArrayList<>(rows.size());
     long sum = 0;
     long largest = 0;
     for (SizedRow row : rows) {
@@ -36,10 +37,13 @@ record SizedPage(List<RecordedEvent> events, boolean cut, long octets, long larg
         break;
       }
       chosen.add(row);
+      row.event().ifPresent(events::add);
       sum += row.octets();
       largest = Math.max(largest, row.octets());
     }
-    List<RecordedEvent> events = readable(chosen, fetchLarge(chosen, table, session));
+    if (events.size() < chosen.size()) {
+      events = readable(chosen, fetchLarge(chosen, table, session));
+    }
     boolean cut = events.size() < rows.size() || rows.size() == limit.events();
     return new SizedPage(events, cut, sum, largest);
   }

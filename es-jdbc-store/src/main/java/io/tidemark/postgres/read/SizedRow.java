@@ -39,18 +39,18 @@ record SizedRow(
     return row -> map(row, stream);
   }
 
+  /** What the event has is not asked of the driver again: it makes it anew each time. */
   private static SizedRow map(Row row, @Nullable StreamId known) throws SQLException {
-    long position = row.integer(1);
-    UUID id = row.uuid(3);
     if (row.object(11) instanceof Number large) {
-      return new SizedRow(position, id, Optional.empty(), large.longValue(), null);
+      return new SizedRow(row.integer(1), row.uuid(3), Optional.empty(), large.longValue(), null);
     }
     try {
       EventRows.Content content = new EventRows.Content(row.text(5), row.text(6));
       RecordedEvent event = EventRows.map(row, known, content);
-      return new SizedRow(position, id, Optional.of(event), content.characters(), null);
+      return new SizedRow(
+          event.position(), event.id(), Optional.of(event), content.characters(), null);
     } catch (UnreadableEventException e) {
-      return new SizedRow(position, id, Optional.empty(), 0, e);
+      return new SizedRow(row.integer(1), row.uuid(3), Optional.empty(), 0, e);
     }
   }
 }
