@@ -1,5 +1,6 @@
 package io.tidemark;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -29,6 +30,12 @@ public final class Text {
   /** A surrogate pair is one character there. */
   private static int lengthInDatabase(String value) {
     return value.codePointCount(0, value.length());
+  }
+
+  /** The text with something else in place of what no database can store. */
+  public static String storable(String text) {
+    byte[] utf8 = text.replace('\0', ' ').getBytes(StandardCharsets.UTF_8);
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   /** Index of the first NUL or half surrogate pair, -1 if there is none. */

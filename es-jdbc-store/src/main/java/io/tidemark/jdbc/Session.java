@@ -95,11 +95,12 @@ public final class Session {
    */
   public void requireIntact() {
     try {
-      boolean failed =
-          !connection.isWrapperFor(BaseConnection.class)
-              || connection.unwrap(BaseConnection.class).getTransactionState()
-                  == TransactionState.FAILED;
-      if (failed) {
+      Class<?> driver = BaseConnection.class; // a wrapper may give another wrapper
+      boolean isIntact =
+          connection.isWrapperFor(driver)
+              && connection.unwrap(driver) instanceof BaseConnection known
+              && known.getTransactionState() != TransactionState.FAILED;
+      if (!isIntact) {
         query("select 1", row -> 1);
       }
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.Text;
 import io.tidemark.handler.CheckpointStore;
 import io.tidemark.handler.OwnedCheckpoint;
 import io.tidemark.jdbc.DirectConnections;
@@ -112,7 +113,8 @@ public final class PostgresCheckpointStore implements CheckpointStore {
 
   @Override
   public void keepError(String name, String error) {
-    jdbc.update("update " + table + " set last_error = ? where name = ?", error, name);
+    jdbc.update(
+        "update " + table + " set last_error = ? where name = ?", Text.storable(error), name);
   }
 
   @Override

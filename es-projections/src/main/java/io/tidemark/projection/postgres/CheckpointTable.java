@@ -1,5 +1,6 @@
 package io.tidemark.projection.postgres;
 
+import io.tidemark.Text;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.subscription.Checkpoint;
@@ -133,7 +134,7 @@ public final class CheckpointTable {
   void keepError(Session session, String projection, String error) {
     session.update(
         "update " + name + " set last_error = ? where name = ? and slot = ?",
-        error,
+        Text.storable(error), // it may quote what the database could not store
         projection,
         Slot.SERVING.text());
   }
