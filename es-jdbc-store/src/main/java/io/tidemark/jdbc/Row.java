@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The row a query is at. Columns are counted from 1. Those read here must not be null, but for
- * {@link #object}.
+ * {@link #textOrNull} and {@link #object}.
  */
 public final class Row {
   private final ResultSet rows;
@@ -27,6 +27,11 @@ public final class Row {
   /** A {@code text} or anything in its text form. */
   public String text(int column) throws SQLException {
     return Objects.requireNonNull(rows.getString(column));
+  }
+
+  /** The same; null if it is null. */
+  public @Nullable String textOrNull(int column) throws SQLException {
+    return rows.getString(column);
   }
 
   /** A {@code boolean}. */

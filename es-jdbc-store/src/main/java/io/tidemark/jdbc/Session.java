@@ -31,14 +31,19 @@ public final class Session {
 
   /** All rows of a query. */
   public <T> List<T> query(String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    List<T> result = new ArrayList<>();
+    forEach(sql, row -> result.add(mapper.map(row)), parameters);
+    return result;
+  }
+
+  /** Shows all rows of a query, one after the other. */
+  public void forEach(String sql, RowReader reader, @Nullable Object... parameters) {
     try (PreparedStatement statement = prepare(sql, parameters);
         ResultSet rows = statement.executeQuery()) {
-      List<T> result = new ArrayList<>();
       Row row = new Row(rows);
       while (rows.next()) {
-        result.add(mapper.map(row));
+        reader.read(row);
       }
-      return result;
     } catch (SQLException e) {
       throw SqlErrors.translate(sql, e);
     }

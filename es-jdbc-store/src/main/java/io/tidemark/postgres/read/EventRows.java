@@ -16,10 +16,10 @@ public final class EventRows {
   private static final String COLUMNS =
       "position, version, event_id, type, data, metadata, occurred_at, recorded_at, category, key";
 
+  /** The first parameters of such a query are the most octets of data and of metadata. */
   private static final String SIZED_COLUMNS =
-      "position, version, event_id, type, case when octets <= share then data end,"
-          + " case when octets <= share then metadata end, occurred_at, recorded_at, category, key,"
-          + " case when octets > share then octets end";
+      "position, version, event_id, type, case when octet_length(data) <= ? then data end,"
+          + " case when octet_length(metadata) <= ? then metadata end, occurred_at, recorded_at";
 
   private final String table;
 
@@ -38,13 +38,17 @@ public final class EventRows {
   }
 
   /**
-   * Start of a query that leaves out data and metadata of events larger than its first parameter,
-   * in octets; to be ended with conditions, a closing parenthesis and a name. Read its rows with
-   * {@link SizedRow#map}. The size of a text is known to the server without reading it.
+   * Start of a query that leaves out what is larger than its first parameter, in octets: data, and
+   * by its second metadata. Read its rows with {@link SizedRow#map}. The size of a text is known to
+   * the server without reading it.
    */
   String selectSized() {
-    return "select %s from (select %s, octet_length(data) + octet_length(metadata) as octets, ? as share from %s"
-        .formatted(SIZED_COLUMNS, COLUMNS, table);
+    return "select " + SIZED_COLUMNS + ", category, key from " + table;
+  }
+
+  /** The same of one stream, whose name each row need not repeat. */
+  String selectSizedOfStream() {
+    return "select " + SIZED_COLUMNS + " from " + table;
   }
 
   /** The events at these positions, both inclusive. */
@@ -59,14 +63,15 @@ public final class EventRows {
    * @throws UnreadableEventException if it is none
    */
   static RecordedEvent map(Row row) throws SQLException {
-    return map(row, null, new Content(row.text(5), row.text(6)));
+    return map(row, null, row.text(5), row.text(6));
   }
 
   /**
    * The same where the stream may be known, which then need not be made anew for each event, and
-   * the content was read already.
+   * data and metadata were read already: the driver makes a text anew each time it is asked.
    */
-  static RecordedEvent map(Row row, @Nullable StreamId known, Content content) throws SQLException {
+  static RecordedEvent map(Row row, @Nullable StreamId known, String data, String metadata)
+      throws SQLException {
     long position = row.integer(1);
     String type = row.text(4);
     try {
@@ -76,8 +81,8 @@ public final class EventRows {
           row.integer(2),
           row.uuid(3),
           type,
-          content.data(),
-          metadata(position, type, content.metadata()),
+          data,
+          metadata(position, type, metadata),
           row.instant(7),
           row.instant(8));
     } catch (RuntimeException e) {
@@ -98,12 +103,5 @@ public final class EventRows {
             throw new UnreadableEventException(position, type, e);
           }
         });
-  }
-
-  /** What of a row may be large; the driver makes the texts anew each time it is asked. */
-  record Content(String data, String metadata) {
-    long characters() {
-      return (long) data.length() + metadata.length();
-    }
   }
 }

@@ -32,16 +32,17 @@ final class LogSlices {
     this.jdbc = jdbc;
     this.table = new EventRows(schema);
     this.sql =
-        table.selectSized()
+        "("
+            + table.selectSized()
             + " where position > ? and position <= ?"
             + filters(query)
-            + " order by position limit ?) sized"
+            + " order by position limit ?)"
             + place(PLACE_AFTER, "where position = ?")
             + place(PLACE_OF_HEAD, "order by position desc limit 1");
   }
 
   private String place(int version, String condition) {
-    return " union all (select position, %d, event_id, null, null, null, null, null, null, null, null from %s %s)"
+    return " union all (select position, %d, event_id, null, null, null, null, null, null, null from %s %s)"
         .formatted(version, table.table(), condition);
   }
 
@@ -71,6 +72,7 @@ final class LogSlices {
   LogSlice read(long after, long end, PageLimit limit) {
     List<Object> values = new ArrayList<>();
     values.add(limit.share());
+    values.add(limit.share());
     values.add(after);
     values.add(end);
     values.addAll(filterValues);
@@ -78,39 +80,38 @@ final class LogSlices {
     values.add(after);
     return jdbc.inSession(
         session -> {
-          Places places = new Places(after);
-          List<SizedRow> rows = new ArrayList<>();
-          for (Optional<SizedRow> row : session.query(sql, places::map, values.toArray())) {
-            row.ifPresent(rows::add);
-          }
+          Parts parts = new Parts(after);
+          session.forEach(sql, parts::add, values.toArray());
           // A union promises no order; its parts keep theirs today, and then this costs nothing.
-          rows.sort(Comparator.comparingLong(SizedRow::position));
-          SizedPage page = SizedPage.of(rows, limit, table, session);
-          return new LogSlice(places.after, page, places.head);
+          parts.rows.sort(Comparator.comparingLong(SizedRow::position));
+          SizedPage page = SizedPage.of(parts.rows, limit, table, session);
+          return new LogSlice(parts.after, page, parts.head);
         });
   }
 
-  /** Takes the places out of the rows. */
-  private static final class Places {
+  /** Tells the rows of a slice by what they are. */
+  private static final class Parts {
+    private final List<SizedRow> rows = new ArrayList<>();
     private LogPlace after;
     private LogPlace head = LogPlace.start();
 
-    Places(long after) {
+    Parts(long after) {
       this.after = new LogPlace(after, Optional.empty());
     }
 
-    Optional<SizedRow> map(Row row) throws SQLException {
+    void add(Row row) throws SQLException {
       long version = row.integer(2);
       if (version > PLACE_AFTER) {
-        return Optional.of(SizedRow.map(row));
-      }
-      LogPlace place = new LogPlace(row.integer(1), Optional.of(row.uuid(3)));
-      if (version == PLACE_OF_HEAD) {
-        head = place;
+        rows.add(SizedRow.map(row));
+      } else if (version == PLACE_OF_HEAD) {
+        head = place(row);
       } else {
-        after = place;
+        after = place(row);
       }
-      return Optional.empty();
+    }
+
+    private static LogPlace place(Row row) throws SQLException {
+      return new LogPlace(row.integer(1), Optional.of(row.uuid(3)));
     }
   }
 }

@@ -8,8 +8,8 @@ package io.tidemark.postgres.read;
  */
 record PageLimit(long events, long octets) {
 
-  /** How large an event may be that comes at once, if all of them may come. */
-  long share() {
-    return Math.max(1, 2 * octets / Math.max(1, events));
+  /** How large data may be that comes at once, and metadata, if all of them may come. */
+  int share() {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, 2 * octets / Math.max(1, events)));
   }
 }

@@ -32,15 +32,13 @@ final class StreamPages implements PagedEvents.Pages {
     this.after = query.afterVersion();
     this.remaining = query.limit();
     this.table = new EventRows(schema);
-    String order =
-        query.direction() == Direction.BACKWARD ? " order by version desc" : " order by version";
     this.sql =
-        table.selectSized()
+        table.selectSizedOfStream()
             + " where category = ? and key = ? and version > ? and version < ?"
             + point()
-            + order
-            + " limit ?) sized"
-            + order;
+            + " order by version"
+            + (query.direction() == Direction.BACKWARD ? " desc" : "")
+            + " limit ?";
   }
 
   private String point() {
@@ -96,6 +94,7 @@ final class StreamPages implements PagedEvents.Pages {
 
   private Object[] values(PageLimit limit) {
     List<Object> values = new ArrayList<>();
+    values.add(limit.share());
     values.add(limit.share());
     values.add(query.stream().category());
     values.add(query.stream().key());

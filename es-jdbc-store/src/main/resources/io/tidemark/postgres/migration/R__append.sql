@@ -1,7 +1,8 @@
 -- Appends a batch of independent requests in one transaction and says for each what became of it.
 --
 -- Streams are listed once; a request names its stream, its condition and how many of the events are its own, and the
--- events come in the order of their requests. Each event names its request as well, so that a miscount is noticed.
+-- events come in the order of their requests. Each event names its request as well, so that a miscount is noticed. No
+-- event may come twice in a batch: the second cannot be told that it is stored, and the log has room for one only.
 -- Expected versions: -1 any, -2 the stream exists, n exactly n events.
 -- Outcomes, with version and position:
 --   A appended, at these first places         V wrong version, the stream has this one
@@ -33,14 +34,13 @@ declare
   expected bigint;
   versions bigint[];          -- of the streams, as the batch goes on
   some_stored boolean;        -- whether some event ids are stored already
-  some_twins boolean;         -- whether some event ids come twice
-  this_stored boolean;        -- whether some of the request's are stored
+  this_stored boolean := false; -- whether some of the request's are
   stored record;              -- how a request with such ids compares
   first_event int := 1;       -- of the request at hand
   last_event int := 0;
   accepted bigint := 0;       -- events to be inserted
   inserted bigint;
-  outcomes "char"[] := '{}';
+  outcomes "char"[] := array_fill('A'::"char", array[cardinality(request_streams)]);
   first_events int[] := '{}';
   first_versions bigint[] := '{}';
   first_positions bigint[] := '{}';
@@ -86,20 +86,14 @@ begin
     raise exception 'Cannot append: expected categories of 1 to 100 characters without ''-'' and keys of 1 to 400,'
       ' actual % and %', left(categories::text, 200), left(keys::text, 200) using errcode = 'invalid_parameter_value';
   end if;
-  select count(e.event_id) > 0, count(distinct u.id) < count(*) into some_stored, some_twins
-    from unnest(event_ids) u (id) left join events e on e.event_id = u.id;
-  if some_twins and cardinality(request_streams) > 1 then
-    return query select * from append_in_turn(categories, keys, request_streams, request_expected, request_counts,
-      event_ids, event_types, event_data, event_metadata, event_occurred_at);
-    return;
-  end if;
+  some_stored := exists (
+    select from unnest(event_ids) u (id), lateral (select from events e where e.event_id = u.id) found);
 
   for request in 1 .. cardinality(request_streams) loop
     actual := versions[request_streams[request]];
     expected := request_expected[request];
     last_event := first_event + request_counts[request] - 1;
     first_events[request] := first_event;
-    this_stored := false;
     if some_stored then -- apart from the query, which would start an executor for each request
       this_stored := exists (
         select from generate_series(first_event, last_event) n
@@ -114,7 +108,6 @@ begin
       first_versions[request] := stored.version;
       first_positions[request] := stored.position;
     elsif expected = actual or expected = -1 or (expected = -2 and actual > 0) then
-      outcomes[request] := 'A';
       first_versions[request] := actual + 1;
       first_positions[request] := head + accepted + 1;
       versions[request_streams[request]] := actual + request_counts[request];
@@ -140,7 +133,7 @@ begin
       and octet_length(u.data) between 1 and 16777216
       and octet_length(u.metadata) <= 16777216
       and (u.metadata = '{}'
-        or (select coalesce(bool_and(jsonb_typeof(m.value) = 'string'), true) from jsonb_each(u.metadata::jsonb) m))
+        or u.metadata::jsonb @@ '$.type() == "object" && !exists($.* ? (@.type() != "string"))')
       and u.occurred_at between -62135596800000000 and 253402300799999999;
   get diagnostics inserted = row_count;
   if inserted <> accepted or last_event <> cardinality(event_ids) then

@@ -10,8 +10,6 @@ language plpgsql
 security definer
 set search_path = ${schema}, pg_temp
 set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_variable
@@ -31,7 +29,7 @@ begin
       and octet_length(event_data) between 1 and 16777216
       and octet_length(event_metadata) <= 16777216
       and (event_metadata = '{}'
-        or (select coalesce(bool_and(jsonb_typeof(m.value) = 'string'), true) from jsonb_each(event_metadata::jsonb) m))
+        or event_metadata::jsonb @@ '$.type() == "object" && !exists($.* ? (@.type() != "string"))')
       and event_occurred_at between -62135596800000000 and 253402300799999999
     on conflict on constraint events_event_id do nothing
     returning 'A', events.version, events.position into outcome, first_version, first_position;
