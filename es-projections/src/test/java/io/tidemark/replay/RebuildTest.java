@@ -13,6 +13,7 @@ import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.subscription.LogRewoundException;
+import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionListener;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -244,7 +245,7 @@ class RebuildTest {
             .keyedBy((event, recorded) -> recorded.stream().key())
             .fold((row, event, recorded) -> row);
     assertThatThrownBy(() -> lab.projections().catchUp(more))
-        .isInstanceOf(ProjectionChangedException.class)
+        .isInstanceOf(SubscriberFailedException.class)
         .hasMessageContaining("from account, bonus")
         .hasMessageContaining("must be rebuilt");
 
