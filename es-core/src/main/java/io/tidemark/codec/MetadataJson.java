@@ -2,8 +2,10 @@ package io.tidemark.codec;
 
 import io.tidemark.Metadata;
 import java.io.StringWriter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -43,15 +45,23 @@ public final class MetadataJson {
     return text.equals(NONE) ? Metadata.empty() : Metadata.deferred(() -> parse(text));
   }
 
+  /** Of a name that comes twice the last counts, as it does for the database. */
   private static Map<String, String> parse(String text) {
     Map<String, String> entries = new LinkedHashMap<>();
+    Set<String> others = new HashSet<>(); // whose value is no text
     try (JsonParser json = Json.FACTORY.createParser(ObjectReadContext.empty(), text)) {
       require(json.nextToken() == JsonToken.START_OBJECT, text);
       for (String name = json.nextName(); name != null; name = json.nextName()) {
-        require(json.nextToken() == JsonToken.VALUE_STRING, text);
-        entries.put(name, json.getString());
+        if (json.nextToken() == JsonToken.VALUE_STRING) {
+          entries.put(name, json.getString());
+          others.remove(name);
+        } else {
+          json.skipChildren();
+          others.add(name);
+        }
       }
       require(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null, text);
+      require(others.isEmpty(), text);
       return entries;
     } catch (JacksonException e) {
       throw new IllegalArgumentException(problem(text), e);

@@ -9,6 +9,8 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections that stay with their opener. From a HikariCP pool, also one behind wrappers
@@ -19,6 +21,8 @@ import org.postgresql.PGProperty;
  * <p>Not API: a store is told of such a source by its builder.
  */
 public final class DirectConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectConnections.class);
+
   private final DataSource dataSource;
 
   /** To the database of this source. */
@@ -96,6 +100,20 @@ public final class DirectConnections {
   private static void initialise(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Closes so that no pool takes the connection for a good one. */
+  public static void breakOff(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("Breaking off a connection failed", e);
+    }
+    try {
+      connection.close();
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("Closing a broken connection failed", e);
     }
   }
 }

@@ -99,15 +99,33 @@ public final class Session {
    * @throws StatementFailedException with the server's own words, if one has failed
    */
   public void requireIntact() {
+    TransactionState state = state();
+    if (state == null || state == TransactionState.FAILED) {
+      query("select 1", row -> 1);
+    }
+  }
+
+  /**
+   * Refuses a transaction that somebody has ended, after a statement in it. Costs no trip to the
+   * server.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public void requireUnderWay() {
+    if (state() == TransactionState.IDLE) {
+      throw new IllegalStateException(
+          "Transaction ended from within: expected one under way, actual none");
+    }
+  }
+
+  /** What the driver knows; null if there is another driver. */
+  private @Nullable TransactionState state() {
     try {
       Class<?> driver = BaseConnection.class; // a wrapper may give another wrapper
-      boolean isIntact =
-          connection.isWrapperFor(driver)
+      return connection.isWrapperFor(driver)
               && connection.unwrap(driver) instanceof BaseConnection known
-              && known.getTransactionState() != TransactionState.FAILED;
-      if (!isIntact) {
-        query("select 1", row -> 1);
-      }
+          ? known.getTransactionState()
+          : null;
     } catch (SQLException e) {
       throw SqlErrors.translate("(transaction)", e);
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints beside the log, in the same schema. Each owner holds one connection of its own, whose
@@ -64,10 +63,10 @@ public final class PostgresCheckpointStore implements CheckpointStore {
         return Optional.of(new PostgresOwnedCheckpoint(session, table, name, mine));
       }
     } catch (RuntimeException | Error e) {
-      close(connection, e);
+      DirectConnections.breakOff(connection); // it may have the lock
       throw e;
     }
-    close(connection, null);
+    close(connection);
     return Optional.empty();
   }
 
@@ -126,13 +125,11 @@ public final class PostgresCheckpointStore implements CheckpointStore {
     }
   }
 
-  private static void close(Connection connection, @Nullable Throwable failure) {
+  private static void close(Connection connection) {
     try {
       connection.close();
     } catch (SQLException e) {
-      if (failure != null) {
-        failure.addSuppressed(e);
-      }
+      DirectConnections.breakOff(connection);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
@@ -63,9 +64,22 @@ public final class PostgresMigrations {
     try (Connection connection = connections.open("tidemark-migration")) {
       String lock = "hashtextextended('tidemark migration of " + schema + "', 0))";
       new Session(connection).query("select pg_advisory_lock(" + lock, row -> 0);
-      migrate(flyway);
+      try {
+        migrate(flyway);
+      } finally {
+        giveBack(connection, "select pg_advisory_unlock(" + lock);
+      }
     } catch (SQLException e) {
       throw SqlErrors.translate("migrate " + schema, e);
+    }
+  }
+
+  /** A pool may keep the connection, and with it the lock. */
+  private static void giveBack(Connection connection, String unlock) {
+    try {
+      new Session(connection).query(unlock, row -> 0);
+    } catch (TidemarkException e) {
+      DirectConnections.breakOff(connection);
     }
   }
 

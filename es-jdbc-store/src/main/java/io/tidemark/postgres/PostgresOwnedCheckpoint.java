@@ -2,6 +2,7 @@ package io.tidemark.postgres;
 
 import io.tidemark.Text;
 import io.tidemark.handler.OwnedCheckpoint;
+import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Session;
 import io.tidemark.subscription.Checkpoint;
 import java.sql.SQLException;
@@ -92,6 +93,7 @@ final class PostgresOwnedCheckpoint implements OwnedCheckpoint {
       }
     } catch (SQLException | RuntimeException e) {
       LOG.debug("The session of checkpoint {} was gone already", name, e);
+      DirectConnections.breakOff(session.connection());
     }
   }
 }

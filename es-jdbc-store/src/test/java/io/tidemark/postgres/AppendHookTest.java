@@ -10,9 +10,11 @@ import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.StatementFailedException;
+import io.tidemark.store.AppendOutcomeUnknownException;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.testdatabase.TestDatabase;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,22 @@ class AppendHookTest {
       if (event.type().equals("Swallowed")) {
         swallow(() -> transaction.update("insert into nowhere values (1)"));
       }
+      if (event.type().equals("RolledBack")) {
+        rollBack(transaction);
+      }
+      if (event.type().equals("RolledBackInSql")) {
+        transaction.update("rollback");
+        return;
+      }
       transaction.update("insert into copied values (?, ?)", event.position(), event.type());
+    }
+  }
+
+  private static void rollBack(Session transaction) {
+    try {
+      transaction.connection().rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -58,6 +75,35 @@ class AppendHookTest {
       statement.run();
     } catch (StatementFailedException notImportant) {
       // what the server makes of it is the question
+    }
+  }
+
+  @Test
+  void a_hook_cannot_roll_back_and_have_its_append_acknowledged() {
+    assertThat(append("1", "RolledBack"))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("Invalid call within a hook")
+        .withMessageContaining("rollback");
+    assertThat(append("2", "Good")).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(store.head()).isEqualTo(1);
+  }
+
+  @Test
+  void an_append_that_a_hook_rolled_back_in_sql_is_not_acknowledged() {
+    try (PostgresEventStore hasty =
+        PostgresEventStore.builder(database.dataSource())
+            .inline(this::copy)
+            .outcomeTimeout(Duration.ofSeconds(1))
+            .build()) {
+      AppendRequest request =
+          new AppendRequest(
+              StreamId.of("account", "1"),
+              ExpectedVersion.any(),
+              List.of(EventData.of("RolledBackInSql", "{}")));
+      assertThatThrownBy(() -> hasty.append(request))
+          .isInstanceOf(AppendOutcomeUnknownException.class);
+      assertThat(hasty.head()).isZero();
     }
   }
 

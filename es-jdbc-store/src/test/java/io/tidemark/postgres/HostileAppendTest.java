@@ -124,6 +124,8 @@ class HostileAppendTest {
           "'a', '1', -1, '" + UUID + "', 'T', '{}', '', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '{}', 'no JSON', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '{}', '[]', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '{\"a\":[\"x\"]}', 0",
+          "'a', '1', -1, '" + UUID + "', 'T', '{}', '{\"a\":[]}', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '{}', '{oops}', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '{}', '{}x{}', 0",
           "'a', '1', -1, '" + UUID + "', 'T', '{}', '{\"a\":1}', 0",
@@ -142,6 +144,50 @@ class HostileAppendTest {
       assertRefused("select tidemark.append_one(" + event + ")");
     }
     assertThat(readers()).isEmpty();
+  }
+
+  @Test
+  void metadata_that_the_functions_let_in_can_be_read() {
+    for (String metadata :
+        List.of(
+            "'{\"a\":1,\"a\":\"x\"}'",
+            "'{\"a\":[{}],\"a\":\"x\"}'",
+            "'{\"' || repeat('k', 60000) || '\":\"x\"}'",
+            "'{\"\":\"x\"}'",
+            "' { } '")) {
+      hostile.query(
+          "select tidemark.append_one('a','1',-1,gen_random_uuid(),'T','{}'," + metadata + ",0)",
+          row -> row.text(1));
+    }
+    assertThat(readers()).hasSize(5).allMatch(read -> read.metadata().asMap().size() <= 1);
+  }
+
+  @Test
+  void who_may_create_in_the_schema_gets_no_rights_of_the_owner() {
+    owner.update("grant create on schema tidemark to " + role);
+    try (PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build()) {
+      EventData paid = EventData.of("Paid", "{\"amount\":10}");
+      store.append(StreamId.of("account", "1"), ExpectedVersion.any(), List.of(paid));
+      hostile.update(
+          "create function tidemark.cardinality(text[]) returns int language plpgsql as $$ begin"
+              + " update tidemark.events set data = '1000000' where position = 1;"
+              + " return pg_catalog.cardinality($1); end $$");
+      hostile.update(
+          "create function tidemark.append_one(varchar, varchar, bigint, uuid, varchar, varchar,"
+              + " varchar, bigint, out outcome \"char\", out first_version bigint,"
+              + " out first_position bigint)"
+              + " language sql as $$ select 'A'::\"char\", 1::bigint, 1::bigint $$");
+
+      StreamId stream = StreamId.of("account", "2");
+      List<EventData> two = List.of(EventData.of("A", "{}"), EventData.of("B", "{}"));
+      store.append(stream, ExpectedVersion.any(), two);
+      EventData one = EventData.of("C", "{}");
+      assertThat(store.append(stream, ExpectedVersion.any(), List.of(one)).lastPosition())
+          .isEqualTo(4);
+
+      assertThat(store.event(1).orElseThrow().data()).isEqualTo(paid.data());
+      assertThat(store.head()).isEqualTo(4);
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
+import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -205,5 +206,50 @@ class PositionAsOfTest {
           .hasMessageContaining("expected the append under way to end within 100ms");
       slow.rollback();
     }
+  }
+
+  /** A lock of the session, granted in the moment of the cancel, would stay with a pooled one. */
+  @Test
+  void a_cancelled_question_leaves_no_lock_behind() throws Exception {
+    String lock = "select pg_advisory_xact_lock(hashtextextended('tidemark', 7436))";
+    try (Connection appending = database.dataSource().getConnection();
+        Connection asking = database.dataSource().getConnection();
+        Statement append = appending.createStatement();
+        Statement ask = asking.createStatement()) {
+      appending.setAutoCommit(false);
+      for (int round = 0; round < 100; round++) {
+        append.execute(lock);
+        CompletableFuture<Boolean> question = CompletableFuture.supplyAsync(() -> answered(ask));
+        Processes.await("the question to wait", () -> !locks(false).isEmpty());
+        CompletableFuture<Void> cancel =
+            CompletableFuture.runAsync(
+                () ->
+                    jdbc.query(
+                        "select pg_cancel_backend(pid) from pg_locks"
+                            + " where locktype = 'advisory' and mode = 'ShareLock'",
+                        row -> row.truth(1)));
+        appending.commit();
+        cancel.join();
+        question.join();
+        assertThat(locks(true)).isEmpty();
+      }
+    }
+  }
+
+  private static boolean answered(Statement ask) {
+    try {
+      ask.executeQuery("select tidemark.position_as_of(now())").close();
+      return true;
+    } catch (SQLException cancelled) {
+      return false;
+    }
+  }
+
+  private List<Long> locks(boolean granted) {
+    return jdbc.query(
+        "select pid from pg_locks where locktype = 'advisory' and granted = ? and database ="
+            + " (select oid from pg_database where datname = current_database())",
+        row -> row.integer(1),
+        granted);
   }
 }

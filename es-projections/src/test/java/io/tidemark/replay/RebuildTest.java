@@ -268,6 +268,8 @@ class RebuildTest {
     lab.projections().catchUp(Accounts.BALANCES);
 
     lab.assertTrueToTheLog(Accounts.BALANCES);
+    assertThat(lab.jdbc().query("select definition from tidemark.projections", row -> row.text(1)))
+        .allMatch(definition -> definition.endsWith(" from account"));
   }
 
   @Test

@@ -23,8 +23,13 @@ final class AppendStatement {
 
   AppendStatement(String schema) {
     this.appendBatch =
-        "select * from " + schema + ".append(?, ?, ?, ?, ?, ?, ?::text[]::uuid[], ?, ?, ?, ?)";
-    this.appendOne = "select * from " + schema + ".append_one(?, ?, ?, ?::uuid, ?, ?, ?, ?)";
+        "select * from "
+            + schema
+            + ".append(?::text[], ?::text[], ?::int[], ?::bigint[], ?::int[], ?::int[], ?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[])";
+    this.appendOne =
+        "select * from "
+            + schema
+            + ".append_one(?::text, ?::text, ?::bigint, ?::uuid, ?::text, ?::text, ?::text, ?::bigint)";
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tidemark.postgres.append;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Session;
 import io.tidemark.postgres.read.EventRows;
 import java.sql.Connection;
@@ -39,6 +40,7 @@ final class AppendTransaction {
     try {
       outcomes = append(connection, batch);
       committing.run();
+      new Session(connection).requireUnderWay(); // else the answer is not known: a hook spoke SQL
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
       rollBack(connection, e);
@@ -52,7 +54,7 @@ final class AppendTransaction {
   List<AppendOutcome> append(Connection connection, List<PendingAppend> batch) throws SQLException {
     List<AppendOutcome> outcomes = appendStatement.execute(connection, batch, () -> {});
     if (!hooks.isEmpty()) {
-      callHooks(new Session(connection), batch, outcomes);
+      callHooks(new Session(HookConnection.of(connection)), batch, outcomes);
     }
     return outcomes;
   }
@@ -86,7 +88,7 @@ final class AppendTransaction {
       }
     } catch (SQLException | RuntimeException | Error e) {
       LOG.debug("Rolling back failed after {}", reason, e);
-      WriterConnection.breakOff(connection);
+      DirectConnections.breakOff(connection);
     }
   }
 }

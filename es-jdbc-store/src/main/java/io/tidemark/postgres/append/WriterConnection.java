@@ -109,11 +109,11 @@ final class WriterConnection implements AutoCloseable {
       try {
         prepare(connection);
       } catch (SQLException | RuntimeException | Error e) {
-        breakOff(connection);
+        DirectConnections.breakOff(connection);
         throw e;
       }
       if (!opening.complete(connection)) {
-        breakOff(connection);
+        DirectConnections.breakOff(connection);
       }
     } catch (SQLException | RuntimeException | Error e) {
       opening.completeExceptionally(e);
@@ -145,21 +145,7 @@ final class WriterConnection implements AutoCloseable {
     Connection connection = current;
     current = null;
     if (connection != null) {
-      breakOff(connection);
-    }
-  }
-
-  /** Closes so that no pool takes the connection for a good one. */
-  static void breakOff(Connection connection) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException | RuntimeException e) {
-      LOG.debug("Breaking off a connection failed", e);
-    }
-    try {
-      connection.close();
-    } catch (SQLException | RuntimeException e) {
-      LOG.debug("Closing a broken connection failed", e);
+      DirectConnections.breakOff(connection);
     }
   }
 
@@ -176,7 +162,7 @@ final class WriterConnection implements AutoCloseable {
       connection.setNetworkTimeout(Runnable::run, 0);
     } catch (SQLException | RuntimeException e) {
       LOG.debug("Closing a connection failed", e);
-      breakOff(connection);
+      DirectConnections.breakOff(connection);
     }
   }
 }

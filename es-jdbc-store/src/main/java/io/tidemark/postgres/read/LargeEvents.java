@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LargeEvents {
   private final EventRows table;
   private final Session session;
+  private final boolean none;
   private final Map<Long, Long> octets = new HashMap<>();
 
   /** Asks for the sizes, if any row was left out. */
@@ -19,7 +20,8 @@ final class LargeEvents {
     this.table = table;
     this.session = session;
     List<Long> leftOut = leftOut(rows);
-    if (!leftOut.isEmpty()) {
+    this.none = leftOut.isEmpty();
+    if (!none) {
       String sql =
           "select position, octet_length(data)::bigint + octet_length(metadata) from %s where position = any(?)"
               .formatted(table.table());
@@ -38,7 +40,7 @@ final class LargeEvents {
   }
 
   boolean areNone() {
-    return octets.isEmpty();
+    return none;
   }
 
   /** Size of the event of a row, in octets or, if it came, in characters. */

@@ -7,7 +7,7 @@
 -- Outcomes, with version and position:
 --   A appended, at these first places         V wrong version, the stream has this one
 --   D the same was appended before, there     I an id is stored there with other content; version counts which, from 0
-create or replace function append(
+create or replace function ${schema}.append(
   categories text[], keys text[],
   request_streams int[], request_expected bigint[], request_counts int[],
   event_requests int[], event_ids uuid[], event_types text[], event_data text[], event_metadata text[],
@@ -15,7 +15,8 @@ create or replace function append(
 ) returns table (outcome "char", first_version bigint, first_position bigint)
 language plpgsql
 security definer
-set search_path = ${schema}, pg_temp
+-- Nothing is looked up in the log's schema: who may create there could put a better match before ours.
+set search_path = pg_catalog, pg_temp
 -- Planned once on an empty table, a plan would scan it for ever; every statement here is a walk down an index.
 set enable_seqscan = off
 set enable_hashjoin = off
@@ -73,13 +74,13 @@ begin
   -- A statement of its own: what follows must see all that the lock's last holder committed.
   perform pg_advisory_xact_lock(hashtextextended('${schema}', 7436));
 
-  select e.position, e.recorded_at into head, head_time from events e order by e.position desc limit 1;
+  select e.position, e.recorded_at into head, head_time from ${schema}.events e order by e.position desc limit 1;
   head := coalesce(head, 0);
   batch_time := greatest(clock_timestamp(), head_time + interval '1 microsecond');
   versions := array(
     select case when length(s.category) between 1 and 100 and strpos(s.category, '-') = 0
                      and length(s.key) between 1 and 400
-                then coalesce((select e.version from events e where e.category = s.category and e.key = s.key
+                then coalesce((select e.version from ${schema}.events e where e.category = s.category and e.key = s.key
                                order by e.version desc limit 1), 0) end
     from unnest(categories, keys) with ordinality s (category, key, n) order by s.n);
   if array_position(versions, null) is not null then
@@ -87,7 +88,7 @@ begin
       ' actual % and %', left(categories::text, 200), left(keys::text, 200) using errcode = 'invalid_parameter_value';
   end if;
   some_stored := exists (
-    select from unnest(event_ids) u (id), lateral (select from events e where e.event_id = u.id) found);
+    select from unnest(event_ids) u (id), lateral (select from ${schema}.events e where e.event_id = u.id) found);
 
   for request in 1 .. cardinality(request_streams) loop
     actual := versions[request_streams[request]];
@@ -97,10 +98,10 @@ begin
     if some_stored then -- apart from the query, which would start an executor for each request
       this_stored := exists (
         select from generate_series(first_event, last_event) n
-        where exists (select from events e where e.event_id = event_ids[n]));
+        where exists (select from ${schema}.events e where e.event_id = event_ids[n]));
     end if;
     if this_stored then
-      select * into stored from stored_append(
+      select * into stored from ${schema}.stored_append(
         categories[request_streams[request]], keys[request_streams[request]], event_ids[first_event:last_event],
         event_types[first_event:last_event], event_data[first_event:last_event],
         event_metadata[first_event:last_event], event_occurred_at[first_event:last_event]);
@@ -120,10 +121,10 @@ begin
     first_event := last_event + 1;
   end loop;
 
-  insert into events
+  insert into ${schema}.events
     select first_positions[u.request] + u.n - first_events[u.request],
            first_versions[u.request] + u.n - first_events[u.request],
-           microseconds_to_time(u.occurred_at), batch_time + u.request * interval '1 microsecond', u.event_id,
+           ${schema}.microseconds_to_time(u.occurred_at), batch_time + u.request * interval '1 microsecond', u.event_id,
            categories[request_streams[u.request]], keys[request_streams[u.request]], u.type, u.data, u.metadata
     from unnest(event_requests, event_ids, event_types, event_data, event_metadata, event_occurred_at)
       with ordinality u (request, event_id, type, data, metadata, occurred_at, n)
@@ -133,7 +134,7 @@ begin
       and octet_length(u.data) between 1 and 16777216
       and octet_length(u.metadata) <= 16777216
       and (u.metadata = '{}'
-        or u.metadata::jsonb @@ '$.type() == "object" && !exists($.* ? (@.type() != "string"))')
+        or u.metadata::jsonb @@ 'strict $.type() == "object" && !exists($.* ? (@.type() != "string"))')
       and u.occurred_at between -62135596800000000 and 253402300799999999;
   get diagnostics inserted = row_count;
   if inserted <> accepted or last_event <> cardinality(event_ids) then
@@ -146,6 +147,6 @@ begin
   return query select * from unnest(outcomes, first_versions, first_positions);
 end
 $$;
-comment on function append is 'The one way into the log. Grant EXECUTE on it, never INSERT on events.';
-revoke execute on function append(
+comment on function ${schema}.append is 'The one way into the log. Grant EXECUTE on it, never INSERT on events.';
+revoke execute on function ${schema}.append(
   text[], text[], int[], bigint[], int[], int[], uuid[], text[], text[], text[], bigint[]) from public;

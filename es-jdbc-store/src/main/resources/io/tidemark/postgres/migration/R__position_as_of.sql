@@ -8,9 +8,9 @@
 -- A time that has yet to come is waited for if it is less than a second away, as it is where clocks differ a little. One
 -- that is further away is answered as of now, and so is any time after the head's on a standby, which does not see the
 -- locks of the primary: these answers change when the log grows.
-create or replace function position_as_of(point timestamptz) returns bigint
+create or replace function ${schema}.position_as_of(point timestamptz) returns bigint
 language plpgsql volatile
-set search_path = ${schema}, pg_temp
+set search_path = pg_catalog, pg_temp
 set lock_timeout = '20s'
 as $$
 declare
@@ -19,7 +19,7 @@ declare
   middle bigint;
   head_time timestamptz;
 begin
-  select e.position, e.recorded_at into high, head_time from events e order by e.position desc limit 1;
+  select e.position, e.recorded_at into high, head_time from ${schema}.events e order by e.position desc limit 1;
   if (point <= head_time) is not true and not pg_is_in_recovery() then
     if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
       raise exception 'Cannot tell the position as of %: expected isolation level read committed, actual %', point,
@@ -30,20 +30,22 @@ begin
       perform pg_sleep(extract(epoch from point - clock_timestamp()) + 0.001);
     end if;
     begin
-      -- Taken and given back in one go: held to the end of a transaction, it would stop all appends meanwhile.
-      perform pg_advisory_lock_shared(key), pg_advisory_unlock_shared(key)
-      from hashtextextended('${schema}', 7436) key;
+      -- Given back at once: held to the end of a transaction, it would stop all appends meanwhile. Undoing this block
+      -- does that whatever happens; a lock of the session would outlive a question that is cancelled.
+      perform pg_advisory_xact_lock_shared(hashtextextended('${schema}', 7436));
+      raise exception using errcode = 'TM001', message = 'given back';
     exception
+      when sqlstate 'TM001' then null;
       when lock_not_available then
         raise exception 'Cannot tell the position as of %: expected the append under way to end within %, actual it has not',
           point, current_setting('lock_timeout') using errcode = 'lock_not_available';
     end;
-    select e.position, e.recorded_at into high, head_time from events e order by e.position desc limit 1;
+    select e.position, e.recorded_at into high, head_time from ${schema}.events e order by e.position desc limit 1;
   end if;
   high := coalesce(high, 0);
   while low < high loop
     middle := high - (high - low) / 2;
-    if (select e.recorded_at from events e where e.position = middle) <= point then
+    if (select e.recorded_at from ${schema}.events e where e.position = middle) <= point then
       low := middle;
     else
       high := middle - 1;
@@ -52,4 +54,4 @@ begin
   return low;
 end
 $$;
-revoke execute on function position_as_of(timestamptz) from public;
+revoke execute on function ${schema}.position_as_of(timestamptz) from public;

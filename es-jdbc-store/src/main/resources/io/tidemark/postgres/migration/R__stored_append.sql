@@ -1,11 +1,11 @@
 -- Compares an append, some of whose event ids are stored, with what is stored: the same as a whole, or where it differs.
-create or replace function stored_append(
+create or replace function ${schema}.stored_append(
   append_category text, append_key text, event_ids uuid[], event_types text[], event_data text[], event_metadata text[],
   event_occurred_at bigint[],
   out same boolean, out version bigint, out "position" bigint
 )
 language sql stable
-set search_path = ${schema}, pg_temp
+set search_path = pg_catalog, pg_temp
 as $$
   with handed_in as (
     select * from unnest(event_ids, event_types, event_data, event_metadata, event_occurred_at)
@@ -13,9 +13,10 @@ as $$
   ), compared as (
     select e.position, e.version, u.n,
            e.category = append_category and e.key = append_key and e.type = u.type and e.data = u.data
-             and e.metadata = u.metadata and e.occurred_at = microseconds_to_time(u.occurred_at)
+             and (e.metadata = u.metadata or e.metadata::jsonb = u.metadata::jsonb) -- in another order they say the same
+             and e.occurred_at = ${schema}.microseconds_to_time(u.occurred_at)
              and e.position - u.n = min(e.position - u.n) over () as same
-    from handed_in u join events e using (event_id)
+    from handed_in u join ${schema}.events e using (event_id)
   ), verdict as (
     select count(*) = cardinality(event_ids) and bool_and(c.same) as same from compared c
   )
@@ -23,4 +24,4 @@ as $$
   from verdict v, compared c
   order by (c.same and not v.same and exists (select from compared where not same)), c.n limit 1
 $$;
-revoke execute on function stored_append(text, text, uuid[], text[], text[], text[], bigint[]) from public;
+revoke execute on function ${schema}.stored_append(text, text, uuid[], text[], text[], text[], bigint[]) from public;

@@ -109,6 +109,15 @@ public final class CheckpointTable {
         == 1;
   }
 
+  /** Says the same definition in the words of today. */
+  int redefine(Session session, String projection, StoredCheckpoint stored, String definition) {
+    return session.update(
+        "update " + name + " set definition = ? where name = ? and definition = ?",
+        definition,
+        projection,
+        stored.definition());
+  }
+
   /** The serving rows are from now on those of a rebuild. */
   public void replaceServing(Session session, String projection, StoredCheckpoint next) {
     session.update(

@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Session;
+import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.store.EventStore;
@@ -12,6 +13,8 @@ import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.LogRewoundException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +45,7 @@ final class InlineProjection<K, V> implements AppendHook {
     RecordedEvent last = events.get(events.size() - 1);
     Checkpoint from = locked(transaction);
     requireNotAhead(from.position(), events.get(0).position());
+    requireSameLog(transaction, from);
     List<RecordedEvent> todo = gap(from.position(), events.get(0).position());
     todo.addAll(events);
     Checkpoint to = from.at(LogPlace.of(last));
@@ -58,6 +62,25 @@ final class InlineProjection<K, V> implements AppendHook {
       throw new LogRewoundException(
           projection.name(),
           "expected at least %d events, actual %d".formatted(checkpoint, first - 1));
+    }
+  }
+
+  /** In the transaction of the append, which alone sees what a caller appended before. */
+  private void requireSameLog(Session transaction, Checkpoint from) {
+    if (!from.logId().equals(store.logId())) {
+      throw new LogRewoundException(
+          projection.name(),
+          "expected log %s, actual log %s".formatted(from.logId(), store.logId()));
+    }
+    if (from.position() > 0 && store instanceof PostgresEventStore postgres) {
+      String sql = "select event_id from " + postgres.schema() + ".events where position = ?";
+      Optional<UUID> actual = transaction.first(sql, row -> row.uuid(1), from.position());
+      if (!actual.equals(from.eventId())) {
+        throw new LogRewoundException(
+            projection.name(),
+            "expected event %s at position %d, actual %s"
+                .formatted(from.eventId(), from.position(), actual));
+      }
     }
   }
 

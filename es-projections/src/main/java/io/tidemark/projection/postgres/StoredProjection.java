@@ -75,6 +75,9 @@ public final class StoredProjection<K, V> implements Subscriber {
   public Checkpoint open() {
     StoredCheckpoint stored = prepared();
     requireDefinition(stored);
+    if (!stored.definition().equals(definition)) {
+      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition));
+    }
     stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();
   }

@@ -9,6 +9,7 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.subscription.EventHandlingException;
+import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
@@ -46,6 +47,23 @@ class InlineProjectionTest {
       }
     }
     lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void a_log_that_lost_events_and_grew_past_the_checkpoint_is_noticed() {
+    try (PostgresEventStore store = inlineStore()) {
+      for (int i = 0; i < 10; i++) {
+        Accounts.append(store, "1", new Accounts.Moved(BigDecimal.ONE));
+      }
+      lab.jdbc().update("delete from tidemark.events where position > 5");
+      for (int i = 0; i < 7; i++) {
+        Accounts.append(lab.store(), "2", new Accounts.Moved(BigDecimal.ONE));
+      }
+
+      assertThatThrownBy(() -> Accounts.append(store, "3", new Accounts.Moved(BigDecimal.ONE)))
+          .isInstanceOf(LogRewoundException.class);
+      assertThat(lab.store().head()).isEqualTo(12);
+    }
   }
 
   @Test
