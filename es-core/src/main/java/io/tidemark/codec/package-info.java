@@ -1,4 +1,7 @@
-/** Between objects and what is stored. The only package that knows Jackson. */
+/**
+ * Between objects and what is stored: the door is {@link io.tidemark.codec.JacksonEventCodec}. The
+ * only package that knows Jackson.
+ */
 @NullMarked
 package io.tidemark.codec;
 

@@ -20,9 +20,6 @@ public interface CheckpointStore {
    */
   Optional<OwnedCheckpoint> tryOwn(String name, Supplier<Checkpoint> first);
 
-  /** Keeps an error beside the checkpoint, if there is one, until it is moved the next time. */
-  void keepError(String name, String error);
-
-  /** The error that was kept since the checkpoint was last moved. */
+  /** The error that its owner has kept since the checkpoint was last moved. */
   Optional<String> error(String name);
 }

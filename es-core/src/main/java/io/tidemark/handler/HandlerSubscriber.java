@@ -190,7 +190,10 @@ public final class HandlerSubscriber<E> implements Subscriber {
 
   @Override
   public void failed(String error) {
-    start.checkpoints().keepError(name(), error);
+    OwnedCheckpoint mine = owned.get(Thread.currentThread());
+    if (mine != null) {
+      mine.keepError(error);
+    }
   }
 
   /** Has a name and a guarantee; where it begins is to be said. */

@@ -21,6 +21,9 @@ public interface OwnedCheckpoint extends AutoCloseable {
    */
   boolean moveTo(Checkpoint to);
 
+  /** Keeps an error beside it until it is moved the next time, if it is still this owner's. */
+  void keepError(String error);
+
   /** Gives it back, so that another can own it. A second call does nothing. */
   @Override
   void close();

@@ -36,14 +36,6 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public synchronized void keepError(String name, String error) {
-    Entry entry = entries.get(name);
-    if (entry != null) {
-      entry.error = error;
-    }
-  }
-
-  @Override
   public synchronized Optional<String> error(String name) {
     return Optional.ofNullable(entries.get(name)).map(entry -> entry.error);
   }
@@ -89,6 +81,15 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         entry.error = null;
         known = to;
         return true;
+      }
+    }
+
+    @Override
+    public void keepError(String error) {
+      synchronized (InMemoryCheckpointStore.this) {
+        if (entry.owner == this) {
+          entry.error = error;
+        }
       }
     }
 

@@ -1,4 +1,7 @@
-/** What a store does: append to the log, read streams and the log. */
+/**
+ * What a store does: append to the log, read streams and the log. The door is {@link
+ * io.tidemark.store.EventStore}.
+ */
 @NullMarked
 package io.tidemark.store;
 

@@ -74,23 +74,34 @@ public record Checkpoint(UUID logId, long position, Optional<UUID> eventId, long
    * @throws LogRewoundException if it is another log, ends earlier, or has another event there
    */
   public void requireSameLog(String name, EventStore store) {
+    difference(store)
+        .ifPresent(
+            difference -> {
+              throw new LogRewoundException(name, difference);
+            });
+  }
+
+  /** Whether the log still has what this checkpoint stands behind. */
+  public boolean isOfSameLog(EventStore store) {
+    return difference(store).isEmpty();
+  }
+
+  private Optional<String> difference(EventStore store) {
     if (!logId.equals(store.logId())) {
-      throw new LogRewoundException(
-          name, "expected log %s, actual log %s".formatted(logId, store.logId()));
+      return Optional.of("expected log %s, actual log %s".formatted(logId, store.logId()));
     }
     if (position == 0) {
-      return;
+      return Optional.empty();
     }
     Optional<UUID> actual = store.event(position).map(RecordedEvent::id);
     if (actual.isEmpty()) {
-      throw new LogRewoundException(
-          name, "expected at least %d events, actual %d".formatted(position, store.head()));
+      return Optional.of(
+          "expected at least %d events, actual %d".formatted(position, store.head()));
     }
-    if (!actual.equals(eventId)) {
-      throw new LogRewoundException(
-          name,
-          "expected event %s at position %d, actual %s"
-              .formatted(eventId.map(UUID::toString).orElse("none"), position, actual.get()));
-    }
+    return actual.equals(eventId)
+        ? Optional.empty()
+        : Optional.of(
+            "expected event %s at position %d, actual %s"
+                .formatted(eventId.map(UUID::toString).orElse("none"), position, actual.get()));
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.TidemarkException;
 import io.tidemark.handler.CheckpointStore;
 import io.tidemark.handler.OwnedCheckpoint;
 import io.tidemark.subscription.Checkpoint;
@@ -130,11 +131,29 @@ public abstract class CheckpointStoreContract {
   @Test
   void an_error_is_kept_until_it_gets_on() {
     OwnedCheckpoint owned = own("mails");
-    store.keepError("mails", "no \0 server");
+    owned.keepError("no \0 server");
     assertThat(store.error("mails"))
         .hasValueSatisfying(error -> assertThat(error).startsWith("no ").endsWith(" server"));
     assertThat(store.error("others")).isEmpty();
     owned.moveTo(at(owned, 1));
     assertThat(store.error("mails")).isEmpty();
+  }
+
+  @Test
+  void an_error_of_a_former_owner_is_not_kept() {
+    OwnedCheckpoint former = own("mails");
+    former.close();
+    own("mails").keepError("of the owner");
+    assertThat(keptBy(former)).contains("of the owner");
+  }
+
+  /** A former owner may be told so, or that its connection is gone. */
+  private Optional<String> keptBy(OwnedCheckpoint former) {
+    try {
+      former.keepError("too late");
+    } catch (RuntimeException e) {
+      assertThat(e).isInstanceOf(TidemarkException.class);
+    }
+    return store.error("mails");
   }
 }

@@ -69,9 +69,6 @@ class DoNothingCheckpointStoreTest {
     }
 
     @Override
-    public void keepError(String name, String error) {}
-
-    @Override
     public Optional<String> error(String name) {
       return Optional.empty();
     }
@@ -87,6 +84,9 @@ class DoNothingCheckpointStoreTest {
     public boolean moveTo(Checkpoint to) {
       return true;
     }
+
+    @Override
+    public void keepError(String error) {}
 
     @Override
     public void close() {}

@@ -1,4 +1,7 @@
-/** Micro-JDBC: runs statements, closes everything it opened, and says which statement failed. */
+/**
+ * Micro-JDBC: runs statements, closes everything it opened, and says which statement failed. The
+ * door is {@link io.tidemark.jdbc.Jdbc}.
+ */
 @NullMarked
 package io.tidemark.jdbc;
 

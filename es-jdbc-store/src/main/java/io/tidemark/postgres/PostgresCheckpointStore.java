@@ -1,6 +1,5 @@
 package io.tidemark.postgres;
 
-import io.tidemark.Text;
 import io.tidemark.handler.CheckpointStore;
 import io.tidemark.handler.OwnedCheckpoint;
 import io.tidemark.jdbc.DirectConnections;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints beside the log, in the same schema. Each owner holds one connection of its own, whose
@@ -58,9 +58,7 @@ public final class PostgresCheckpointStore implements CheckpointStore {
     Connection connection = open();
     try {
       Session session = new Session(connection);
-      session.update("set tcp_keepalives_idle = 10");
-      session.update("set tcp_keepalives_interval = 5");
-      session.update("set tcp_keepalives_count = 3");
+      session.update(PostgresOwnedCheckpoint.KEEP_ALIVE);
       if (isTaken(session, "pg_try_advisory_lock", name)) {
         Checkpoint mine = nextEpoch(session, name);
         return Optional.of(new PostgresOwnedCheckpoint(session, table, name, mine));
@@ -112,12 +110,6 @@ public final class PostgresCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public void keepError(String name, String error) {
-    jdbc.update(
-        "update " + table + " set last_error = ? where name = ?", Text.storable(error), name);
-  }
-
-  @Override
   public Optional<String> error(String name) {
     return jdbc.first(
             "select coalesce(last_error, '') from " + table + " where name = ?",
@@ -134,8 +126,7 @@ public final class PostgresCheckpointStore implements CheckpointStore {
     }
   }
 
-  private static void close(
-      Connection connection, @org.jspecify.annotations.Nullable Throwable failure) {
+  private static void close(Connection connection, @Nullable Throwable failure) {
     try {
       connection.close();
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package io.tidemark.postgres;
 
+import io.tidemark.Text;
 import io.tidemark.handler.OwnedCheckpoint;
 import io.tidemark.jdbc.Session;
 import io.tidemark.subscription.Checkpoint;
@@ -14,6 +15,14 @@ import org.slf4j.LoggerFactory;
  */
 final class PostgresOwnedCheckpoint implements OwnedCheckpoint {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresOwnedCheckpoint.class);
+
+  /** Lets the server notice within half a minute that the owner is gone, and its lock with it. */
+  static final String KEEP_ALIVE =
+      "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
+
+  /** A pool takes the connection back as it was. */
+  private static final String RESET =
+      "reset tcp_keepalives_idle; reset tcp_keepalives_interval; reset tcp_keepalives_count";
 
   private final Session session;
   private final String table;
@@ -64,12 +73,22 @@ final class PostgresOwnedCheckpoint implements OwnedCheckpoint {
     return moved == 1;
   }
 
-  /** A pool takes the connection back, so the lock is given back first. */
+  @Override
+  public void keepError(String error) {
+    session.update(
+        "update " + table + " set last_error = ? where name = ? and epoch = ?",
+        Text.storable(error), // it may quote what the database could not store
+        name,
+        known.epoch());
+  }
+
+  /** The lock is given back first, since a pool keeps the session. */
   @Override
   public void close() {
     try (var connection = session.connection()) {
       if (!connection.isClosed()) {
         session.query("select pg_advisory_unlock_all()", row -> true);
+        session.update(RESET);
       }
     } catch (SQLException | RuntimeException e) {
       LOG.debug("The session of checkpoint {} was gone already", name, e);

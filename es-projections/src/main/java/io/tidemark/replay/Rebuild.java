@@ -10,7 +10,6 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,16 +96,9 @@ final class Rebuild<K, V> {
   }
 
   private boolean isUsable(Session session, StoredCheckpoint earlier) {
-    if (!earlier.definition().equals(rebuilt.table().definition())
-        || !rebuilt.table().exists(session)) {
-      return false;
-    }
-    try {
-      earlier.checkpoint().requireSameLog(projection.name(), store);
-      return true;
-    } catch (LogRewoundException e) {
-      return false;
-    }
+    return rebuilt.isDefinedAs(earlier)
+        && rebuilt.table().exists(session)
+        && earlier.checkpoint().isOfSameLog(store);
   }
 
   private Checkpoint build(Checkpoint from, RebuildMeter meter) {

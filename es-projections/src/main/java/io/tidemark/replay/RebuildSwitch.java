@@ -14,7 +14,6 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.LogRewoundException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,7 +81,10 @@ final class RebuildSwitch<K, V> {
             .lock(session, projection.name(), Slot.REBUILD)
             .filter(stored -> stored.checkpoint().equals(built))
             .orElseThrow(() -> new RebuildInProgressException(projection.name()));
-    long rest = isOfThisLog(current) ? current.position() - built.position() : 0;
+    built.requireSameLog(projection.name(), store); // it may have been rewound since the last batch
+    // After a restore, a rebuild is the way out, so a serving checkpoint ahead of the log is no
+    // goal.
+    long rest = current.checkpoint().isOfSameLog(store) ? current.position() - built.position() : 0;
     if (rest > MAX_REST) {
       return false;
     }
@@ -97,18 +99,6 @@ final class RebuildSwitch<K, V> {
             Optional.empty()));
     checkpoints.delete(session, projection.name(), Slot.REBUILD);
     return true;
-  }
-
-  /**
-   * After a restore, a rebuild is the way out, so a serving checkpoint ahead of the log is no goal.
-   */
-  private boolean isOfThisLog(StoredCheckpoint current) {
-    try {
-      current.checkpoint().requireSameLog(projection.name(), store);
-      return true;
-    } catch (LogRewoundException e) {
-      return false;
-    }
   }
 
   /** Never behind the serving rows, or a reader would see the past; they are locked meanwhile. */

@@ -12,6 +12,8 @@ import io.tidemark.projection.postgres.ProjectionChangedException;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.subscription.EventHandlingException;
+import io.tidemark.subscription.LogRewoundException;
+import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionListener;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -231,6 +233,62 @@ class RebuildTest {
 
     lab.assertTrueToTheLog(CHANGED);
     assertThatThrownBy(before::open).isInstanceOf(ProjectionChangedException.class);
+  }
+
+  @Test
+  void events_of_another_category_ask_for_a_rebuild() {
+    Accounts.history(lab.store(), 200, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    Projection<String, Accounts.Balance> more =
+        Accounts.BALANCES
+            .from("bonus", Accounts.CODEC)
+            .keyedBy((event, recorded) -> recorded.stream().key())
+            .fold((row, event, recorded) -> row);
+    assertThatThrownBy(() -> lab.projections().catchUp(more))
+        .isInstanceOf(SubscriberFailedException.class)
+        .hasMessageContaining("from account, bonus")
+        .hasMessageContaining("must be rebuilt");
+
+    lab.replays().rebuild(more, progress -> {});
+
+    lab.projections().catchUp(more);
+    lab.assertTrueToTheLog(more);
+  }
+
+  @Test
+  void rows_from_before_their_categories_were_kept_are_served_on() {
+    Accounts.history(lab.store(), 20, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    lab.jdbc()
+        .update(
+            "update tidemark.projections set definition ="
+                + " substring(definition from '^columns \\((.*)\\) from account$')");
+
+    Accounts.history(lab.store(), 20, 2);
+    lab.projections().catchUp(Accounts.BALANCES);
+
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void a_log_that_loses_its_end_just_before_the_switch_is_noticed() {
+    Accounts.history(lab.store(), 200, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+
+    assertThatThrownBy(
+            () ->
+                lab.replays()
+                    .rebuild(
+                        Accounts.BALANCES,
+                        progress -> {
+                          if (progress.position() == 200) {
+                            lab.jdbc().update("delete from tidemark.events where position > 150");
+                          }
+                        }))
+        .isInstanceOf(LogRewoundException.class);
+
+    lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+    lab.assertTrueToTheLog(Accounts.BALANCES);
   }
 
   @Test

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * with its place, as refused, certainly not stored, or as unknown, with its event ids. Thread-safe.
  */
 public final class Appender implements AutoCloseable {
-  private static final GroupCommit.Limits LIMITS =
-      new GroupCommit.Limits(4_096, 32_000_000, 512, 4_000_000);
+  private static final AppendQueue.Limits LIMITS =
+      new AppendQueue.Limits(4_096, 32_000_000, 512, 4_000_000);
 
   /** A single append is never divided, and all others wait for it. */
   private static final int MAX_EVENTS = 10_000;

@@ -77,8 +77,8 @@ public final class CallerTransaction {
    * @throws io.tidemark.InvalidEventException if an event could not be read back
    * @throws io.tidemark.store.EventIdConflictException if an event id is stored with other content
    * @throws io.tidemark.StoreUnavailableException if the database could not: a lock was not free in
-   *     time, a deadlock was found, the connection is lost. Nothing is stored; roll back and run
-   *     the whole transaction again
+   *     time, a deadlock was found, the connection is lost or leads to a standby. Nothing is
+   *     stored; roll back and run the whole transaction again
    */
   public AppendResult append(AppendRequest request) {
     PendingAppend append = contentCheck.apply(request);

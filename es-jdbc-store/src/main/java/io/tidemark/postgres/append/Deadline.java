@@ -9,9 +9,13 @@ import java.time.Duration;
  */
 record Deadline(long at) {
 
+  /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   /** So long from now on. */
   static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos());
+    Duration bounded = time.compareTo(FOR_EVER) > 0 ? FOR_EVER : time;
+    return new Deadline(System.nanoTime() + bounded.toNanos());
   }
 
   boolean isOver() {

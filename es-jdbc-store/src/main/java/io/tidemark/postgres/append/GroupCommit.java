@@ -2,12 +2,6 @@ package io.tidemark.postgres.append;
 
 import io.tidemark.StoreUnavailableException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -49,7 +43,6 @@ final class GroupCommit implements AutoCloseable {
   /** How long a closing store waits for what its callers do in their answers. */
   private static final Duration MAX_ANSWER_WAIT = Duration.ofSeconds(10);
 
-  private final Limits limits;
   private final Writer writer;
   private final Answering answering;
   private final Thread thread;
@@ -58,8 +51,7 @@ final class GroupCommit implements AutoCloseable {
   private final Condition work = lock.newCondition();
   private final Condition room = lock.newCondition();
   private final Condition idle = lock.newCondition();
-  private final ArrayDeque<PendingAppend> queue = new ArrayDeque<>();
-  private long queuedCharacters;
+  private final AppendQueue queue;
   private @Nullable Batch writing;
   private int telling; // leaders that have written and are telling their callers
   private int company; // how many to wait for
@@ -78,18 +70,8 @@ final class GroupCommit implements AutoCloseable {
     void write(Batch batch, Answering answering);
   }
 
-  /**
-   * How much may wait and how much may travel together. Characters are those of data and metadata.
-   *
-   * @param queuedAppends appends that may wait before callers are held back
-   * @param queuedCharacters characters that may wait before callers are held back
-   * @param batchEvents events after which a batch is full
-   * @param batchCharacters characters after which a batch is full
-   */
-  record Limits(int queuedAppends, long queuedCharacters, int batchEvents, long batchCharacters) {}
-
-  GroupCommit(String name, Limits limits, Writer writer, Answering answering) {
-    this.limits = limits;
+  GroupCommit(String name, AppendQueue.Limits limits, Writer writer, Answering answering) {
+    this.queue = new AppendQueue(limits);
     this.writer = writer;
     this.answering = answering;
     this.thread = new Thread(this::leadUntilClosed, name);
@@ -136,7 +118,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void enqueue(PendingAppend append) {
-    if (isFull() && leader != Thread.currentThread()) {
+    if (queue.isFull() && leader != Thread.currentThread()) {
       awaitRoom(append);
     }
     if (closed) {
@@ -146,20 +128,15 @@ final class GroupCommit implements AutoCloseable {
           null);
     }
     queue.add(append);
-    queuedCharacters += append.characters();
-  }
-
-  private boolean isFull() {
-    return queue.size() >= limits.queuedAppends || queuedCharacters >= limits.queuedCharacters;
   }
 
   private void awaitRoom(PendingAppend append) {
     try (HeldInterrupt interrupt = new HeldInterrupt()) {
-      while (!closed && isFull()) {
+      while (!closed && queue.isFull()) {
         if (append.deadline().isOver()) {
           throw new StoreUnavailableException(
-              "Append to %s was not taken: expected room within outcomeTimeout, actual %d appends of %d characters before it"
-                  .formatted(append.request().stream(), queue.size(), queuedCharacters),
+              "Append to %s was not taken: expected room within outcomeTimeout, actual %s before it"
+                  .formatted(append.request().stream(), queue),
               null);
         }
         try {
@@ -187,40 +164,10 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private Batch takeBatch(boolean byCaller) {
-    List<PendingAppend> appends = firstOfQueue();
-    Batch batch = new Batch(appends, byCaller);
-    for (PendingAppend append : appends) {
-      queue.remove();
-      queuedCharacters -= append.characters();
-    }
+    Batch batch = new Batch(queue.takeBatch(), byCaller);
     room.signalAll();
     writing = batch;
     return batch;
-  }
-
-  /**
-   * As many as fit. An event that is in the batch already ends it: the database looks up once per
-   * batch which ids are stored, and would take the second for a conflict.
-   */
-  private List<PendingAppend> firstOfQueue() {
-    List<PendingAppend> appends = new ArrayList<>();
-    Set<UUID> ids = queue.size() > 1 ? new HashSet<>() : Set.of();
-    int events = 0;
-    long characters = 0;
-    for (PendingAppend append : queue) {
-      if (events >= limits.batchEvents
-          || characters >= limits.batchCharacters
-          || append.isAnyOf(ids)) {
-        break;
-      }
-      appends.add(append);
-      if (queue.size() > 1) {
-        append.addIdsTo(ids);
-      }
-      events += append.events().size();
-      characters += append.characters();
-    }
-    return appends;
   }
 
   /**

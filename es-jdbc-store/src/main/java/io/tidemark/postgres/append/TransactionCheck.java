@@ -1,5 +1,6 @@
 package io.tidemark.postgres.append;
 
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
@@ -29,7 +30,7 @@ final class TransactionCheck {
     this.logId = logId;
     this.enter =
         """
-        select isolation, read_only, log_id, lock_timeout,
+        select isolation, read_only, log_id, lock_timeout, pg_is_in_recovery(),
                set_config('lock_timeout',
                           case when lock_timeout = '0' or lock_timeout::interval > '%1$d ms' then '%1$d ms'
                                else lock_timeout end, true)
@@ -62,6 +63,12 @@ final class TransactionCheck {
     if (!state.logId().equals(logId)) {
       throw refusal(stream, "a connection to log " + logId, "to log " + state.logId(), null);
     }
+    if (state.standby()) {
+      throw new StoreUnavailableException(
+          "Cannot append to %s in the caller's transaction: expected a connection to the primary, actual to a standby"
+              .formatted(stream),
+          null);
+    }
     if (!state.isolation().equals("read committed")) {
       throw refusal(stream, "isolation level read committed", state.isolation(), null);
     }
@@ -91,9 +98,10 @@ final class TransactionCheck {
   }
 
   /** What the transaction is like. */
-  private record State(String isolation, String readOnly, UUID logId, String lockTimeout) {
+  private record State(
+      String isolation, String readOnly, UUID logId, String lockTimeout, boolean standby) {
     static State of(Row row) throws SQLException {
-      return new State(row.text(1), row.text(2), row.uuid(3), row.text(4));
+      return new State(row.text(1), row.text(2), row.uuid(3), row.text(4), row.truth(5));
     }
   }
 }

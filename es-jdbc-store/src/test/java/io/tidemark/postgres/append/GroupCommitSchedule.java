@@ -33,10 +33,10 @@ final class GroupCommitSchedule implements GroupCommit.Writer {
   private static final int CALLERS = 3;
   private static final int APPENDS = 12;
   private static final int LIMIT_SECONDS = 20;
-  private static final GroupCommit.Limits[] LIMITS = {
-    new GroupCommit.Limits(3, 1_000, 2, 1_000),
-    new GroupCommit.Limits(100, 1_000, 100, 12),
-    new GroupCommit.Limits(5, 30, 4, 1_000)
+  private static final AppendQueue.Limits[] LIMITS = {
+    new AppendQueue.Limits(3, 1_000, 2, 1_000),
+    new AppendQueue.Limits(100, 1_000, 100, 12),
+    new AppendQueue.Limits(5, 30, 4, 1_000)
   };
 
   private final long seed;
@@ -48,7 +48,7 @@ final class GroupCommitSchedule implements GroupCommit.Writer {
   private final ConcurrentLinkedQueue<AppendRequest> order = new ConcurrentLinkedQueue<>();
   private final Set<AppendRequest> written = new HashSet<>();
   private final GroupCommit commit;
-  private final GroupCommit.Limits limits;
+  private final AppendQueue.Limits limits;
 
   /** A mistake made on purpose, to see that it is found. */
   enum Planted {

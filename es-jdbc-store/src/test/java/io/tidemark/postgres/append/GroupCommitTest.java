@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
-  private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(10, 1_000, 4, 100);
+  private static final AppendQueue.Limits LIMITS = new AppendQueue.Limits(10, 1_000, 4, 100);
 
   private static final AppendAnswer STORED =
       request -> new AppendResult(request.stream(), 1, 1, 1, 1, false);
@@ -51,7 +51,7 @@ class GroupCommitTest {
         Deadline.in(Duration.ofSeconds(60)));
   }
 
-  private static GroupCommit commit(GroupCommit.Limits limits, GroupCommit.Writer writer) {
+  private static GroupCommit commit(AppendQueue.Limits limits, GroupCommit.Writer writer) {
     return new GroupCommit("test", limits, writer, new Answering(Runnable::run));
   }
 
@@ -206,7 +206,7 @@ class GroupCommitTest {
     ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
     try (GroupCommit commit =
         commit(
-            new GroupCommit.Limits(100, 1_000, 100, 1_000),
+            new AppendQueue.Limits(100, 1_000, 100, 1_000),
             (batch, answering) -> {
               sizes.add(batch.appends().size());
               LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(40));

@@ -70,7 +70,7 @@ public final class ReadModelTable<K, V> {
   }
 
   /** The columns in words; two records that need other tables have other words. */
-  public String definition() {
+  String columnsText() {
     return list(Column::definition);
   }
 
@@ -80,7 +80,7 @@ public final class ReadModelTable<K, V> {
         "create table %s (%s, constraint %s primary key (%s))"
             .formatted(
                 qualifiedName(),
-                definition(),
+                columnsText(),
                 Identifier.quoted(name + "_" + UUID.randomUUID().toString().substring(0, 8)),
                 key().quotedName()));
   }

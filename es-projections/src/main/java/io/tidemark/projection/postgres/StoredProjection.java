@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * One version of a projection's rows in a table, and its checkpoint. A batch is one transaction
@@ -35,6 +36,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final Slot slot;
   private final CheckpointTable checkpoints;
   private final ReadModelTable<K, V> table;
+  private final String definition;
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
 
@@ -46,6 +48,11 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.slot = slot;
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
+    this.definition =
+        "columns (%s) from %s"
+            .formatted(
+                table.columnsText(),
+                String.join(", ", new TreeSet<>(projection.query().categories())));
     this.idleTimeout = schema.idleTimeout().toMillis() + "ms";
   }
 
@@ -98,22 +105,23 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Makes an empty table and its checkpoint. */
   public StoredCheckpoint create(Session session) {
     StoredCheckpoint first =
-        new StoredCheckpoint(Checkpoint.beginningOf(store), table.definition(), Optional.empty());
+        new StoredCheckpoint(Checkpoint.beginningOf(store), definition, Optional.empty());
     table.create(session);
     checkpoints.insert(session, name(), slot, first);
     return first;
   }
 
-  /** Refuses rows that have other columns than the record. */
+  /** Refuses rows that have other columns than the record, or were made from other events. */
   public void requireDefinition(StoredCheckpoint stored) {
-    if (!stored.definition().equals(table.definition())) {
-      throw new ProjectionChangedException(
-          name(), columns(table.definition()), columns(stored.definition()));
+    if (!isDefinedAs(stored)) {
+      throw new ProjectionChangedException(name(), definition, stored.definition());
     }
   }
 
-  private static String columns(String definition) {
-    return "columns (" + definition + ")";
+  /** Whether the rows have the columns of the record, and were made from the same categories. */
+  public boolean isDefinedAs(StoredCheckpoint stored) {
+    return stored.definition().equals(definition)
+        || stored.definition().equals(table.columnsText()); // as it was kept at first
   }
 
   @Override

@@ -1,8 +1,13 @@
 package io.tidemark.projection.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StoreUnavailableException;
+import io.tidemark.StreamId;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.LiveProjection;
@@ -12,6 +17,8 @@ import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
+import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A primary dies and a replica that was behind takes its place, under a process that stays up. */
@@ -46,6 +53,28 @@ class FailoverTest {
                   LiveProjection.of(Accounts.BALANCES, store).rows(AsOf.latest()).values());
           assertThat(Replays.of(projections).verify(Accounts.BALANCES).isClean()).isTrue();
         }
+      }
+    }
+  }
+
+  @Test
+  void an_append_in_a_transaction_on_a_standby_may_be_tried_again_elsewhere() throws Exception {
+    try (ReplicatedServer servers = ReplicatedServer.start();
+        PostgresEventStore store = PostgresEventStore.builder(servers.primaryOfBoth()).build()) {
+      Accounts.history(store, 1, 1);
+      servers.awaitReplicated();
+      try (Connection connection = servers.openStandby()) {
+        connection.setAutoCommit(false);
+        assertThatThrownBy(
+                () ->
+                    store
+                        .inTransaction(connection)
+                        .append(
+                            StreamId.of("account", "1"),
+                            ExpectedVersion.any(),
+                            List.of(EventData.of("T", "{}"))))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("standby");
       }
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +86,11 @@ final class ReplicatedServer implements AutoCloseable {
     dataSource.setPassword(primary.password());
     dataSource.setTargetServerType("primary");
     return dataSource;
+  }
+
+  /** Connects to the one that only reads. */
+  Connection openStandby() throws SQLException {
+    return DriverManager.getConnection(standby.jdbcUrl(), primary.user(), primary.password());
   }
 
   private static final class CountingDataSource extends PGSimpleDataSource {

@@ -1,0 +1,87 @@
+package io.tidemark.postgres.append;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Appends that wait, in the order they came. Not thread-safe: {@link GroupCommit} locks it. */
+final class AppendQueue {
+  private final Limits limits;
+  private final ArrayDeque<PendingAppend> appends = new ArrayDeque<>();
+  private long characters;
+
+  /**
+   * How much may wait and how much may travel together. Characters are those of data and metadata.
+   *
+   * @param queuedAppends appends that may wait before callers are held back
+   * @param queuedCharacters characters that may wait before callers are held back
+   * @param batchEvents events after which a batch is full
+   * @param batchCharacters characters after which a batch is full
+   */
+  record Limits(int queuedAppends, long queuedCharacters, int batchEvents, long batchCharacters) {}
+
+  AppendQueue(Limits limits) {
+    this.limits = limits;
+  }
+
+  boolean isFull() {
+    return appends.size() >= limits.queuedAppends() || characters >= limits.queuedCharacters();
+  }
+
+  boolean isEmpty() {
+    return appends.isEmpty();
+  }
+
+  int size() {
+    return appends.size();
+  }
+
+  void add(PendingAppend append) {
+    appends.add(append);
+    characters += append.characters();
+  }
+
+  /** Takes as many as fit into a batch. */
+  List<PendingAppend> takeBatch() {
+    List<PendingAppend> batch = firstOnes();
+    for (PendingAppend append : batch) {
+      appends.remove();
+      characters -= append.characters();
+    }
+    return batch;
+  }
+
+  /**
+   * As many as fit. An event that is in the batch already ends it: the database looks up once per
+   * batch which ids are stored, and would take the second for a conflict.
+   */
+  private List<PendingAppend> firstOnes() {
+    List<PendingAppend> batch = new ArrayList<>();
+    Set<UUID> ids = appends.size() > 1 ? new HashSet<>() : Set.of();
+    int events = 0;
+    long sum = 0;
+    for (PendingAppend append : appends) {
+      if (events >= limits.batchEvents()
+          || sum >= limits.batchCharacters()
+          || append.isAnyOf(ids)) {
+        break;
+      }
+      batch.add(append);
+      if (appends.size() > 1) {
+        append.addIdsTo(ids);
+      }
+      events += append.events().size();
+      sum += append.characters();
+    }
+    return batch;
+  }
+
+  /** For whoever is told that there is no room. */
+  @Override
+  public String toString() {
+    return "%d appends of %d characters".formatted(appends.size(), characters);
+  }
+}
