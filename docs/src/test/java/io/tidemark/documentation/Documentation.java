@@ -107,6 +107,23 @@ final class Documentation {
         || Page.read(file).anchors().contains(target.getFragment());
   }
 
+  /** Pages below the directory of an index to which it does not lead. */
+  List<String> pagesMissingFrom(String index) {
+    Path from = root.resolve(index);
+    Set<Path> linked =
+        Page.read(from).links().stream()
+            .map(link -> URI.create(link.target()).getPath())
+            .filter(path -> path != null && !path.isEmpty())
+            .map(path -> from.resolveSibling(path).normalize())
+            .collect(Collectors.toSet());
+    return pages.stream()
+        .map(Page::file)
+        .filter(file -> file.startsWith(from.getParent()) && !file.equals(from))
+        .filter(file -> !linked.contains(file))
+        .map(file -> root.relativize(file).toString())
+        .toList();
+  }
+
   /** Public exceptions without a place in the reference, and those that are only there. */
   List<String> exceptionsMissingIn(String page, List<String> modules) {
     Set<String> declared = new TreeSet<>();

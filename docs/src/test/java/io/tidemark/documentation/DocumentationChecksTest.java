@@ -105,6 +105,17 @@ class DocumentationChecksTest {
   }
 
   @Test
+  void pages_that_the_index_does_not_lead_to_are_found() throws IOException {
+    write("README.md", "[up there](docs/c.md)\n");
+    write("docs/README.md", "[a](how-to/a.md) [web](https://example.org/b.md)\n");
+    write("docs/how-to/a.md", "# A\n");
+    write("docs/how-to/b.md", "# B\n");
+    write("docs/c.md", "# C\n");
+    assertThat(Documentation.of(Reactor.of(root)).pagesMissingFrom("docs/README.md"))
+        .containsExactlyInAnyOrder("docs/c.md", "docs/how-to/b.md");
+  }
+
+  @Test
   void exceptions_that_are_not_described_or_not_there_are_found() throws IOException {
     write("core/src/main/java/LostException.java", "public final class LostException extends X {}");
     write("core/src/main/java/InnerException.java", "final class InnerException extends X {}");

@@ -25,6 +25,11 @@ class DocumentationTest {
   }
 
   @Test
+  void every_page_is_in_the_index() {
+    assertThat(DOCUMENTATION.pagesMissingFrom("docs/README.md")).isEmpty();
+  }
+
+  @Test
   void every_exception_is_described_with_its_remedy() {
     assertThat(DOCUMENTATION.exceptionsMissingIn("docs/reference/errors.md", REACTOR.libraries()))
         .isEmpty();
