@@ -99,7 +99,10 @@ class RolesTest {
 
       try (PostgresEventStore projectors =
           PostgresEventStore.builder(projectorDataSource).withoutMigration().build()) {
-        PostgresProjections projections = PostgresProjections.of(projectors);
+        // region projections
+        PostgresProjections projections =
+            PostgresProjections.builder(projectors).schema("read_models").build();
+        // end
         projections.catchUp(Stock.PROJECTION);
         Replays.of(projections).rebuild(Stock.PROJECTION, progress -> {});
         assertThatThrownBy(
@@ -108,10 +111,11 @@ class RolesTest {
                         .execute("bolt-m8", item -> item.receive(1, "Acme")))
             .isInstanceOf(StatementFailedException.class);
       }
-      PostgresProjections read = PostgresProjections.of(store);
+      PostgresProjections read =
+          PostgresProjections.builder(store).schema("read_models").build();
       assertThat(ReadModels.of(read).of(Stock.PROJECTION).find("bolt-m8")).isPresent();
       assertRefused(new Jdbc(appDataSource), "delete from tidemark.events");
-      assertRefused(new Jdbc(appDataSource), "delete from tidemark.stock");
+      assertRefused(new Jdbc(appDataSource), "delete from read_models.stock");
 
       Jdbc analyst = new Jdbc(analystDataSource);
       assertThat(analyst.query("select 1 from tidemark.event_log", row -> 1)).hasSize(1);

@@ -15,11 +15,13 @@ grant select, insert, update on tidemark.checkpoints to shop_app;
 
 -- region projector
 create role shop_projector login password 'change me too';
-grant usage, create on schema tidemark to shop_projector;
+grant usage on schema tidemark to shop_projector;
 grant execute on function tidemark.position_as_of to shop_projector;
 grant select on tidemark.log, tidemark.events to shop_projector;
 
-alter default privileges for role shop_projector in schema tidemark
+create schema read_models authorization shop_projector;
+grant usage on schema read_models to shop_app;
+alter default privileges for role shop_projector in schema read_models
   grant select on tables to shop_app;
 -- end
 
