@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 record Page(Path file, List<Block> blocks, List<Link> links, Set<String> anchors) {
   private static final Pattern FENCE = Pattern.compile("^\\s*```(\\w*)\\s*$");
   private static final Pattern REGION = Pattern.compile("^\\s*<!-- ([\\w.]+#[\\w-]+) -->\\s*$");
-  private static final Pattern FILE = Pattern.compile("^\\s*<!-- ([\\w.-]+(?:/[\\w.-]+)+) -->\\s*$");
+  private static final Pattern FILE =
+      Pattern.compile("^\\s*<!-- ([\\w.-]+(?:/[\\w.-]+)+) -->\\s*$");
   private static final Pattern OUTPUT = Pattern.compile("^\\s*<!-- output of ([\\w.]+) -->\\s*$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");

@@ -37,6 +37,16 @@ public final class Main {
     timer.scheduleWithFixedDelay(() -> cancelUnpaidOrders(shop), 0, 1, TimeUnit.MINUTES);
     // end
     ShopServer server = ShopServer.start(shop, port);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  timer.shutdownNow();
+                  shop.close();
+                  pool.close();
+                  postgres.close();
+                }));
     System.out.printf(
         "The shop is open: http://localhost:%d, data in %s, Ctrl-C closes it%n",
         server.port(), DIRECTORY);

@@ -82,7 +82,8 @@ public final class Shop implements AutoCloseable {
     // region follow
     PostgresProjections projections = PostgresProjections.of(store);
     customerRows = ReadModels.of(projections).of(CustomerRow.PROJECTION);
-    orderRows = ReadModels.of(projections).of(OrderRow.PROJECTION);
+    orderRows =
+        ReadModels.of(projections).of(OrderRow.PROJECTION).withTimeout(Duration.ofSeconds(1));
     unpaidOrders = new UnpaidOrders(orderRows, orders, clock);
     CheckpointStore checkpoints = PostgresCheckpointStore.of(dataSource, SCHEMA);
     runner =

@@ -32,8 +32,7 @@ final class ShopMetrics implements StoreListener, SubscriptionListener {
     registry.counter("tidemark.handled", tags).increment(batch.events());
     positions
         .computeIfAbsent(
-            batch.subscriber(),
-            name -> registry.gauge("tidemark.position", tags, new AtomicLong()))
+            batch.subscriber(), name -> registry.gauge("tidemark.position", tags, new AtomicLong()))
         .set(batch.to());
   }
 

@@ -86,8 +86,7 @@ final class ShopServer implements AutoCloseable {
                         ? AsOf.latest()
                         : AsOf.position(number(context, "asOf")))));
     routes.get(
-        "/orders/{id}",
-        context -> context.json(shop.order(id(context), number(context, "after"))));
+        "/orders/{id}", context -> context.json(shop.order(id(context), number(context, "after"))));
     routes.get("/metrics", context -> context.result(shop.metrics()));
     routes.get(
         "/health",

@@ -30,8 +30,7 @@ public final class Order extends Aggregate<OrderEvent> {
       require(!newLines.isEmpty(), "at least one line", "none");
       raise(new Placed(newCustomer, newLines));
     } else {
-      require(
-          newCustomer.equals(customer) && newLines.equals(lines), "a new order", "another one");
+      require(newCustomer.equals(customer) && newLines.equals(lines), "a new order", "another one");
     }
   }
 

@@ -39,9 +39,7 @@ public final class PaymentDecider implements Decider<Pay, Payment, PaymentEvent>
       throw new PaymentRefusedException(open, pay.amount());
     }
     Received received = new Received(pay.reference(), pay.amount());
-    return pay.amount().compareTo(open) == 0
-        ? List.of(received, new Settled())
-        : List.of(received);
+    return pay.amount().compareTo(open) == 0 ? List.of(received, new Settled()) : List.of(received);
   }
 
   @Override
