@@ -26,6 +26,9 @@ import java.util.function.Function;
 record ArchitectureRules(String base) {
   private static final String[] APPLICATIONS = {"bank", "benchmarks", "documentation"};
 
+  /** Programs of readers of the manual, which are not ours. */
+  private static final String SAMPLES = "com.example..";
+
   /** The benchmarks measure beside what one would write by hand. */
   private static final String[] SQL = {"jdbc", "postgres", "projection.postgres", "benchmarks"};
 
@@ -114,14 +117,17 @@ record ArchitectureRules(String base) {
   }
 
   /**
-   * The bank, the manual and the extensions live on what everybody may use.
+   * The bank, the manual, its samples and the extensions live on what everybody may use.
    *
    * @param api full names of the types that are API
    * @param moduleOf the module of a package; in it everything may be used
    */
   ArchRule only_the_api_is_touched(Set<String> api, Function<String, String> moduleOf) {
     return classes()
-        .that(in("bank", "documentation").or(are(ImportTable.extensions())))
+        .that(
+            in("bank", "documentation")
+                .or(are(ImportTable.extensions()))
+                .or(resideInAnyPackage(SAMPLES)))
         .should(
             new DependencyCondition("touch only what docs/reference/public-api.txt lists") {
               @Override

@@ -71,6 +71,19 @@ class ArchitectureRulesTest {
   }
 
   @Test
+  void a_sample_that_touches_what_is_not_api_is_found() {
+    JavaClasses sample =
+        new ClassFileImporter().importPackages("com.example.violations", PLANTED + ".projection");
+    ArchRule rule = RULES.only_the_api_is_touched(Set.of(), name -> name);
+    assertThatThrownBy(() -> rule.check(sample))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("com.example.violations.Buyer");
+    RULES
+        .only_the_api_is_touched(Set.of(PLANTED + ".projection.Balances"), name -> name)
+        .check(sample);
+  }
+
+  @Test
   void what_a_line_allows_and_what_is_api_passes() {
     RULES.imports_only("postgres", Set.of("projection")).check(CLASSES);
     RULES.imports_only("nothing.there", Set.of()).check(CLASSES);

@@ -23,6 +23,8 @@ import org.xml.sax.SAXException;
  *     the poms
  */
 public record Reactor(Path root, List<String> modules) {
+  private static final String SAMPLES = "docs/samples/";
+
   /** Programs and the manual: nobody builds on them. */
   private static final Set<String> APPLICATIONS = Set.of("sample-bank", "benchmarks", "docs");
 
@@ -45,7 +47,18 @@ public record Reactor(Path root, List<String> modules) {
 
   /** The modules that others build on. */
   public List<String> libraries() {
-    return modules.stream().filter(module -> !APPLICATIONS.contains(module)).toList();
+    return modules.stream()
+        .filter(module -> !APPLICATIONS.contains(module) && !isSample(module))
+        .toList();
+  }
+
+  /** The projects that the manual builds, as their readers have them: without a parent. */
+  public List<String> samples() {
+    return modules.stream().filter(Reactor::isSample).toList();
+  }
+
+  static boolean isSample(String module) {
+    return module.startsWith(SAMPLES);
   }
 
   /** This directory of each module, if it is there; an empty name is the module itself. */

@@ -78,11 +78,15 @@ record SourceTree(Reactor reactor) {
         .toList();
   }
 
-  /** Packages with main files whose {@code package-info.java} is missing or not null-marked. */
+  /**
+   * Packages with main files whose {@code package-info.java} is missing or not null-marked; without
+   * the samples, whose readers have not asked for that.
+   */
   List<String> mainPackagesNotNullMarked() {
     TreeSet<String> packages = new TreeSet<>();
     TreeSet<String> marked = new TreeSet<>();
     files(MAIN)
+        .filter(file -> !Reactor.isSample(file.module()))
         .forEach(
             file -> {
               packages.add(file.packageName());

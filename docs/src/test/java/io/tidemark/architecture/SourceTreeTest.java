@@ -76,6 +76,19 @@ class SourceTreeTest {
   }
 
   @Test
+  void a_sample_is_held_to_all_but_null_marks_and_is_no_library() throws IOException {
+    write("pom.xml", "<project><modules><module>docs/samples/s</module></modules></project>");
+    write("docs/samples/s/pom.xml", "<project/>");
+    write("docs/samples/s/src/main/java/p/One.java", "public final class One {", "2", "3");
+
+    assertThat(tree().mainPackagesNotNullMarked()).isEmpty();
+    assertThat(tree().mainFilesLongerThan(2)).containsExactly("docs/samples/s/p/One.java (3)");
+    assertThat(tree().publicTypesWithoutComment()).containsExactly("docs/samples/s/p/One.java");
+    assertThat(tree().reactor().libraries()).isEmpty();
+    assertThat(tree().reactor().samples()).containsExactly("docs/samples/s");
+  }
+
+  @Test
   void a_public_type_without_a_comment_is_found() throws IOException {
     write(
         NESTED + "src/main/java/p/Bare.java", "package p;", "", "@A", "public final class Bare {");

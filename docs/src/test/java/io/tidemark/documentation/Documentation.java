@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All pages of a checkout, and what can be wrong with them, one line for each finding. */
 final class Documentation {
@@ -46,13 +47,16 @@ final class Documentation {
     return new Documentation(reactor, files.stream().map(Page::read).toList());
   }
 
-  /** Blocks of Java and SQL that are not, letter for letter, the region they name. */
+  /**
+   * Blocks of Java and SQL that are not, letter for letter, the region or file they name, and other
+   * blocks that name a file and are not that.
+   */
   List<String> blocksThatAreNotTheirSource(Regions regions) {
     List<String> findings = new ArrayList<>();
     Set<String> shown = new TreeSet<>();
     for (Page page : pages) {
       for (Page.Block block : page.blocks()) {
-        if (RUN.contains(block.language())) {
+        if (RUN.contains(block.language()) || block.isFile()) {
           shown.add(block.source());
           String problem = problem(block, regions);
           if (!problem.isEmpty()) {
@@ -67,17 +71,23 @@ final class Documentation {
     return findings;
   }
 
-  private static String problem(Page.Block block, Regions regions) {
+  private String problem(Page.Block block, Regions regions) {
     if (block.source().isEmpty()) {
-      return "no source on the line before, expected <!-- File#region -->";
+      return "no source on the line before, expected <!-- File#region --> or <!-- path/File -->";
     }
-    List<String> lines = regions.all().get(block.source());
+    List<String> lines =
+        block.isFile() ? fileLines(block.source()) : regions.all().get(block.source());
     if (lines == null) {
-      return "no region " + block.source();
+      return "no %s %s".formatted(block.isFile() ? "file" : "region", block.source());
     }
     return lines.equals(block.lines())
         ? ""
         : "differs from %s:%n%s".formatted(block.source(), String.join("\n", lines));
+  }
+
+  private @Nullable List<String> fileLines(String path) {
+    Path file = root.resolve(path);
+    return Files.isRegularFile(file) ? text(file).lines().toList() : null;
   }
 
   /** Links to files that are not there, or to anchors that no heading makes. */

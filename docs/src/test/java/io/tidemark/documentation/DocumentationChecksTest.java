@@ -77,6 +77,35 @@ class DocumentationChecksTest {
   }
 
   @Test
+  void a_block_that_is_a_whole_file_passes_and_one_that_differs_is_found() throws IOException {
+    write("sample/pom.xml", "<project>\n  <a/>\n</project>\n");
+    write(
+        "README.md",
+        """
+        <!-- Sample.java#greeting -->
+        ```java
+        void greet() {
+          print("hello");
+        }
+        ```
+        <!-- sample/pom.xml -->
+        ```xml
+        <project>
+          <a/>
+        </project>
+        ```
+        """);
+    assertThat(blocks()).isEmpty();
+    write("sample/pom.xml", "<project>\n  <b/>\n</project>\n");
+    assertThat(blocks())
+        .singleElement()
+        .asString()
+        .startsWith("README.md:8: differs from sample/pom.xml");
+    Files.delete(root.resolve("sample/pom.xml"));
+    assertThat(blocks()).containsExactly("README.md:8: no file sample/pom.xml");
+  }
+
+  @Test
   void a_source_that_does_not_exist_is_found() throws IOException {
     write("README.md", "<!-- Sample.java#farewell -->\n```java\nint x;\n```\n");
     assertThat(blocks()).contains("README.md:2: no region Sample.java#farewell");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.architecture.Checkout;
 import io.tidemark.architecture.Reactor;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the documentation of this checkout against its code. */
@@ -15,7 +16,12 @@ class DocumentationTest {
 
   @Test
   void every_block_of_code_is_what_the_tests_run() {
-    Regions regions = Regions.below(REACTOR.directories("src/test"));
+    Regions regions =
+        Regions.below(
+            Stream.concat(
+                    REACTOR.directories("src/test").stream(),
+                    REACTOR.samples().stream().map(sample -> ROOT.resolve(sample).resolve("src")))
+                .toList());
     assertThat(DOCUMENTATION.blocksThatAreNotTheirSource(regions)).isEmpty();
   }
 

@@ -6,7 +6,6 @@ import io.tidemark.codec.JacksonEventCodec;
 import io.tidemark.documentation.ItemEvent.Picked;
 import io.tidemark.documentation.ItemEvent.Received;
 
-// region aggregate
 final class Item extends Aggregate<ItemEvent> {
   static final EventCodec<ItemEvent> CODEC = JacksonEventCodec.ofSealed(ItemEvent.class);
 
@@ -36,4 +35,3 @@ final class Item extends Aggregate<ItemEvent> {
     }
   }
 }
-// end

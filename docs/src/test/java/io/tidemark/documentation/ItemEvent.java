@@ -1,9 +1,7 @@
 package io.tidemark.documentation;
 
-// region events
 sealed interface ItemEvent {
   record Received(int quantity, String supplier) implements ItemEvent {}
 
   record Picked(int quantity, String order) implements ItemEvent {}
 }
-// end

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 /** A Markdown file: its blocks of code, its links and the anchors that links may lead to. */
 record Page(Path file, List<Block> blocks, List<Link> links, Set<String> anchors) {
   private static final Pattern FENCE = Pattern.compile("^\\s*```(\\w*)\\s*$");
-  private static final Pattern SOURCE = Pattern.compile("^\\s*<!-- ([\\w.]+)#([\\w-]+) -->\\s*$");
+  private static final Pattern REGION = Pattern.compile("^\\s*<!-- ([\\w.]+#[\\w-]+) -->\\s*$");
+  private static final Pattern FILE =
+      Pattern.compile("^\\s*<!-- ([\\w.-]+(?:/[\\w.-]+)+) -->\\s*$");
+  private static final Pattern OUTPUT = Pattern.compile("^\\s*<!-- output of ([\\w.]+) -->\\s*$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
   private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$");
@@ -24,10 +27,16 @@ record Page(Path file, List<Block> blocks, List<Link> links, Set<String> anchors
    * A fenced block.
    *
    * @param language after the fence
-   * @param source file and region that the line before it names, as {@code File#region}; empty if
-   *     it names none
+   * @param source what the line before it names: file and region, as {@code File#region}, or a
+   *     whole file by its path from the root of the checkout; empty if it names none
+   * @param program the class whose output it is, by the line before it; empty if it is none
    */
-  record Block(int line, String language, String source, List<String> lines) {}
+  record Block(int line, String language, String source, String program, List<String> lines) {
+    /** Whether it is to be a whole file. */
+    boolean isFile() {
+      return source.contains("/");
+    }
+  }
 
   /** A link, without its text. */
   record Link(int line, String target) {}
@@ -49,12 +58,13 @@ record Page(Path file, List<Block> blocks, List<Link> links, Set<String> anchors
         while (end < lines.size() && !FENCE.matcher(lines.get(end)).matches()) {
           end++;
         }
-        String source = i == 0 ? "" : source(lines.get(i - 1));
+        String before = i == 0 ? "" : lines.get(i - 1);
         page.blocks.add(
             new Block(
                 i + 1,
                 fence.group(1),
-                source,
+                source(before),
+                named(OUTPUT, before),
                 List.copyOf(lines.subList(i + 1, Math.min(end, lines.size())))));
         i = end;
       } else {
@@ -90,7 +100,12 @@ record Page(Path file, List<Block> blocks, List<Link> links, Set<String> anchors
   }
 
   private static String source(String line) {
-    Matcher source = SOURCE.matcher(line);
-    return source.matches() ? source.group(1) + "#" + source.group(2) : "";
+    String region = named(REGION, line);
+    return region.isEmpty() ? named(FILE, line) : region;
+  }
+
+  private static String named(Pattern pattern, String line) {
+    Matcher matcher = pattern.matcher(line);
+    return matcher.matches() ? matcher.group(1) : "";
   }
 }

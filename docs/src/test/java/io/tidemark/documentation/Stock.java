@@ -5,7 +5,6 @@ import io.tidemark.documentation.ItemEvent.Received;
 import io.tidemark.projection.Projection;
 import java.time.Instant;
 
-// region projection
 record Stock(String item, long quantity, long picks, Instant lastMovedAt) {
   static final Projection<String, Stock> PROJECTION =
       Projection.named("stock", Stock.class, Stock::item)
@@ -24,4 +23,3 @@ record Stock(String item, long quantity, long picks, Instant lastMovedAt) {
                 return new Stock(recorded.stream().key(), quantity, picks, recorded.occurredAt());
               });
 }
-// end

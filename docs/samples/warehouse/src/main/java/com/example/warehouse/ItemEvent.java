@@ -1,0 +1,7 @@
+package com.example.warehouse;
+
+sealed interface ItemEvent {
+  record Received(int quantity, String supplier) implements ItemEvent {}
+
+  record Picked(int quantity, String order) implements ItemEvent {}
+}
