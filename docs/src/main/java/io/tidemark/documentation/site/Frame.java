@@ -15,7 +15,9 @@ import org.jsoup.nodes.Element;
 final class Frame {
   private static final int IN_CONTENTS = 2;
 
-  /** Where a name may be broken: behind what joins its parts, and between its humps. */
+  private static final int SHORT_NAME = 22;
+
+  /** Where a longer name may be broken: behind what joins its parts, and between its humps. */
   private static final Pattern LONG_NAME =
       Pattern.compile("(?<=\\w)[_.](?=\\w)|(?<=\\p{Ll})(?=\\p{Lu}\\p{Ll}{3})");
 
@@ -126,7 +128,14 @@ final class Frame {
           .text("#");
     }
     body.select("table").forEach(table -> table.wrap("<div class=\"table\" tabindex=\"0\"></div>"));
-    body.select(":not(pre) > code")
-        .forEach(code -> code.html(LONG_NAME.matcher(code.html()).replaceAll("$0<wbr>")));
+    body.select(":not(pre) > code").forEach(Frame::decorateName);
+  }
+
+  private static void decorateName(Element code) {
+    if (code.text().length() <= SHORT_NAME) {
+      code.addClass("short");
+    } else {
+      code.html(LONG_NAME.matcher(code.html()).replaceAll("$0<wbr>"));
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.tidemark.documentation.site;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,20 +27,19 @@ record Manual(List<Section> sections) {
   record Entry(String title, String path) {}
 
   static Manual read(Repository repository) {
-    Map<String, String> titles = new LinkedHashMap<>();
+    Map<String, Entry> left = new LinkedHashMap<>();
     for (String page : repository.pages()) {
-      titles.put(page, title(page, Markdown.parse(repository.text(page))));
+      String title = title(page, Markdown.parse(repository.text(page)));
+      left.put(page, new Entry(title, page));
     }
+    left.put(Routes.API_LIST, new Entry("Public API", Routes.API_LIST));
+    left.keySet().removeAll(Set.of(Routes.START, Routes.CONTENTS));
     List<Section> sections = new ArrayList<>();
-    titles.put(Routes.API_LIST, "Public API");
-    Set<String> left = new LinkedHashSet<>(titles.keySet());
-    left.removeAll(Set.of(Routes.START, Routes.CONTENTS));
     Element index = Markdown.parse(repository.text(Routes.CONTENTS));
     index.select("h2").forEach(heading -> sections.add(section(heading, repository)));
     sections.forEach(section -> section.entries.forEach(entry -> left.remove(entry.path)));
-    sections.forEach(section -> addForgotten(section, left, titles));
-    List<Entry> project = left.stream().map(page -> new Entry(titles.get(page), page)).toList();
-    sections.add(new Section(PROJECT, "", project));
+    sections.forEach(section -> addForgotten(section, left));
+    sections.add(new Section(PROJECT, "", List.copyOf(left.values())));
     return new Manual(List.copyOf(sections));
   }
 
@@ -69,16 +67,17 @@ record Manual(List<Section> sections) {
   }
 
   /** The folder of a section is that of its first page. */
-  private static void addForgotten(Section section, Set<String> left, Map<String, String> titles) {
+  private static void addForgotten(Section section, Map<String, Entry> left) {
     section.entries.stream()
         .findFirst()
         .map(entry -> entry.path.substring(0, entry.path.lastIndexOf('/') + 1))
         .filter(folder -> folder.matches("docs/[^/]+/"))
         .ifPresent(
             folder -> {
-              List<String> forgotten = left.stream().filter(p -> p.startsWith(folder)).toList();
-              forgotten.forEach(page -> section.entries.add(new Entry(titles.get(page), page)));
-              forgotten.forEach(left::remove);
+              left.values().stream()
+                  .filter(entry -> entry.path.startsWith(folder))
+                  .forEach(section.entries::add);
+              left.keySet().removeIf(page -> page.startsWith(folder));
             });
   }
 

@@ -1,9 +1,12 @@
 package io.tidemark.documentation.site;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** What the search looks through: each section of each page, and each type of the public API. */
 final class SearchIndex {
@@ -49,6 +52,24 @@ final class SearchIndex {
 
   /** A script instead of bare JSON, because a page that is opened as a file may load no JSON. */
   String script() {
-    return "window.tidemarkSearch = " + JsonMapper.shared().writeValueAsString(parts) + ";\n";
+    StringWriter json = new StringWriter();
+    try (JsonGenerator generator =
+        new JsonFactory().createGenerator(ObjectWriteContext.empty(), json)) {
+      generator.writeStartArray();
+      parts.forEach(part -> write(part, generator));
+      generator.writeEndArray();
+    }
+    return "window.tidemarkSearch = " + json + ";\n";
+  }
+
+  private static void write(Part part, JsonGenerator generator) {
+    generator.writeStartObject();
+    generator.writeNumberProperty("id", part.id);
+    generator.writeStringProperty("kind", part.kind);
+    generator.writeStringProperty("title", part.title);
+    generator.writeStringProperty("heading", part.heading);
+    generator.writeStringProperty("url", part.url);
+    generator.writeStringProperty("text", part.text.strip());
+    generator.writeEndObject();
   }
 }
