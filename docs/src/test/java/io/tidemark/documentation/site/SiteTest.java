@@ -21,25 +21,27 @@ class SiteTest {
   private static final Repository REPOSITORY = Repository.at(Checkout.root());
 
   @TempDir private static Path site;
+  private static SiteCheck check;
 
   @BeforeAll
   static void write_the_site() throws IOException {
     Site.write(REPOSITORY, site);
+    check = SiteCheck.of(site);
   }
 
   @Test
-  void no_link_leads_nowhere() throws IOException {
+  void no_link_leads_nowhere() {
     List<String> intoJavadoc = List.of("/api/", " api/");
-    assertThat(SiteCheck.of(site).brokenLinks())
+    assertThat(check.brokenLinks())
         .filteredOn(finding -> intoJavadoc.stream().noneMatch(finding::contains))
         .isEmpty();
   }
 
   @Test
-  void links_into_the_javadoc_are_to_types_of_the_public_api() throws IOException {
+  void links_into_the_javadoc_are_to_types_of_the_public_api() {
     List<String> pages =
         PublicApi.read(REPOSITORY).types().stream().map(PublicApi.Type::route).toList();
-    assertThat(SiteCheck.of(site).brokenLinks())
+    assertThat(check.brokenLinks())
         .isNotEmpty()
         .allSatisfy(
             finding ->
@@ -51,14 +53,14 @@ class SiteTest {
   }
 
   @Test
-  void every_page_has_a_title_and_one_heading_of_the_first_level() throws IOException {
-    assertThat(SiteCheck.of(site).pagesWithoutTitle()).isEmpty();
+  void every_page_has_a_title_and_one_heading_of_the_first_level() {
+    assertThat(check.pagesWithoutTitle()).isEmpty();
   }
 
   @Test
-  void every_page_is_reached_from_the_navigation_and_by_a_link() throws IOException {
-    assertThat(SiteCheck.of(site).pagesNotInTheNavigation()).isEmpty();
-    assertThat(SiteCheck.of(site).pagesThatNothingLinks()).isEmpty();
+  void every_page_is_reached_from_the_navigation_and_by_a_link() {
+    assertThat(check.pagesNotInTheNavigation()).isEmpty();
+    assertThat(check.pagesThatNothingLinks()).isEmpty();
   }
 
   @Test
