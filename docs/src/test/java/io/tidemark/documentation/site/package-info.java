@@ -1,0 +1,2 @@
+/** Tests of the site that is made of the manual. */
+package io.tidemark.documentation.site;
