@@ -2,7 +2,6 @@ package io.tidemark.admin.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code admin}: looks below the floor. */
@@ -15,6 +14,6 @@ final class AdminCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command after admin");
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 }

@@ -4,6 +4,7 @@ import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.Output;
+import io.tidemark.terminal.ProcessEnd;
 import io.tidemark.terminal.Style;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,8 @@ import picocli.CommandLine.ParameterException;
  */
 public final class ConsoleProgram {
   private static final String VERBOSE = "--verbose";
+  private static final int USUAL_HELP = 80;
+  private static final int NARROWEST_HELP = 55;
 
   private final CommandLine program;
   private final Console console;
@@ -30,7 +33,9 @@ public final class ConsoleProgram {
   /** This command line with all its commands; no more are added later. */
   public static ConsoleProgram of(CommandLine program, Console console) {
     ConsoleProgram created = new ConsoleProgram(program, console);
+    HelpLayout.applyTo(program);
     program
+        .setUsageHelpWidth(helpWidth(console.out()))
         .setOut(writer(console.out()))
         .setErr(writer(console.err()))
         .setColorScheme(
@@ -56,6 +61,11 @@ public final class ConsoleProgram {
     }
   }
 
+  /** Where there is no terminal, that of a usual one; no narrower than the help can be. */
+  private static int helpWidth(Output out) {
+    return Math.max(NARROWEST_HELP, Math.min(out.columns(), USUAL_HELP));
+  }
+
   private static PrintWriter writer(Output output) {
     return new PrintWriter(output.stream(), true, StandardCharsets.UTF_8);
   }
@@ -70,12 +80,16 @@ public final class ConsoleProgram {
 
   private int misused(ParameterException failure) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
+    String message = UsageText.of(failure);
     complain("%s (try '%s --help')".formatted(message, command), failure);
     return ExitCode.WRONG_USAGE;
   }
 
+  /** Says nothing if the process is ending: that is why it failed, and the user knows. */
   private void complain(String text, Exception failure) {
+    if (ProcessEnd.hasBegun()) {
+      return;
+    }
     console.err().line("%s: %s".formatted(program.getCommandName(), text));
     OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
