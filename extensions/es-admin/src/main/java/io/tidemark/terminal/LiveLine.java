@@ -6,7 +6,7 @@ package io.tidemark.terminal;
  */
 final class LiveLine {
   private final Output output;
-  private final Thread hook = new Thread(this::end, "end-live-line");
+  private final Runnable end = this::end;
   private int drawn;
   private boolean begun;
   private boolean ended;
@@ -17,16 +17,14 @@ final class LiveLine {
 
   /** Puts this text in the place of the last; does nothing after the end. */
   synchronized void draw(String text) {
-    if (ended) {
-      return;
-    }
     if (!begun) {
-      begun = true;
-      ProcessEnd.before(hook);
+      begun = ProcessEnd.add(end);
     }
-    output.stream().print("\r" + covering(text));
-    output.stream().flush();
-    drawn = TextWidth.of(text);
+    if (begun && !ended) {
+      output.stream().print("\r" + covering(text));
+      output.stream().flush();
+      drawn = TextWidth.of(text);
+    }
   }
 
   /** Prints a line above this one. */
@@ -39,12 +37,12 @@ final class LiveLine {
   void end() {
     synchronized (this) {
       if (begun && !ended) {
-        output.line("");
+        output.stream().println();
         output.stream().flush();
       }
       ended = true;
     }
-    ProcessEnd.forget(hook);
+    ProcessEnd.remove(end);
   }
 
   /** Spaces instead of an escape sequence: they erase what stood there on any terminal. */

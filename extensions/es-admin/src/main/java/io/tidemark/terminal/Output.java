@@ -17,9 +17,11 @@ public record Output(PrintStream stream, boolean isTerminal, IntSupplier termina
     this(stream, isTerminal, () -> TerminalWidth.UNKNOWN);
   }
 
-  /** Prints the text and the end of its line. */
+  /** Prints the text and the end of its line, unless the process is ending. */
   public void line(String text) {
-    stream.println(text);
+    if (!ProcessEnd.hasBegun()) {
+      stream.println(text);
+    }
   }
 
   /** How many columns a line may take: those of the terminal now, and elsewhere any number. */

@@ -19,17 +19,18 @@ final class PlainProgress extends ProgressDisplay {
   @Override
   void show(ProgressText text) {
     int reached = text.percent() / TENTH;
-    if (reached > tenths && now() - printed >= PAUSE_NANOS) {
+    boolean isLast = text.done() >= text.total(); // shown in the end
+    if (reached > tenths && !isLast && now() - printed >= PAUSE_NANOS) {
       tenths = reached;
       printed = now();
-      output().line(text.plain().strip());
+      output().line(text.plain());
     }
   }
 
   @Override
   void end(ProgressText text) {
     if (isFinished() || tenths > 0) {
-      output().line(text.plain().strip());
+      output().line(text.plain());
     }
   }
 

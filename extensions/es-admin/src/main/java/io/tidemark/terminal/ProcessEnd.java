@@ -1,39 +1,53 @@
 package io.tidemark.terminal;
 
-/** The end of this process: by Ctrl-C, by another signal, or because it is done. */
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The end of this process: by Ctrl-C, by another signal, or because it is done. What is open is
+ * being closed then, so whatever is still at work fails soon, and need not say so. Thread-safe.
+ */
 public final class ProcessEnd {
+  private static final Deque<Runnable> ACTIONS = new ArrayDeque<>();
+  private static boolean begun;
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(ProcessEnd::begin, "process-end"));
+  }
+
   private ProcessEnd() {}
 
-  /**
-   * Whether the process is ending already. What fails then usually fails because of that, as all
-   * that was open is being closed.
-   */
+  /** Whether the process is ending. */
   public static boolean hasBegun() {
-    Thread probe = new Thread(() -> {}, "probe");
-    try {
-      Runtime.getRuntime().addShutdownHook(probe);
-      Runtime.getRuntime().removeShutdownHook(probe);
-      return false;
-    } catch (IllegalStateException e) {
-      return true;
+    synchronized (ACTIONS) {
+      return begun;
     }
   }
 
-  /** Runs this thread when the process ends; if it is ending already, not at all. */
-  static void before(Thread hook) {
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // ending: whoever draws now is not waited for
+  /** Runs this when the process ends, before what was added earlier; false if it is ending. */
+  public static boolean add(Runnable action) {
+    synchronized (ACTIONS) {
+      if (!begun) {
+        ACTIONS.push(action);
+      }
+      return !begun;
     }
   }
 
-  /** Takes a thread back, if the process is not ending already. */
-  static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // it runs, or has run
+  /** Does not run this any more, if it was added. */
+  public static void remove(Runnable action) {
+    synchronized (ACTIONS) {
+      ACTIONS.remove(action);
     }
+  }
+
+  private static void begin() {
+    List<Runnable> actions;
+    synchronized (ACTIONS) {
+      begun = true;
+      actions = List.copyOf(ACTIONS);
+    }
+    actions.forEach(Runnable::run); // without the lock: they wait for whoever draws
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param seconds since it began
  */
 record ProgressText(String title, long first, long done, long total, double seconds) {
-  private static final int SHORTEST_BAR = 5;
+  private static final int SHORTEST_BAR = 4;
   private static final int LONGEST_BAR = 30;
   private static final double SHORTEST_TIME = 1e-3;
 
@@ -24,7 +24,7 @@ record ProgressText(String title, long first, long done, long total, double seco
 
   /** Without a bar, of any length. */
   String plain() {
-    return "%s: %d%%, %s, %s, %s".formatted(title, percent(), longCount(), rate(), time());
+    return "%s: %d%%, %s, %s, %s".formatted(title.strip(), percent(), longCount(), rate(), time());
   }
 
   /** With a bar, in so many columns. Leaves out what has no room, the time last. */
@@ -82,8 +82,9 @@ record ProgressText(String title, long first, long done, long total, double seco
     return "\u2588".repeat(full) + "\u2591".repeat(length - full);
   }
 
-  private static String padded(String text, int columns) {
-    return text + " ".repeat(Math.max(0, columns - TextWidth.of(text)));
+  /** Not at the end: what stays is to be read, not to stand still. */
+  private String padded(String text, int columns) {
+    return done >= total ? text : text + " ".repeat(Math.max(0, columns - TextWidth.of(text)));
   }
 
   private static String duration(double seconds) {

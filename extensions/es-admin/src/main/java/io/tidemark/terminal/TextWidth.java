@@ -32,7 +32,8 @@ public final class TextWidth {
 
   /**
    * The text on lines that fit into so many columns, broken at spaces; a word that is wider than a
-   * line is broken too. At least one line.
+   * line is broken too, if possible beside a character that is no letter or digit. At least one
+   * line.
    *
    * @param columns at least 2, so that a line has room for any character
    */
@@ -44,16 +45,32 @@ public final class TextWidth {
     List<String> lines = new ArrayList<>();
     String rest = text;
     while (of(rest) > columns) {
-      int end = fitting(rest, columns);
-      int space = rest.lastIndexOf(' ', end);
-      boolean atSpace = space > 0 && !rest.substring(0, space).isBlank();
-      lines.add(rest.substring(0, atSpace ? space : end).stripTrailing());
-      rest = rest.substring(atSpace ? space : end).stripLeading();
+      int end = end(rest, fitting(rest, columns));
+      lines.add(rest.substring(0, end).stripTrailing());
+      rest = rest.substring(end).stripLeading();
     }
     if (!rest.isEmpty() || lines.isEmpty()) {
       lines.add(rest);
     }
     return lines;
+  }
+
+  /** Where to break a text of which so many characters fit. */
+  private static int end(String text, int fitting) {
+    int space = text.lastIndexOf(' ', fitting);
+    if (space > 0 && !text.substring(0, space).isBlank()) {
+      return space;
+    }
+    for (int at = fitting; at > fitting / 2; at--) {
+      if (isPunctuation(text.charAt(at - 1)) && !isPunctuation(text.charAt(at))) {
+        return at;
+      }
+    }
+    return fitting;
+  }
+
+  private static boolean isPunctuation(char character) {
+    return "().,;:/=&?-".indexOf(character) >= 0;
   }
 
   /** How many characters from the beginning fit. */

@@ -63,7 +63,6 @@ final class RunDemo implements Callable<Integer> {
     } else {
       try (TemporaryDirectory directory = new TemporaryDirectory("bank-demo")) {
         take(tour, new Location.Directory(directory.path()));
-        tour.waitFor("deleting its data");
       }
       tour.leaveDeleted(bank);
     }
@@ -74,6 +73,7 @@ final class RunDemo implements Callable<Integer> {
     tour.announce(location);
     try (Bank bank = Bank.open(location, tour::waitFor)) {
       tour.through(bank, new SecondProcess(Main.class, location));
+      tour.leave();
     }
   }
 

@@ -39,7 +39,12 @@ public final class GuidedTour {
     new Tour(bank, narrator, suffix, second).run();
     new HistoryTour(bank, narrator, suffix, events).run();
     head = bank.store().head();
-    narrator.title("That was it.");
+  }
+
+  /** Says that the bank is about to be closed, which takes a moment. */
+  public void leave() {
+    narrator.blank();
+    narrator.wait("closing the bank");
   }
 
   /**
@@ -49,6 +54,7 @@ public final class GuidedTour {
    * @param options where the data is
    */
   public void leaveKept(ShellCommand bank, String... options) {
+    narrator.title("That was it.");
     narrator.say("%,d events are in the log, and stay there. Look around:".formatted(head));
     narrator.command(bank.with("accounts").with(options));
     narrator.command(bank.with("account", "alice" + suffix, "--at-version", "2").with(options));
@@ -59,6 +65,7 @@ public final class GuidedTour {
 
   /** Says how to go on when nothing is left. */
   public void leaveDeleted(ShellCommand bank) {
+    narrator.title("That was it.");
     narrator.say("%,d events were in the log, and are deleted. To keep them:".formatted(head));
     narrator.command(bank.with("demo", "--keep"));
     narrator.say("To begin a bank of your own, in ./bank-data:");

@@ -34,9 +34,9 @@ final class HistoryTour {
     double rebuilt = perSecond(head, this::rebuild);
     verify();
     narrator.step("What it saw on this machine, with everything on it");
-    narrator.say("%,9.0f events per second appended, each durable by itself".formatted(appended));
-    narrator.say("%,9.0f events per second projected into four tables".formatted(projected));
-    narrator.say("%,9.0f events per second replayed into a rebuilt one".formatted(rebuilt));
+    narrator.figure(appended, "events per second appended, each durable by itself");
+    narrator.figure(projected, "events per second projected into four tables");
+    narrator.figure(rebuilt, "events per second replayed into a rebuilt one");
   }
 
   private static double perSecond(long events, Runnable work) {

@@ -28,35 +28,49 @@ final class Narrator {
 
   void title(String text) {
     out.line("");
-    lines("", "", text, style::bold);
+    lines(new Mark("", "", ""), text, style::bold);
+  }
+
+  void blank() {
+    out.line("");
   }
 
   /** Begins a step with the lines of code that it is about. */
   void step(String text, String... code) {
     step++;
     out.line("");
-    lines(style.bold("%2d".formatted(step)) + "  ", INDENT, text, style::bold);
+    String number = "%2d  ".formatted(step);
+    lines(new Mark(number, style.bold(number), INDENT), text, style::bold);
     for (String line : code) {
-      lines(INDENT, INDENT + "  ", line, style::cyan);
+      lines(new Mark(INDENT, INDENT, INDENT + "  "), line, style::cyan);
     }
   }
 
   void say(String text) {
-    lines(INDENT, INDENT, text, UnaryOperator.identity());
+    lines(new Mark(INDENT, INDENT, INDENT), text, UnaryOperator.identity());
   }
 
   /** What takes a while, said before it begins. */
   void wait(String text) {
-    lines(INDENT, INDENT, text + " ...", style::dim);
+    lines(new Mark(INDENT, INDENT, INDENT), text + " ...", style::dim);
   }
 
   void done(String text) {
-    lines(INDENT + style.green("ok") + "  ", INDENT + INDENT, text, UnaryOperator.identity());
+    marked("ok", style.green("ok"), text);
   }
 
   void refused(String text) {
-    String begin = INDENT + style.red("refused") + "  ";
-    lines(begin, INDENT + INDENT, text, UnaryOperator.identity());
+    marked("refused", style.red("refused"), text);
+  }
+
+  void figure(double value, String text) {
+    String number = "%s%,7.0f  ".formatted(INDENT, value);
+    lines(new Mark(number, number, " ".repeat(number.length())), text, UnaryOperator.identity());
+  }
+
+  private void marked(String mark, String coloured, String text) {
+    Mark begin = new Mark(INDENT + mark + "  ", INDENT + coloured + "  ", INDENT + INDENT);
+    lines(begin, text, UnaryOperator.identity());
   }
 
   void command(ShellCommand command) {
@@ -72,11 +86,15 @@ final class Narrator {
     return new ProgressBar(INDENT + text, out);
   }
 
-  private void lines(String first, String others, String text, UnaryOperator<String> styled) {
-    String begin = first;
-    for (String line : TextWidth.wrap(text, room(others))) {
+  /** What stands before the first line, plain and coloured, and before the others. */
+  private record Mark(String plain, String coloured, String others) {}
+
+  private void lines(Mark mark, String text, UnaryOperator<String> styled) {
+    int indent = Math.max(mark.plain().length(), mark.others().length());
+    String begin = mark.coloured();
+    for (String line : TextWidth.wrap(text, room(" ".repeat(indent)))) {
       out.line(begin + styled.apply(line));
-      begin = others;
+      begin = mark.others();
     }
   }
 

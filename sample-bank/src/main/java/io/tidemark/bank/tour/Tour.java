@@ -76,7 +76,7 @@ final class Tour {
     Order order = new Order(alice, bob, new BigDecimal("100.00"));
     Transfer transfer = bank.transfers().transfer(id, order);
     narrator.done(
-        "%s of %s: Alice has %s, Bob has %s"
+        "%s: %s from Alice to Bob; Alice has %s, Bob has %s"
             .formatted(
                 transfer.status(), Money.text(order.amount()), balance(alice), balance(bob)));
   }
@@ -84,7 +84,8 @@ final class Tour {
   private void overdraw() {
     narrator.step(
         "Withdraw more than there is",
-        "if (amount.compareTo(balance) > 0) throw new InsufficientFundsException(...);");
+        "if (amount.compareTo(balance) > 0)",
+        "    throw new InsufficientFundsException(...);");
     try {
       accounts.execute(bob, account -> account.withdraw(new BigDecimal("1000.00")));
       throw new IllegalStateException("An overdraft was not refused");

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "admin",
     description = "Look at the log and its projections, replay and verify them.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example: ${COMMAND-FULL-NAME} projections"})
 final class AdminCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -1,6 +1,7 @@
 package io.tidemark.admin.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import picocli.CommandLine;
@@ -64,15 +65,17 @@ final class HelpLayout {
   private static String options(Help help, Predicate<OptionSpec> wanted) {
     List<OptionSpec> options = new ArrayList<>(help.commandSpec().options());
     options.removeIf(option -> option.hidden() || !wanted.test(option));
+    options.sort(Comparator.comparing(HelpLayout::isHelp));
     Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
     layout.addAllOptions(options, help.createDefaultParamLabelRenderer());
     return layout.toString();
   }
 
   private static boolean isCommon(OptionSpec option) {
-    return option.inherited()
-        || option.scopeType() == ScopeType.INHERIT
-        || option.usageHelp()
-        || option.versionHelp();
+    return option.inherited() || option.scopeType() == ScopeType.INHERIT || isHelp(option);
+  }
+
+  private static boolean isHelp(OptionSpec option) {
+    return option.usageHelp() || option.versionHelp();
   }
 }

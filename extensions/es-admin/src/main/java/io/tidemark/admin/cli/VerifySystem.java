@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "verify",
     description = {
-      "Check that the log is contiguous, that the versions of each stream are, that recordedAt",
-      "never goes back, and that each read model equals a fresh replay. Exit code 1 if not."
+      "Check that the log is whole, and that each read model equals a fresh replay.",
+      "Positions and versions are contiguous, recordedAt never goes back. Exit code 1 if not."
     },
     footer = {"", "Example: ${COMMAND-FULL-NAME} --json"})
 final class VerifySystem extends AdminVerb {
