@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,7 +39,9 @@ class DemoTest {
       assertThat(printed.split("[\r\n]+"))
           .allSatisfy(line -> assertThat(TextWidth.of(line)).as(line).isLessThanOrEqualTo(40));
       for (String bar : List.of("Appending", "Projecting", "Rebuilding", "Verifying")) {
-        assertThat(printed.lines().filter(line -> line.contains(bar + " "))).hasSize(1);
+        assertThat(Stream.of(printed.split("\n")).filter(line -> line.contains(bar + " ")))
+            .as("lines of %s", bar)
+            .hasSize(1);
       }
       assertThat(printed)
           .contains("this process stored version 6 at", "attempt 2, after a version", "refused")
@@ -55,8 +58,7 @@ class DemoTest {
             "TIDEMARK_USER", database.user(),
             "TIDEMARK_PASSWORD", database.password());
     Console console = new Console(terminal, terminal, environment, directory);
-    assertThat(CommandLineProgram.run(console, "demo", "--events", "300"))
-        .isEqualTo(ExitCode.DONE);
+    assertThat(CommandLineProgram.run(console, "demo", "--events", "300")).isEqualTo(ExitCode.DONE);
     return COLOUR.matcher(bytes.toString(UTF_8)).replaceAll("");
   }
 

@@ -20,6 +20,7 @@ class HelpTest {
         "acounts | Unknown command 'acounts', did you mean 'accounts' or 'account'? (try 'bank --help')",
         "admin evnts | Unknown command 'evnts', did you mean 'events'? (try 'bank admin --help')",
         "accounts --jsn | Unknown option '--jsn', did you mean '--json'? (try 'bank accounts --help')",
+        "deposit 1 x | Invalid amount 'x': expected more than zero, with at most 15 digits and two decimals, for example 250.00 (try 'bank deposit --help')",
         "account 1 2 | One argument too many: '2' (try 'bank account --help')",
       })
   void a_wrong_word_is_answered_with_what_was_probably_meant(String arguments, String answer) {

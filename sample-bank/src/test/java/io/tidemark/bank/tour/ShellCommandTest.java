@@ -32,7 +32,8 @@ class ShellCommandTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a POSIX shell")
   void a_shell_that_it_is_pasted_into_sees_the_same_words(int columns)
       throws IOException, InterruptedException {
-    ShellCommand print = new ShellCommand(List.of("printf", "%s|")).with("a", "b c", "d'e", "$f", "");
+    ShellCommand print =
+        new ShellCommand(List.of("printf", "%s|")).with("a", "b c", "d'e", "$f", "");
     String script = String.join("\n", print.lines(columns));
 
     Process shell = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();

@@ -6,6 +6,7 @@ import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.ProcessEnd;
 import io.tidemark.terminal.Style;
+import io.tidemark.terminal.TextWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -90,7 +91,8 @@ public final class ConsoleProgram {
     if (ProcessEnd.hasBegun()) {
       return;
     }
-    console.err().line("%s: %s".formatted(program.getCommandName(), text));
+    String line = "%s: %s".formatted(program.getCommandName(), text);
+    TextWidth.wrap(line, console.err().columns()).forEach(console.err()::line);
     OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
       failure.printStackTrace(console.err().stream());

@@ -8,6 +8,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What wrong usage says to a person, on one line, with what was probably meant. */
 final class UsageText {
+  /** Where picocli found a wrong argument, before a message of ours that names it anyway. */
+  private static final String PLACE = "^Invalid value for positional parameter[^:]*: (Invalid )";
+
   private UsageText() {}
 
   static String of(ParameterException failure) {
@@ -15,7 +18,8 @@ final class UsageText {
         && !unmatched.getUnmatched().isEmpty()) {
       return of(unmatched, unmatched.getUnmatched().get(0));
     }
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
+    String message = String.valueOf(failure.getMessage()).replaceFirst(PLACE, "$1");
+    return message.lines().findFirst().orElse("wrong usage");
   }
 
   private static String of(UnmatchedArgumentException failure, String word) {
