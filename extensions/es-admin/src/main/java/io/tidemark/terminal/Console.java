@@ -21,9 +21,10 @@ public record Console(Output out, Output err, Map<String, String> environment, P
   /** That of this process. The launcher tells which of the streams are terminals. */
   public static Console ofProcess() {
     String terminals = System.getProperty(TERMINALS, "");
+    TerminalWidth width = TerminalWidth.ofProcess(System.getenv());
     return new Console(
-        new Output(utf8(FileDescriptor.out), terminals.contains("out")),
-        new Output(utf8(FileDescriptor.err), terminals.contains("err")),
+        new Output(utf8(FileDescriptor.out), terminals.contains("out"), width),
+        new Output(utf8(FileDescriptor.err), terminals.contains("err"), width),
         System.getenv(),
         Path.of("").toAbsolutePath());
   }
@@ -33,6 +34,11 @@ public record Console(Output out, Output err, Map<String, String> environment, P
         new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
         true,
         StandardCharsets.UTF_8);
+  }
+
+  /** Prints a table as an answer, as wide as there is room. */
+  public void print(Table table) {
+    table.lines(style(), out.columns()).forEach(out::line);
   }
 
   /** Styles for what goes to {@link #out}. */

@@ -18,8 +18,14 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     sortOptions = false,
-    usageHelpAutoWidth = true,
-    description = "A bank on an event log: every figure it shows follows from events.")
+    description = "A bank on an event log: every figure it shows follows from events.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples: bank demo",
+      "          bank open 42 'Ada Lovelace'",
+      "          bank deposit 42 --help"
+    })
 final class BankCommand implements Runnable {
   final Console console;
 
@@ -58,6 +64,6 @@ final class BankCommand implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(console.out().stream());
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 }

@@ -33,6 +33,7 @@ final class CommandLineProgram {
     bank.addSubcommand(new Withdraw());
     bank.addSubcommand(new TransferMoney());
     bank.addSubcommand(AdminCommands.of(console, BankAdministration.at(root::location)));
+    bank.addSubcommand(new PrintCompletion());
     return ConsoleProgram.of(bank, console);
   }
 }

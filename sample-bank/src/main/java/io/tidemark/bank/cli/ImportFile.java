@@ -10,7 +10,6 @@ import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.JsonLine;
-import io.tidemark.terminal.Output;
 import io.tidemark.terminal.ProgressBar;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -86,23 +85,23 @@ final class ImportFile extends Verb {
 
   private void project(Bank bank) {
     long head = bank.store().head();
-    ProgressBar bar = new ProgressBar("Projecting", console().err());
-    bank.catchUp(position -> bar.update(position, head));
-    bar.finish(head, head);
+    try (ProgressBar bar = new ProgressBar("Projecting", console().err())) {
+      bank.catchUp(position -> bar.update(position, head));
+      bar.finish(head, head);
+    }
     bank.settle();
   }
 
   private ImportResult read(Bank bank) {
-    Output err = console().err();
-    ProgressBar bar = new ProgressBar("Importing ", err);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path()), 1 << 16)) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path()), 1 << 16);
+        ProgressBar bar = new ProgressBar("Importing ", console().err())) {
       long size = Math.max(1, Files.size(path()));
       BerkaReader reader = new BerkaReader(in);
       BerkaImport rows =
           new BerkaImport(
               bank.store(),
               reader,
-              rejected -> err.line("line %d: %s".formatted(rejected.line(), rejected.reason())));
+              rejected -> bar.above("line %d: %s".formatted(rejected.line(), rejected.reason())));
       ImportResult result =
           rows.run(
               () -> {

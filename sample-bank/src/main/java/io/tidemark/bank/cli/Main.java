@@ -1,6 +1,12 @@
 package io.tidemark.bank.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidemark.terminal.Console;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.ProcessEnd;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.List;
 
 /** The program. */
@@ -20,6 +26,19 @@ public final class Main {
       QUIET_UNLESS_ASKED.forEach(
           name -> System.setProperty("org.slf4j.simpleLogger.log." + name, "warn"));
     }
-    System.exit(CommandLineProgram.run(Console.ofProcess(), arguments));
+    Console console = Console.ofProcess();
+    Runnable interrupted = () -> interrupted(console.err());
+    ProcessEnd.add(interrupted);
+    int exitCode = CommandLineProgram.run(console, arguments);
+    ProcessEnd.remove(interrupted);
+    System.exit(exitCode);
+  }
+
+  /** Ctrl-C: says why it takes a moment yet, and nothing of what fails because of it. */
+  private static void interrupted(Output err) {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8));
+    if (err.isTerminal()) {
+      err.stream().println("\rInterrupted, closing the bank ...");
+    }
   }
 }

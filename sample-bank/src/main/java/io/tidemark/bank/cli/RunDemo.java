@@ -3,42 +3,108 @@ package io.tidemark.bank.cli;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.Location;
 import io.tidemark.bank.tour.GuidedTour;
+import io.tidemark.bank.tour.SecondProcess;
+import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.bank.tour.TemporaryDirectory;
 import io.tidemark.terminal.ExitCode;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code bank demo}. */
 @Command(
     name = "demo",
     description = {
-      "A guided tour in under a minute.",
-      "Uses a temporary directory and deletes it at the end,",
-      "unless --data or --jdbc-url says where the data is to stay."
+      "A guided tour in under a minute, in a temporary directory that is deleted at the end.",
+      "The data stays if --keep, --data or --jdbc-url says where."
     },
-    footer = {"", "Example: bank demo"})
-final class RunDemo extends Verb {
+    footer = {"", "Examples: bank demo", "          bank demo --keep"})
+final class RunDemo implements Callable<Integer> {
+  private static final String DEFAULT_DIRECTORY = "bank-demo";
+
+  /** How the user called the program; the launcher tells. */
+  private static final String PROGRAM = "tidemark.program";
+
+  @Option(
+      names = "--keep",
+      arity = "0..1",
+      paramLabel = "DIR",
+      fallbackValue = DEFAULT_DIRECTORY,
+      description = "keep the data, in this directory (without DIR: ./" + DEFAULT_DIRECTORY + ")")
+  @Nullable String keep;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "40000",
+      description = "how many events the second half stores at once (default: 40000)")
+  int events;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() {
-    Optional<Location> told = root().toldLocation();
-    if (told.isPresent()) {
-      return tour(told.get());
+    if (events < 1) {
+      throw misused("Invalid number of events: expected at least 1, actual " + events);
     }
-    try (TemporaryDirectory directory = new TemporaryDirectory("bank-demo")) {
-      return tour(new Location.Directory(directory.path()));
+    BankCommand root = (BankCommand) spec.root().userObject();
+    GuidedTour tour = new GuidedTour(root.console, events);
+    ShellCommand bank = new ShellCommand(List.of(System.getProperty(PROGRAM, "bank")));
+    Optional<Location> kept = kept(root);
+    if (kept.isPresent()) {
+      take(tour, kept.get());
+      tour.leaveKept(bank, options(root));
+    } else {
+      try (TemporaryDirectory directory = new TemporaryDirectory("bank-demo")) {
+        take(tour, new Location.Directory(directory.path()));
+      }
+      tour.leaveDeleted(bank);
     }
-  }
-
-  private int tour(Location location) {
-    new GuidedTour(console()).announce(location);
-    try (Bank bank = Bank.open(location, message -> {})) {
-      return run(bank);
-    }
-  }
-
-  @Override
-  int run(Bank bank) {
-    new GuidedTour(console()).through(bank);
     return ExitCode.DONE;
+  }
+
+  private static void take(GuidedTour tour, Location location) {
+    tour.announce(location);
+    try (Bank bank = Bank.open(location, tour::waitFor)) {
+      tour.through(bank, new SecondProcess(Main.class, location));
+      tour.leave();
+    }
+  }
+
+  /** Where the data is to stay, if it is. */
+  private Optional<Location> kept(BankCommand root) {
+    if (keep == null) {
+      return root.toldLocation();
+    }
+    if (root.location.data != null || root.location.jdbcUrl != null) {
+      throw misused("Two places for the data: expected --keep, --data or --jdbc-url, actual two");
+    }
+    return Optional.of(new Location.Directory(root.console.directory().resolve(keep).normalize()));
+  }
+
+  /** What the next commands need to find the data; what variables say, they say again. */
+  private String[] options(BankCommand root) {
+    String directory = keep != null ? keep : root.location.data;
+    if (directory != null) {
+      return new String[] {"--data", directory};
+    }
+    String url = root.location.jdbcUrl;
+    String user = root.location.user;
+    if (url == null) {
+      return new String[0];
+    }
+    return user == null
+        ? new String[] {"--jdbc-url", url}
+        : new String[] {"--jdbc-url", url, "--user", user};
+  }
+
+  private ParameterException misused(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

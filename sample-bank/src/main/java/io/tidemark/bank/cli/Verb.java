@@ -45,7 +45,7 @@ abstract class Verb implements Callable<Integer> {
   }
 
   final void print(Table table) {
-    table.lines(console().style()).forEach(out()::line);
+    console().print(table);
   }
 
   /**

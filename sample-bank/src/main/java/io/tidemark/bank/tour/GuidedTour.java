@@ -6,29 +6,71 @@ import io.tidemark.terminal.Console;
 
 /** A tour of a bank, told on a console. May be taken again on the same bank. */
 public final class GuidedTour {
-  private final Console console;
+  private final Narrator narrator;
+  private final int events;
+  private String suffix = "";
+  private long head;
 
-  /** Told there. */
-  public GuidedTour(Console console) {
-    this.console = console;
+  /**
+   * Told there.
+   *
+   * @param events how many the second half stores at once
+   */
+  public GuidedTour(Console console, int events) {
+    this.narrator = new Narrator(console);
+    this.events = events;
   }
 
   /** Says what it will be about, before anything is opened. */
   public void announce(Location location) {
-    Narrator narrator = new Narrator(console);
     narrator.title("Tidemark: a bank on an event log");
     narrator.say("PostgreSQL keeps the data: %s".formatted(location));
   }
 
+  /** Tells that something is going on that takes a while. */
+  public void waitFor(String what) {
+    narrator.wait(what);
+  }
+
   /** Goes through the bank; opens accounts in it and leaves them there. */
-  public void through(Bank bank) {
-    Narrator narrator = new Narrator(console);
+  public void through(Bank bank, SecondProcess second) {
     boolean isFirst = bank.store().head() == 0;
-    String suffix = isFirst ? "" : "-" + Long.toString(System.currentTimeMillis(), 36);
-    new Tour(bank, narrator, suffix).run();
-    new HistoryTour(bank, narrator, suffix).run();
+    suffix = isFirst ? "" : "-" + Long.toString(System.currentTimeMillis(), 36);
+    new Tour(bank, narrator, suffix, second).run();
+    new HistoryTour(bank, narrator, suffix, events).run();
+    head = bank.store().head();
+  }
+
+  /** Says that the bank is about to be closed, which takes a moment. */
+  public void leave() {
+    narrator.blank();
+    narrator.wait("closing the bank");
+  }
+
+  /**
+   * Says how to look around in what the tour has left.
+   *
+   * @param bank runs the bank
+   * @param options where the data is
+   */
+  public void leaveKept(ShellCommand bank, String... options) {
     narrator.title("That was it.");
-    narrator.say("%,d events are in the log.".formatted(bank.store().head()));
-    narrator.say("Go on: bank open 42 Ada, bank deposit 42 100.00, bank accounts, bank --help");
+    narrator.say("%,d events are in the log, and stay there. Look around:".formatted(head));
+    narrator.command(bank.with("accounts").with(options));
+    narrator.command(bank.with("account", "alice" + suffix, "--at-version", "2").with(options));
+    narrator.command(bank.with("statement", "alice" + suffix).with(options));
+    narrator.command(bank.with("admin", "events", "--limit", "10").with(options));
+    narrator.command(bank.with("admin", "replay", "balances").with(options));
+  }
+
+  /** Says how to go on when nothing is left. */
+  public void leaveDeleted(ShellCommand bank) {
+    narrator.title("That was it.");
+    narrator.say("%,d events were in the log, and are deleted. To keep them:".formatted(head));
+    narrator.command(bank.with("demo", "--keep"));
+    narrator.say("To begin a bank of your own, in ./bank-data:");
+    narrator.command(bank.with("open", "42", "Ada Lovelace"));
+    narrator.command(bank.with("deposit", "42", "100.00"));
+    narrator.command(bank.with("accounts"));
   }
 }

@@ -16,6 +16,7 @@ import io.tidemark.bank.transfer.Transfer;
 import io.tidemark.terminal.Table;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The first half of the guided tour: what a bank does all day. */
 final class Tour {
@@ -24,14 +25,16 @@ final class Tour {
   private final AggregateRepository<Account, AccountEvent> accounts;
   private final String alice;
   private final String bob;
+  private final SecondProcess second;
 
   /** With account ids that end in this suffix, so that the tour can be taken again. */
-  Tour(Bank bank, Narrator narrator, String suffix) {
+  Tour(Bank bank, Narrator narrator, String suffix, SecondProcess second) {
     this.bank = bank;
     this.narrator = narrator;
     this.accounts = bank.accounts();
     this.alice = "alice" + suffix;
     this.bob = "bob" + suffix;
+    this.second = second;
   }
 
   void run() {
@@ -73,7 +76,7 @@ final class Tour {
     Order order = new Order(alice, bob, new BigDecimal("100.00"));
     Transfer transfer = bank.transfers().transfer(id, order);
     narrator.done(
-        "%s of %s: Alice has %s, Bob has %s"
+        "%s: %s from Alice to Bob; Alice has %s, Bob has %s"
             .formatted(
                 transfer.status(), Money.text(order.amount()), balance(alice), balance(bob)));
   }
@@ -81,7 +84,8 @@ final class Tour {
   private void overdraw() {
     narrator.step(
         "Withdraw more than there is",
-        "if (amount.compareTo(balance) > 0) throw new InsufficientFundsException(...);");
+        "if (amount.compareTo(balance) > 0)",
+        "    throw new InsufficientFundsException(...);");
     try {
       accounts.execute(bob, account -> account.withdraw(new BigDecimal("1000.00")));
       throw new IllegalStateException("An overdraft was not refused");
@@ -93,25 +97,36 @@ final class Tour {
   private void conflict() {
     narrator.step(
         "Two processes at once: a version conflict, so the slower one decides again",
-        "accounts.execute(\"alice\", account -> account.deposit(amount)); // retries by itself");
-    long before = accounts.load(alice).version();
-    List<BigDecimal> amounts = List.of(new BigDecimal("10.00"), new BigDecimal("20.00"));
-    List<CommandResult> results = new Race(bank.store(), alice).deposit(amounts);
-    narrator.say("Both loaded version %d of Alice's account, one appended first".formatted(before));
-    for (CommandResult result : results) {
-      narrator.done(
-          "stored as version %d at attempt %d%s"
-              .formatted(
-                  result.version(),
-                  result.attempts(),
-                  result.attempts() == 1 ? "" : ", after a version conflict"));
-    }
+        "accounts.execute(\"alice\", account -> account.deposit(amount));",
+        "// tries again by itself");
+    AtomicBoolean isFirstAttempt = new AtomicBoolean(true);
+    CommandResult result =
+        accounts.execute(
+            alice,
+            account -> {
+              if (isFirstAttempt.getAndSet(false)) {
+                beOvertaken(account.version());
+              }
+              account.deposit(new BigDecimal("20.00"));
+            });
+    narrator.done(
+        "this process stored version %d at attempt %d, after a version conflict"
+            .formatted(result.version(), result.attempts()));
+  }
+
+  /** Another process deposits while this one has loaded the account and is still deciding. */
+  private void beOvertaken(long version) {
+    narrator.say("This process has loaded version %d of Alice's account".formatted(version));
+    narrator.wait("starting a second process that deposits 10.00");
+    SecondProcess.Answer answer = second.run("deposit", alice, "10.00");
+    narrator.done("process %d: %s".formatted(answer.pid(), answer.output()));
   }
 
   private void readModel() {
     narrator.step(
         "The read model: a table that a projection keeps, exactly once",
-        "Projection.named(\"balances\", Balance.class, Balance::id).from(\"account\", codec).keyedBy(id).fold(...)");
+        "Projection.named(\"balances\", Balance.class, Balance::id)",
+        "    .from(\"account\", codec).keyedBy(id).fold(...)");
     bank.settle();
     List<Balance> ours =
         bank.queries().balances(AsOf.latest()).stream()

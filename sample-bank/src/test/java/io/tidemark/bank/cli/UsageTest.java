@@ -67,7 +67,6 @@ class UsageTest {
   @ValueSource(
       strings = {
         "nosuch",
-        "admin",
         "admin nosuch",
         "account",
         "account 1 2",

@@ -2,19 +2,19 @@ package io.tidemark.admin.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code admin}: looks below the floor. */
 @Command(
     name = "admin",
     description = "Look at the log and its projections, replay and verify them.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Example: ${COMMAND-FULL-NAME} projections"})
 final class AdminCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command after admin");
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 }

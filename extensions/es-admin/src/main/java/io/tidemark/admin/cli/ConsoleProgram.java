@@ -4,7 +4,9 @@ import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.Output;
+import io.tidemark.terminal.ProcessEnd;
 import io.tidemark.terminal.Style;
+import io.tidemark.terminal.TextWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -18,6 +20,8 @@ import picocli.CommandLine.ParameterException;
  */
 public final class ConsoleProgram {
   private static final String VERBOSE = "--verbose";
+  private static final int USUAL_HELP = 80;
+  private static final int NARROWEST_HELP = 55;
 
   private final CommandLine program;
   private final Console console;
@@ -30,7 +34,9 @@ public final class ConsoleProgram {
   /** This command line with all its commands; no more are added later. */
   public static ConsoleProgram of(CommandLine program, Console console) {
     ConsoleProgram created = new ConsoleProgram(program, console);
+    HelpLayout.applyTo(program);
     program
+        .setUsageHelpWidth(helpWidth(console.out()))
         .setOut(writer(console.out()))
         .setErr(writer(console.err()))
         .setColorScheme(
@@ -56,6 +62,11 @@ public final class ConsoleProgram {
     }
   }
 
+  /** Where there is no terminal, that of a usual one; no narrower than the help can be. */
+  private static int helpWidth(Output out) {
+    return Math.max(NARROWEST_HELP, Math.min(out.columns(), USUAL_HELP));
+  }
+
   private static PrintWriter writer(Output output) {
     return new PrintWriter(output.stream(), true, StandardCharsets.UTF_8);
   }
@@ -70,13 +81,18 @@ public final class ConsoleProgram {
 
   private int misused(ParameterException failure) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("wrong usage");
+    String message = UsageText.of(failure);
     complain("%s (try '%s --help')".formatted(message, command), failure);
     return ExitCode.WRONG_USAGE;
   }
 
+  /** Says nothing if the process is ending: that is why it failed, and the user knows. */
   private void complain(String text, Exception failure) {
-    console.err().line("%s: %s".formatted(program.getCommandName(), text));
+    if (ProcessEnd.hasBegun()) {
+      return;
+    }
+    String line = "%s: %s".formatted(program.getCommandName(), text);
+    TextWidth.wrap(line, console.err().columns()).forEach(console.err()::line);
     OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
       failure.printStackTrace(console.err().stream());

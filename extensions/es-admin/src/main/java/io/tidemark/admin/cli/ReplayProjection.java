@@ -41,10 +41,12 @@ final class ReplayProjection extends AdminVerb {
   @Override
   int run(Admin admin) {
     Output err = console().err();
-    RebuildDisplay display = new RebuildDisplay(new ProgressBar("Replaying " + name, err), err);
-    RebuildProgress done = admin.replay(name, display::show);
-    display.finish(done);
-    out().line("Replayed %s up to position %,d".formatted(name, done.position()));
+    try (ProgressBar bar = new ProgressBar("Replaying " + name, err)) {
+      RebuildDisplay display = new RebuildDisplay(bar, err);
+      RebuildProgress done = admin.replay(name, display::show);
+      display.finish(done);
+      out().line("Replayed %s up to position %,d".formatted(name, done.position()));
+    }
     return ExitCode.DONE;
   }
 

@@ -1,0 +1,92 @@
+package io.tidemark.terminal;
+
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarRenderer;
+import me.tongfei.progressbar.ProgressState;
+import org.jspecify.annotations.Nullable;
+
+/** Where a progress bar appears: it turns each state into text and shows it. Thread-safe. */
+abstract sealed class ProgressDisplay implements ProgressBarRenderer, ProgressBarConsumer
+    permits LiveProgress, PlainProgress {
+  private static final double NANOS = 1e9;
+
+  private final Output output;
+  private final LongSupplier clock;
+  private final long started;
+  private @Nullable ProgressText last;
+  private boolean finished;
+  private boolean closed;
+
+  ProgressDisplay(Output output, LongSupplier clock) {
+    this.output = output;
+    this.clock = clock;
+    this.started = clock.getAsLong();
+  }
+
+  /** The one that suits this output. */
+  static ProgressDisplay on(Output output) {
+    return output.isTerminal()
+        ? new LiveProgress(output)
+        : new PlainProgress(output, System::nanoTime);
+  }
+
+  /** Shows a state, or not, if the time has not come. */
+  abstract void show(ProgressText text);
+
+  /** Shows the last state, of something that is finished or will not be. */
+  abstract void end(ProgressText text);
+
+  /** Prints a line of another kind. */
+  abstract void above(String text);
+
+  @Override
+  public final synchronized String render(ProgressState state, int columns) {
+    double seconds = (now() - started) / NANOS;
+    last =
+        new ProgressText(
+            state.getTaskName(), state.getStart(), state.getCurrent(), state.getMax(), seconds);
+    return last.plain();
+  }
+
+  @Override
+  public final synchronized void accept(String rendered) {
+    if (last != null && !closed) {
+      show(last);
+    }
+  }
+
+  @Override
+  public final synchronized void close() {
+    if (last != null && !closed) {
+      end(last);
+    }
+    closed = true;
+  }
+
+  @Override
+  public final int getMaxRenderedLength() {
+    return output.columns();
+  }
+
+  /** What ends next is done. */
+  final synchronized void finish() {
+    finished = true;
+  }
+
+  final synchronized boolean isFinished() {
+    return finished;
+  }
+
+  final synchronized boolean isClosed() {
+    return closed;
+  }
+
+  final Output output() {
+    return output;
+  }
+
+  final long now() {
+    return clock.getAsLong();
+  }
+}

@@ -1,0 +1,97 @@
+package io.tidemark.terminal;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a progress bar says at one moment.
+ *
+ * @param title what is done
+ * @param first where it began, more than 0 if an earlier run had got so far
+ * @param done where it is
+ * @param total where it ends
+ * @param seconds since it began
+ */
+record ProgressText(String title, long first, long done, long total, double seconds) {
+  private static final int SHORTEST_BAR = 4;
+  private static final int LONGEST_BAR = 30;
+  private static final double SHORTEST_TIME = 1e-3;
+
+  /** From 0 to 100, rounded down. */
+  int percent() {
+    return (int) (share() * 100);
+  }
+
+  /** Without a bar, of any length. */
+  String plain() {
+    return "%s: %d%%, %s, %s, %s".formatted(title.strip(), percent(), longCount(), rate(), time());
+  }
+
+  /** With a bar, in so many columns. Leaves out what has no room, the time last. */
+  String bar(int columns) {
+    String begin = "%s %3d%% ".formatted(title, percent());
+    for (String end : ends()) {
+      int room = columns - TextWidth.of(begin) - TextWidth.of(end);
+      if (room >= SHORTEST_BAR) {
+        return begin + blocks(Math.min(room, LONGEST_BAR)) + end.stripTrailing();
+      }
+    }
+    return TextWidth.cut(begin.stripTrailing(), columns);
+  }
+
+  /** From all that can be said to nothing, each of a fixed width, so that the bar stands still. */
+  private List<String> ends() {
+    String rate = padded(rate(), 9);
+    String time = padded(time(), 11);
+    return List.of(
+        "  %s  %s  %s".formatted(count("%,d of %,d events"), rate, time),
+        "  %s  %s  %s".formatted(count("%,d/%,d"), rate, time),
+        "  %s  %s".formatted(rate, time),
+        "  " + time,
+        "");
+  }
+
+  /** As wide as it will be at the end. */
+  private String count(String format) {
+    int widest = String.format(Locale.ROOT, format, total, total).length();
+    return padded(String.format(Locale.ROOT, format, done, total), widest);
+  }
+
+  private String longCount() {
+    return count("%,d of %,d events").strip();
+  }
+
+  private String rate() {
+    double perSecond = (done - first) / Math.max(SHORTEST_TIME, seconds);
+    return String.format(Locale.ROOT, "%,.0f/s", perSecond);
+  }
+
+  private String time() {
+    long made = done - first;
+    return done >= total || made <= 0
+        ? "in " + duration(seconds)
+        : duration((total - done) * seconds / made) + " left";
+  }
+
+  private double share() {
+    return total == 0 ? 1 : Math.min(1, (double) done / total);
+  }
+
+  private String blocks(int length) {
+    int full = (int) (share() * length);
+    return "\u2588".repeat(full) + "\u2591".repeat(length - full);
+  }
+
+  /** Not at the end: what stays is to be read, not to stand still. */
+  private String padded(String text, int columns) {
+    return done >= total ? text : text + " ".repeat(Math.max(0, columns - TextWidth.of(text)));
+  }
+
+  private static String duration(double seconds) {
+    if (seconds < 59.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
+  }
+}

@@ -1,0 +1,138 @@
+package io.tidemark.terminal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgressBarTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 120})
+  void on_a_terminal_one_line_is_drawn_again_and_again(int columns) {
+    try (ProgressBar bar = new ProgressBar("    Projecting", terminal(columns))) {
+      bar.update(0, 40_000);
+      awaitText("  0% ");
+      bar.update(20_000, 40_000);
+      awaitText(" 50% ");
+      bar.finish(40_000, 40_000);
+    }
+
+    assertThat(text()).containsOnlyOnce("\n").endsWith("\n").contains("100% ");
+    assertThat(text().strip().split("\r"))
+        .hasSizeGreaterThan(2)
+        .allSatisfy(drawn -> assertThat(TextWidth.of(drawn)).isLessThan(columns));
+  }
+
+  @Test
+  void what_fails_half_way_ends_as_a_line_and_is_not_drawn_any_more() {
+    ProgressBar bar = new ProgressBar("Projecting", terminal(80));
+    bar.update(1, 4);
+    bar.update(2, 4);
+    bar.close();
+    bar.close();
+
+    assertThat(text()).containsOnlyOnce("\n").endsWith("\n").contains(" 50% ");
+    assertThat(text()).doesNotContain("100%");
+  }
+
+  @Test
+  void a_line_above_the_bar_leaves_nothing_of_it_behind() {
+    LiveLine line = new LiveLine(terminal(80));
+    line.draw("a bar that is long");
+    line.above("line 6: no row");
+    line.draw("a bar");
+    line.end();
+
+    assertThat(Stream.of(text().split("\n")).map(shown -> shown.replaceFirst("(?s).*\r", "")))
+        .containsExactly("line 6: no row    ", "a bar");
+  }
+
+  @Test
+  void without_a_terminal_each_tenth_is_a_line_but_not_before_two_seconds() {
+    AtomicLong nanos = new AtomicLong();
+    PlainProgress progress = new PlainProgress(plain(), nanos::get);
+    for (int percent = 0; percent < 100; percent++) {
+      nanos.set(percent * 500_000_000L);
+      progress.show(new ProgressText("Importing ", 0, percent, 100, percent / 2.0));
+    }
+
+    assertThat(text().lines()).hasSize(9);
+    assertThat(text().lines().findFirst())
+        .contains("Importing: 10%, 10 of 100 events, 2/s, 45.0 s left");
+  }
+
+  @Test
+  void without_a_terminal_what_is_quick_is_one_line_and_what_is_given_up_none() {
+    try (ProgressBar bar = new ProgressBar("Projecting", plain())) {
+      bar.update(1, 9);
+    }
+    assertThat(text()).isEmpty();
+
+    try (ProgressBar bar = new ProgressBar("Projecting", plain())) {
+      bar.update(1, 9);
+      bar.finish(9, 9);
+    }
+    assertThat(text()).startsWith("Projecting: 100%, 9 of 9 events").hasLineCount(1);
+  }
+
+  /** Ended by SIGTERM, because a build in the background may ignore SIGINT. */
+  @Test
+  @Timeout(60)
+  void a_process_that_is_told_to_stop_ends_the_line_of_its_bar() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndlessBar.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try (InputStream out = process.getInputStream()) {
+      while (!text().contains("%")) {
+        bytes.write(out.readNBytes(1));
+      }
+      process.toHandle().destroy(); // leaves its output open
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      bytes.write(out.readAllBytes());
+    }
+
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(text()).containsOnlyOnce("\n").endsWith("\n").contains("Working ");
+    assertThat(List.of(text().split("\r"))).allMatch(drawn -> TextWidth.of(drawn) < 80);
+  }
+
+  private void awaitText(String wanted) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!text().contains(wanted)) {
+      assertThat(System.nanoTime())
+          .as("deadline for %s in %s", wanted, text())
+          .isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  private String text() {
+    return bytes.toString(UTF_8);
+  }
+
+  private Output terminal(int columns) {
+    return new Output(new PrintStream(bytes, true, UTF_8), true, () -> columns);
+  }
+
+  private Output plain() {
+    return new Output(new PrintStream(bytes, true, UTF_8), false);
+  }
+}

@@ -1,0 +1,48 @@
+package io.tidemark.bank.tour;
+
+import io.tidemark.terminal.TextWidth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A command that can be pasted into a shell as it stands, also if it takes several lines.
+ *
+ * @param words program and arguments, not quoted
+ */
+public record ShellCommand(List<String> words) {
+  private static final String SAFE = "[\\p{L}\\p{N}_@%+=:,./~-]+";
+  private static final String CONTINUED = " \\";
+  private static final String INDENT = "    ";
+
+  /** Copies the words. */
+  public ShellCommand {
+    words = List.copyOf(words);
+  }
+
+  /** The command with more arguments. */
+  public ShellCommand with(String... arguments) {
+    return new ShellCommand(Stream.concat(words.stream(), Stream.of(arguments)).toList());
+  }
+
+  /** On as many lines as it takes, broken between words only: a word is never cut. */
+  List<String> lines(int columns) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String word : words) {
+      String quoted = quoted(word);
+      String longer = line.isBlank() ? line + quoted : line + " " + quoted;
+      if (TextWidth.of(longer + CONTINUED) > columns && !line.isBlank()) {
+        lines.add(line + CONTINUED);
+        longer = INDENT + quoted;
+      }
+      line = longer;
+    }
+    lines.add(line);
+    return lines;
+  }
+
+  private static String quoted(String word) {
+    return word.matches(SAFE) ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

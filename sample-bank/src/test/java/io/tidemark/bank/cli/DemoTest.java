@@ -1,0 +1,96 @@
+package io.tidemark.bank.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.TextWidth;
+import io.tidemark.testdatabase.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bank demo}, as it appears. */
+@Timeout(120)
+class DemoTest {
+  private static final Pattern COLOUR = Pattern.compile("\u001B\\[\\d+m");
+  private static final Pattern SECOND = Pattern.compile("process (\\d+): Deposited 10.00");
+
+  @TempDir Path directory;
+
+  @Test
+  void on_a_narrow_terminal_no_line_is_wider_than_it() {
+    try (TestDatabase database = TestDatabase.create()) {
+      String printed = demo(database, 40);
+
+      assertThat(printed.split("[\r\n]+"))
+          .allSatisfy(line -> assertThat(TextWidth.of(line)).as(line).isLessThanOrEqualTo(40));
+      for (String bar : List.of("Appending", "Projecting", "Rebuilding", "Verifying")) {
+        assertThat(Stream.of(printed.split("\n")).filter(line -> line.contains(bar + " ")))
+            .as("lines of %s", bar)
+            .hasSize(1);
+      }
+      assertThat(printed)
+          .contains("this process stored version 6 at", "attempt 2, after a version", "refused")
+          .contains("Look around:\n    bank accounts\n");
+    }
+  }
+
+  private String demo(TestDatabase database, int columns) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output terminal = new Output(new PrintStream(bytes, true, UTF_8), true, () -> columns);
+    Map<String, String> environment =
+        Map.of(
+            "TIDEMARK_JDBC_URL", database.jdbcUrl(),
+            "TIDEMARK_USER", database.user(),
+            "TIDEMARK_PASSWORD", database.password());
+    Console console = new Console(terminal, terminal, environment, directory);
+    assertThat(CommandLineProgram.run(console, "demo", "--events", "300")).isEqualTo(ExitCode.DONE);
+    return COLOUR.matcher(bytes.toString(UTF_8)).replaceAll("");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a POSIX shell")
+  void data_that_is_kept_is_there_for_the_commands_that_it_ends_with()
+      throws IOException, InterruptedException {
+    Process demo = shell("bank demo --keep 'my demo' --events 300");
+    String printed = new String(demo.getInputStream().readAllBytes(), UTF_8);
+    assertThat(demo.waitFor()).as(printed).isZero();
+    Matcher second = SECOND.matcher(printed);
+    assertThat(second.find()).as(printed).isTrue();
+    assertThat(Long.parseLong(second.group(1))).isNotEqualTo(demo.pid());
+
+    String last = printed.strip().lines().reduce("", (earlier, line) -> line);
+    Process pasted = shell(last);
+    String answer = new String(pasted.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(last).contains("--data 'my demo'");
+    assertThat(pasted.waitFor()).as(last + "\n" + answer).isZero();
+    assertThat(answer).contains("Replayed balances up to position 313");
+  }
+
+  /** Runs a line in which {@code bank} is this bank, in a process of its own. */
+  private Process shell(String line) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String script = "bank() { \"$JAVA\" -cp \"$CP\" \"$MAIN\" \"$@\"; }\n" + line;
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", script);
+    builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMARK_"));
+    builder.environment().put("JAVA", java);
+    builder.environment().put("CP", System.getProperty("java.class.path"));
+    builder.environment().put("MAIN", Main.class.getName());
+    return builder.directory(directory.toFile()).redirectErrorStream(true).start();
+  }
+}
