@@ -59,11 +59,12 @@ final class ImportTable {
   private static final String EXTENSIONS =
       """
       embedded:
-      admin: verify aggregate codec store subscription projection projection.postgres replay
-      admin.cli: admin terminal verify subscription projection replay
+      admin: verify aggregate codec store subscription projection postgres projection.postgres replay
+      admin.text: admin terminal verify postgres
+      admin.cli: admin admin.text terminal verify subscription projection replay
       terminal:
-      console: admin terminal console.page verify store subscription projection replay
-      console.page: admin verify store subscription projection replay
+      console: admin terminal console.page verify store subscription projection postgres replay
+      console.page: admin verify store subscription projection postgres replay
       sql: window window.accumulator projection row store subscription readmodel sql.plan
       sql.plan: window window.accumulator projection row
       sketch: window.accumulator

@@ -16,15 +16,18 @@ final class DurabilityCheck {
 
   /** Warns of each setting that lets a crash lose or tear what was committed. */
   static void check(Jdbc jdbc) {
-    List<String> off =
-        jdbc.query(
-            "select name from pg_settings where setting = 'off'"
-                + " and name in ('fsync', 'full_page_writes', 'synchronous_commit') order by name",
-            row -> row.text(1));
-    for (String setting : off) {
+    for (String setting : settingsOff(jdbc)) {
       LOG.warn(
           "Server setting {}: expected on, actual off; a crash of the server can lose acknowledged events",
           setting);
     }
+  }
+
+  /** The settings that are off and let a crash lose or tear what was committed. */
+  static List<String> settingsOff(Jdbc jdbc) {
+    return jdbc.query(
+        "select name from pg_settings where setting = 'off'"
+            + " and name in ('fsync', 'full_page_writes', 'synchronous_commit') order by name",
+        row -> row.text(1));
   }
 }

@@ -9,13 +9,10 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
 import io.tidemark.store.EventStore;
-import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.verify.Check;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -43,22 +40,53 @@ public final class Admin implements AutoCloseable {
     return store.head();
   }
 
-  /** The selected events in the order of the log; close it if it is not read to its end. */
+  /**
+   * The selected events in the order of the log, up to the head that it has now; close it if it is
+   * not read to its end.
+   */
   public Stream<RecordedEvent> events(EventSelection selection) {
-    return selection.readFrom(store);
+    return new SelectedEvents(store, selection).read();
   }
 
-  /** All streams in the order of their names. Reads the whole log, and keeps a line per stream. */
-  public List<StreamSummary> streams() {
-    Map<StreamId, StreamSummary> streams = new TreeMap<>();
-    try (Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
-      events.forEach(
-          event ->
-              streams.put(
-                  event.stream(),
-                  new StreamSummary(event.stream(), event.version(), event.position())));
-    }
-    return List.copyOf(streams.values());
+  /**
+   * Where to begin in order to see the last so many selected events: the position of the first of
+   * them, or one before all of them if there are fewer. Looks at the log from its end, and no
+   * further than need be.
+   */
+  public long startOfLast(EventSelection selection, long count) {
+    return new SelectedEvents(store, selection).startOfLast(count);
+  }
+
+  /** The selected events up to now, and then what comes. */
+  public EventFeed follow(EventSelection selection) {
+    return new SelectedEvents(store, selection).follow();
+  }
+
+  /**
+   * The streams that have a selected event, in the order of their names. Reads the part of the log
+   * that is selected by position, time and category, and keeps a line per stream.
+   */
+  public List<StreamSummary> streams(EventSelection selection) {
+    return ListedStreams.of(new SelectedEvents(store, selection));
+  }
+
+  /**
+   * Whether the system is well: the log can be read, the server's clock is not behind it, an
+   * acknowledged append is durable, no projection has failed or is too far behind. Changes nothing.
+   *
+   * @param maxLag how many positions a projection may be behind
+   */
+  public HealthReport health(long maxLag) {
+    return new SystemHealth(store, this::projections, maxLag).report();
+  }
+
+  /**
+   * The system in figures: sizes, growth, connections, the ordering lock, versions.
+   *
+   * @throws IllegalStateException if the log is not on PostgreSQL
+   */
+  public SystemInfo info() {
+    return SystemFigures.of(store).info();
   }
 
   /**

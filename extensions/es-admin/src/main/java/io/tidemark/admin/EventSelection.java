@@ -1,49 +1,42 @@
 package io.tidemark.admin;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.StreamId;
-import io.tidemark.store.EventStore;
-import io.tidemark.store.LogQuery;
-import io.tidemark.store.StreamQuery;
-import java.util.stream.Stream;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events to list, in the order of the log.
+ * A part of the log. Immutable; each method gives a changed copy.
  *
- * @param stream of this stream only; null for all
- * @param from from this position on, itself included
- * @param limit at most so many
+ * @param filter which events
+ * @param from from this position on, itself included; 0 for all
+ * @param since only those that were stored then or later; null for all
  */
-public record EventSelection(@Nullable StreamId stream, long from, long limit) {
+public record EventSelection(EventFilter filter, long from, @Nullable Instant since) {
+  private static final EventSelection ALL = new EventSelection(EventFilter.all(), 0, null);
 
   /** All events. */
   public static EventSelection all() {
-    return new EventSelection(null, 0, Long.MAX_VALUE);
+    return ALL;
   }
 
-  /** A copy with those of one stream only. */
-  public EventSelection ofStream(StreamId only) {
-    return new EventSelection(only, from, limit);
+  /** Only what the filter wants. */
+  public EventSelection filter(EventFilter wanted) {
+    return new EventSelection(wanted, from, since);
   }
 
-  /** A copy that begins at this position. */
+  /** Only from this position on. */
   public EventSelection from(long position) {
-    return new EventSelection(stream, position, limit);
+    return new EventSelection(filter, position, since);
   }
 
-  /** A copy with at most so many events. */
-  public EventSelection limit(long most) {
-    return new EventSelection(stream, from, most);
+  /** Only what was stored then or later. */
+  public EventSelection since(@Nullable Instant instant) {
+    return new EventSelection(filter, from, instant);
   }
 
-  Stream<RecordedEvent> readFrom(EventStore store) {
-    if (stream == null) {
-      return store.readAll(LogQuery.all().after(Math.max(0, from - 1)).limit(limit));
-    }
-    return store
-        .readStream(StreamQuery.of(stream))
-        .filter(event -> event.position() >= from)
-        .limit(limit);
+  boolean includes(RecordedEvent event) {
+    return event.position() >= from
+        && (since == null || !event.recordedAt().isBefore(since))
+        && filter.matches(event);
   }
 }

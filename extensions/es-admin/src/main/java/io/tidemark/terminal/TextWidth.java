@@ -30,6 +30,19 @@ public final class TextWidth {
     return columns < 1 ? "" : text.substring(0, fitting(text, columns - 1)) + ELLIPSIS;
   }
 
+  /** As {@link #cut}, with "…" in the middle, so that the end can be seen too. */
+  public static String cutMiddle(String text, int columns) {
+    if (of(text) <= columns || columns < 3) {
+      return cut(text, columns);
+    }
+    int tail = (columns - 1) / 2;
+    int from = text.length();
+    for (int at = 0; at < text.length() && from == text.length(); at = next(text, at)) {
+      from = of(text.substring(at)) <= tail ? at : from;
+    }
+    return text.substring(0, fitting(text, columns - 1 - tail)) + ELLIPSIS + text.substring(from);
+  }
+
   /**
    * The text on lines that fit into so many columns, broken at spaces; a word that is wider than a
    * line is broken too, if possible beside a character that is no letter or digit. At least one

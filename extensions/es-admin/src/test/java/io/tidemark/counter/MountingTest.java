@@ -161,9 +161,10 @@ class MountingTest {
         .startsWith("counter: ")
         .endsWith("(try 'counter admin events --help')\n");
     assertThat(done("admin", "state", "counter-red", "--at-position", "2")).contains("\"state\":2");
-    run("admin", "state", "counter-red", "--at-position", "9");
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("counter: note: the log ends at position 3\n");
+    assertThat(refused(ExitCode.FAILED, "admin", "state", "counter-red", "--at-position", "9"))
+        .isEqualTo("counter: Position of the log: expected at most 3, actual 9\n");
+    assertThat(refused(ExitCode.FAILED, "admin", "state", "counter-red", "--at-version", "99"))
+        .isEqualTo("counter: Version of counter-red: expected at most 2, actual 99\n");
   }
 
   @Test

@@ -11,8 +11,6 @@ import io.tidemark.terminal.JsonList;
 import io.tidemark.terminal.Plural;
 import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,10 +21,10 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples: bank accounts",
-      "          bank accounts --json --occurred-at 1993-12-31T23:59:59Z"
+      "          bank accounts --json --occurred-at 1993-12-31"
     })
 final class ListAccounts extends Verb {
-  @ArgGroup @Nullable AsOfOptions asOf;
+  @Mixin AsOfOptions asOf = new AsOfOptions();
   @Mixin JsonOption json = new JsonOption();
 
   @Override

@@ -1,6 +1,8 @@
 package io.tidemark.bank.cli;
 
+import io.tidemark.AsOf;
 import io.tidemark.admin.cli.JsonOption;
+import io.tidemark.admin.cli.PointOptions;
 import io.tidemark.admin.cli.StreamAsOfOptions;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.readmodel.Statement;
@@ -8,8 +10,6 @@ import io.tidemark.bank.text.AccountText;
 import io.tidemark.bank.text.StatementText;
 import io.tidemark.terminal.ExitCode;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,12 +25,14 @@ final class ShowAccount extends Verb {
   @Parameters(index = "0", paramLabel = "ID", description = "the account")
   String id = "";
 
-  @ArgGroup @Nullable StreamAsOfOptions asOf;
+  @Mixin StreamAsOfOptions asOf = new StreamAsOfOptions();
   @Mixin JsonOption json = new JsonOption();
 
   @Override
   int run(Bank bank) {
-    Statement statement = bank.queries().statement(id, point(bank, asOf));
+    AsOf point = point(bank, asOf);
+    Statement statement = bank.queries().statement(id, point);
+    PointOptions.requireVersion(point, "account " + id, statement.account().version());
     if (json.isAskedFor()) {
       out().line(AccountText.json(statement.account()).toString());
       return ExitCode.DONE;

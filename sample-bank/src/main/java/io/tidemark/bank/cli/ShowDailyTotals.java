@@ -10,8 +10,6 @@ import io.tidemark.terminal.JsonLine;
 import io.tidemark.terminal.JsonList;
 import io.tidemark.terminal.Table;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,7 +19,7 @@ import picocli.CommandLine.Mixin;
     description = "List what moved in the whole bank day by day, now or at a point in history.",
     footer = {"", "Example: bank totals --json"})
 final class ShowDailyTotals extends Verb {
-  @ArgGroup @Nullable AsOfOptions asOf;
+  @Mixin AsOfOptions asOf = new AsOfOptions();
   @Mixin JsonOption json = new JsonOption();
 
   @Override

@@ -9,8 +9,6 @@ import io.tidemark.bank.text.StatementText;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonList;
 import io.tidemark.terminal.Plural;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,7 +22,7 @@ final class ShowStatement extends Verb {
   @Parameters(index = "0", paramLabel = "ID", description = "the account")
   String id = "";
 
-  @ArgGroup @Nullable AsOfOptions asOf;
+  @Mixin AsOfOptions asOf = new AsOfOptions();
   @Mixin JsonOption json = new JsonOption();
 
   @Override

@@ -7,7 +7,6 @@ import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.Table;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -52,13 +51,12 @@ abstract class Verb implements Callable<Integer> {
    * The point in history that was asked for. If that is now, the read models are brought up to it;
    * if it is yet to come, the user is told.
    */
-  final AsOf point(Bank bank, @Nullable PointOptions options) {
-    AsOf asOf = options == null ? AsOf.latest() : options.asOf();
+  final AsOf point(Bank bank, PointOptions options) {
+    AsOf asOf =
+        options.asOf(bank.store()::head, text -> console().err().line("bank: note: " + text));
     if (asOf instanceof AsOf.Latest) {
       bank.catchUp();
     }
-    PointOptions.note(asOf, bank.store()::head)
-        .ifPresent(text -> console().err().line("bank: note: " + text));
     return asOf;
   }
 }

@@ -109,8 +109,12 @@ class BankCommandsTest {
         .isEqualTo("10.00");
     run("account", "2", "--at-position", "2").endedWith(ExitCode.FAILED, "No account 2");
     run("account", "1", "--at-version", "0").endedWith(ExitCode.FAILED, "No account 1");
-    assertThat(run("accounts", "--at-position", "99").err())
-        .isEqualTo("bank: note: the log ends at position 4\n");
+    run("accounts", "--at-position", "99")
+        .endedWith(ExitCode.FAILED, "Position of the log: expected at most 4, actual 99");
+    run("account", "1", "--at-version", "99")
+        .endedWith(ExitCode.FAILED, "Version of account 1: expected at most 3, actual 99");
+    run("admin", "state", "account-1", "--at-version", "99")
+        .endedWith(ExitCode.FAILED, "Version of account-1: expected at most 3, actual 99");
   }
 
   @Test

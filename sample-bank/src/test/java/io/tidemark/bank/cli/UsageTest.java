@@ -55,7 +55,9 @@ class UsageTest {
         "admin state",
         "admin projections",
         "admin replay",
-        "admin verify");
+        "admin verify",
+        "admin health",
+        "admin info");
   }
 
   @Test
@@ -82,7 +84,9 @@ class UsageTest {
         "accounts --at-position x",
         "accounts --at-position -1",
         "accounts --at-version 1",
-        "accounts --recorded-at 1993-12-31",
+        "accounts --recorded-at 1993-13-31",
+        "accounts --recorded-at 1993-12-31T12",
+        "accounts --recorded-at 1993-12-31 --zone Nowhere",
         "accounts --occurred-at yesterday",
         "accounts --at-position 1 --occurred-at 1993-12-31T23:59:59Z",
         "account 1 --at-version 1 --at-position 1",
@@ -90,6 +94,12 @@ class UsageTest {
         "admin state account",
         "admin events --stream x",
         "admin events --limit -1",
+        "admin events --limit 1 --last 1",
+        "admin events --follow --limit 1",
+        "admin events --since tomorrow",
+        "admin streams --after x",
+        "admin health --max-lag x",
+        "admin health --jdbc-url http://localhost",
         "admin replay nosuch",
         "accounts --data a --jdbc-url jdbc:postgresql://localhost/b",
         "accounts --jdbc-url http://localhost",

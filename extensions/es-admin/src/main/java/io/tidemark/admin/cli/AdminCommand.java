@@ -7,7 +7,8 @@ import picocli.CommandLine.Spec;
 /** {@code admin}: looks below the floor. */
 @Command(
     name = "admin",
-    description = "Look at the log and its projections, replay and verify them.",
+    description =
+        "Look at the log and its projections, replay and verify them, ask whether all is well.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example: ${COMMAND-FULL-NAME} projections"})
 final class AdminCommand implements Runnable {

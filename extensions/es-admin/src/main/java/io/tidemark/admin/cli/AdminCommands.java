@@ -24,6 +24,8 @@ public final class AdminCommands {
     admin.addSubcommand(new ListProjections(console, system));
     admin.addSubcommand(new ReplayProjection(console, system));
     admin.addSubcommand(new VerifySystem(console, system));
+    admin.addSubcommand(new CheckHealth(console, system));
+    admin.addSubcommand(new ShowInfo(console, system));
     return admin;
   }
 }

@@ -23,9 +23,13 @@ abstract class AdminVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Admin admin = system.open(this::note)) {
+    try (Admin admin = open()) {
       return run(admin);
     }
+  }
+
+  final Admin open() {
+    return system.open(this::note);
   }
 
   /** Does the work; gives the exit code. */
@@ -44,7 +48,12 @@ abstract class AdminVerb implements Callable<Integer> {
   }
 
   final void print(Table table) {
-    table.lines(console.style()).forEach(out()::line);
+    console.print(table);
+  }
+
+  /** Tells the user something beside the answer. */
+  final void tell(String text) {
+    console.err().line("%s: note: %s".formatted(spec.root().name(), text));
   }
 
   /** Tells a person who waits what is going on. */

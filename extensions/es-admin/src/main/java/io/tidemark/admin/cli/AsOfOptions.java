@@ -1,7 +1,17 @@
 package io.tidemark.admin.cli;
 
-/** The point in history at which a command looks, if it is not now; an argument group. */
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+
+/** The point in history at which a command looks, if it is not now; a mixin. */
 public final class AsOfOptions extends PointOptions {
+  @ArgGroup private @Nullable LogPoint point;
+
   /** Not asked for yet. */
   public AsOfOptions() {}
+
+  @Override
+  @Nullable LogPoint told() {
+    return point;
+  }
 }

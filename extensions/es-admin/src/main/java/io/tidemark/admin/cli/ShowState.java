@@ -11,7 +11,6 @@ import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonLine;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,7 +22,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples: ${COMMAND-FULL-NAME} account-42",
-      "          ${COMMAND-FULL-NAME} account-42 --at-version 3"
+      "          ${COMMAND-FULL-NAME} account-42 --at-version 3",
+      "          ${COMMAND-FULL-NAME} account-42 --recorded-at 2026-01-31"
     })
 final class ShowState extends AdminVerb {
   @Parameters(
@@ -33,7 +33,7 @@ final class ShowState extends AdminVerb {
       description = "stream of an aggregate, for example account-42")
   @Nullable StreamId stream;
 
-  @ArgGroup @Nullable StreamAsOfOptions asOf;
+  @Mixin StreamAsOfOptions asOf = new StreamAsOfOptions();
   @Mixin JsonOption json = new JsonOption();
 
   ShowState(Console console, AdministeredSystem system) {
@@ -43,22 +43,18 @@ final class ShowState extends AdminVerb {
   @Override
   int run(Admin admin) {
     StreamId asked = Objects.requireNonNull(stream, "stream");
-    AsOf point = asOf == null ? AsOf.latest() : asOf.asOf();
-    PointOptions.note(point, admin::head)
-        .ifPresent(text -> console().err().line("%s: note: %s".formatted(program(), text)));
+    AsOf point = asOf.asOf(admin::head, this::tell);
     StreamState state =
         admin
             .state(asked, point)
             .orElseThrow(
                 () ->
                     new CommandFailedException(
-                        "No stream %s%s".formatted(asked, asOf == null ? "" : " at that point")));
+                        "No stream %s%s"
+                            .formatted(asked, asOf.isAskedFor() ? " at that point" : "")));
+    PointOptions.requireVersion(point, asked.toString(), state.version());
     out().line(json(state).toString());
     return ExitCode.DONE;
-  }
-
-  private String program() {
-    return spec.root().name();
   }
 
   private static JsonLine json(StreamState state) {

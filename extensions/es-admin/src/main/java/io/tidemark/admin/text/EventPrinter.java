@@ -1,0 +1,16 @@
+package io.tidemark.admin.text;
+
+import io.tidemark.RecordedEvent;
+
+/** Prints events as they come. */
+public interface EventPrinter extends AutoCloseable {
+  /** Prints the next event, now or at the next flush. */
+  void print(RecordedEvent event);
+
+  /** Prints what is held back. */
+  void flush();
+
+  /** Prints what comes after the last event. */
+  @Override
+  void close();
+}
