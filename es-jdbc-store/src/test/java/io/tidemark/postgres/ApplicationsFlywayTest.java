@@ -69,7 +69,7 @@ class ApplicationsFlywayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tidemark", "public", "shop"})
+  @ValueSource(strings = {"tidemark", "shop"})
   void the_log_first_and_then_the_application(String schema) {
     for (int start = 0; start < 2; start++) {
       appendOne();
@@ -79,7 +79,7 @@ class ApplicationsFlywayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tidemark", "public", "shop"})
+  @ValueSource(strings = {"tidemark", "shop"})
   void the_application_first_and_then_the_log(String schema) {
     for (int start = 0; start < 2; start++) {
       application(schema).migrate();
