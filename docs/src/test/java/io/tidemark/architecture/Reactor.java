@@ -43,9 +43,12 @@ public record Reactor(Path root, List<String> modules) {
     }
   }
 
-  /** The modules that others build on. */
+  /** The modules with classes that others build on. */
   public List<String> libraries() {
-    return modules.stream().filter(module -> !APPLICATIONS.contains(module)).toList();
+    return modules.stream()
+        .filter(module -> !APPLICATIONS.contains(module))
+        .filter(module -> children(pom(root.resolve(module)).getDocumentElement(), "packaging").isEmpty())
+        .toList();
   }
 
   /** This directory of each module, if it is there; an empty name is the module itself. */
