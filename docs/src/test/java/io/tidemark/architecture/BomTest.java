@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class BomTest {
   private static final Reactor REACTOR = Reactor.of(Checkout.root());
   private static final Pattern MANAGED =
-      Pattern.compile("<groupId>([^<]*)</groupId>\\s*<artifactId>([^<]*)</artifactId>\\s*<version>([^<]*)<");
+      Pattern.compile(
+          "<groupId>([^<]*)</groupId>\\s*<artifactId>([^<]*)</artifactId>\\s*<version>([^<]*)<");
 
   @Test
   void it_has_all_libraries_and_nothing_else_in_the_version_of_the_build() throws IOException {

@@ -47,7 +47,9 @@ public record Reactor(Path root, List<String> modules) {
   public List<String> libraries() {
     return modules.stream()
         .filter(module -> !APPLICATIONS.contains(module))
-        .filter(module -> children(pom(root.resolve(module)).getDocumentElement(), "packaging").isEmpty())
+        .filter(
+            module ->
+                children(pom(root.resolve(module)).getDocumentElement(), "packaging").isEmpty())
         .toList();
   }
 
