@@ -65,11 +65,6 @@ class ShopApplication {
     return SubscriptionRunner.builder(store).add(projections.exactlyOnce(STOCK)).build();
   }
 
-  @Bean
-  Items items(PostgresEventStore store, PostgresProjections projections) {
-    return new Items(store, projections);
-  }
-
   @RestController
   static class Items {
     private final AggregateRepository<Item, ItemEvent> items;
