@@ -47,8 +47,7 @@ class ShopApplication {
               (row, event, recorded) ->
                   new Stock(
                       recorded.stream().key(),
-                      (row == null ? 0 : row.quantity())
-                          + ((ItemEvent.Moved) event).quantity()));
+                      (row == null ? 0 : row.quantity()) + ((ItemEvent.Moved) event).quantity()));
 
   @Bean(destroyMethod = "close")
   PostgresEventStore store(DataSource dataSource) {

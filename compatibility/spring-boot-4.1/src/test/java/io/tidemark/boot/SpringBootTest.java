@@ -16,7 +16,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A plain application starts, works, stops, and starts again; on Boot's versions of all libraries. */
+/**
+ * A plain application starts, works, stops, and starts again; on Boot's versions of all libraries.
+ */
 class SpringBootTest {
   private static ConfigurableApplicationContext start(TestDatabase database) {
     return SpringApplication.run(
@@ -29,6 +31,8 @@ class SpringBootTest {
         "--spring.datasource.password=" + database.password(),
         // Small enough to run dry if anything of Tidemark kept one.
         "--spring.datasource.hikari.maximum-pool-size=3",
+        // A user with the name of the schema of the log would get that as his default schema.
+        "--spring.flyway.schemas=public",
         "--spring.flyway.locations=classpath:shop-migration");
   }
 
@@ -85,7 +89,8 @@ class SpringBootTest {
   }
 
   private static void assertNeitherFlywayKnowsOfTheOther(Jdbc observer) {
-    assertThat(scripts(observer, "public.flyway_schema_history")).containsExactly("V1__customers.sql");
+    assertThat(scripts(observer, "public.flyway_schema_history"))
+        .containsExactly("V1__customers.sql");
     assertThat(scripts(observer, "tidemark.log_history"))
         .contains("V1__log.sql")
         .doesNotContain("V1__customers.sql");
