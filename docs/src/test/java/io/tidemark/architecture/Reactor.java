@@ -45,10 +45,13 @@ public record Reactor(Path root, List<String> modules) {
     }
   }
 
-  /** The modules that others build on. */
+  /** The modules with classes that others build on. */
   public List<String> libraries() {
     return modules.stream()
         .filter(module -> !APPLICATIONS.contains(module) && !isSample(module))
+        .filter(
+            module ->
+                children(pom(root.resolve(module)).getDocumentElement(), "packaging").isEmpty())
         .toList();
   }
 

@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Properties that a record does not know are passed over. A component that the data lacks, or
  * has null for, is an error, in records within it too; unless it is an {@link java.util.Optional}
- * or has an annotation named {@code Nullable} that is kept at run time.
+ * or has an annotation named {@code Nullable} that is kept at run time. Kotlin's data classes need
+ * Jackson's module for Kotlin: with it, what may be null or has a default may be absent.
  *
  * <p>Immutable and thread-safe.
  *

@@ -43,7 +43,8 @@ final class Json {
       FACTORY.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /** Reads and writes as {@link #settings} say. */
-  static final JsonMapper MAPPER = settings().addModule(new RequiredComponents()).build();
+  static final JsonMapper MAPPER =
+      settings().addModule(RequiredComponents.beside(List.of())).build();
 
   private Json() {}
 
@@ -57,7 +58,7 @@ final class Json {
         settings()
             .propertyNamingStrategy(naming)
             .addModules(modules)
-            .addModule(new RequiredComponents())
+            .addModule(RequiredComponents.beside(modules))
             .build();
     requireSame(MapperFeature.values(), MAPPER::isEnabled, mapper::isEnabled);
     requireSame(DeserializationFeature.values(), MAPPER::isEnabled, mapper::isEnabled);

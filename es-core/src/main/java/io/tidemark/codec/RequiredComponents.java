@@ -2,6 +2,8 @@ package io.tidemark.codec;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.Version;
 import tools.jackson.databind.JacksonModule;
@@ -16,6 +18,23 @@ import tools.jackson.databind.introspect.NopAnnotationIntrospector;
  * and nobody notices.
  */
 final class RequiredComponents extends JacksonModule {
+  private static final String KOTLIN_MODULE = "tools.jackson.module.kotlin.";
+
+  private final boolean leavesKotlinToItsModule;
+
+  private RequiredComponents(boolean leavesKotlinToItsModule) {
+    this.leavesKotlinToItsModule = leavesKotlinToItsModule;
+  }
+
+  /**
+   * Beside these modules. That for Kotlin knows what Kotlin does not tell at run time: which
+   * components may be null and which have a default. It requires all others, as we do.
+   */
+  static RequiredComponents beside(List<JacksonModule> modules) {
+    return new RequiredComponents(
+        modules.stream().anyMatch(module -> module.getClass().getName().startsWith(KOTLIN_MODULE)));
+  }
+
   @Override
   public String getModuleName() {
     return RequiredComponents.class.getName();
@@ -29,11 +48,17 @@ final class RequiredComponents extends JacksonModule {
   /** Comes before all others, so that no module before this one can have another opinion. */
   @Override
   public void setupModule(SetupContext context) {
-    context.insertAnnotationIntrospector(new Introspector());
+    context.insertAnnotationIntrospector(new Introspector(leavesKotlinToItsModule));
   }
 
   private static final class Introspector extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
+
+    private final boolean leavesKotlinToItsModule;
+
+    private Introspector(boolean leavesKotlinToItsModule) {
+      this.leavesKotlinToItsModule = leavesKotlinToItsModule;
+    }
 
     @Override
     public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
@@ -47,9 +72,17 @@ final class RequiredComponents extends JacksonModule {
           : JsonSetter.Value.empty();
     }
 
-    private static boolean isRequired(AnnotatedMember member) {
+    private boolean isRequired(AnnotatedMember member) {
+      if (leavesKotlinToItsModule && isKotlin(member.getDeclaringClass())) {
+        return false;
+      }
       return member.getRawType().isPrimitive()
           || Component.of(member).map(component -> !component.mayBeAbsent()).orElse(false);
+    }
+
+    private static boolean isKotlin(Class<?> type) {
+      return Arrays.stream(type.getAnnotations())
+          .anyMatch(annotation -> annotation.annotationType().getName().equals("kotlin.Metadata"));
     }
   }
 }

@@ -39,6 +39,7 @@ public final class PostgresMigrations {
    * @param dataSource gives at least two connections at a time; if it is a HikariCP pool, a third
    *     is opened beside it
    * @throws IllegalArgumentException if the name is not a plain lower-case identifier
+   * @throws IllegalStateException if the log was made from {@link MigrationFiles}
    */
   public static void migrate(DataSource dataSource, String schema) {
     migrate(dataSource, new DirectConnections(dataSource), schema);
@@ -63,8 +64,10 @@ public final class PostgresMigrations {
     // pool.
     try (Connection connection = connections.open("tidemark-migration")) {
       String lock = "hashtextextended('tidemark migration of " + schema + "', 0))";
-      new Session(connection).query("select pg_advisory_lock(" + lock, row -> 0);
+      Session session = new Session(connection);
+      session.query("select pg_advisory_lock(" + lock, row -> 0);
       try {
+        requireHistory(session, schema);
         migrate(flyway);
       } finally {
         giveBack(connection, "select pg_advisory_unlock(" + lock);
@@ -80,6 +83,24 @@ public final class PostgresMigrations {
       new Session(connection).query(unlock, row -> 0);
     } catch (TidemarkException e) {
       DirectConnections.breakOff(connection);
+    }
+  }
+
+  /** Whoever ran the files by hand goes on so: nobody knows which of them were run. */
+  private static void requireHistory(Session session, String schema) {
+    boolean isMissing =
+        session
+            .first(
+                "select to_regclass(?) is null and exists (select from pg_attribute"
+                    + " where attrelid = to_regclass(?) and attname = 'log_id')",
+                row -> row.truth(1),
+                schema + "." + HISTORY,
+                schema + ".log")
+            .orElseThrow();
+    if (isMissing) {
+      throw new IllegalStateException(
+          "Cannot migrate %1$s: expected %2$s beside the table log, actual none, so it was made from plain SQL files; run the newer ones and open the store withoutMigration()"
+              .formatted(schema, HISTORY));
     }
   }
 

@@ -1,10 +1,13 @@
 package io.tidemark.row;
 
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One component of a row record: one column of its table. Immutable. */
@@ -108,8 +111,19 @@ public final class RowComponent {
     throw new IllegalArgumentException("expected an Optional of a class, actual a raw Optional");
   }
 
+  /** Where an annotation ends up depends on what it may be put on. */
   private static boolean isAnnotatedNullable(RecordComponent component) {
-    return Arrays.stream(component.getAnnotatedType().getAnnotations())
+    return Stream.<AnnotatedElement>of(
+            component, component.getAnnotatedType(), component.getAccessor(), field(component))
+        .flatMap(element -> Arrays.stream(element.getAnnotations()))
         .anyMatch(annotation -> annotation.annotationType().getSimpleName().equals("Nullable"));
+  }
+
+  private static Field field(RecordComponent component) {
+    try {
+      return component.getDeclaringRecord().getDeclaredField(component.getName());
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("A record has a field for each component", e);
+    }
   }
 }

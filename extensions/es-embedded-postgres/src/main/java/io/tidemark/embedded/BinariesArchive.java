@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
@@ -18,8 +19,11 @@ record BinariesArchive(URL resource) {
 
   static BinariesArchive find() {
     String platform = system() + "-" + architecture();
+    // Asked by the loader: on a module path the binaries are a module of their own, where a class
+    // of another does not look.
+    ClassLoader loader = Objects.requireNonNull(BinariesArchive.class.getClassLoader());
     for (String name : candidates(platform)) {
-      URL found = BinariesArchive.class.getResource("/" + name);
+      URL found = loader.getResource(name);
       if (found != null) {
         return new BinariesArchive(found);
       }

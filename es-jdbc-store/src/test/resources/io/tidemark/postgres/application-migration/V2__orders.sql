@@ -1,0 +1,1 @@
+create table orders (number int primary key, customer text references customers);
