@@ -6,6 +6,7 @@ import io.tidemark.bank.Bank;
 import io.tidemark.bank.berka.BerkaImport;
 import io.tidemark.bank.berka.BerkaReader;
 import io.tidemark.bank.berka.ImportResult;
+import io.tidemark.bank.berka.RejectionReport;
 import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.FailureText;
@@ -42,7 +43,17 @@ final class ImportFile extends Verb {
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw new CommandFailedException("No readable file " + file);
     }
+    try (InputStream in = stream(path)) {
+      new BerkaReader(in).requireFormat();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
     return super.call();
+  }
+
+  @Override
+  Bank.Opening opening() {
+    return founding();
   }
 
   @Override
@@ -95,14 +106,11 @@ final class ImportFile extends Verb {
   private ImportResult read(Bank bank) {
     Output err = console().err();
     ProgressBar bar = new ProgressBar("Importing ", err);
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path()), 1 << 16)) {
+    RejectionReport report = new RejectionReport(err::line);
+    try (InputStream in = stream(path())) {
       long size = Math.max(1, Files.size(path()));
       BerkaReader reader = new BerkaReader(in);
-      BerkaImport rows =
-          new BerkaImport(
-              bank.store(),
-              reader,
-              rejected -> err.line("line %d: %s".formatted(rejected.line(), rejected.reason())));
+      BerkaImport rows = new BerkaImport(bank.store(), reader, report);
       ImportResult result =
           rows.run(
               () -> {
@@ -113,8 +121,18 @@ final class ImportFile extends Verb {
       bar.finish(result.total(), result.total());
       return result;
     } catch (IOException e) {
-      throw new CommandFailedException("Cannot import %s: %s".formatted(file, e.getMessage()), e);
+      throw unreadable(e);
+    } finally {
+      report.finish();
     }
+  }
+
+  private CommandFailedException unreadable(IOException e) {
+    return new CommandFailedException("Cannot import %s: %s".formatted(file, e.getMessage()), e);
+  }
+
+  private static InputStream stream(Path path) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(path), 1 << 16);
   }
 
   private Path path() {
