@@ -129,8 +129,8 @@ class BerkaReaderTest {
   void a_wrong_first_row_is_a_wrong_row_and_not_a_wrong_file() throws Exception {
     Result result = read(CREDIT.replace("930101", "931332") + CREDIT);
 
-    assertThat(result.rejected()).containsExactly(
-        "1: invalid date: expected a day as yymmdd, actual '931332'");
+    assertThat(result.rejected())
+        .containsExactly("1: invalid date: expected a day as yymmdd, actual '931332'");
     assertThat(result.rows()).hasSize(1);
   }
 
