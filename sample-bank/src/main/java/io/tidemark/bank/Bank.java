@@ -14,6 +14,7 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -36,11 +37,15 @@ public final class Bank implements AutoCloseable {
   private final PostgresProjections projections;
   private final BankQueries queries;
 
-  private Bank(Resources resources, HikariDataSource pool) {
+  private Bank(Resources resources, HikariDataSource pool, Consumer<String> warnings) {
     this.resources = resources;
     this.store =
         resources.add(
-            PostgresEventStore.builder(pool).schema(SCHEMA).outcomeTimeout(PATIENCE).build());
+            PostgresEventStore.builder(pool)
+                .schema(SCHEMA)
+                .outcomeTimeout(PATIENCE)
+                .listener(new OutageNotice(warnings, PATIENCE))
+                .build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.transfers = new Transfers(accounts, store);
     this.projections = PostgresProjections.of(store);
@@ -48,19 +53,30 @@ public final class Bank implements AutoCloseable {
   }
 
   /**
-   * Opens the bank; starts its server if that is an embedded one nobody runs yet.
+   * Opens the bank; makes it if it is not there yet, and starts its server if that is an embedded
+   * one nobody runs yet.
    *
    * @param progress told in a few words what takes time
    */
   public static Bank open(Location location, Consumer<String> progress) {
-    Resources resources = new Resources();
-    try {
-      return new Bank(resources, Database.open(location, resources, progress));
-    } catch (RuntimeException e) {
-      try (resources) {
-        throw e;
-      }
-    }
+    return at(location).progress(progress).open();
+  }
+
+  /** A bank to be opened. */
+  public static Opening at(Location location) {
+    return new Opening(location);
+  }
+
+  /**
+   * Stops the embedded server of a directory before its idle timeout is over; the next one to open
+   * the bank starts it again.
+   *
+   * @param patience how long those who have the bank open may take to close it
+   * @return false if it was not running
+   * @throws NoSuchBankException if there is no bank in the directory
+   */
+  public static boolean stopServer(Path directory, Duration patience) {
+    return Database.stop(directory, patience);
   }
 
   /** The log. */
@@ -147,5 +163,54 @@ public final class Bank implements AutoCloseable {
   @Override
   public void close() {
     resources.close();
+  }
+
+  /** How to open a bank. Not thread-safe. */
+  public static final class Opening {
+    private final Location location;
+    private Consumer<String> progress = text -> {};
+    private Consumer<String> warnings = text -> {};
+    private boolean existing;
+
+    private Opening(Location location) {
+      this.location = location;
+    }
+
+    /** Who is told in a few words what takes time. */
+    public Opening progress(Consumer<String> listener) {
+      this.progress = listener;
+      return this;
+    }
+
+    /** Who is told when the database is away, and when it is back; by any thread. */
+    public Opening warnings(Consumer<String> listener) {
+      this.warnings = listener;
+      return this;
+    }
+
+    /** No bank is made where none is. */
+    public Opening existing() {
+      this.existing = true;
+      return this;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws NoSuchBankException if it must exist and does not
+     */
+    public Bank open() {
+      if (existing) {
+        Database.requireExisting(location);
+      }
+      Resources resources = new Resources();
+      try {
+        return new Bank(resources, Database.open(location, resources, progress), warnings);
+      } catch (RuntimeException e) {
+        try (resources) {
+          throw e;
+        }
+      }
+    }
   }
 }

@@ -20,14 +20,15 @@ public final class BankAdministration {
   private BankAdministration() {}
 
   /**
-   * The bank at a place, opened anew each time.
+   * The bank at a place, opened anew each time, if there is one.
    *
    * @param location asked when it is opened
    */
   public static AdministeredSystem at(Supplier<Location> location) {
     return system(
         progress -> {
-          Bank bank = Bank.open(location.get(), progress);
+          Bank bank =
+              Bank.at(location.get()).progress(progress).warnings(progress).existing().open();
           return bank.opened().closing(bank::close);
         });
   }

@@ -4,14 +4,36 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.embedded.EmbeddedPostgres;
 import io.tidemark.embedded.EmbeddedPostgresOptions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a pool of connections to wherever the data is, and starts the server if that is ours. */
 final class Database {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int POOL_SIZE = 8;
   private static final long CONNECT_MILLIS = 10_000;
 
   private Database() {}
+
+  /**
+   * Makes sure that there is something to look at.
+   *
+   * @throws NoSuchBankException if a directory has no data, or is not there
+   */
+  static void requireExisting(Location location) {
+    if (location instanceof Location.Directory directory
+        && !EmbeddedPostgres.isInitialised(directory.path())) {
+      throw new NoSuchBankException(directory.path());
+    }
+  }
+
+  static boolean stop(Path directory, Duration patience) {
+    requireExisting(new Location.Directory(directory));
+    return EmbeddedPostgres.stop(directory, patience);
+  }
 
   /** Whatever was opened is added to the resources, also if this fails half-way. */
   static HikariDataSource open(Location location, Resources resources, Consumer<String> progress) {
@@ -34,10 +56,12 @@ final class Database {
 
   private static Location.Server start(
       Location.Directory directory, Resources resources, Consumer<String> progress) {
-    EmbeddedPostgres postgres =
-        resources.add(
-            EmbeddedPostgres.open(
-                directory.path(), EmbeddedPostgresOptions.durable().withProgress(progress)));
+    EmbeddedPostgresOptions options =
+        EmbeddedPostgresOptions.durable()
+            .withIdleTimeout(directory.idleTimeout())
+            .withProgress(progress);
+    EmbeddedPostgres postgres = resources.add(EmbeddedPostgres.open(directory.path(), options));
+    LOG.info("{} of {}", postgres.jdbcUrl(), directory);
     return new Location.Server(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
 }

@@ -6,11 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The files of one directory: the cluster in {@code postgres}, and beside it the server's log, the
- * password and the locks.
+ * password, the locks, and what makes a server stay that nobody uses.
  *
  * <p>A cluster is initialised under another name and renamed when it is complete, so {@code
  * postgres} is never half a cluster.
@@ -18,11 +19,12 @@ import java.util.stream.Stream;
 record DataDirectory(Path root) {
 
   private static final int LOG_TAIL = 20;
-  private static final String UNFINISHED = "postgres.unfinished";
+  static final String UNFINISHED = "postgres.unfinished";
 
-  /** Creates the directory if it is missing. */
+  /** Creates the directory if it is missing; refuses one that belongs to somebody else. */
   static DataDirectory prepare(Path directory) {
     try {
+      ForeignFiles.refuse(directory);
       Path root = Files.createDirectories(directory).toRealPath();
       DataDirectory data = new DataDirectory(root);
       HeldLock.checkWritable(data.decisionLock());
@@ -30,6 +32,16 @@ record DataDirectory(Path root) {
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
           "Cannot write to the data directory " + directory + ": " + e, e);
+    }
+  }
+
+  /** The directory as it is, if there is a cluster in it; changes nothing. */
+  static Optional<DataDirectory> existing(Path directory) {
+    try {
+      return Optional.of(new DataDirectory(directory.toRealPath()))
+          .filter(DataDirectory::isInitialised);
+    } catch (IOException absent) {
+      return Optional.empty();
     }
   }
 
@@ -55,6 +67,23 @@ record DataDirectory(Path root) {
 
   Path usersLock() {
     return root.resolve("users.lock");
+  }
+
+  Path idleTimeout() {
+    return root.resolve("idle.timeout");
+  }
+
+  Path watcherLock() {
+    return root.resolve("watcher.lock");
+  }
+
+  Path watcherLog() {
+    return root.resolve("watcher.log");
+  }
+
+  /** The server, if there is a process that is one, whether it is ready or not. */
+  Optional<Postmaster> server() {
+    return Postmaster.read(postmasterFile()).filter(found -> found.isAlive(cluster()));
   }
 
   boolean isInitialised() {

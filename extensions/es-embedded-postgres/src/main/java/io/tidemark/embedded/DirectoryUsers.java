@@ -37,9 +37,8 @@ final class DirectoryUsers {
     }
   }
 
-  /** Leaves, and returns whether nobody is left. */
-  boolean leaveAsLast() {
-    leave();
+  /** Whether nobody has the directory open, this process included. */
+  boolean areNone() {
     return HeldLock.isFree(directory.usersLock());
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * A file lock that is held until closed. The operating system releases it when the process dies.
@@ -30,6 +31,21 @@ final class HeldLock implements AutoCloseable {
   static HeldLock shared(Path file) {
     HeldLock lock = open(file);
     return lock.acquired(() -> lock.channel.lock(0, Long.MAX_VALUE, true));
+  }
+
+  /** Holds the lock, or nothing if another process does. */
+  static Optional<HeldLock> tryExclusive(Path file) {
+    HeldLock lock = open(file);
+    try {
+      if (lock.channel.tryLock() != null) {
+        return Optional.of(lock);
+      }
+    } catch (IOException e) {
+      lock.close();
+      throw new EmbeddedPostgresException("Cannot lock " + file + ": " + e, e);
+    }
+    lock.close();
+    return Optional.empty();
   }
 
   /** Whether no process, this one included, holds the lock in any form. */

@@ -7,11 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Runs a program of PostgreSQL with the privileges it insists on. */
 final class PostgresCommand {
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** After the name of a program, or a time; programs say {@code error}, servers say the rest. */
+  private static final Pattern COMPLAINT =
+      Pattern.compile("(?:.*?[\\s\\]])?(?:error|detail|ERROR|FATAL|PANIC|DETAIL):\\s+(.+)");
 
   private PostgresCommand() {}
 
@@ -21,9 +29,14 @@ final class PostgresCommand {
       return exitCode == 0;
     }
 
+    /** What of it says why it failed. */
+    String reason() {
+      return PostgresCommand.reason(output).orElse("exit code " + exitCode);
+    }
+
     void orThrow(String failure) {
       if (!succeeded()) {
-        throw new EmbeddedPostgresException(failure + ": exit code " + exitCode + "\n" + output);
+        throw new EmbeddedPostgresException(failure + ": " + reason());
       }
     }
   }
@@ -51,6 +64,22 @@ final class PostgresCommand {
     } catch (IOException e) {
       throw new EmbeddedPostgresException("Cannot run " + command + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The complaints in an output or a log, on one line; else its last line, if there is one. */
+  static Optional<String> reason(String output) {
+    List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    String complaints =
+        lines.stream()
+            .map(COMPLAINT::matcher)
+            .filter(Matcher::matches)
+            .map(complaint -> complaint.group(1))
+            .distinct()
+            .collect(Collectors.joining("; "));
+    if (!complaints.isEmpty()) {
+      return Optional.of(complaints);
+    }
+    return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
   }
 
   private static Process start(Path workingDirectory, List<String> command, Path output)

@@ -1,9 +1,11 @@
 package io.tidemark.embedded;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The servers this JVM has open, one per directory.
@@ -44,6 +46,16 @@ final class ServerRegistry {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Stops a server that nobody uses, or that nobody uses within this time; whether it ran. */
+  static synchronized boolean stop(Path directory, Duration patience) {
+    Optional<DataDirectory> data = DataDirectory.existing(directory);
+    if (data.isPresent() && SERVERS.containsKey(data.get().root())) {
+      throw new EmbeddedPostgresException(
+          "Cannot stop PostgreSQL on " + directory + ": it is open in this process");
+    }
+    return data.isPresent() && ServerStop.inTurn(data.get(), patience);
   }
 
   private static void closeAtShutdown() {

@@ -63,10 +63,20 @@ final class ServerStart {
     Privileges.ofThisProcess().handOver(directory.root());
     Privileges.ofThisProcess().handOver(directory.cluster());
     keepPreviousLog();
-    options.progress().accept("starting PostgreSQL on port " + port);
+    options.progress().accept("starting PostgreSQL" + stay());
     if (!PostgresCommand.run(directory.root(), startCommand(binaries), timeLeft()).succeeded()) {
       checkWorthRetrying(port);
     }
+  }
+
+  private String stay() {
+    Duration idle = options.idleTimeout();
+    boolean isLimited = !idle.isZero() && !idle.equals(EmbeddedPostgresOptions.UNTIL_STOPPED);
+    return isLimited ? " (idle limit: " + text(idle) + ")" : "";
+  }
+
+  private static String text(Duration time) {
+    return time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
   }
 
   private List<String> startCommand(PostgresBinaries binaries) {

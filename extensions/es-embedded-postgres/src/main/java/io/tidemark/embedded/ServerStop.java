@@ -1,47 +1,91 @@
 package io.tidemark.embedded;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
-/** Stops the server of a directory. The caller holds the directory's decision lock. */
+/** Stops the server of a directory with the programs that it was started from. */
 final class ServerStop {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private ServerStop() {}
 
-  static void stop(DataDirectory directory, Consumer<String> progress) {
-    if (!isRunning(directory)) {
+  /**
+   * Stops it when those who use it have left; whether there was one. Nobody new comes in meanwhile,
+   * because that is decided under the same lock.
+   */
+  static boolean inTurn(DataDirectory directory, Duration patience) {
+    DirectoryUsers users = new DirectoryUsers(directory);
+    AtomicBoolean ran = new AtomicBoolean();
+    users.deciding(
+        () -> {
+          ran.set(directory.server().isPresent());
+          if (ran.get()) {
+            awaitLeaving(users, directory, patience);
+            stop(directory);
+          }
+          new IdleTimeout(directory.idleTimeout()).clear();
+        });
+    return ran.get();
+  }
+
+  private static void awaitLeaving(
+      DirectoryUsers users, DataDirectory directory, Duration patience) {
+    long started = System.nanoTime();
+    while (!users.areNone()) {
+      if (Duration.ofNanos(System.nanoTime() - started).compareTo(patience) >= 0) {
+        throw new EmbeddedPostgresException(
+            "Cannot stop PostgreSQL on %s: expected nobody to use it, actual still in use after %d s"
+                .formatted(directory.root(), patience.toSeconds()));
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** Stops it whoever uses it. The caller holds the directory's decision lock. */
+  static void stop(DataDirectory directory) {
+    if (directory.server().isEmpty()) {
       return;
     }
-    PostgresBinaries binaries = PostgresBinaries.unpacked(progress);
     PostgresCommand.Result result =
-        PostgresCommand.run(directory.root(), stopCommand(directory, binaries), TIMEOUT);
-    if (!result.succeeded() && isRunning(directory)) {
+        PostgresCommand.run(directory.root(), command(directory), TIMEOUT);
+    if (!result.succeeded() && directory.server().isPresent()) {
       throw new EmbeddedPostgresException(
           "Cannot stop PostgreSQL on "
               + directory.root()
               + ": "
-              + result.output()
-              + "\n"
-              + directory.logTail());
+              + result.reason()
+              + " (its log: "
+              + directory.log()
+              + ")");
     }
   }
 
-  private static boolean isRunning(DataDirectory directory) {
-    Optional<Postmaster> found = Postmaster.read(directory.postmasterFile());
-    return found.isPresent() && found.get().isAlive(directory.cluster());
-  }
-
   /** Fast: sessions are cut off, their open transactions rolled back, the data written. */
-  private static List<String> stopCommand(DataDirectory directory, PostgresBinaries binaries) {
+  private static List<String> command(DataDirectory directory) {
     return List.of(
-        binaries.program("pg_ctl"),
+        programs(directory).resolve("pg_ctl").toString(),
         "stop",
         "--mode=fast",
         "--wait",
         "--timeout=" + TIMEOUT.toSeconds(),
         "--pgdata=" + directory.cluster());
+  }
+
+  /** A server writes down how it was started: its program, then its arguments in quotes. */
+  private static Path programs(DataDirectory directory) {
+    Path file = directory.cluster().resolve("postmaster.opts");
+    try {
+      return Path.of(Files.readString(file).replaceFirst("(?s) \".*", "").strip())
+          .resolveSibling("");
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+    }
   }
 }

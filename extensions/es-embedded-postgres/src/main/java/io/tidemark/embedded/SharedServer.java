@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedServer {
   private final DataDirectory directory;
   private final DirectoryUsers users;
+  private final UnusedServer unused;
   private int openers;
   private Consumer<String> progress = message -> {};
   private volatile @Nullable Postmaster postmaster;
@@ -19,6 +20,7 @@ final class SharedServer {
   SharedServer(DataDirectory directory) {
     this.directory = directory;
     this.users = new DirectoryUsers(directory);
+    this.unused = new UnusedServer(directory);
   }
 
   Path directory() {
@@ -44,6 +46,7 @@ final class SharedServer {
             users.enter();
           }
           try {
+            unused.arrange(options);
             postmaster = new ServerStart(directory, options).ensureRunning();
             password = directory.password();
             progress = options.progress();
@@ -59,10 +62,11 @@ final class SharedServer {
   void leave() {
     openers--;
     if (openers == 0) {
+      users.leave(); // first: whoever decides just now may be waiting for us
       users.deciding(
           () -> {
-            if (users.leaveAsLast()) {
-              ServerStop.stop(directory, progress);
+            if (users.areNone()) {
+              unused.leave(progress);
             }
           });
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Another JVM that opens a directory, and closes it when its input ends. */
@@ -19,13 +20,19 @@ final class OpenerProcess implements AutoCloseable {
 
   /** Returns when the other JVM has the directory open. */
   static OpenerProcess start(Path directory) throws IOException {
+    return start(directory, Duration.ZERO);
+  }
+
+  /** The same with an idle timeout. */
+  static OpenerProcess start(Path directory, Duration idleTimeout) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 OpenerProcess.class.getName(),
-                directory.toString())
+                directory.toString(),
+                idleTimeout.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader output =
@@ -55,7 +62,9 @@ final class OpenerProcess implements AutoCloseable {
   }
 
   public static void main(String[] arguments) throws IOException {
-    try (EmbeddedPostgres server = EmbeddedPostgres.open(Path.of(arguments[0]))) {
+    EmbeddedPostgresOptions options =
+        EmbeddedPostgresOptions.durable().withIdleTimeout(Duration.parse(arguments[1]));
+    try (EmbeddedPostgres server = EmbeddedPostgres.open(Path.of(arguments[0]), options)) {
       System.out.write((server.postmasterPid() + "\n").getBytes(StandardCharsets.UTF_8));
       System.out.flush();
       List.of(System.in.readAllBytes());

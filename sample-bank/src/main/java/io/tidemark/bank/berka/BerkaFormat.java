@@ -36,6 +36,15 @@ final class BerkaFormat {
 
   private BerkaFormat() {}
 
+  /** Whether a file may begin with this line: column names, or a row, be it a good one or not. */
+  static boolean isBeginning(String line) {
+    String first = line.split(";", 2)[0].replace("\"", "").toLowerCase(Locale.ROOT);
+    boolean isRow =
+        NUMBER.matcher(first).matches()
+            && line.chars().filter(c -> c == ';').count() >= HEADER.size() - 1;
+    return isRow || first.equals(HEADER.get(0));
+  }
+
   /** Whether the fields are column names, rightly or wrongly, rather than a row. */
   static boolean isHeader(List<String> fields) {
     return fields.get(0).toLowerCase(Locale.ROOT).equals(HEADER.get(0));

@@ -22,6 +22,7 @@ public final class BerkaReader {
 
   private final InputStream in;
   private final byte[] buffer = new byte[MAX_LINE_LENGTH];
+  private boolean begun;
   private long lineNumber;
   private long bytesRead;
 
@@ -45,7 +46,8 @@ public final class BerkaReader {
    *
    * @return null at the end of the file
    * @throws MalformedRowException if the next line is not a row; go on with the one after it
-   * @throws NotABerkaFileException if the column names are not those of the format
+   * @throws NotABerkaFileException if the column names are not those of the format, or if the file
+   *     begins neither with them nor with something like a row
    */
   public @Nullable BerkaRow next() throws IOException, MalformedRowException {
     for (String line = line(); line != null; line = line()) {
@@ -57,10 +59,23 @@ public final class BerkaReader {
         return BerkaFormat.row(fields);
       }
       if (!fields.equals(BerkaFormat.HEADER)) {
-        throw new NotABerkaFileException(lineNumber, BerkaFormat.HEADER, fields);
+        throw new NotABerkaFileException(lineNumber, BerkaFormat.HEADER, String.join(";", fields));
       }
     }
     return null;
+  }
+
+  /**
+   * Looks at the beginning of the file, and reads no row of it.
+   *
+   * @throws NotABerkaFileException if it is not a file of the format
+   */
+  public void requireFormat() throws IOException {
+    try {
+      next();
+    } catch (MalformedRowException e) {
+      // a row, though not a good one
+    }
   }
 
   private @Nullable String line() throws IOException, MalformedRowException {
@@ -76,11 +91,25 @@ public final class BerkaReader {
       }
       length++;
     }
+    requireBeginning(length);
     if (length > MAX_LINE_LENGTH) {
       throw new MalformedRowException(
           "overlong row: expected at most %d bytes, actual %d".formatted(MAX_LINE_LENGTH, length));
     }
     return decoded(length);
+  }
+
+  /** The first line that is not empty tells what kind of file it is, in whatever encoding. */
+  private void requireBeginning(int length) throws NotABerkaFileException {
+    int end = Math.min(length, MAX_LINE_LENGTH);
+    String line = new String(buffer, 0, end, StandardCharsets.UTF_8).replace(BYTE_ORDER_MARK, "");
+    if (begun || line.isBlank()) {
+      return;
+    }
+    begun = true;
+    if (!BerkaFormat.isBeginning(line.strip())) {
+      throw new NotABerkaFileException(lineNumber, BerkaFormat.HEADER, line.strip());
+    }
   }
 
   private String decoded(int length) throws MalformedRowException {

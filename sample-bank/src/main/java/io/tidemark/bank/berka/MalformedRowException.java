@@ -15,7 +15,12 @@ public final class MalformedRowException extends Exception {
   }
 
   private static String shortened(String text) {
-    String printable = text.replaceAll("\\p{Cntrl}", "?");
-    return printable.length() > 40 ? printable.substring(0, 40) + "..." : printable;
+    return shortened(text, 40);
+  }
+
+  /** The beginning of a text, as it can be printed. */
+  static String shortened(String text, int longest) {
+    String printable = text.replaceAll("[\\p{Cntrl}\uFFFD]", "?");
+    return printable.length() > longest ? printable.substring(0, longest) + "..." : printable;
   }
 }

@@ -3,13 +3,17 @@ package io.tidemark.bank.berka;
 import java.io.IOException;
 import java.util.List;
 
-/** The column names are not those of the format, so no row of the file can be trusted. */
+/** The file is of another kind, by its column names, so no row of it can be trusted. */
 public final class NotABerkaFileException extends IOException {
   private static final long serialVersionUID = 1L;
+  private static final int SHOWN = 120;
 
-  NotABerkaFileException(long lineNumber, List<String> expected, List<String> actual) {
+  NotABerkaFileException(long lineNumber, List<String> expected, String actual) {
     super(
         "Invalid header in line %d: expected %s, actual %s"
-            .formatted(lineNumber, String.join(";", expected), String.join(";", actual)));
+            .formatted(
+                lineNumber,
+                String.join(";", expected),
+                MalformedRowException.shortened(actual, SHOWN)));
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.bank.cli;
 import io.tidemark.bank.Location;
 import io.tidemark.terminal.Console;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class BankCommand implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "on an error, print its stack trace too")
+      description = "say where the server listens; on an error, print its stack trace too")
   boolean verbose;
 
   @Spec CommandSpec spec;
@@ -46,11 +47,7 @@ final class BankCommand implements Runnable {
 
   /** Where the data is, if the user said so. */
   Optional<Location> toldLocation() {
-    try {
-      return location.told(console.environment(), console.directory());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return checked(() -> location.told(console.environment(), console.directory()));
   }
 
   /** Where the data is, said or not. */
@@ -58,8 +55,16 @@ final class BankCommand implements Runnable {
     return toldLocation()
         .orElseGet(
             () ->
-                new Location.Directory(
-                    console.directory().resolve(LocationOptions.DEFAULT_DIRECTORY)));
+                checked(
+                    () -> LocationOptions.unlessTold(console.environment(), console.directory())));
+  }
+
+  private <T> T checked(Supplier<T> place) {
+    try {
+      return place.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   @Override

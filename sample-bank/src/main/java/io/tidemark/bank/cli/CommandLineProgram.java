@@ -32,6 +32,8 @@ final class CommandLineProgram {
     bank.addSubcommand(new Deposit());
     bank.addSubcommand(new Withdraw());
     bank.addSubcommand(new TransferMoney());
+    bank.addSubcommand(new StartServer());
+    bank.addSubcommand(new StopServer());
     bank.addSubcommand(AdminCommands.of(console, BankAdministration.at(root::location)));
     bank.addSubcommand(new PrintCompletion());
     return ConsoleProgram.of(bank, console);

@@ -6,6 +6,8 @@ import io.tidemark.bank.Bank;
 import io.tidemark.bank.berka.BerkaImport;
 import io.tidemark.bank.berka.BerkaReader;
 import io.tidemark.bank.berka.ImportResult;
+import io.tidemark.bank.berka.RejectionReport;
+import io.tidemark.store.EventStore;
 import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.FailureText;
@@ -41,7 +43,17 @@ final class ImportFile extends Verb {
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw new CommandFailedException("No readable file " + file);
     }
+    try (InputStream in = stream(path)) {
+      new BerkaReader(in).requireFormat();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
     return super.call();
+  }
+
+  @Override
+  Bank.Opening opening() {
+    return founding();
   }
 
   @Override
@@ -93,27 +105,42 @@ final class ImportFile extends Verb {
   }
 
   private ImportResult read(Bank bank) {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path()), 1 << 16);
+    try (InputStream in = stream(path());
         ProgressBar bar = new ProgressBar("Importing ", console().err())) {
-      long size = Math.max(1, Files.size(path()));
-      BerkaReader reader = new BerkaReader(in);
-      BerkaImport rows =
-          new BerkaImport(
-              bank.store(),
-              reader,
-              rejected -> bar.above("line %d: %s".formatted(rejected.line(), rejected.reason())));
-      ImportResult result =
-          rows.run(
-              () -> {
-                long done = rows.soFar().total();
-                double share = Math.max(1, reader.bytesRead()) / (double) size;
-                bar.update(done, Math.max(done, Math.round(reader.lineNumber() / share)));
-              });
-      bar.finish(result.total(), result.total());
-      return result;
+      RejectionReport report = new RejectionReport(bar::above);
+      try {
+        return read(bank.store(), in, bar, report);
+      } finally {
+        report.finish();
+      }
     } catch (IOException e) {
-      throw new CommandFailedException("Cannot import %s: %s".formatted(file, e.getMessage()), e);
+      throw unreadable(e);
     }
+  }
+
+  private ImportResult read(
+      EventStore store, InputStream in, ProgressBar bar, RejectionReport report)
+      throws IOException {
+    long size = Math.max(1, Files.size(path()));
+    BerkaReader reader = new BerkaReader(in);
+    BerkaImport rows = new BerkaImport(store, reader, report);
+    ImportResult result =
+        rows.run(
+            () -> {
+              long done = rows.soFar().total();
+              double share = Math.max(1, reader.bytesRead()) / (double) size;
+              bar.update(done, Math.max(done, Math.round(reader.lineNumber() / share)));
+            });
+    bar.finish(result.total(), result.total());
+    return result;
+  }
+
+  private CommandFailedException unreadable(IOException e) {
+    return new CommandFailedException("Cannot import %s: %s".formatted(file, e.getMessage()), e);
+  }
+
+  private static InputStream stream(Path path) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(path), 1 << 16);
   }
 
   private Path path() {

@@ -2,6 +2,8 @@ package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Location;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,9 @@ import picocli.CommandLine.ScopeType;
 /** Where the data is: a directory or a server, by option or by environment variable. */
 final class LocationOptions {
   static final String DEFAULT_DIRECTORY = "bank-data";
+
+  private static final String IDLE_TIMEOUT = "TIDEMARK_IDLE_TIMEOUT";
+  private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(10);
 
   @Option(
       names = "--data",
@@ -46,8 +51,8 @@ final class LocationOptions {
   /**
    * The place that was told, if any. Options win over environment variables.
    *
-   * @throws IllegalArgumentException if both a directory and a server were told the same way, or
-   *     the server's user is missing
+   * @throws IllegalArgumentException if a variable is not what it should be, if both a directory
+   *     and a server were told the same way, or the server's user is missing
    */
   Optional<Location> told(Map<String, String> environment, Path workingDirectory) {
     if (data != null || jdbcUrl != null) {
@@ -69,9 +74,33 @@ final class LocationOptions {
               .formatted(directory, url));
     }
     if (directory != null) {
-      return Optional.of(new Location.Directory(workingDirectory.resolve(directory).normalize()));
+      Path path = workingDirectory.resolve(directory).normalize();
+      return Optional.of(new Location.Directory(path, idleTimeout(environment)));
     }
     return url == null ? unused() : Optional.of(server(url, environment));
+  }
+
+  /** The place if nothing was told. */
+  static Location unlessTold(Map<String, String> environment, Path workingDirectory) {
+    return new Location.Directory(
+        workingDirectory.resolve(DEFAULT_DIRECTORY), idleTimeout(environment));
+  }
+
+  private static Duration idleTimeout(Map<String, String> environment) {
+    String text = environment.get(IDLE_TIMEOUT);
+    if (text == null || text.isBlank()) {
+      return DEFAULT_IDLE_TIMEOUT;
+    }
+    try {
+      Duration told = Duration.parse("PT" + text.strip());
+      if (!told.isNegative()) {
+        return told;
+      }
+    } catch (DateTimeParseException notATime) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "Invalid %s: expected a time such as 10m or 0s, actual %s".formatted(IDLE_TIMEOUT, text));
   }
 
   private Optional<Location> unused() {

@@ -25,6 +25,7 @@ public final class Main {
     if (List.of(arguments).contains("--verbose")) {
       QUIET_UNLESS_ASKED.forEach(
           name -> System.setProperty("org.slf4j.simpleLogger.log." + name, "warn"));
+      System.setProperty("org.slf4j.simpleLogger.log.io.tidemark.bank", "info");
     }
     Console console = Console.ofProcess();
     Runnable interrupted = () -> interrupted(console.err());

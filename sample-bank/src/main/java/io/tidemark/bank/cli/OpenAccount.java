@@ -21,6 +21,11 @@ final class OpenAccount extends Verb {
   String owner = "";
 
   @Override
+  Bank.Opening opening() {
+    return founding();
+  }
+
+  @Override
   int run(Bank bank) {
     bank.accounts().execute(id, account -> account.open(owner));
     bank.settle();

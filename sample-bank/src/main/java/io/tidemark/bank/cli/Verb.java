@@ -16,9 +16,24 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Bank bank = Bank.open(root().location(), this::note)) {
+    try (Bank bank = opening().open()) {
       return run(bank);
     }
+  }
+
+  /** How it opens the bank, which has to be there. */
+  Bank.Opening opening() {
+    return founding().existing();
+  }
+
+  /** How a command opens it that makes a bank where none is. */
+  final Bank.Opening founding() {
+    return Bank.at(root().location()).progress(this::note).warnings(this::warn);
+  }
+
+  /** Tells everybody, scripts too, what they would otherwise wonder about. */
+  final void warn(String text) {
+    console().err().line("bank: " + text);
   }
 
   /** Does the work; gives the exit code. */

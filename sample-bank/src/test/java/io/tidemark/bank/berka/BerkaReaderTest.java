@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BerkaReaderTest {
   private static final String HEADER =
@@ -96,6 +97,41 @@ class BerkaReaderTest {
         .hasMessageContaining("line 1")
         .hasMessageContaining("expected trans_id;account_id;date")
         .hasMessageContaining("actual trans_id;date");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"account_id\";\"district_id\";\"frequency\";\"date\"",
+        "1;18;\"POPLATEK MESICNE\";950324",
+        "id,account,amount",
+        "{\"rows\":[1,2]}",
+        "PK\u0003\u0004\u0014\0\b",
+        "171812;576;930101"
+      })
+  void a_file_of_another_kind_is_refused_as_a_whole_by_its_first_line(String first) {
+    assertThatThrownBy(() -> read("\n" + first + "\n" + CREDIT))
+        .isInstanceOf(NotABerkaFileException.class)
+        .hasMessageStartingWith("Invalid header in line 2: expected trans_id;account_id;date")
+        .hasMessageContaining("actual " + first.substring(0, 2));
+  }
+
+  @Test
+  void bytes_that_are_no_text_are_refused_without_being_printed() {
+    byte[] file = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(NotABerkaFileException.class)
+        .hasMessageEndingWith("actual ?PNG");
+  }
+
+  @Test
+  void a_wrong_first_row_is_a_wrong_row_and_not_a_wrong_file() throws Exception {
+    Result result = read(CREDIT.replace("930101", "931332") + CREDIT);
+
+    assertThat(result.rejected())
+        .containsExactly("1: invalid date: expected a day as yymmdd, actual '931332'");
+    assertThat(result.rows()).hasSize(1);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -49,6 +49,8 @@ class UsageTest {
         "deposit",
         "withdraw",
         "transfer",
+        "start",
+        "stop",
         "admin",
         "admin events",
         "admin streams",

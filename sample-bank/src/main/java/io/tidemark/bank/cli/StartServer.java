@@ -1,0 +1,29 @@
+package io.tidemark.bank.cli;
+
+import io.tidemark.bank.Bank;
+import io.tidemark.bank.Location;
+import io.tidemark.terminal.ExitCode;
+import picocli.CommandLine.Command;
+
+/** {@code bank start}. */
+@Command(
+    name = "start",
+    description = {
+      "Keep the PostgreSQL of the data directory up until 'bank stop'.",
+      "Without it, the server stops when no command has used it for ten minutes."
+    },
+    footer = {"", "Example: bank start --data ~/bank"})
+final class StartServer extends ServerVerb {
+  @Override
+  Bank.Opening opening() {
+    return Bank.at(new Location.Directory(directory(), Location.UNTIL_STOPPED))
+        .progress(this::note)
+        .warnings(this::warn);
+  }
+
+  @Override
+  int run(Bank bank) {
+    out().line("PostgreSQL of %s stays up until 'bank stop'".formatted(directory()));
+    return ExitCode.DONE;
+  }
+}
