@@ -12,7 +12,7 @@ public final class UntilInterrupted implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::ask, "until-interrupted");
+  private final Runnable end = this::ask;
   private volatile boolean asked;
 
   private UntilInterrupted() {}
@@ -20,7 +20,9 @@ public final class UntilInterrupted implements AutoCloseable {
   /** Watches from now on; close it when all that was used is put away. */
   public static UntilInterrupted begin() {
     UntilInterrupted begun = new UntilInterrupted();
-    ProcessEnd.before(begun.hook);
+    if (!ProcessEnd.add(begun.end)) {
+      begun.asked = true;
+    }
     return begun;
   }
 
@@ -42,6 +44,6 @@ public final class UntilInterrupted implements AutoCloseable {
   @Override
   public void close() {
     over.countDown();
-    ProcessEnd.forget(hook);
+    ProcessEnd.remove(end);
   }
 }
