@@ -111,8 +111,7 @@ class RolesTest {
                         .execute("bolt-m8", item -> item.receive(1, "Acme")))
             .isInstanceOf(StatementFailedException.class);
       }
-      PostgresProjections read =
-          PostgresProjections.builder(store).schema("read_models").build();
+      PostgresProjections read = PostgresProjections.builder(store).schema("read_models").build();
       assertThat(ReadModels.of(read).of(Stock.PROJECTION).find("bolt-m8")).isPresent();
       assertRefused(new Jdbc(appDataSource), "delete from tidemark.events");
       assertRefused(new Jdbc(appDataSource), "delete from read_models.stock");

@@ -21,9 +21,10 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "health",
     description = {
-      "Tell whether all is well: the database answers, the log can be read, its server's clock is",
-      "not behind it, an acknowledged append is durable, and no projection has failed or is too far",
-      "behind. One line; exit code 0 if all is well, 1 if not, 2 if asked wrongly."
+      "Tell whether all is well, for people and for probes.",
+      "The database answers, the log can be read, its server's clock is not behind it, an",
+      "acknowledged append is durable, and no projection has failed or is too far behind.",
+      "One line; exit code 0 if all is well, 1 if not, 2 if asked wrongly."
     },
     footer = {
       "",

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "streams",
     description = {
-      "List streams with their versions, in the order of their names. On a terminal, one page of",
-      "them. With a filter, those that have such an event."
+      "List streams with their versions, in the order of their names.",
+      "On a terminal, one page of them. With a filter, those that have such an event."
     },
     footer = {
       "",

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "info",
     description = {
-      "Show the system in figures: sizes of the log, its indexes and the snapshots, growth per day,",
+      "Show the system in figures.",
+      "Sizes of the log, its indexes and the snapshots, growth per day,",
       "connections in use, who holds the ordering lock and since when, and versions."
     },
     footer = {"", "Examples: ${COMMAND-FULL-NAME}", "          ${COMMAND-FULL-NAME} --json"})
