@@ -30,7 +30,9 @@ record ArchitectureRules(String base) {
   private static final String SAMPLES = "com.example..";
 
   /** The benchmarks measure beside what one would write by hand. */
-  private static final String[] SQL = {"jdbc", "postgres", "projection.postgres", "benchmarks"};
+  private static final String[] SQL = {
+    "jdbc", "postgres", "projection.table", "projection.postgres", "benchmarks"
+  };
 
   ArchRule sql_stays_with_the_database() {
     return noClasses()

@@ -47,9 +47,10 @@ final class ImportTable {
       """
       row:
       projection: row codec store subscription
-      projection.postgres: projection row store subscription jdbc postgres postgres.append
-      readmodel: projection projection.postgres row store subscription jdbc
-      replay: projection projection.postgres row store subscription jdbc
+      projection.table: projection row jdbc
+      projection.postgres: projection projection.table row store subscription jdbc postgres postgres.append
+      readmodel: projection projection.postgres projection.table row store subscription jdbc
+      replay: projection projection.postgres projection.table row store subscription jdbc
       window: projection row store
       window.accumulator:
       window.postgres: window projection projection.postgres row store jdbc

@@ -16,10 +16,12 @@ record EventSource<E, K, V>(
 
   /** Tells what changes follow from an event, in their order. */
   void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+    int ordinal = 0;
     for (E event : codec.decode(recorded)) {
       @Nullable K key = keys.key(event, recorded);
       if (key != null) {
-        listener.accept(new RowChange<>(key, recorded, row -> folder.fold(row, event, recorded)));
+        listener.accept(
+            new RowChange<>(key, recorded, ordinal++, row -> folder.fold(row, event, recorded)));
       }
     }
   }

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Projection<K, V> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
+  /** Of tables that belong to a projection beside that of its rows. */
+  private static final List<String> RESERVED_SUFFIXES =
+      List.of("_rebuild", "_previous", "_scratch", "_history");
+
   private final Named<K, V> named;
   private final Map<String, EventSource<?, K, V>> sources;
   private final LogQuery query;
@@ -54,14 +58,18 @@ public final class Projection<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> Named<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    if (!NAME.matcher(name).matches() || name.endsWith("_rebuild") || name.endsWith("_previous")) {
+    if (!NAME.matcher(name).matches() || isReserved(name)) {
       throw new IllegalArgumentException(
-          "Invalid projection name %s: expected %s not ending in _rebuild or _previous"
-              .formatted(name, NAME));
+          "Invalid projection name %s: expected %s not ending in one of %s"
+              .formatted(name, NAME, RESERVED_SUFFIXES));
     }
     RowType<V> rows = RowType.of(row);
     MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
     return new Named<>(name, rows, key);
+  }
+
+  private static boolean isReserved(String name) {
+    return RESERVED_SUFFIXES.stream().anyMatch(name::endsWith);
   }
 
   /**
@@ -129,10 +137,7 @@ public final class Projection<K, V> {
       return;
     }
     try {
-      source.changes(
-          recorded,
-          change ->
-              listener.accept(new RowChange<>(keyForm(change.key()), recorded, change.fold())));
+      source.changes(recorded, change -> listener.accept(change.withKey(keyForm(change.key()))));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       throw new EventHandlingException(name(), recorded, e);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Some events on their way through a projection, decoded. Not thread-safe.
@@ -33,6 +34,15 @@ public final class ProjectionBatch<K, V> {
     return new ProjectionBatch<>(projection, changes);
   }
 
+  /** How many changes of rows these events stand for, and which. */
+  public EventTally tally() {
+    EventTally tally = EventTally.NONE;
+    for (RowChange<K, V> change : changes) {
+      tally = tally.plus(change.recorded(), change.ordinal());
+    }
+    return tally;
+  }
+
   /** Keys of the rows that these events change. */
   public Set<K> keys() {
     Set<K> keys = new LinkedHashSet<>();
@@ -50,13 +60,25 @@ public final class ProjectionBatch<K, V> {
    * @throws EventHandlingException if the fold refuses an event
    */
   public Map<K, Optional<V>> fold(Map<K, V> before) {
-    Map<K, Optional<V>> after = new LinkedHashMap<>();
+    return fold(before, step -> {});
+  }
+
+  /**
+   * The same, step by step.
+   *
+   * @param steps told what each event does, in the order of the log
+   */
+  public Map<K, Optional<V>> fold(Map<K, V> before, Consumer<RowStep<K, V>> steps) {
+    Map<K, Optional<V>> rows = new LinkedHashMap<>();
     for (RowChange<K, V> change : changes) {
-      Optional<V> known = after.get(change.key());
-      V row = known != null ? known.orElse(null) : before.get(change.key());
-      after.put(change.key(), Optional.ofNullable(projection.fold(row, change)));
+      K key = change.key();
+      Optional<V> known = rows.get(key);
+      Optional<V> row = known != null ? known : Optional.ofNullable(before.get(key));
+      Optional<V> folded = Optional.ofNullable(projection.fold(row.orElse(null), change));
+      rows.put(key, folded);
+      steps.accept(new RowStep<>(key, change.recorded(), row, folded));
     }
-    return after;
+    return rows;
   }
 
   /**

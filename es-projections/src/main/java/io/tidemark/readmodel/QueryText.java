@@ -2,8 +2,8 @@ package io.tidemark.readmodel;
 
 import static java.util.stream.Collectors.joining;
 
-import io.tidemark.projection.postgres.Column;
-import io.tidemark.projection.postgres.ReadModelTable;
+import io.tidemark.projection.table.Column;
+import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.ReadModelTable;
-import io.tidemark.projection.postgres.Slot;
 import io.tidemark.projection.postgres.StoredCheckpoint;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -89,11 +89,10 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
         .inSession(
             session ->
                 isThere(session)
-                    ? schema
-                        .checkpoints()
-                        .find(session, projection.name(), Slot.SERVING)
-                        .map(StoredCheckpoint::position)
-                        .orElse(0L)
+                    ? schema.checkpoints().all(session, projection.name(), Slot.SERVING).stream()
+                        .mapToLong(StoredCheckpoint::position)
+                        .min()
+                        .orElse(0)
                     : 0L);
   }
 

@@ -4,11 +4,12 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.Slot;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
@@ -83,7 +84,8 @@ final class Rebuild<K, V> {
 
   /** The checkpoint to go on from: that of an earlier call, if its rows are still of use. */
   private Checkpoint begin(Session session) {
-    Optional<StoredCheckpoint> earlier = checkpoints.find(session, projection.name(), Slot.REBUILD);
+    Optional<StoredCheckpoint> earlier =
+        checkpoints.find(session, projection.name(), Slot.REBUILD, Shard.WHOLE);
     if (earlier.isPresent() && isUsable(session, earlier.get())) {
       return earlier.get().checkpoint();
     }

@@ -5,17 +5,18 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
+import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.Slot;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,11 +75,10 @@ final class RebuildSwitch<K, V> {
   /** Locks the checkpoints first and the tables then, as everybody does. */
   private boolean switched(Session session, Checkpoint built) {
     session.update(LOCK_TIMEOUT);
-    StoredCheckpoint current =
-        checkpoints.lock(session, projection.name(), Slot.SERVING).orElseThrow();
+    StoredCheckpoint current = checkpoints.lockAll(session, projection.name(), Slot.SERVING).get(0);
     StoredCheckpoint mine =
-        checkpoints
-            .lock(session, projection.name(), Slot.REBUILD)
+        checkpoints.lockAll(session, projection.name(), Slot.REBUILD).stream()
+            .findFirst()
             .filter(stored -> stored.checkpoint().equals(built))
             .orElseThrow(() -> new RebuildInProgressException(projection.name()));
     built.requireSameLog(projection.name(), store); // it may have been rewound since the last batch
@@ -88,27 +88,27 @@ final class RebuildSwitch<K, V> {
     if (rest > MAX_REST) {
       return false;
     }
-    Checkpoint reached = rest > 0 ? catchUp(session, built, current.checkpoint()) : built;
+    StoredCheckpoint reached = rest > 0 ? catchUp(session, mine, current.checkpoint()) : mine;
     rebuilt.table().replace(session, serving.table());
-    checkpoints.replaceServing(
+    checkpoints.put(
         session,
         projection.name(),
-        new StoredCheckpoint(
-            reached.inEpoch(current.checkpoint().epoch() + 1),
-            mine.definition(),
-            Optional.empty()));
+        Slot.SERVING,
+        reached.at(
+            reached.checkpoint().inEpoch(current.checkpoint().epoch() + 1), EventTally.NONE));
     checkpoints.delete(session, projection.name(), Slot.REBUILD);
     return true;
   }
 
   /** Never behind the serving rows, or a reader would see the past; they are locked meanwhile. */
-  private Checkpoint catchUp(Session session, Checkpoint from, Checkpoint to) {
+  private StoredCheckpoint catchUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = projection.query().after(from.position()).until(AsOf.position(to.position()));
     List<RecordedEvent> events;
     try (Stream<RecordedEvent> found = store.readAll(rest)) {
       events = found.toList();
     }
-    rebuilt.write(session, projection.batch(events));
-    return from.at(to.place());
+    ProjectionBatch<K, V> batch = projection.batch(events);
+    rebuilt.write(session, batch);
+    return from.at(from.checkpoint().at(to.place()), batch.tally());
   }
 }

@@ -5,10 +5,10 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.ReadModelTable;
-import io.tidemark.projection.postgres.Slot;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
 import java.util.SortedMap;
 
 /** Compares stored rows with a replay of the log up to their checkpoint. */
@@ -37,7 +37,7 @@ final class Verification<K, V> {
   private VerificationReport compared(Session session) {
     session.update("lock table %s in access share mode".formatted(table.qualifiedName()));
     StoredCheckpoint checkpoint =
-        schema.checkpoints().find(session, projection.name(), Slot.SERVING).orElseThrow();
+        schema.checkpoints().all(session, projection.name(), Slot.SERVING).get(0);
     serving.requireDefinition(checkpoint);
     checkpoint.checkpoint().requireSameLog(projection.name(), schema.store());
     long position = checkpoint.position();

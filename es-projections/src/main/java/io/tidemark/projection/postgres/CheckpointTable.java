@@ -3,21 +3,37 @@ package io.tidemark.projection.postgres;
 import io.tidemark.Text;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
+import io.tidemark.projection.EventTally;
+import io.tidemark.projection.table.Catalog;
+import io.tidemark.projection.table.Identifier;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The table of checkpoints: one row for each version of a projection's rows. Thread-safe. */
+/**
+ * The table of checkpoints: one row for each shard of a version of a projection's rows.
+ * Thread-safe.
+ */
 public final class CheckpointTable {
   private static final String TABLE = "projections";
+  private static final String OF_SHARD = " where name = ? and slot = ? and shard = ?";
 
   private final String schema;
   private final String name;
+  private final String selectSql;
 
   CheckpointTable(String schema) {
     this.schema = schema;
     this.name = Identifier.qualified(schema, TABLE);
+    this.selectSql =
+        "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
+            + " last_error from "
+            + name;
   }
 
   /** Several processes may begin at once, and a role that may not create anything may go on. */
@@ -28,82 +44,98 @@ public final class CheckpointTable {
     if (exists(session)) {
       return;
     }
-    if (!Catalog.hasSchema(session, schema)) {
-      session.update("create schema " + Identifier.quoted(schema));
+    if (Catalog.hasTable(session, schema, TABLE)) {
+      CheckpointTableText.UPGRADE.forEach(sql -> session.update(sql.formatted(name)));
+    } else {
+      if (!Catalog.hasSchema(session, schema)) {
+        session.update("create schema " + Identifier.quoted(schema));
+      }
+      session.update(CheckpointTableText.CREATE.formatted(name));
     }
-    session.update(
-        """
-        create table %s (
-          name text not null,
-          slot text not null check (slot in ('live', 'rebuild')),
-          log_id uuid not null,
-          position bigint not null check (position >= 0),
-          event_id uuid,
-          epoch bigint not null,
-          definition text not null,
-          started_at timestamptz not null default clock_timestamp(),
-          updated_at timestamptz not null default clock_timestamp(),
-          last_error text,
-          primary key (name, slot)
-        )
-        """
-            .formatted(name));
   }
 
-  /** Whether any projection of the schema has begun. */
+  /** Whether any projection of the schema has begun, and so the table is there as it is today. */
   public boolean exists(Session session) {
-    return Catalog.hasTable(session, schema, TABLE);
+    return Catalog.hasColumn(session, schema, TABLE, CheckpointTableText.NEWEST_COLUMN);
   }
 
-  /** The checkpoint of one version of the rows, if there is one. */
-  public Optional<StoredCheckpoint> find(Session session, String projection, Slot slot) {
-    return find(session, projection, slot, "");
-  }
-
-  /** Nobody else moves it until the transaction ends. */
-  public Optional<StoredCheckpoint> lock(Session session, String projection, Slot slot) {
-    return find(session, projection, slot, " for update");
-  }
-
-  private Optional<StoredCheckpoint> find(
-      Session session, String projection, Slot slot, String lock) {
+  /** The checkpoint of one shard, if there is one. */
+  public Optional<StoredCheckpoint> find(
+      Session session, String projection, Slot slot, Shard shard) {
     return session.first(
-        "select log_id, position, event_id, epoch, definition, last_error from "
-            + name
-            + " where name = ? and slot = ?"
-            + lock,
+        selectSql + OF_SHARD, CheckpointTable::read, projection, slot.text(), shard.index());
+  }
+
+  /** Those of all shards, in their order; none if there is no such version. */
+  public List<StoredCheckpoint> all(Session session, String projection, Slot slot) {
+    return all(session, projection, slot, "");
+  }
+
+  /** The same; nobody else moves one of them until the transaction ends. */
+  public List<StoredCheckpoint> lockAll(Session session, String projection, Slot slot) {
+    return all(session, projection, slot, " for update");
+  }
+
+  private List<StoredCheckpoint> all(Session session, String projection, Slot slot, String lock) {
+    return session.query(
+        selectSql + " where name = ? and slot = ? order by shard" + lock,
         CheckpointTable::read,
         projection,
         slot.text());
   }
 
-  void insert(Session session, String projection, Slot slot, StoredCheckpoint first) {
+  /**
+   * Puts one in its place, anew or over the one that is there: whoever waits for that one's lock
+   * then finds this one, and not none.
+   */
+  public void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
     session.update(
         "insert into "
             + name
-            + " (name, slot, log_id, position, epoch, definition) values (?, ?, ?, ?, ?, ?)",
+            + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
+            + " definition) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
+            + " log_id = excluded.log_id, position = excluded.position,"
+            + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
+            + " digest = excluded.digest, definition = excluded.definition, last_error = null,"
+            + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
         slot.text(),
-        first.checkpoint().logId(),
-        first.position(),
-        first.checkpoint().epoch(),
-        first.definition());
+        stored.shard().index(),
+        stored.shard().count(),
+        stored.checkpoint().logId(),
+        stored.position(),
+        stored.checkpoint().eventId().orElse(null),
+        stored.checkpoint().epoch(),
+        stored.handled().map(EventTally::count).orElse(null),
+        stored.handled().map(EventTally::digest).orElse(null),
+        stored.definition());
   }
 
   /**
    * Moves it if it is still where the mover believes; false if not. This is what keeps every event
    * applied exactly once, whoever else believes to be the one who does it.
    */
-  boolean move(Session session, String projection, Slot slot, Move move) {
+  boolean move(
+      Session session, String projection, Slot slot, Shard shard, StoredCheckpoint.Move move) {
     return session.update(
             "update "
                 + name
-                + " set position = ?, event_id = ?, updated_at = clock_timestamp(), last_error = null"
-                + " where name = ? and slot = ? and position = ? and epoch = ?",
+                + " set position = ?, event_id = ?, handled = handled + ?,"
+                + " digest = (digest + ?) & "
+                + EventTally.MASK
+                + ","
+                + " updated_at = clock_timestamp(), last_error = null"
+                + OF_SHARD
+                + " and shards = ? and position = ? and epoch = ?",
             move.to().position(),
             move.to().eventId().orElse(null),
+            move.handled().count(),
+            move.handled().digest(),
             projection,
             slot.text(),
+            shard.index(),
+            shard.count(),
             move.from().position(),
             move.from().epoch())
         == 1;
@@ -118,47 +150,36 @@ public final class CheckpointTable {
         stored.definition());
   }
 
-  /** The serving rows are from now on those of a rebuild. */
-  public void replaceServing(Session session, String projection, StoredCheckpoint next) {
-    session.update(
-        "update "
-            + name
-            + " set log_id = ?, position = ?, event_id = ?, epoch = ?, definition = ?,"
-            + " started_at = clock_timestamp(), updated_at = clock_timestamp(), last_error = null"
-            + " where name = ? and slot = ?",
-        next.checkpoint().logId(),
-        next.position(),
-        next.checkpoint().eventId().orElse(null),
-        next.checkpoint().epoch(),
-        next.definition(),
-        projection,
-        Slot.SERVING.text());
-  }
-
   /** Forgets one version of the rows. */
   public void delete(Session session, String projection, Slot slot) {
     session.update("delete from " + name + " where name = ? and slot = ?", projection, slot.text());
   }
 
-  void keepError(Session session, String projection, String error) {
+  void keepError(Session session, String projection, Slot slot, Shard shard, String error) {
     session.update(
-        "update " + name + " set last_error = ? where name = ? and slot = ?",
+        "update " + name + " set last_error = ?" + OF_SHARD,
         Text.storable(error), // it may quote what the database could not store
         projection,
-        Slot.SERVING.text());
+        slot.text(),
+        shard.index());
   }
 
   private static StoredCheckpoint read(Row row) throws SQLException {
-    Checkpoint checkpoint =
-        new Checkpoint(
-            row.uuid(1),
-            row.integer(2),
-            Optional.ofNullable(row.object(3, UUID.class)),
-            row.integer(4));
     return new StoredCheckpoint(
-        checkpoint, row.text(5), Optional.ofNullable(row.object(6, String.class)));
+        new Shard((int) row.integer(1), (int) row.integer(2)),
+        new Checkpoint(
+            row.uuid(3),
+            row.integer(4),
+            Optional.ofNullable(row.object(5, UUID.class)),
+            row.integer(6)),
+        tally(row.object(7, Long.class), row.object(8, Long.class)),
+        row.text(9),
+        Optional.ofNullable(row.object(10, String.class)));
   }
 
-  /** From one checkpoint to the next. */
-  record Move(Checkpoint from, Checkpoint to) {}
+  private static Optional<EventTally> tally(@Nullable Long count, @Nullable Long digest) {
+    return count == null || digest == null
+        ? Optional.empty()
+        : Optional.of(new EventTally(count, digest));
+  }
 }

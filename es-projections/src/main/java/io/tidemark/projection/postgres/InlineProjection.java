@@ -6,6 +6,8 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
@@ -49,12 +51,13 @@ final class InlineProjection<K, V> implements AppendHook {
     List<RecordedEvent> todo = gap(from.position(), events.get(0).position());
     todo.addAll(events);
     Checkpoint to = from.at(LogPlace.of(last));
-    if (!rows.move(transaction, from, to)) {
+    ProjectionBatch<K, V> batch = projection.batch(todo);
+    if (!rows.move(transaction, from, to, batch.tally())) {
       throw new IllegalStateException(
           "Checkpoint of %s moved while it was locked at %d"
               .formatted(projection.name(), from.position()));
     }
-    rows.write(transaction, projection.batch(todo));
+    rows.write(transaction, batch);
   }
 
   private void requireNotAhead(long checkpoint, long first) {
@@ -86,8 +89,8 @@ final class InlineProjection<K, V> implements AppendHook {
 
   private Checkpoint locked(Session transaction) {
     StoredCheckpoint stored =
-        checkpoints
-            .lock(transaction, projection.name(), Slot.SERVING)
+        checkpoints.lockAll(transaction, projection.name(), Slot.SERVING).stream()
+            .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalStateException(

@@ -4,6 +4,8 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.table.Identifier;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberStatus;

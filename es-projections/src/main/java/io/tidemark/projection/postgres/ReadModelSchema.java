@@ -2,6 +2,8 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import java.time.Duration;
 

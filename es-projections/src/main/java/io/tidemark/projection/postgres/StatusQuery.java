@@ -1,8 +1,10 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriberStatus;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** How far projections are, by what is stored. */
@@ -29,8 +31,9 @@ final class StatusQuery {
     CheckpointTable checkpoints = schema.checkpoints();
     return checkpoints.exists(session)
         ? new Stored(
-            checkpoints.find(session, projection, Slot.SERVING),
-            checkpoints.find(session, projection, Slot.REBUILD).isPresent())
+            checkpoints.all(session, projection, Slot.SERVING).stream()
+                .min(Comparator.comparing(StoredCheckpoint::position)),
+            !checkpoints.all(session, projection, Slot.REBUILD).isEmpty())
         : new Stored(Optional.empty(), false);
   }
 

@@ -2,17 +2,18 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
+import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -34,8 +35,10 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final EventStore store;
   private final Projection<K, V> projection;
   private final Slot slot;
+  private final Shard shard = Shard.WHOLE;
   private final CheckpointTable checkpoints;
   private final ReadModelTable<K, V> table;
+  private final RowWriter<K, V> rows;
   private final String definition;
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
@@ -48,6 +51,7 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.slot = slot;
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
+    this.rows = new RowWriter<>(table);
     this.definition =
         "columns (%s) from %s"
             .formatted(
@@ -91,7 +95,7 @@ public final class StoredProjection<K, V> implements Subscriber {
                     session -> {
                       checkpoints.createIfMissing(session);
                       return checkpoints
-                          .find(session, name(), slot)
+                          .find(session, name(), slot, shard)
                           .orElseGet(() -> create(session));
                     }));
   }
@@ -101,16 +105,16 @@ public final class StoredProjection<K, V> implements Subscriber {
     return jdbc.inSession(
         session ->
             checkpoints.exists(session)
-                ? checkpoints.find(session, name(), slot)
+                ? checkpoints.find(session, name(), slot, shard)
                 : Optional.empty());
   }
 
   /** Makes an empty table and its checkpoint. */
   public StoredCheckpoint create(Session session) {
     StoredCheckpoint first =
-        new StoredCheckpoint(Checkpoint.beginningOf(store), definition, Optional.empty());
+        StoredCheckpoint.first(shard, Checkpoint.beginningOf(store), definition);
     table.create(session);
-    checkpoints.insert(session, name(), slot, first);
+    checkpoints.put(session, name(), slot, first);
     return first;
   }
 
@@ -135,7 +139,7 @@ public final class StoredProjection<K, V> implements Subscriber {
         jdbc.inTransaction(
             session -> {
               session.update(SETTINGS, idleTimeout);
-              boolean moved = move(session, from, to);
+              boolean moved = move(session, from, to, decoded.tally());
               if (moved) {
                 write(session, decoded);
               }
@@ -147,35 +151,22 @@ public final class StoredProjection<K, V> implements Subscriber {
     return applied ? Optional.of(to) : Optional.empty();
   }
 
-  /** Moves the checkpoint; false if somebody else has moved it. */
-  public boolean move(Session session, Checkpoint from, Checkpoint to) {
-    return checkpoints.move(session, name(), slot, new CheckpointTable.Move(from, to));
+  /** Moves the checkpoint over a batch; false if somebody else has moved it. */
+  public boolean move(Session session, Checkpoint from, Checkpoint to, EventTally handled) {
+    return checkpoints.move(
+        session, name(), slot, shard, new StoredCheckpoint.Move(from, to, handled));
   }
 
-  /** Loads the rows of the batch, folds, and writes what changed, in three statements at most. */
+  /** Brings the rows up to date with a batch that the checkpoint was moved over. */
   public void write(Session session, ProjectionBatch<K, V> batch) {
-    Map<K, V> before = table.load(session, batch.keys());
-    List<V> changed = new ArrayList<>();
-    List<K> gone = new ArrayList<>();
-    batch
-        .fold(before)
-        .forEach(
-            (key, row) -> {
-              if (row.isEmpty() && before.containsKey(key)) {
-                gone.add(key);
-              } else if (row.isPresent() && !Objects.equals(row.get(), before.get(key))) {
-                changed.add(row.get());
-              }
-            });
-    table.upsert(session, changed);
-    table.delete(session, gone);
+    rows.write(session, batch);
   }
 
   @Override
   public void failed(String error) {
     jdbc.inTransaction(
         session -> {
-          checkpoints.keepError(session, name(), error);
+          checkpoints.keepError(session, name(), slot, shard, error);
           return true;
         });
   }

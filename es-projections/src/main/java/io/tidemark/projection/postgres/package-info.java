@@ -1,9 +1,8 @@
 /**
  * Projections whose rows are kept in PostgreSQL: rows and checkpoint change in one transaction.
  *
- * <p>Not API, but for {@link PostgresProjections}, {@link ProjectionBehindException} and {@link
- * ProjectionChangedException}: the rest is an engine for the packages that query and rebuild read
- * models.
+ * <p>Not API, but for {@link PostgresProjections} and {@link ProjectionBehindException}: the rest
+ * is an engine for the packages that query and rebuild read models.
  */
 @NullMarked
 package io.tidemark.projection.postgres;

@@ -8,6 +8,7 @@ import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.subscription.EventHandlingException;

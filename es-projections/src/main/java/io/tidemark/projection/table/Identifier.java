@@ -1,13 +1,13 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.table;
 
 /** Names in SQL text, which cannot be bound. */
-final class Identifier {
+public final class Identifier {
   private static final int MAX_LENGTH = 63;
 
   private Identifier() {}
 
   /** In double quotes, so that any text is a name and nothing else. */
-  static String quoted(String name) {
+  public static String quoted(String name) {
     if (name.isEmpty() || name.length() > MAX_LENGTH || name.indexOf(0) >= 0) {
       throw new IllegalArgumentException(
           "Invalid name %s: expected 1 to %d characters, actual %d"
@@ -16,12 +16,13 @@ final class Identifier {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  static String qualified(String schema, String name) {
+  /** A table of a schema. */
+  public static String qualified(String schema, String name) {
     return quoted(schema) + "." + quoted(name);
   }
 
   /** {@code accountId} as {@code account_id}. */
-  static String snakeCase(String camelCase) {
+  public static String snakeCase(String camelCase) {
     StringBuilder name = new StringBuilder();
     for (int i = 0; i < camelCase.length(); i++) {
       char c = camelCase.charAt(i);

@@ -1,6 +1,7 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.table;
 
 import io.tidemark.jdbc.Row;
+import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.ValueKind;
 import java.sql.SQLException;

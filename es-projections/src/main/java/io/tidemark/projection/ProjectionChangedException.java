@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection;
 
 import io.tidemark.PermanentException;
 
@@ -8,7 +8,8 @@ public final class ProjectionChangedException extends PermanentException {
 
   private final String projection;
 
-  ProjectionChangedException(String projection, String expected, String actual) {
+  /** Expected and actual are what the code needs and what the database has, in words. */
+  public ProjectionChangedException(String projection, String expected, String actual) {
     super(
         "Projection %s has changed and must be rebuilt: expected %s, actual %s"
             .formatted(projection, expected, actual),

@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.table;
 
 import io.tidemark.jdbc.Row;
 import io.tidemark.row.ValueKind;

@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.table;
 
 import static java.util.stream.Collectors.joining;
 
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the rows
  */
 public final class ReadModelTable<K, V> {
-  private static final String PREVIOUS_SUFFIX = "_previous";
-
   private final String schema;
   private final String name;
   private final Projection<K, V> projection;
@@ -37,7 +35,8 @@ public final class ReadModelTable<K, V> {
   private final String upsertSql;
   private final String deleteSql;
 
-  ReadModelTable(String schema, Slot slot, Projection<K, V> projection) {
+  /** Of one version of the rows of a projection. */
+  public ReadModelTable(String schema, Slot slot, Projection<K, V> projection) {
     this.schema = schema;
     this.name = slot.table(projection.name());
     this.projection = projection;
@@ -70,12 +69,12 @@ public final class ReadModelTable<K, V> {
   }
 
   /** The columns in words; two records that need other tables have other words. */
-  String columnsText() {
+  public String columnsText() {
     return list(Column::definition);
   }
 
   /** Its primary key gets a name of its own, because the table is renamed and names are shared. */
-  void create(Session session) {
+  public void create(Session session) {
     session.update(
         "create table %s (%s, constraint %s primary key (%s))"
             .formatted(
@@ -97,7 +96,7 @@ public final class ReadModelTable<K, V> {
 
   /** Puts this table in the place of another one, which stays under a name with a suffix. */
   public void replace(Session session, ReadModelTable<K, V> replaced) {
-    String previous = replaced.name + PREVIOUS_SUFFIX;
+    String previous = Slot.PREVIOUS.table(projection.name());
     session.update("drop table if exists " + Identifier.qualified(schema, previous));
     rename(session, replaced.qualifiedName(), previous);
     rename(session, qualifiedName(), replaced.name);
@@ -107,7 +106,8 @@ public final class ReadModelTable<K, V> {
     session.update("alter table %s rename to %s".formatted(table, Identifier.quoted(name)));
   }
 
-  Map<K, V> load(Session session, Collection<K> keys) {
+  /** The rows there are with these keys. */
+  public Map<K, V> load(Session session, Collection<K> keys) {
     Map<K, V> found = new HashMap<>();
     if (!keys.isEmpty()) {
       String sql = selectSql + " where %s = any(?)".formatted(key().quotedName());
@@ -116,7 +116,8 @@ public final class ReadModelTable<K, V> {
     return found;
   }
 
-  void upsert(Session session, Collection<V> changed) {
+  /** Writes rows, in the place of those with the same keys. */
+  public void upsert(Session session, Collection<V> changed) {
     if (changed.isEmpty()) {
       return;
     }
@@ -135,7 +136,8 @@ public final class ReadModelTable<K, V> {
     session.update(upsertSql, arrays);
   }
 
-  void delete(Session session, Collection<K> keys) {
+  /** Removes the rows with these keys. */
+  public void delete(Session session, Collection<K> keys) {
     if (!keys.isEmpty()) {
       session.update(deleteSql, array(key(), keys));
     }

@@ -1,0 +1,19 @@
+package io.tidemark.projection;
+
+import io.tidemark.RecordedEvent;
+import java.util.Optional;
+
+/**
+ * What one event did to one row.
+ *
+ * @param key of the row
+ * @param event that changed it
+ * @param before the row before the event; empty if there was none
+ * @param after the row after it; empty if there is none any more
+ */
+public record RowStep<K, V>(K key, RecordedEvent event, Optional<V> before, Optional<V> after) {
+  /** Whether the row is another one after it. */
+  public boolean isChange() {
+    return !before.equals(after);
+  }
+}

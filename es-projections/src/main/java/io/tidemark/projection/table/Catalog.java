@@ -1,0 +1,42 @@
+package io.tidemark.projection.table;
+
+import io.tidemark.jdbc.Session;
+
+/**
+ * What there is in a database. Asks the catalog's tables: {@code to_regclass} may answer from a
+ * cache, and miss what another session made while this one waited for a lock.
+ */
+public final class Catalog {
+  private Catalog() {}
+
+  /** Whether there is such a schema. */
+  public static boolean hasSchema(Session session, String schema) {
+    return isTrue(session, "select exists (select from pg_namespace where nspname = ?)", schema);
+  }
+
+  /** Whether there is such a table. */
+  public static boolean hasTable(Session session, String schema, String table) {
+    return isTrue(
+        session,
+        "select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            + " where n.nspname = ? and c.relname = ?)",
+        schema,
+        table);
+  }
+
+  /** Whether there is such a table with such a column. */
+  public static boolean hasColumn(Session session, String schema, String table, String column) {
+    return isTrue(
+        session,
+        "select exists (select from pg_attribute a join pg_class c on c.oid = a.attrelid"
+            + " join pg_namespace n on n.oid = c.relnamespace"
+            + " where n.nspname = ? and c.relname = ? and a.attname = ? and not a.attisdropped)",
+        schema,
+        table,
+        column);
+  }
+
+  private static boolean isTrue(Session session, String sql, Object... parameters) {
+    return session.first(sql, row -> row.truth(1), parameters).orElse(false);
+  }
+}
