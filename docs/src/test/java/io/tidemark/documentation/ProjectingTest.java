@@ -100,7 +100,7 @@ class ProjectingTest {
                     System.out.printf(
                         "%d of %d, %.0f/s, %s left%n",
                         progress.position(),
-                        progress.target(),
+                        progress.head(),
                         progress.positionsPerSecond(),
                         progress.remaining()));
     // end

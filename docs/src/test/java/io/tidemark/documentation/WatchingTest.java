@@ -68,7 +68,7 @@ class WatchingTest {
     }
 
     @Override
-    public void rebuilding(String subscriber, long position, long until) {
+    public void rebuilding(String subscriber, long position, long head) {
       rebuilt.set(position);
     }
   }

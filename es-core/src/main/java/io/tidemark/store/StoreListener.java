@@ -57,7 +57,8 @@ public interface StoreListener {
   default void retrying(int attempt, Throwable error) {}
 
   /**
-   * A page of events was read.
+   * A page of events was read. If a hook read it, within an append that others wait for, this is
+   * called soon after on a thread of its own.
    *
    * @param events how many events it has; may be 0
    * @param took from asking the database to having them in memory

@@ -33,8 +33,8 @@ final class ShieldedListeners implements SubscriptionListener {
   }
 
   @Override
-  public void rebuilding(String subscriber, long position, long until) {
-    tell(listener -> listener.rebuilding(subscriber, position, until));
+  public void rebuilding(String subscriber, long position, long head) {
+    tell(listener -> listener.rebuilding(subscriber, position, head));
   }
 
   private void tell(Consumer<SubscriptionListener> news) {

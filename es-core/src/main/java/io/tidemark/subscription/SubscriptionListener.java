@@ -36,7 +36,7 @@ public interface SubscriptionListener {
    * A rebuild got on.
    *
    * @param position position through which the new rows are made
-   * @param until position at which it will switch, as far as known now
+   * @param head head of the log, at which it will switch, as far as known now
    */
-  default void rebuilding(String subscriber, long position, long until) {}
+  default void rebuilding(String subscriber, long position, long head) {}
 }

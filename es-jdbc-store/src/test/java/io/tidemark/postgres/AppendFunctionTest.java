@@ -143,6 +143,40 @@ class AppendFunctionTest {
   }
 
   @Test
+  void shows_the_rest_of_the_log_beside_an_event_that_is_nested_too_deep_to_be_parsed() {
+    append("0", "0");
+    String one =
+        "select tidemark.append_one('account', '1', -1, gen_random_uuid(), 'T', %s, '{}', 0)";
+    for (String deep :
+        List.of(
+            "repeat('[', 1000000)",
+            "repeat('[', 20000) || repeat(']', 20000)",
+            "repeat('{\"a\":', 20000) || '1' || repeat('}', 20000)",
+            // each level closes as many brackets as it opens, but in a text
+            "repeat('[\"\\\\\\\"]\",', 20000) || '1' || repeat(']', 20000)")) {
+      jdbc.query(one.formatted(deep), row -> 1);
+    }
+    // as many brackets, and not deep
+    jdbc.query(one.formatted("'[' || repeat('[\"[\"],', 20000) || '1]'"), row -> 1);
+    assertThat(
+            jdbc.query(
+                "select coalesce(jsonb_array_length(nullif(data, '{}')), -1)"
+                    + " from tidemark.event_log order by position",
+                row -> row.integer(1)))
+        .containsExactly(-1L, -1L, -1L, -1L, -1L, 20_001L);
+  }
+
+  @Test
+  void metadata_that_is_nested_too_deep_to_be_parsed_is_refused() {
+    String append =
+        "select tidemark.append_one('account', '1', -1, gen_random_uuid(), 'T', '{}',"
+            + " repeat('{\"a\":', 20000) || '1' || repeat('}', 20000), 0)";
+    assertThatThrownBy(() -> jdbc.query(append, row -> 1))
+        .isInstanceOf(StatementFailedException.class);
+    assertThat(jdbc.query("select 1 from tidemark.event_log", row -> 1)).isEmpty();
+  }
+
+  @Test
   void a_held_ordering_lock_fails_an_append_in_time_and_stores_nothing() throws SQLException {
     try (PostgresEventStore store =
             PostgresEventStore.builder(database.dataSource())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.RecordedEvent;
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
@@ -13,13 +14,17 @@ import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.store.AppendOutcomeUnknownException;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import io.tidemark.store.StreamQuery;
 import io.tidemark.testdatabase.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,12 @@ class AppendHookTest {
     for (RecordedEvent event : events) {
       if (event.type().equals("Bad")) {
         throw new IllegalStateException("bad event");
+      }
+      if (event.type().equals("Busy")) {
+        throw new StoreUnavailableException("somebody else is busy", null);
+      }
+      if (event.type().equals("Locked")) {
+        transaction.update("do $$ begin raise 'locked' using errcode = '55P03'; end $$");
       }
       if (event.type().equals("Swallowed")) {
         swallow(() -> transaction.update("insert into nowhere values (1)"));
@@ -163,6 +174,58 @@ class AppendHookTest {
     assertThat(store.head()).isEqualTo(90);
     assertThat(copied()).hasSize(90).endsWith(90L);
     new LogAssertions(database.dataSource()).assertIntact();
+  }
+
+  @Test
+  void what_a_hook_could_not_do_for_now_is_told_to_its_append_and_to_no_other_of_the_batch() {
+    List<CompletableFuture<AppendResult>> appends = new ArrayList<>();
+    for (int n = 0; n < 60; n++) {
+      appends.add(append("s" + n, n % 10 == 3 ? "Busy" : n % 10 == 7 ? "Locked" : "Good"));
+    }
+    assertThat(appends.stream().filter(append -> failed(append)).count()).isEqualTo(12);
+    for (int n = 0; n < 60; n++) {
+      StreamId stream = StreamId.of("s", "s" + n);
+      List<Long> stored =
+          store.readStream(StreamQuery.of(stream)).map(RecordedEvent::position).toList();
+      if (n % 10 == 3 || n % 10 == 7) {
+        assertThat(appends.get(n))
+            .failsWithin(Duration.ofSeconds(20))
+            .withThrowableOfType(ExecutionException.class)
+            .withCauseInstanceOf(StoreUnavailableException.class)
+            .withMessageContaining(n % 10 == 3 ? "somebody else is busy" : "locked");
+        assertThat(stored).isEmpty();
+      } else {
+        assertThat(appends.get(n)).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(stored).containsExactly(appends.get(n).join().lastPosition());
+      }
+    }
+    assertThat(copied()).hasSize(48);
+    new LogAssertions(database.dataSource()).assertIntact();
+  }
+
+  @Test
+  void a_hook_that_asks_for_what_waits_for_its_own_append_is_refused_at_once() {
+    append("a", "One").join();
+    Instant recorded = store.event(1).orElseThrow().recordedAt();
+    AtomicReference<Instant> asked = new AtomicReference<>(recorded);
+    AtomicLong told = new AtomicLong();
+    try (PostgresEventStore asking =
+        PostgresEventStore.builder(database.dataSource())
+            .inline(log -> (transaction, events) -> told.set(log.positionAsOf(asked.get())))
+            .build()) {
+      StreamId stream = StreamId.of("s", "b");
+      asking.append(stream, ExpectedVersion.any(), List.of(EventData.of("Two", "{}")));
+      assertThat(told).hasValue(1);
+
+      asked.set(Instant.now().plusSeconds(3600));
+      List<EventData> events = List.of(EventData.of("Three", "{}"));
+      long began = System.nanoTime();
+      assertThatThrownBy(() -> asking.append(stream, ExpectedVersion.any(), events))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("within a hook");
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+      assertThat(asking.head()).isEqualTo(2);
+    }
   }
 
   private static boolean failed(CompletableFuture<AppendResult> append) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of the plainest kind: it lends its sessions again as they come back, and resets nothing.
@@ -53,6 +54,11 @@ final class LendingPool implements AutoCloseable {
                 throw e.getCause();
               }
             });
+  }
+
+  /** Takes a session out of the pool for good; null if none is idle. */
+  @Nullable Connection idle() {
+    return idle.pollFirst();
   }
 
   @Override

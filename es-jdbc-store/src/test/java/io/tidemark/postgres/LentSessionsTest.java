@@ -8,7 +8,12 @@ import io.tidemark.handler.OwnedCheckpoint;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.testdatabase.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +50,28 @@ class LentSessionsTest {
   void a_migration_gives_its_lock_back() {
     PostgresMigrations.migrate(pool.dataSource(), "tidemark");
     assertThat(advisoryLocks()).isEmpty();
+  }
+
+  @Test
+  void a_closed_store_listens_no_more() throws SQLException {
+    try (PostgresEventStore store =
+        PostgresEventStore.builder(database.dataSource())
+            .directConnections(pool.dataSource())
+            .build()) {
+      assertThat(store.awaitBeyond(0, Duration.ofMillis(700))).isFalse();
+    }
+    List<Connection> idle = new ArrayList<>();
+    for (Connection next = pool.idle(); next != null; next = pool.idle()) {
+      idle.add(next);
+    }
+    assertThat(idle).isNotEmpty();
+    for (Connection connection : idle) {
+      try (connection;
+          Statement statement = connection.createStatement();
+          ResultSet channels = statement.executeQuery("select pg_listening_channels()")) {
+        assertThat(channels.next()).isFalse();
+      }
+    }
   }
 
   @Test

@@ -217,7 +217,7 @@ class PostgresMigrationsTest {
     Jdbc owner = new Jdbc(database.dataSource());
     owner.update("create function public.theirs() returns int language sql as 'select 1'");
     PostgresMigrations.migrate(database.dataSource(), "public");
-    assertThat(executableByAll(owner)).containsExactly("jsonb_or_null", "theirs");
+    assertThat(executableByAll(owner)).containsExactly("json_depth", "jsonb_or_null", "theirs");
   }
 
   private static List<String> executableByAll(Jdbc owner) {

@@ -8,6 +8,7 @@ import io.tidemark.ExpectedVersion;
 import io.tidemark.InvalidEventException;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
+import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.store.AppendBatch;
 import io.tidemark.store.AppendOutcomeUnknownException;
 import io.tidemark.store.AppendRequest;
@@ -23,10 +24,15 @@ import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -259,6 +265,48 @@ class StoreListenerTest {
     }
     assertThat(heard.pages).contains(PageKind.STREAM, PageKind.LOG, PageKind.BATCH);
     assertThat(heard.eventsRead).hasValue(9);
+  }
+
+  /** By a query of several pages, some of which another thread fetches for it, and by a batch. */
+  @Test
+  void a_page_that_a_hook_reads_is_told_while_nobody_waits_for_the_listener() {
+    CountDownLatch appended = new CountDownLatch(1);
+    AtomicInteger pages = new AtomicInteger();
+    List<Boolean> afterAppend = new CopyOnWriteArrayList<>();
+    StoreListener slow =
+        new StoreListener() {
+          @Override
+          public void pageRead(PageKind kind, int events, Duration took) {
+            pages.incrementAndGet();
+            try {
+              afterAppend.add(appended.await(5, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    try (PostgresEventStore other = store(heard).build()) {
+      List<EventData> many = Collections.nCopies(1_000, "T").stream().map(this::event).toList();
+      other.append(StreamId.of("account", "many"), ExpectedVersion.any(), many);
+    }
+    try (PostgresEventStore store = store(slow).inline(this::readingHook).build()) {
+      store.append(request("a"));
+      appended.countDown();
+    }
+    Processes.await(
+        "the pages", () -> afterAppend.size() >= 3 && afterAppend.size() == pages.get());
+    assertThat(afterAppend).hasSizeGreaterThan(2).containsOnly(true);
+  }
+
+  private EventData event(String type) {
+    return EventData.of(type, "{}");
+  }
+
+  private AppendHook readingHook(PostgresEventStore store) {
+    return (transaction, events) -> {
+      assertThat(store.readAll(LogQuery.all())).hasSize(1_000);
+      assertThat(store.readBatch(LogQuery.all()).events()).hasSize(1_000);
+    };
   }
 
   /** Fails in everything, also at the end of its scope. */

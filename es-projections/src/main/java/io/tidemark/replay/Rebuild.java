@@ -58,12 +58,29 @@ final class Rebuild<K, V> {
               if (!isTrue(session, "select pg_try_advisory_lock(hashtextextended(?, 0))")) {
                 throw new RebuildInProgressException(projection.name());
               }
+              RebuildProgress done;
               try {
-                return buildAndSwitch(session, listener);
-              } finally {
-                isTrue(session, "select pg_advisory_unlock(hashtextextended(?, 0))");
+                done = buildAndSwitch(session, listener);
+              } catch (RuntimeException | Error e) {
+                unlockAfter(session, e);
+                throw e;
               }
+              unlock(session);
+              return done;
             });
+  }
+
+  private void unlock(Session session) {
+    isTrue(session, "select pg_advisory_unlock(hashtextextended(?, 0))");
+  }
+
+  /** If that fails too, the connection is lost, and the failure before it says why. */
+  private void unlockAfter(Session session, Throwable failure) {
+    try {
+      unlock(session);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private boolean isTrue(Session session, String sql) {
@@ -72,6 +89,7 @@ final class Rebuild<K, V> {
 
   private RebuildProgress buildAndSwitch(Session session, Consumer<RebuildProgress> listener) {
     swap.prepareServing();
+    swap.requireNoDependents(session);
     Checkpoint at = begin(session);
     RebuildMeter meter = new RebuildMeter(at.position(), listener);
     at = build(at, meter);
@@ -129,9 +147,9 @@ final class Rebuild<K, V> {
     return at;
   }
 
-  private void requireNotInterrupted(long target, long position) {
+  private void requireNotInterrupted(long head, long position) {
     if (Thread.currentThread().isInterrupted()) {
-      throw new RebuildInterruptedException(projection.name(), target, position);
+      throw new RebuildInterruptedException(projection.name(), head, position);
     }
   }
 }

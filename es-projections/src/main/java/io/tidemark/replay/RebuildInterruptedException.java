@@ -8,10 +8,10 @@ public final class RebuildInterruptedException extends RetryableException {
 
   private final String projection;
 
-  RebuildInterruptedException(String projection, long target, long position) {
+  RebuildInterruptedException(String projection, long head, long position) {
     super(
         "Rebuild of %s was interrupted: expected position %d, actual %d"
-            .formatted(projection, target, position),
+            .formatted(projection, head, position),
         null);
     this.projection = projection;
   }

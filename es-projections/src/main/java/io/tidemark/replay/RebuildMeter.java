@@ -15,9 +15,9 @@ final class RebuildMeter {
     this.last = new RebuildProgress(resumedFrom, resumedFrom, 0, resumedFrom);
   }
 
-  void reached(long position, long target) {
+  void reached(long position, long head) {
     double seconds = Math.max(1e-6, (System.nanoTime() - startNanos) / 1e9);
-    last = new RebuildProgress(position, target, (position - resumedFrom) / seconds, resumedFrom);
+    last = new RebuildProgress(position, head, (position - resumedFrom) / seconds, resumedFrom);
     listener.accept(last);
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.replay;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StoreUnavailableException;
+import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
@@ -56,6 +57,14 @@ final class RebuildSwitch<K, V> {
     serving.prepared();
   }
 
+  /** Refuses to switch away from a table of which others have made something. */
+  void requireNoDependents(Session session) {
+    List<String> dependents = serving.table().dependents(session);
+    if (!dependents.isEmpty()) {
+      throw new RebuildBlockedException(projection.name(), dependents);
+    }
+  }
+
   /**
    * False if somebody has the table in hand, or the serving rows got too far ahead; then build on
    * and try again.
@@ -88,7 +97,9 @@ final class RebuildSwitch<K, V> {
     if (rest > MAX_REST) {
       return false;
     }
-    StoredCheckpoint reached = rest > 0 ? catchUp(session, mine, current.checkpoint()) : mine;
+    StoredCheckpoint reached =
+        rest > 0 ? LockedWork.run(() -> catchUp(session, mine, current.checkpoint())) : mine;
+    requireNoDependents(session); // they may have come since the beginning
     rebuilt.table().replace(session, serving.table());
     checkpoints.put(
         session,

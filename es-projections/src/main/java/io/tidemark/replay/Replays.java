@@ -50,6 +50,8 @@ public final class Replays {
    *     what it throws ends the rebuild, to be resumed later
    * @return how far it had got at the switch
    * @throws RebuildInProgressException if somebody else is at it
+   * @throws RebuildBlockedException if a view, a foreign key or a function is made of the table, or
+   *     of the one that the last rebuild left: before anything is read, or at the switch
    * @throws RebuildInterruptedException if the thread is interrupted, which it then still is
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event; the
    *     serving rows stay
@@ -59,7 +61,7 @@ public final class Replays {
     return new Rebuild<>(schema, projection)
         .run(
             progress -> {
-              watching.rebuilding(projection.name(), progress.position(), progress.target());
+              watching.rebuilding(projection.name(), progress.position(), progress.head());
               listener.accept(progress);
             });
   }

@@ -62,7 +62,7 @@ class RebuildTest {
 
     lab.assertTrueToTheLog(Accounts.BALANCES);
     assertThat(progress).hasSizeGreaterThan(3);
-    assertThat(progress).allMatch(step -> step.target() == MANY && step.position() <= MANY);
+    assertThat(progress).allMatch(step -> step.head() == MANY && step.position() <= MANY);
     assertThat(progress)
         .extracting(RebuildProgress::position)
         .isSorted()
@@ -81,14 +81,14 @@ class RebuildTest {
     SubscriptionListener meter =
         new SubscriptionListener() {
           @Override
-          public void rebuilding(String subscriber, long position, long until) {
-            heard.add("%s %d of %d".formatted(subscriber, position, until));
+          public void rebuilding(String subscriber, long position, long head) {
+            heard.add("%s %d of %d".formatted(subscriber, position, head));
           }
         };
     SubscriptionListener failing =
         new SubscriptionListener() {
           @Override
-          public void rebuilding(String subscriber, long position, long until) {
+          public void rebuilding(String subscriber, long position, long head) {
             throw new AssertionError("planted");
           }
         };
@@ -99,11 +99,74 @@ class RebuildTest {
         .withListener(meter)
         .rebuild(
             Accounts.BALANCES,
-            step -> progress.add("balances %d of %d".formatted(step.position(), step.target())));
+            step -> progress.add("balances %d of %d".formatted(step.position(), step.head())));
 
     assertThat(heard).hasSizeGreaterThan(3).isEqualTo(progress);
     assertThat(heard).last().isEqualTo("balances %1$d of %1$d".formatted(MANY));
     lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void is_refused_before_it_begins_if_a_view_would_stay_with_the_old_rows() {
+    Accounts.history(lab.store(), 50, 1);
+    lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+    List<RebuildProgress> progress = new ArrayList<>();
+    for (String table : List.of("balances", "balances_previous")) {
+      lab.jdbc().update("create view rich as select * from tidemark." + table);
+      assertThatThrownBy(() -> lab.replays().rebuild(Accounts.BALANCES, progress::add))
+          .isInstanceOf(RebuildBlockedException.class)
+          .hasMessageContaining("Rebuild of balances")
+          .hasMessageContaining("view")
+          .hasMessageContaining("rich");
+      lab.jdbc().update("drop view rich");
+    }
+    lab.jdbc().update("create table others (account text references tidemark.balances)");
+    assertThatThrownBy(() -> lab.replays().rebuild(Accounts.BALANCES, progress::add))
+        .isInstanceOf(RebuildBlockedException.class)
+        .hasMessageContaining("others");
+    lab.jdbc().update("drop table others");
+    assertThat(progress).isEmpty();
+    lab.replays().rebuild(Accounts.BALANCES, progress::add);
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void a_view_that_is_made_meanwhile_ends_it_at_the_switch() {
+    Accounts.history(lab.store(), 50, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    assertThatThrownBy(
+            () ->
+                lab.replays()
+                    .rebuild(
+                        Accounts.BALANCES,
+                        progress ->
+                            lab.jdbc()
+                                .update(
+                                    "create or replace view rich as select * from tidemark.balances")))
+        .isInstanceOf(RebuildBlockedException.class)
+        .hasMessageContaining("rich");
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void what_ended_it_is_not_hidden_by_a_connection_that_is_lost() {
+    Accounts.history(lab.store(), 50, 1);
+    assertThatThrownBy(
+            () ->
+                lab.replays()
+                    .rebuild(
+                        Accounts.BALANCES,
+                        progress -> {
+                          lab.jdbc()
+                              .query(
+                                  "select pg_terminate_backend(l.pid) from pg_locks l"
+                                      + " where l.locktype = 'advisory' and l.objsubid = 1"
+                                      + " and l.pid <> pg_backend_pid()",
+                                  row -> 0);
+                          throw new IllegalStateException("planted");
+                        }))
+        .hasMessage("planted")
+        .satisfies(e -> assertThat(e.getSuppressed()).isNotEmpty());
   }
 
   @Test

@@ -17,7 +17,8 @@ public interface AppendHook {
    * keep it short. If it throws, the appends of the batch are tried again one by one, and those for
    * which it throws again are not stored. A statement that failed fails the transaction, also if it
    * catches the exception. It must come back: all appends wait for it. It can neither append and
-   * wait for that nor close the store; both throw {@link IllegalStateException}.
+   * wait for that nor close the store, nor read as of a time after the last event committed, which
+   * would wait for it; all throw {@link IllegalStateException}.
    *
    * @param transaction the transaction of the append; do not commit it
    * @param events what was appended, in the order of positions, without a hole

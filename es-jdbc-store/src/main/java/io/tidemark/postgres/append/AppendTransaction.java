@@ -2,6 +2,7 @@ package io.tidemark.postgres.append;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.DirectConnections;
+import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
 import io.tidemark.postgres.read.EventRows;
 import java.sql.Connection;
@@ -18,6 +19,25 @@ final class AppendTransaction {
   private final EventRows eventRows;
   private final List<AppendHook> hooks;
 
+  /** Is told how far a transaction gets, to know what a failure says of its appends. */
+  interface Progress {
+    /** Of a transaction that its caller looks after. */
+    Progress UNHEARD =
+        new Progress() {
+          @Override
+          public void callingHooks() {}
+
+          @Override
+          public void committing() {}
+        };
+
+    /** The events are inserted; what fails from here on is the hooks' doing. */
+    void callingHooks();
+
+    /** The next call may store the appends, and nobody may hear of it. */
+    void committing();
+  }
+
   AppendTransaction(String schema, List<AppendHook> hooks) {
     this.appendStatement = new AppendStatement(schema);
     this.eventRows = new EventRows(schema);
@@ -28,18 +48,18 @@ final class AppendTransaction {
    * Commits a batch; one outcome per append, in their order. The connection is in auto-commit mode
    * before and after, or closed.
    *
-   * @param committing is told just before the call by which the batch may come to be stored
+   * @param progress is told before the call by which the batch may come to be stored
    */
-  List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch, Runnable committing)
+  List<AppendOutcome> execute(Connection connection, List<PendingAppend> batch, Progress progress)
       throws SQLException {
     if (hooks.isEmpty()) {
-      return appendStatement.execute(connection, batch, committing);
+      return appendStatement.execute(connection, batch, progress::committing);
     }
     connection.setAutoCommit(false);
     List<AppendOutcome> outcomes;
     try {
-      outcomes = append(connection, batch);
-      committing.run();
+      outcomes = append(connection, batch, progress);
+      progress.committing();
       new Session(connection).requireUnderWay(); // else the answer is not known: a hook spoke SQL
       connection.commit();
     } catch (SQLException | RuntimeException | Error e) {
@@ -52,15 +72,23 @@ final class AppendTransaction {
 
   /** Appends a batch in the transaction that the connection is in, and leaves that open. */
   List<AppendOutcome> append(Connection connection, List<PendingAppend> batch) throws SQLException {
+    return append(connection, batch, Progress.UNHEARD);
+  }
+
+  private List<AppendOutcome> append(
+      Connection connection, List<PendingAppend> batch, Progress progress) throws SQLException {
     List<AppendOutcome> outcomes = appendStatement.execute(connection, batch, () -> {});
     if (!hooks.isEmpty()) {
-      callHooks(new Session(HookConnection.of(connection)), batch, outcomes);
+      callHooks(new Session(HookConnection.of(connection)), batch, outcomes, progress);
     }
     return outcomes;
   }
 
   private void callHooks(
-      Session transaction, List<PendingAppend> batch, List<AppendOutcome> outcomes) {
+      Session transaction,
+      List<PendingAppend> batch,
+      List<AppendOutcome> outcomes,
+      Progress progress) {
     long first = Long.MAX_VALUE;
     long last = 0;
     for (int i = 0; i < outcomes.size(); i++) {
@@ -71,7 +99,12 @@ final class AppendTransaction {
     }
     if (last > 0) {
       List<RecordedEvent> events = eventRows.between(transaction, first, last);
-      hooks.forEach(hook -> hook.appended(transaction, events));
+      progress.callingHooks();
+      LockedWork.run(
+          () -> {
+            hooks.forEach(hook -> hook.appended(transaction, events));
+            return true;
+          });
       transaction.requireIntact();
     }
   }

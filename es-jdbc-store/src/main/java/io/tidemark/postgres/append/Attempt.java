@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One try to store appends, and what its failure says of them. Used by one thread. */
-final class Attempt {
+final class Attempt implements AppendTransaction.Progress {
   private final List<PendingAppend> appends;
   private final boolean[] maybeStoredBefore;
   private boolean connected;
+  private boolean callingHooks;
   private boolean committing;
   private @Nullable Failure failure;
 
@@ -36,8 +37,13 @@ final class Attempt {
     connected = true;
   }
 
-  /** The next call may store the appends, and nobody may hear of it. */
-  void committing() {
+  @Override
+  public void callingHooks() {
+    callingHooks = true;
+  }
+
+  @Override
+  public void committing() {
     committing = true;
     appends.forEach(append -> append.setMaybeStored(true));
   }
@@ -53,6 +59,16 @@ final class Attempt {
    */
   boolean isRefused() {
     return failure == Failure.REFUSED && (appends.size() > 1 || !isMaybeStored());
+  }
+
+  /**
+   * Whether a hook could not, of which the database may know nothing: the others that it was called
+   * for are then to be tried without the one that it could not do.
+   */
+  boolean isUnavailableToHook() {
+    return failure == Failure.UNAVAILABLE
+        && callingHooks
+        && (appends.size() > 1 || !isMaybeStored());
   }
 
   /** Whether certainly nothing is stored, and it is for the callers to try again later. */

@@ -87,7 +87,7 @@ final class BatchWriter implements GroupCommit.Writer {
   /**
    * Sends until there is an answer, and settles the appends by it.
    *
-   * @return why they were refused, if it is for good; then they are not settled
+   * @return why they were refused, if it is for good or by a hook; then they are not settled
    */
   private @Nullable Throwable send(List<PendingAppend> appends, Batch batch) {
     Deadline deadline = batch.deadline(outcomeTimeout);
@@ -98,14 +98,14 @@ final class BatchWriter implements GroupCommit.Writer {
         try {
           Connection connection = writerConnection.get(deadline);
           attempt.connected();
-          settle(attempt, appends, transaction.execute(connection, appends, attempt::committing));
+          settle(attempt, appends, transaction.execute(connection, appends, attempt));
           return null;
         } catch (SQLException | RuntimeException | Error e) {
           attempt.failed(e, writerConnection);
           if (e instanceof VirtualMachineError error && batch.isLedByCaller()) {
             throw error; // it is the caller's stack, and another thread has one too
           }
-          if (attempt.isRefused()) {
+          if (attempt.isRefused() || (attempt.isUnavailableToHook() && !deadline.isOver())) {
             return e;
           }
           if (attempt.isUnavailable() || deadline.isOver()) {

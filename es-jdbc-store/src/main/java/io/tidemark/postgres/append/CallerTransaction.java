@@ -21,8 +21,9 @@ import java.util.function.LongConsumer;
  * <p><b>Append last, right before the commit.</b> From the first append that stores something until
  * the transaction ends, it holds the ordering lock of the log: all others who append wait, and fail
  * after their {@code lockTimeout}. The caller's own thread is no exception: {@code append} of the
- * store, called in between, would wait for this transaction. A transaction that is forgotten holds
- * everybody up; set {@code idle_in_transaction_session_timeout} on such connections.
+ * store, called in between, would wait for this transaction, and so would a read as of a time that
+ * has just passed, for 20 seconds. A transaction that is forgotten holds everybody up; set {@code
+ * idle_in_transaction_session_timeout} on such connections.
  *
  * <p>Each append happens whole or leaves the transaction as it was before, free to go on, also if
  * it throws; an append that stores nothing gives the lock back at once if it took it. The exception

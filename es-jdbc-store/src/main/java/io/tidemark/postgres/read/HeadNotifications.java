@@ -88,17 +88,29 @@ final class HeadNotifications implements AutoCloseable {
 
   private void listenUntilClosed() {
     while (!closed) {
-      try (Connection connection = connections.open("tidemark-listener");
-          Statement statement = connection.createStatement()) {
-        statement.execute("listen " + channel);
-        PGConnection notifications = connection.unwrap(PGConnection.class);
-        while (!closed) {
-          receive(notifications.getNotifications(LISTEN_MILLIS));
+      try (Connection connection = connections.open("tidemark-listener")) {
+        try {
+          listen(connection);
+        } catch (SQLException | RuntimeException | Error e) {
+          DirectConnections.breakOff(connection); // it may listen still
+          throw e;
         }
       } catch (SQLException | RuntimeException e) {
         LOG.debug("Not listening for a while, polling instead", e);
         pause();
       }
+    }
+  }
+
+  /** Whoever lends connections gets this one back as it was. */
+  private void listen(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("listen " + channel);
+      PGConnection notifications = connection.unwrap(PGConnection.class);
+      while (!closed) {
+        receive(notifications.getNotifications(LISTEN_MILLIS));
+      }
+      statement.execute("unlisten " + channel);
     }
   }
 

@@ -4,6 +4,7 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.LockedWork;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
@@ -33,7 +34,7 @@ public final class LogReader implements AutoCloseable {
   private final HeadSignal headSignal;
   private final HeadNotifications notifications;
   private final ExecutorService pageReaders;
-  private final @Nullable StoreListener listener;
+  private final @Nullable PageListener listener;
 
   /**
    * How to read.
@@ -48,10 +49,11 @@ public final class LogReader implements AutoCloseable {
   public LogReader(Jdbc jdbc, DirectConnections connections, Settings settings) {
     this.jdbc = jdbc;
     this.schema = settings.schema();
-    this.listener = settings.listener();
     this.headSignal = new HeadSignal(this::head, settings.pollInterval());
     this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
     this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-" + schema));
+    StoreListener told = settings.listener();
+    this.listener = told == null ? null : new PageListener(told, pageReaders);
   }
 
   private static ThreadFactory daemons(String name) {
@@ -92,11 +94,27 @@ public final class LogReader implements AutoCloseable {
    * The last position recorded by then, for ever: positions and times of recording go up together.
    * It is asked for in a transaction of its own, because the function waits for an append under way
    * and must see what that stored.
+   *
+   * @throws IllegalStateException if a hook asks for a time that its own append may still be
+   *     recorded at: the answer would wait for that append
    */
   public long positionAsOf(Instant instant) {
+    if (LockedWork.isUnderWay()) {
+      requireBeforeHead(instant);
+    }
     String sql = "select " + schema + ".position_as_of(?)";
     return jdbc.inTransaction(
-        session -> session.first(sql, row -> row.integer(1), instant).orElseThrow());
+        session -> session.first(sql, row -> row.integer(1), TimeOfLog.of(instant)).orElseThrow());
+  }
+
+  private void requireBeforeHead(Instant instant) {
+    String sql = "select recorded_at from " + schema + ".events order by position desc limit 1";
+    Optional<Instant> head = jdbc.first(sql, row -> row.instant(1));
+    if (head.isEmpty() || instant.isAfter(head.get())) {
+      throw new IllegalStateException(
+          "Cannot tell the position as of %s within a hook: expected a time up to that of the last event committed, %s, because any other waits for the append that the hook is part of"
+              .formatted(instant, head.map(Instant::toString).orElse("which there is none of")));
+    }
   }
 
   /** See {@link io.tidemark.store.EventStore#readBatch}. */
@@ -112,8 +130,7 @@ public final class LogReader implements AutoCloseable {
     }
     EventBatch batch = slice.batch();
     if (listener != null) {
-      listener.pageRead(
-          PageKind.BATCH, batch.events().size(), Duration.ofNanos(System.nanoTime() - began));
+      listener.read(PageKind.BATCH, batch.events().size(), began, false);
     }
     return batch;
   }

@@ -18,7 +18,10 @@ import java.util.Optional;
  * alone, whichever server answers.
  */
 final class LogSlices {
-  /** Versions of the rows that are no events of the slice but mark a place. */
+  /**
+   * Versions of the rows that are no events of the slice but mark a place. Such a row is known by
+   * its type, which is null: in an old log an event may have any version.
+   */
   private static final int PLACE_AFTER = 0;
 
   private static final int PLACE_OF_HEAD = -1;
@@ -58,7 +61,7 @@ final class LogSlices {
     }
     if (query.until() instanceof AsOf.OccurredAt point) {
       conditions.append(" and occurred_at <= ?");
-      filterValues.add(point.instant());
+      filterValues.add(TimeOfLog.of(point.instant()));
     }
     return conditions.toString();
   }
@@ -100,10 +103,9 @@ final class LogSlices {
     }
 
     void add(Row row) throws SQLException {
-      long version = row.integer(2);
-      if (version > PLACE_AFTER) {
+      if (row.textOrNull(4) != null) {
         rows.add(SizedRow.map(row));
-      } else if (version == PLACE_OF_HEAD) {
+      } else if (row.integer(2) == PLACE_OF_HEAD) {
         head = place(row);
       } else {
         after = place(row);

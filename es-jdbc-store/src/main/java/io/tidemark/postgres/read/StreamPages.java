@@ -52,7 +52,7 @@ final class StreamPages implements PagedEvents.Pages {
       return " and position <= ?";
     }
     if (until instanceof AsOf.OccurredAt point) {
-      pointValues.add(point.instant());
+      pointValues.add(TimeOfLog.of(point.instant()));
       return " and occurred_at <= ?";
     }
     return "";

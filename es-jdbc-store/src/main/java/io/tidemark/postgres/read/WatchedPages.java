@@ -1,18 +1,18 @@
 package io.tidemark.postgres.read;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.LockedWork;
 import io.tidemark.store.PageKind;
-import io.tidemark.store.StoreListener;
-import java.time.Duration;
 import java.util.List;
 
 /** Pages of which somebody is told. Used by one thread at a time. */
 final class WatchedPages implements PagedEvents.Pages {
   private final PagedEvents.Pages pages;
   private final PageKind kind;
-  private final StoreListener listener;
+  private final PageListener listener;
+  private final boolean awaited = LockedWork.isUnderWay(); // pages may be fetched by other threads
 
-  WatchedPages(PagedEvents.Pages pages, PageKind kind, StoreListener listener) {
+  WatchedPages(PagedEvents.Pages pages, PageKind kind, PageListener listener) {
     this.pages = pages;
     this.kind = kind;
     this.listener = listener;
@@ -22,7 +22,7 @@ final class WatchedPages implements PagedEvents.Pages {
   public List<RecordedEvent> next() {
     long began = System.nanoTime();
     List<RecordedEvent> page = pages.next();
-    listener.pageRead(kind, page.size(), Duration.ofNanos(System.nanoTime() - began));
+    listener.read(kind, page.size(), began, awaited);
     return page;
   }
 

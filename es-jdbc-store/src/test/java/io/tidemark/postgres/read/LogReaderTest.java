@@ -131,6 +131,36 @@ class LogReaderTest {
     assertUnreadable(() -> event.metadata().asMap());
   }
 
+  /** Such rows may be left in a log from before the check. */
+  @Test
+  void an_event_with_a_version_below_one_is_not_taken_for_a_place() {
+    append(2);
+    for (int version : new int[] {0, -1}) {
+      jdbc.update("delete from tidemark.events where position = 3");
+      insertRow("account", "Odd", "{}");
+      jdbc.update("update tidemark.events set version = ? where position = 3", version);
+      EventBatch batch = store.readBatch(LogQuery.all().after(2));
+      assertThat(batch.after().position()).isEqualTo(2);
+      assertThat(batch.events()).extracting(RecordedEvent::type).containsExactly("Odd");
+      assertThat(store.readAll(LogQuery.all().after(2))).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_first_and_the_last_instant_there_are_come_before_and_after_everything() {
+    append(3);
+    assertThat(store.positionAsOf(Instant.MIN)).isZero();
+    assertThat(store.positionAsOf(Instant.MAX)).isEqualTo(3);
+    for (AsOf first : List.of(AsOf.recordedAt(Instant.MIN), AsOf.occurredAt(Instant.MIN))) {
+      assertThat(store.readAll(LogQuery.all().until(first))).isEmpty();
+      assertThat(store.readStream(StreamQuery.of(STREAM).until(first))).isEmpty();
+    }
+    for (AsOf last : List.of(AsOf.recordedAt(Instant.MAX), AsOf.occurredAt(Instant.MAX))) {
+      assertThat(store.readAll(LogQuery.all().until(last))).hasSize(3);
+      assertThat(store.readStream(StreamQuery.of(STREAM).until(last))).hasSize(3);
+    }
+  }
+
   private static void assertUnreadable(Runnable read) {
     assertThatThrownBy(read::run)
         .isInstanceOfSatisfying(

@@ -1,5 +1,7 @@
 package io.tidemark.projection.postgres;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
@@ -52,12 +54,18 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table);
-    this.definition =
-        "columns (%s) from %s"
-            .formatted(
-                table.columnsText(),
-                String.join(", ", new TreeSet<>(projection.query().categories())));
+    String categories =
+        new TreeSet<>(projection.query().categories())
+            .stream().map(StoredProjection::inWords).collect(joining(", "));
+    this.definition = "columns (%s) from %s".formatted(table.columnsText(), categories);
     this.idleTimeout = schema.idleTimeout().toMillis() + "ms";
+  }
+
+  /** A category that could be taken for several is quoted. */
+  private static String inWords(String category) {
+    return category.contains(",") || category.contains("\"")
+        ? '"' + category.replace("\"", "\"\"") + '"'
+        : category;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.tidemark.projection.table;
 
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlArray;
+import java.util.List;
 
 /**
  * What there is in a database. Asks the catalog's tables: {@code to_regclass} may answer from a
@@ -34,6 +36,26 @@ public final class Catalog {
         schema,
         table,
         column);
+  }
+
+  /** What belongs to others and would keep the tables from being dropped, in words. */
+  public static List<String> dependents(Session session, String schema, List<String> tables) {
+    String sql =
+        """
+        select distinct case
+            when r.oid is not null then pg_describe_object('pg_class'::regclass, r.ev_class, 0)
+            else pg_describe_object(d.classid, d.objid, 0)
+          end as dependent
+        from pg_class t
+          join pg_namespace n on n.oid = t.relnamespace
+          join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = t.oid and d.deptype = 'n'
+          left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+          left join pg_constraint c on d.classid = 'pg_constraint'::regclass and c.oid = d.objid
+        where n.nspname = ? and t.relname = any(?)
+          and (r.ev_class <> t.oid or c.conrelid <> t.oid or d.classid = 'pg_proc'::regclass)
+        order by dependent
+        """;
+    return session.query(sql, row -> row.text(1), schema, SqlArray.of("text", tables));
   }
 
   private static boolean isTrue(Session session, String sql, Object... parameters) {

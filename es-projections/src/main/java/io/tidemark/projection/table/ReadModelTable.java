@@ -89,6 +89,14 @@ public final class ReadModelTable<K, V> {
     return Catalog.hasTable(session, schema, name);
   }
 
+  /**
+   * What is made of this table or of the one that a rebuild left, and would not go along with a
+   * switch: views, foreign keys and functions, in words.
+   */
+  public List<String> dependents(Session session) {
+    return Catalog.dependents(session, schema, List.of(name, Slot.PREVIOUS.table(projection.name())));
+  }
+
   /** Removes it, if it is there. */
   public void drop(Session session) {
     session.update("drop table if exists " + qualifiedName());

@@ -105,6 +105,31 @@ class PostgresProjectionsTest {
   }
 
   @Test
+  void one_category_with_a_comma_is_not_taken_for_two() {
+    lab.projections().catchUp(counted("a", "b"));
+    assertThatThrownBy(() -> lab.projections().catchUp(counted("a, b")))
+        .hasCauseInstanceOf(ProjectionChangedException.class)
+        .hasMessageContaining("from \"a, b\"")
+        .hasMessageContaining("from a, b");
+  }
+
+  private static Projection<String, Accounts.Balance> counted(String first, String... others) {
+    Projection<String, Accounts.Balance> counted =
+        Projection.named("counted", Accounts.Balance.class, Accounts.Balance::account)
+            .from(first, Accounts.CODEC)
+            .keyedBy((event, recorded) -> recorded.stream().key())
+            .fold((row, event, recorded) -> row);
+    for (String category : others) {
+      counted =
+          counted
+              .from(category, Accounts.CODEC)
+              .keyedBy((event, recorded) -> recorded.stream().key())
+              .fold((row, event, recorded) -> row);
+    }
+    return counted;
+  }
+
+  @Test
   void a_constant_that_is_no_more_asks_for_a_rebuild() {
     Projection<String, Moody> moody = moody(() -> {});
     Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));

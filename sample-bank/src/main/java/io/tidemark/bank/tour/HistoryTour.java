@@ -78,8 +78,8 @@ final class HistoryTour {
           Replays.of(bank.projections())
               .rebuild(
                   Balance.PROJECTION,
-                  progress -> bar.update(progress.position(), progress.target()));
-      bar.finish(done.position(), done.target());
+                  progress -> bar.update(progress.position(), progress.head()));
+      bar.finish(done.position(), done.head());
     }
   }
 

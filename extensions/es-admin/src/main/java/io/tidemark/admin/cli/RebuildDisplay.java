@@ -20,10 +20,10 @@ final class RebuildDisplay {
       output.line("Resuming at position %,d".formatted(progress.resumedFrom()));
     }
     begun = true;
-    bar.update(progress.position(), progress.target());
+    bar.update(progress.position(), progress.head());
   }
 
   void finish(RebuildProgress progress) {
-    bar.finish(progress.position(), progress.target());
+    bar.finish(progress.position(), progress.head());
   }
 }
