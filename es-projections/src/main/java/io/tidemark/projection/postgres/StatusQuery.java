@@ -2,6 +2,7 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriberStatus;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ final class StatusQuery {
     long position = stored.serving().map(StoredCheckpoint::position).orElse(0L);
     return new SubscriberStatus(
         projection,
+        Shard.WHOLE,
         stored.state(),
         position,
         Math.max(position, schema.store().head()),
