@@ -47,6 +47,9 @@ final class StatusQuery {
       if (serving.isEmpty()) {
         return SubscriberState.STOPPED;
       }
+      if (serving.get().isPaused()) {
+        return SubscriberState.PAUSED;
+      }
       return serving.get().error().isPresent() ? SubscriberState.FAILED : SubscriberState.UNKNOWN;
     }
   }

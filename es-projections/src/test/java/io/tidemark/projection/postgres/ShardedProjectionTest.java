@@ -3,21 +3,19 @@ package io.tidemark.projection.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.AsOf;
 import io.tidemark.projection.Accounts;
-import io.tidemark.projection.EventTally;
-import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberGroup;
+import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.Subscription;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class ShardedProjectionTest {
   private static final Projection<String, Accounts.Balance> BY_STREAM =
-      Accounts.balancesByStream("balances");
-  private static final Projection<String, Accounts.Activity> BY_KEY = Accounts.activity("activity");
+      ShardedProjections.BY_STREAM;
+  private static final Projection<String, Accounts.Activity> BY_KEY = ShardedProjections.BY_KEY;
   private static final Duration LEASE = Duration.ofMillis(900);
 
   private final ProjectionLab lab = new ProjectionLab();
@@ -130,7 +128,7 @@ class ShardedProjectionTest {
     StoredCheckpoint stored = checkpoints(BY_STREAM).get(0);
     ShardSubscriber<String, Accounts.Balance> shard =
         new ShardSubscriber<>(lab.projections().schema(), BY_STREAM, stored.shard());
-    shard.seen(stored, java.util.Optional.of(System.nanoTime() + Duration.ofHours(1).toNanos()));
+    shard.seen(stored, Optional.of(System.nanoTime() + Duration.ofHours(1).toNanos()));
     return shard;
   }
 
@@ -150,6 +148,7 @@ class ShardedProjectionTest {
       assertThat(lab.projections().pause(BY_STREAM)).isTrue();
       assertThat(lab.projections().pause(BY_KEY)).isTrue();
       assertThat(lab.projections().pause(BY_KEY)).isFalse();
+      assertThat(lab.projections().status(BY_KEY).state()).isEqualTo(SubscriberState.PAUSED);
       long paused = lab.store().head();
       Accounts.history(lab.store(), 100, 2);
       Processes.await(
@@ -219,27 +218,10 @@ class ShardedProjectionTest {
   }
 
   private List<StoredCheckpoint> checkpoints(Projection<?, ?> projection) {
-    return lab.jdbc()
-        .inSession(
-            session ->
-                lab.projections()
-                    .schema()
-                    .checkpoints()
-                    .all(session, projection.name(), Slot.SERVING));
+    return ShardedProjections.checkpoints(lab.jdbc(), lab.projections(), projection);
   }
 
-  /** Rows as a replay gives them, and every change handled once, whichever shard did it. */
   private <V> void assertTrueToTheLog(Projection<?, V> projection) {
-    assertThat(lab.asking().of(projection).position()).isEqualTo(lab.store().head());
-    assertThat(lab.stored(projection))
-        .containsExactlyElementsOf(
-            LiveProjection.of(projection, lab.store()).rows(AsOf.latest()).values());
-    EventTally handled =
-        checkpoints(projection).stream()
-            .map(stored -> stored.handled().orElseThrow())
-            .reduce(EventTally.NONE, EventTally::plus);
-    try (var events = lab.store().readAll(projection.query())) {
-      assertThat(handled).isEqualTo(projection.batch(events.toList()).tally());
-    }
+    ShardedProjections.assertTrueToTheLog(lab.store(), lab.jdbc(), projection);
   }
 }
