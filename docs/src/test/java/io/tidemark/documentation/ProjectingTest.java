@@ -22,6 +22,7 @@ import io.tidemark.replay.Replays;
 import io.tidemark.replay.VerificationReport;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.Subscription;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -113,6 +114,25 @@ class ProjectingTest {
     }
     // end
     assertThat(report.isClean()).isTrue();
+  }
+
+  @Test
+  void split_into_shards_and_paused() {
+    // region sharded
+    SubscriptionRunner runner =
+        SubscriptionRunner.builder(store)
+            .add(projections.sharded(Stock.PROJECTION, 4))
+            .build();
+    runner.start();
+    // end
+    runner.catchUp();
+    assertThat(runner.status()).hasSize(4).allMatch(status -> status.lag() == 0);
+    // region pause
+    projections.pause(Stock.PROJECTION); // in all processes, after the batch under way
+    projections.resume(Stock.PROJECTION); // goes on where it was
+    // end
+    runner.close();
+    assertThat(projections.status(Stock.PROJECTION).state()).isEqualTo(SubscriberState.UNKNOWN);
   }
 
   @Test

@@ -115,7 +115,8 @@ public final class InMemoryEventStore implements EventStore {
   private static boolean isChosen(RecordedEvent event, LogQuery query) {
     return query.until().includes(event)
         && isIn(query.categories(), event.stream().category())
-        && isIn(query.types(), event.type());
+        && isIn(query.types(), event.type())
+        && query.shard().contains(event.stream().key());
   }
 
   private static boolean isIn(Set<String> names, String name) {

@@ -12,12 +12,18 @@ import java.util.Set;
  * @param until events that this point includes only
  * @param categories events of streams in these categories only; empty for all
  * @param types events of these types only; empty for all
+ * @param shard events of streams in this shard only; streams with the same key are in the same one
  * @param limit at most this many events
  */
 public record LogQuery(
-    long afterPosition, AsOf until, Set<String> categories, Set<String> types, long limit) {
+    long afterPosition,
+    AsOf until,
+    Set<String> categories,
+    Set<String> types,
+    Shard shard,
+    long limit) {
   private static final LogQuery ALL =
-      new LogQuery(0, AsOf.latest(), Set.of(), Set.of(), Long.MAX_VALUE);
+      new LogQuery(0, AsOf.latest(), Set.of(), Set.of(), Shard.WHOLE, Long.MAX_VALUE);
 
   /**
    * @throws IllegalArgumentException if a number is negative or the point is a version, which only
@@ -25,6 +31,7 @@ public record LogQuery(
    */
   public LogQuery {
     Objects.requireNonNull(until, "until");
+    Objects.requireNonNull(shard, "shard");
     categories = Set.copyOf(categories);
     types = Set.copyOf(types);
     if (afterPosition < 0 || limit < 0) {
@@ -46,32 +53,43 @@ public record LogQuery(
 
   /** Only events after this position. */
   public LogQuery after(long position) {
-    return new LogQuery(position, until, categories, types, limit);
+    return new LogQuery(position, until, categories, types, shard, limit);
   }
 
   /** Only events that this point includes. */
   public LogQuery until(AsOf point) {
-    return new LogQuery(afterPosition, point, categories, types, limit);
+    return new LogQuery(afterPosition, point, categories, types, shard, limit);
   }
 
   /** Only events of streams in these categories; none for all. */
   public LogQuery categories(Set<String> names) {
-    return new LogQuery(afterPosition, until, names, types, limit);
+    return new LogQuery(afterPosition, until, names, types, shard, limit);
   }
 
   /** Only events of these types; none for all. */
   public LogQuery types(Set<String> names) {
-    return new LogQuery(afterPosition, until, categories, names, limit);
+    return new LogQuery(afterPosition, until, categories, names, shard, limit);
+  }
+
+  /**
+   * Only events of streams whose key belongs to this shard, by a hash that is the store's own: in
+   * one store every stream is in exactly one shard of a count, always in the same.
+   */
+  public LogQuery shard(Shard part) {
+    return new LogQuery(afterPosition, until, categories, types, part, limit);
   }
 
   /** At most this many events. */
   public LogQuery limit(long events) {
-    return new LogQuery(afterPosition, until, categories, types, events);
+    return new LogQuery(afterPosition, until, categories, types, shard, events);
   }
 
   /** Whether events are chosen one by one, so that positions in the answer may have gaps. */
   public boolean isFiltered() {
-    return !categories.isEmpty() || !types.isEmpty() || until instanceof AsOf.OccurredAt;
+    return !categories.isEmpty()
+        || !types.isEmpty()
+        || !shard.isWhole()
+        || until instanceof AsOf.OccurredAt;
   }
 
   /**

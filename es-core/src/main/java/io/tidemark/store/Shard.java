@@ -26,6 +26,17 @@ public record Shard(int index, int count) {
     }
   }
 
+  /**
+   * Whether this text belongs to it, by {@link String#hashCode} and a finalizer, which are the same
+   * in every process and release.
+   */
+  public boolean contains(String text) {
+    int hash = text.hashCode();
+    hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B; // the finalizer of MurmurHash3
+    hash = (hash ^ (hash >>> 13)) * 0xC2B2AE35;
+    return Math.floorMod(hash ^ (hash >>> 16), count) == index;
+  }
+
   /** Whether it is all of the work. */
   public boolean isWhole() {
     return count == 1;

@@ -32,7 +32,9 @@ final class BatchStepper {
   Checkpoint open() {
     checkpoint = null;
     Checkpoint opened = subscriber.open();
-    opened.requireSameLog(subscriber.name(), store);
+    if (subscriber.isOwner()) {
+      opened.requireSameLog(subscriber.name(), store);
+    }
     subscription.seek(opened.place());
     checkpoint = opened;
     return opened;

@@ -2,6 +2,7 @@ package io.tidemark.subscription;
 
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.Shard;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,11 @@ public interface Subscriber {
 
   /** The events it wants. */
   LogQuery query();
+
+  /** Which part of the work it does, if that is split: members of a group differ in it. */
+  default Shard shard() {
+    return Shard.WHOLE;
+  }
 
   /**
    * Where it got to; creates what it needs the first time. Called again after every error, and

@@ -8,6 +8,8 @@ public enum SubscriberState {
   STANDING_BY,
   /** Nobody here runs it. */
   STOPPED,
+  /** It was told to wait, in all processes. */
+  PAUSED,
   /** It stopped at an error and skips nothing; see the error. */
   FAILED,
   /** No error is kept; whether somebody runs it, only those who might do so know. */

@@ -1,11 +1,13 @@
 package io.tidemark.subscription;
 
+import io.tidemark.store.Shard;
 import java.util.Optional;
 
 /**
  * How far a subscriber got.
  *
  * @param name its name
+ * @param shard which part of the work it does
  * @param state what it is doing
  * @param position position through which everything was handled
  * @param head position of the last event of the log
@@ -14,6 +16,7 @@ import java.util.Optional;
  */
 public record SubscriberStatus(
     String name,
+    Shard shard,
     SubscriberState state,
     long position,
     long head,

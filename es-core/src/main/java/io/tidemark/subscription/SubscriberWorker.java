@@ -91,6 +91,13 @@ final class SubscriberWorker implements Runnable {
     return subscriber.name();
   }
 
+  /** Its name, and which shard it is. */
+  String title() {
+    return subscriber.shard().isWhole()
+        ? subscriber.name()
+        : subscriber.name() + " " + subscriber.shard();
+  }
+
   void close() {
     state.close();
   }
@@ -140,6 +147,7 @@ final class SubscriberWorker implements Runnable {
     long position = Math.max(0, state.position());
     return new SubscriberStatus(
         subscriber.name(),
+        subscriber.shard(),
         state.current(),
         position,
         Math.max(head, position),

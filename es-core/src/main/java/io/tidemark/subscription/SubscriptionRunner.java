@@ -4,7 +4,9 @@ import io.tidemark.RetryPolicy;
 import io.tidemark.store.EventStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
@@ -21,16 +23,22 @@ public final class SubscriptionRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRunner.class);
 
   private final EventStore store;
-  private final List<SubscriberWorker> workers;
+  private final List<SubscriberWorker> single;
+  private final List<GroupWorkers> groups;
   private final RunnerOptions options;
-  private final List<Thread> threads = new ArrayList<>();
+  private final Map<SubscriberWorker, Thread> threads = new LinkedHashMap<>();
+  private final End ended = new End();
   private boolean started;
   private boolean closed;
 
   private SubscriptionRunner(
-      EventStore store, List<SubscriberWorker> workers, RunnerOptions options) {
+      EventStore store,
+      List<SubscriberWorker> single,
+      List<GroupWorkers> groups,
+      RunnerOptions options) {
     this.store = store;
-    this.workers = workers;
+    this.single = single;
+    this.groups = groups;
     this.options = options;
   }
 
@@ -42,6 +50,8 @@ public final class SubscriptionRunner implements AutoCloseable {
   /**
    * Starts the threads. A second call does nothing. If a thread cannot be started, its subscriber
    * has failed, the others are started, and the error is thrown.
+   *
+   * @throws RuntimeException what a group throws that cannot take part; nothing was started then
    */
   public synchronized void start() {
     if (closed) {
@@ -50,7 +60,20 @@ public final class SubscriptionRunner implements AutoCloseable {
     if (started) {
       return;
     }
+    groups.forEach(GroupWorkers::join);
     started = true;
+    groups.forEach(GroupWorkers::update);
+    startThreads(workers());
+    groups.forEach(this::watch);
+  }
+
+  private List<SubscriberWorker> workers() {
+    List<SubscriberWorker> all = new ArrayList<>(single);
+    groups.forEach(group -> all.addAll(group.workers()));
+    return all;
+  }
+
+  private void startThreads(List<SubscriberWorker> workers) {
     Error refused = null;
     for (SubscriberWorker worker : workers) {
       try {
@@ -68,9 +91,30 @@ public final class SubscriptionRunner implements AutoCloseable {
 
   private void start(SubscriberWorker worker) {
     Thread thread = options.threads().newThread(worker);
-    thread.setName("subscriber-" + worker.name());
+    thread.setName("subscriber-" + worker.title());
     thread.start();
-    threads.add(thread);
+    threads.put(worker, thread);
+  }
+
+  /** Members come and go while a group runs. */
+  private void watch(GroupWorkers group) {
+    Thread watcher = options.threads().newThread(() -> keepUpdated(group));
+    watcher.setName("members-of-" + group.name());
+    watcher.start();
+  }
+
+  private void keepUpdated(GroupWorkers group) {
+    while (!ended.await(options.maxWait())) {
+      try {
+        synchronized (this) {
+          if (!closed) {
+            startThreads(group.update());
+          }
+        }
+      } catch (RuntimeException | Error e) {
+        LOG.error("Members of {} could not be updated", group.name(), e);
+      }
+    }
   }
 
   /**
@@ -93,7 +137,7 @@ public final class SubscriptionRunner implements AutoCloseable {
    * @throws NotCaughtUpException also if the time is over
    */
   public void catchUp(Duration atMost) {
-    for (SubscriberWorker worker : workers) {
+    for (SubscriberWorker worker : workers()) {
       if (worker.isDrivenByThisThread()) {
         throw new IllegalStateException(
             "Cannot catch up: expected a thread of the application, actual that of subscriber "
@@ -103,22 +147,25 @@ public final class SubscriptionRunner implements AutoCloseable {
     Deadline deadline = Deadline.in(atMost);
     long head = store.head();
     if (!isStarted()) {
-      workers.forEach(worker -> worker.runTo(head, deadline));
+      groups.forEach(GroupWorkers::join);
+      groups.forEach(GroupWorkers::update);
+      workers().forEach(worker -> worker.runTo(head, deadline));
     }
-    workers.forEach(worker -> worker.await(head, deadline));
+    workers().forEach(worker -> worker.await(head, deadline));
   }
 
   /** How far each subscriber got, in the order in which they were added. */
   public List<SubscriberStatus> status() {
     long head = store.head();
-    return workers.stream().map(worker -> worker.status(head)).toList();
+    return workers().stream().map(worker -> worker.status(head)).toList();
   }
 
   /** Whether the threads of all subscribers are alive: those that have failed are not. */
   public synchronized boolean isAlive() {
     return started
-        && threads.size() == workers.size()
-        && threads.stream().allMatch(Thread::isAlive);
+        && workers().stream()
+            .map(threads::get)
+            .allMatch(thread -> thread != null && thread.isAlive());
   }
 
   /**
@@ -131,12 +178,15 @@ public final class SubscriptionRunner implements AutoCloseable {
     List<Thread> others = new ArrayList<>();
     synchronized (this) {
       closed = true;
-      threads.stream().filter(thread -> thread != Thread.currentThread()).forEach(others::add);
+      threads.values().stream()
+          .filter(thread -> thread != Thread.currentThread())
+          .forEach(others::add);
     }
-    workers.forEach(SubscriberWorker::close);
+    ended.end();
+    workers().forEach(SubscriberWorker::close);
     others.forEach(Thread::interrupt); // cuts a wait for events short
     Deadline deadline = Deadline.in(options.closeTimeout());
-    for (SubscriberWorker worker : workers) {
+    for (SubscriberWorker worker : workers()) {
       if (!worker.awaitEnd(deadline)) {
         LOG.warn(
             "Subscriber {} is still at work; gave up waiting after {}",
@@ -145,6 +195,7 @@ public final class SubscriptionRunner implements AutoCloseable {
       }
     }
     others.forEach(thread -> join(thread, deadline));
+    groups.forEach(GroupWorkers::leave);
   }
 
   private synchronized boolean isStarted() {
@@ -163,6 +214,7 @@ public final class SubscriptionRunner implements AutoCloseable {
   public static final class Builder {
     private final EventStore store;
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<SubscriberGroup> groups = new ArrayList<>();
     private final List<SubscriptionListener> listeners = new ArrayList<>();
     private RunnerOptions options = RunnerOptions.DEFAULT;
 
@@ -173,6 +225,12 @@ public final class SubscriptionRunner implements AutoCloseable {
     /** Runs this subscriber too. */
     public Builder add(Subscriber subscriber) {
       subscribers.add(Objects.requireNonNull(subscriber, "subscriber"));
+      return this;
+    }
+
+    /** Runs the members of this group too, as many as there are at any time. */
+    public Builder add(SubscriberGroup group) {
+      groups.add(Objects.requireNonNull(group, "group"));
       return this;
     }
 
@@ -212,6 +270,7 @@ public final class SubscriptionRunner implements AutoCloseable {
       return new SubscriptionRunner(
           store,
           subscribers.stream().map(each -> new SubscriberWorker(store, each, chosen)).toList(),
+          groups.stream().map(each -> new GroupWorkers(store, each, chosen)).toList(),
           chosen);
     }
   }

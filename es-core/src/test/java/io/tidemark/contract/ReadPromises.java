@@ -8,11 +8,14 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.Shard;
 import io.tidemark.store.StreamQuery;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,28 @@ abstract class ReadPromises extends AppendPromises {
             positions(read(all.categories(Set.of("account", "transfer")).types(Set.of("Opened")))))
         .containsExactly(1L, 3L);
     assertThat(positions(read(all.types(Set.of("Opened")).limit(2)))).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void the_log_is_read_in_shards_which_are_the_whole_and_keep_keys_together() {
+    for (int i = 0; i < 40; i++) {
+      append(StreamId.of("account", "k" + i), typed("Opened"));
+      append(StreamId.of("transfer", "k" + i), typed("Opened"));
+    }
+    Map<String, Integer> shardOfKey = new HashMap<>();
+    List<Long> found = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      List<RecordedEvent> part = read(LogQuery.all().shard(new Shard(i, 3)));
+      assertThat(part).hasSizeGreaterThan(5);
+      assertThat(store.readBatch(LogQuery.all().shard(new Shard(i, 3)).limit(1_000)).events())
+          .isEqualTo(part);
+      for (RecordedEvent event : part) {
+        assertThat(shardOfKey.computeIfAbsent(event.stream().key(), key -> -1)).isIn(-1, i);
+        shardOfKey.put(event.stream().key(), i);
+        found.add(event.position());
+      }
+    }
+    assertThat(found).hasSize(80).doesNotHaveDuplicates();
   }
 
   @Test

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of one category, and what each of them does to which row. Immutable. */
 record EventSource<E, K, V>(
-    String category, EventCodec<E> codec, KeySelector<E, K> keys, Folder<E, V> folder) {
+    String category,
+    EventCodec<E> codec,
+    KeySelector<E, K> keys,
+    boolean keyedByStream,
+    Folder<E, V> folder) {
   EventSource {
     Objects.requireNonNull(keys, "keys");
     Objects.requireNonNull(folder, "folder");

@@ -2,8 +2,11 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
+import io.tidemark.row.ValueKind;
 import io.tidemark.store.LogQuery;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -101,6 +104,20 @@ public final class Projection<K, V> {
     return query;
   }
 
+  /** The events that one shard of it is made from. */
+  public LogQuery query(Shard shard) {
+    return isKeyedByStream() ? query.shard(shard) : query;
+  }
+
+  /**
+   * Whether every event changes the row with the key of its stream, so that a shard needs the
+   * events of its own streams only. Else each shard reads all events, and changes its own rows
+   * only.
+   */
+  public boolean isKeyedByStream() {
+    return sources.values().stream().allMatch(EventSource::keyedByStream);
+  }
+
   /** How keys are ordered, in memory as in the database. */
   public Comparator<K> keyOrder() {
     Comparator<Object> order = rows().key().kind().order();
@@ -128,7 +145,23 @@ public final class Projection<K, V> {
    * @throws EventHandlingException if one of them cannot be decoded or its key cannot be found
    */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
-    return ProjectionBatch.of(this, events);
+    return batch(events, Shard.WHOLE);
+  }
+
+  /**
+   * The same, of which only the changes of rows in a shard are left.
+   *
+   * @param events of {@link #query(Shard)}
+   */
+  public ProjectionBatch<K, V> batch(List<RecordedEvent> events, Shard shard) {
+    return ProjectionBatch.of(
+        this,
+        events,
+        shard.isWhole() || isKeyedByStream() ? key -> true : key -> shard.contains(text(key)));
+  }
+
+  private static String text(Object key) {
+    return key instanceof Enum<?> constant ? constant.name() : key.toString();
   }
 
   void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
@@ -209,7 +242,25 @@ public final class Projection<K, V> {
 
     /** Each event changes the row with this key. */
     public Keyed<E, K, V> keyedBy(KeySelector<E, K> keys) {
-      return new Keyed<>(this, Objects.requireNonNull(keys, "keys"));
+      return new Keyed<>(this, Objects.requireNonNull(keys, "keys"), false);
+    }
+
+    /**
+     * Each event changes the row with the key of its stream. A projection of which that is true for
+     * all its events is split by streams, if it is split: each shard then reads its own events
+     * only.
+     *
+     * @throws IllegalArgumentException if the key of the rows is no text
+     */
+    @SuppressWarnings("unchecked") // a key of this kind is a String
+    public Keyed<E, K, V> keyedByStream() {
+      RowComponent key = before.rows().key();
+      if (key.kind() != ValueKind.TEXT) {
+        throw new IllegalArgumentException(
+            "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
+                .formatted(key.name(), before.name(), key.type().getSimpleName()));
+      }
+      return new Keyed<>(this, (event, recorded) -> (K) recorded.stream().key(), true);
     }
   }
 
@@ -223,17 +274,20 @@ public final class Projection<K, V> {
   public static final class Keyed<E, K, V> {
     private final Sourced<E, K, V> sourced;
     private final KeySelector<E, K> keys;
+    private final boolean byStream;
 
-    private Keyed(Sourced<E, K, V> sourced, KeySelector<E, K> keys) {
+    private Keyed(Sourced<E, K, V> sourced, KeySelector<E, K> keys, boolean byStream) {
       this.sourced = sourced;
       this.keys = keys;
+      this.byStream = byStream;
     }
 
     /** Completes the definition, as far as events of this category go. */
     public Projection<K, V> fold(Folder<E, V> folder) {
       Map<String, EventSource<?, K, V>> sources = new LinkedHashMap<>(sourced.before.sources);
       sources.put(
-          sourced.category, new EventSource<>(sourced.category, sourced.codec, keys, folder));
+          sourced.category,
+          new EventSource<>(sourced.category, sourced.codec, keys, byStream, folder));
       return new Projection<>(sourced.before.named, sources);
     }
   }

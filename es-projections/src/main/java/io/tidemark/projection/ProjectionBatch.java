@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Some events on their way through a projection, decoded. Not thread-safe.
@@ -26,10 +27,17 @@ public final class ProjectionBatch<K, V> {
     this.changes = changes;
   }
 
-  static <K, V> ProjectionBatch<K, V> of(Projection<K, V> projection, List<RecordedEvent> events) {
+  static <K, V> ProjectionBatch<K, V> of(
+      Projection<K, V> projection, List<RecordedEvent> events, Predicate<K> wanted) {
     List<RowChange<K, V>> changes = new ArrayList<>(events.size());
     for (RecordedEvent recorded : events) {
-      projection.changes(recorded, changes::add);
+      projection.changes(
+          recorded,
+          change -> {
+            if (wanted.test(change.key())) {
+              changes.add(change);
+            }
+          });
     }
     return new ProjectionBatch<>(projection, changes);
   }

@@ -1,24 +1,17 @@
 package io.tidemark.replay;
 
-import io.tidemark.AsOf;
-import io.tidemark.RecordedEvent;
 import io.tidemark.StoreUnavailableException;
-import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
-import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
-import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,8 +90,9 @@ final class RebuildSwitch<K, V> {
     if (rest > MAX_REST) {
       return false;
     }
+    // Never behind the serving rows, or a reader would see the past; they are locked meanwhile.
     StoredCheckpoint reached =
-        rest > 0 ? LockedWork.run(() -> catchUp(session, mine, current.checkpoint())) : mine;
+        rest > 0 ? rebuilt.caughtUp(session, mine, current.checkpoint()) : mine;
     requireNoDependents(session); // they may have come since the beginning
     rebuilt.table().replace(session, serving.table());
     checkpoints.put(
@@ -109,17 +103,5 @@ final class RebuildSwitch<K, V> {
             reached.checkpoint().inEpoch(current.checkpoint().epoch() + 1), EventTally.NONE));
     checkpoints.delete(session, projection.name(), Slot.REBUILD);
     return true;
-  }
-
-  /** Never behind the serving rows, or a reader would see the past; they are locked meanwhile. */
-  private StoredCheckpoint catchUp(Session session, StoredCheckpoint from, Checkpoint to) {
-    LogQuery rest = projection.query().after(from.position()).until(AsOf.position(to.position()));
-    List<RecordedEvent> events;
-    try (Stream<RecordedEvent> found = store.readAll(rest)) {
-      events = found.toList();
-    }
-    ProjectionBatch<K, V> batch = projection.batch(events);
-    rebuilt.write(session, batch);
-    return from.at(from.checkpoint().at(to.place()), batch.tally());
   }
 }

@@ -135,6 +135,14 @@ public final class Accounts {
         .fold((row, event, recorded) -> fold(row, event, recorded.occurredAt(), recorded.stream()));
   }
 
+  /** The same balances, of which is known that each row is of one stream. */
+  public static Projection<String, Balance> balancesByStream(String name) {
+    return Projection.named(name, Balance.class, Balance::account)
+        .from("account", CODEC)
+        .keyedByStream()
+        .fold((row, event, recorded) -> fold(row, event, recorded.occurredAt(), recorded.stream()));
+  }
+
   /** The same balances, but the handler throws at this amount. */
   public static Projection<String, Balance> poisoned(BigDecimal amount) {
     return Projection.named("poisoned", Balance.class, Balance::account)

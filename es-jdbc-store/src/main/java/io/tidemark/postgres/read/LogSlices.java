@@ -59,6 +59,11 @@ final class LogSlices {
       conditions.append(" and type = any(?)");
       filterValues.add(SqlArray.of("text", query.types()));
     }
+    if (!query.shard().isWhole()) {
+      conditions.append(" and mod(hashtextextended(key, 0) & 9223372036854775807, ?) = ?");
+      filterValues.add((long) query.shard().count());
+      filterValues.add((long) query.shard().index());
+    }
     if (query.until() instanceof AsOf.OccurredAt point) {
       conditions.append(" and occurred_at <= ?");
       filterValues.add(TimeOfLog.of(point.instant()));

@@ -32,15 +32,13 @@ public final class CheckpointTable {
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " last_error from "
+            + " paused, last_error from "
             + name;
   }
 
   /** Several processes may begin at once, and a role that may not create anything may go on. */
   void createIfMissing(Session session) {
-    session.update(
-        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
-        "tidemark projections in " + schema);
+    lockCreation(session);
     if (exists(session)) {
       return;
     }
@@ -52,6 +50,13 @@ public final class CheckpointTable {
       }
       session.update(CheckpointTableText.CREATE.formatted(name));
     }
+  }
+
+  /** Nobody else makes tables of this kind until the transaction ends. */
+  void lockCreation(Session session) {
+    session.update(
+        "select pg_advisory_xact_lock(hashtextextended(?, 0))",
+        "tidemark projections in " + schema);
   }
 
   /** Whether any projection of the schema has begun, and so the table is there as it is today. */
@@ -141,6 +146,45 @@ public final class CheckpointTable {
         == 1;
   }
 
+  /**
+   * Begins another epoch of one shard, which fences off whoever worked in the one before.
+   *
+   * @return the checkpoint in the new epoch; empty if there is no such shard any more
+   */
+  Optional<StoredCheckpoint> claim(Session session, String projection, Slot slot, Shard shard) {
+    int claimed =
+        session.update(
+            "update " + name + " set epoch = epoch + 1" + OF_SHARD + " and shards = ?",
+            projection,
+            slot.text(),
+            shard.index(),
+            shard.count());
+    return claimed == 1 ? find(session, projection, slot, shard) : Optional.empty();
+  }
+
+  /**
+   * Tells whoever runs the serving rows to wait, or to go on: they find another epoch, and look.
+   */
+  int setPaused(Session session, String projection, boolean paused) {
+    return session.update(
+        "update "
+            + name
+            + " set paused = ?, epoch = epoch + 1 where name = ? and slot = ? and paused <> ?",
+        paused,
+        projection,
+        Slot.SERVING.text(),
+        paused);
+  }
+
+  /** Forgets the shards from this one on. */
+  void deleteFrom(Session session, String projection, Slot slot, int shard) {
+    session.update(
+        "delete from " + name + " where name = ? and slot = ? and shard >= ?",
+        projection,
+        slot.text(),
+        shard);
+  }
+
   /** Says the same definition in the words of today. */
   int redefine(Session session, String projection, StoredCheckpoint stored, String definition) {
     return session.update(
@@ -174,7 +218,8 @@ public final class CheckpointTable {
             row.integer(6)),
         tally(row.object(7, Long.class), row.object(8, Long.class)),
         row.text(9),
-        Optional.ofNullable(row.object(10, String.class)));
+        row.truth(10),
+        Optional.ofNullable(row.object(11, String.class)));
   }
 
   private static Optional<EventTally> tally(@Nullable Long count, @Nullable Long digest) {

@@ -7,7 +7,9 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.Subscriber;
+import io.tidemark.subscription.SubscriberGroup;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
@@ -50,6 +52,53 @@ public final class PostgresProjections {
   }
 
   /**
+   * For a {@link SubscriptionRunner}: the same, split into shards that all processes share which
+   * run it so. Each shard is with one process at a time, on a thread of its own; a process that
+   * ends or hangs loses its shards to the others after the {@linkplain Builder#leaseTime time of a
+   * lease}, and one that joins gets its share. Events of one stream are applied in their order.
+   *
+   * <p>A projection that is {@linkplain io.tidemark.projection.Projection.Sourced#keyedByStream
+   * keyed by stream} is split by streams. Any other is split by the keys of its rows: each shard
+   * then reads all events, and a row is always changed by one shard only.
+   *
+   * @param shards how many there are from now on, for all processes: whoever joins last decides. To
+   *     change it costs no rebuild
+   * @throws IllegalArgumentException if it is less than 1 or more than 64
+   */
+  public SubscriberGroup sharded(Projection<?, ?> projection, int shards) {
+    return new ShardKeeper<>(schema, projection, shards);
+  }
+
+  /**
+   * Tells whoever runs the projection, in whatever process, to wait after the batch under way,
+   * until {@link #resume}. Queries go on. One that is run inline does not wait: appends carry it.
+   *
+   * @return false if it was paused already, or has not begun
+   */
+  public boolean pause(Projection<?, ?> projection) {
+    return setPaused(projection, true);
+  }
+
+  /**
+   * Ends a {@link #pause}.
+   *
+   * @return false if it was not paused
+   */
+  public boolean resume(Projection<?, ?> projection) {
+    return setPaused(projection, false);
+  }
+
+  private boolean setPaused(Projection<?, ?> projection, boolean paused) {
+    CheckpointTable checkpoints = schema.checkpoints();
+    return schema
+        .jdbc()
+        .inTransaction(
+            session ->
+                checkpoints.exists(session)
+                    && checkpoints.setPaused(session, projection.name(), paused) > 0);
+  }
+
+  /**
    * For {@code PostgresEventStore.builder(...).inline(...)}: rows and checkpoint change in the
    * append's own transaction, so that whoever appended finds the rows changed. Catches up with the
    * log on this thread first. A hook follows the log's own database, so the read models must be
@@ -66,10 +115,30 @@ public final class PostgresProjections {
    * @throws io.tidemark.subscription.SubscriberFailedException if the projection refuses an event
    */
   public void catchUp(Projection<?, ?> projection) {
-    try (SubscriptionRunner runner =
-        SubscriptionRunner.builder(schema.store()).add(exactlyOnce(projection)).build()) {
+    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
+    int count = shards(projection);
+    for (int i = 0; i < count; i++) {
+      builder.add(shard(projection, new Shard(i, count)));
+    }
+    try (SubscriptionRunner runner = builder.build()) {
       runner.catchUp();
     }
+  }
+
+  private Subscriber shard(Projection<?, ?> projection, Shard shard) {
+    return new StoredProjection<>(schema, projection, Slot.SERVING, shard);
+  }
+
+  /** How many shards the serving rows have; one, if the projection has not begun. */
+  private int shards(Projection<?, ?> projection) {
+    CheckpointTable checkpoints = schema.checkpoints();
+    return schema
+        .jdbc()
+        .inSession(
+            session ->
+                checkpoints.exists(session)
+                    ? Math.max(1, checkpoints.all(session, projection.name(), Slot.SERVING).size())
+                    : 1);
   }
 
   /**
@@ -91,11 +160,13 @@ public final class PostgresProjections {
   /** Where read models are to be kept. Not thread-safe. */
   public static final class Builder {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LEASE_TIME = Duration.ofSeconds(6);
 
     private final EventStore store;
     private @Nullable Jdbc jdbc;
     private @Nullable String schema;
     private Duration idleTimeout = IDLE_TIMEOUT;
+    private Duration leaseTime = LEASE_TIME;
 
     private Builder(EventStore store) {
       this.store = Objects.requireNonNull(store, "store");
@@ -133,6 +204,19 @@ public final class PostgresProjections {
     }
 
     /**
+     * How long a process that is not heard of keeps its shards of a projection that is split; six
+     * seconds unless told. It says that it is there three times as often.
+     */
+    public Builder leaseTime(Duration time) {
+      if (time.toMillis() < 300) {
+        throw new IllegalArgumentException(
+            "Invalid leaseTime: expected at least 300 ms, actual " + time);
+      }
+      this.leaseTime = time;
+      return this;
+    }
+
+    /**
      * The projections; nothing is read or written yet.
      *
      * @throws IllegalStateException if the place was not said and the log does not have one
@@ -144,7 +228,8 @@ public final class PostgresProjections {
                 + " to keep them beside, actual "
                 + store.getClass().getSimpleName());
       }
-      return new PostgresProjections(new ReadModelSchema(jdbc, schema, store, idleTimeout));
+      return new PostgresProjections(
+          new ReadModelSchema(jdbc, schema, store, idleTimeout, leaseTime));
     }
   }
 }

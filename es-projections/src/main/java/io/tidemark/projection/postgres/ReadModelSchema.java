@@ -5,6 +5,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.Shard;
 import java.time.Duration;
 
 /**
@@ -14,8 +15,15 @@ import java.time.Duration;
  * @param name the schema
  * @param store the log
  * @param idleTimeout how long a session may be idle amid a batch before the server ends it
+ * @param leaseTime how long a shard stays with a process that is not heard of
  */
-public record ReadModelSchema(Jdbc jdbc, String name, EventStore store, Duration idleTimeout) {
+public record ReadModelSchema(
+    Jdbc jdbc, String name, EventStore store, Duration idleTimeout, Duration leaseTime) {
+  /** The idle time of whoever runs one shard: a shard that hangs is to be taken over in time. */
+  Duration idleTimeout(Shard shard) {
+    return shard.isWhole() || idleTimeout.compareTo(leaseTime) < 0 ? idleTimeout : leaseTime;
+  }
+
   /** The table of checkpoints. */
   public CheckpointTable checkpoints() {
     return new CheckpointTable(name);

@@ -2,6 +2,7 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriberStatus;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ final class StatusQuery {
     long position = stored.serving().map(StoredCheckpoint::position).orElse(0L);
     return new SubscriberStatus(
         projection,
+        Shard.WHOLE,
         stored.state(),
         position,
         Math.max(position, schema.store().head()),
@@ -44,6 +46,9 @@ final class StatusQuery {
       }
       if (serving.isEmpty()) {
         return SubscriberState.STOPPED;
+      }
+      if (serving.get().isPaused()) {
+        return SubscriberState.PAUSED;
       }
       return serving.get().error().isPresent() ? SubscriberState.FAILED : SubscriberState.UNKNOWN;
     }

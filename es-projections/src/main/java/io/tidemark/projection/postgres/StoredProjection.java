@@ -2,7 +2,10 @@ package io.tidemark.projection.postgres;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
@@ -16,8 +19,10 @@ import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One version of a projection's rows in a table, and its checkpoint. A batch is one transaction
@@ -37,20 +42,28 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final EventStore store;
   private final Projection<K, V> projection;
   private final Slot slot;
-  private final Shard shard = Shard.WHOLE;
+  private final Shard shard;
   private final CheckpointTable checkpoints;
   private final ReadModelTable<K, V> table;
   private final RowWriter<K, V> rows;
   private final String definition;
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
+  private volatile boolean paused;
 
-  /** Of this version of the rows. */
+  /** Of all rows of this version. */
   public StoredProjection(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
+    this(schema, projection, slot, Shard.WHOLE);
+  }
+
+  /** Of one shard of the rows of this version. */
+  public StoredProjection(
+      ReadModelSchema schema, Projection<K, V> projection, Slot slot, Shard shard) {
     this.jdbc = schema.jdbc();
     this.store = schema.store();
     this.projection = projection;
     this.slot = slot;
+    this.shard = shard;
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table);
@@ -58,7 +71,7 @@ public final class StoredProjection<K, V> implements Subscriber {
         new TreeSet<>(projection.query().categories())
             .stream().map(StoredProjection::inWords).collect(joining(", "));
     this.definition = "columns (%s) from %s".formatted(table.columnsText(), categories);
-    this.idleTimeout = schema.idleTimeout().toMillis() + "ms";
+    this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
   }
 
   /** A category that could be taken for several is quoted. */
@@ -75,7 +88,12 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   @Override
   public LogQuery query() {
-    return projection.query();
+    return projection.query(shard);
+  }
+
+  @Override
+  public Shard shard() {
+    return shard;
   }
 
   /** The table with the rows. */
@@ -85,13 +103,27 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   @Override
   public Checkpoint open() {
-    StoredCheckpoint stored = prepared();
+    return opened(prepared());
+  }
+
+  /** Takes it up where it is stored. */
+  Checkpoint opened(StoredCheckpoint stored) {
+    if (!stored.shard().equals(shard)) {
+      throw new ProjectionIsSplitException(name(), stored.shard().count(), shard);
+    }
     requireDefinition(stored);
+    paused = stored.isPaused();
     if (!stored.definition().equals(definition)) {
       jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition));
     }
     stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();
+  }
+
+  /** Whoever is told to wait does not work; else whoever comes first gets a batch in. */
+  @Override
+  public boolean isOwner() {
+    return !paused;
   }
 
   /** The checkpoint, made together with an empty table if there is none yet. */
@@ -117,13 +149,15 @@ public final class StoredProjection<K, V> implements Subscriber {
                 : Optional.empty());
   }
 
-  /** Makes an empty table and its checkpoint. */
+  /** Makes an empty table and its checkpoints, one for each shard; gives its own. */
   public StoredCheckpoint create(Session session) {
-    StoredCheckpoint first =
-        StoredCheckpoint.first(shard, Checkpoint.beginningOf(store), definition);
     table.create(session);
-    checkpoints.put(session, name(), slot, first);
-    return first;
+    Checkpoint beginning = Checkpoint.beginningOf(store);
+    for (int i = 0; i < shard.count(); i++) {
+      Shard each = new Shard(i, shard.count());
+      checkpoints.put(session, name(), slot, StoredCheckpoint.first(each, beginning, definition));
+    }
+    return StoredCheckpoint.first(shard, beginning, definition);
   }
 
   /** Refuses rows that have other columns than the record, or were made from other events. */
@@ -141,7 +175,7 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
-    ProjectionBatch<K, V> decoded = projection.batch(batch.events());
+    ProjectionBatch<K, V> decoded = projection.batch(batch.events(), shard);
     Checkpoint to = from.after(batch);
     boolean applied =
         jdbc.inTransaction(
@@ -168,6 +202,23 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Brings the rows up to date with a batch that the checkpoint was moved over. */
   public void write(Session session, ProjectionBatch<K, V> batch) {
     rows.write(session, batch);
+  }
+
+  /**
+   * Brings the rows from one checkpoint to the place of another in this transaction, which must
+   * have locked both. Not for long ways.
+   */
+  public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
+    LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
+    ProjectionBatch<K, V> batch = projection.batch(LockedWork.run(() -> events(rest)), shard);
+    write(session, batch);
+    return from.at(from.checkpoint().at(to.place()), batch.tally());
+  }
+
+  private List<RecordedEvent> events(LogQuery query) {
+    try (Stream<RecordedEvent> found = store.readAll(query)) {
+      return found.toList();
+    }
   }
 
   @Override

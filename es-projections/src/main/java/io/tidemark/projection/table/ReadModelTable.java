@@ -94,7 +94,8 @@ public final class ReadModelTable<K, V> {
    * switch: views, foreign keys and functions, in words.
    */
   public List<String> dependents(Session session) {
-    return Catalog.dependents(session, schema, List.of(name, Slot.PREVIOUS.table(projection.name())));
+    return Catalog.dependents(
+        session, schema, List.of(name, Slot.PREVIOUS.table(projection.name())));
   }
 
   /** Removes it, if it is there. */

@@ -11,6 +11,7 @@ import io.tidemark.testdatabase.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that projects until it is killed. */
@@ -18,14 +19,19 @@ final class ProjectingProcess {
   private ProjectingProcess() {}
 
   static Process start(TestDatabase database, String work) throws IOException {
+    return start(database.jdbcUrl(), database.user(), database.password(), work);
+  }
+
+  static Process start(String jdbcUrl, String user, String password, String work)
+      throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             ProjectingProcess.class.getName(),
-            database.jdbcUrl(),
-            database.user(),
-            database.password(),
+            jdbcUrl,
+            user,
+            password,
             work)
         .redirectErrorStream(true)
         .redirectOutput(new File("target", "projecting-process.log"))
@@ -43,6 +49,8 @@ final class ProjectingProcess {
       PostgresProjections projections = PostgresProjections.of(store);
       if (arguments[3].equals("rebuild")) {
         Replays.of(projections).rebuild(Accounts.BALANCES, ProjectingProcess::lingerHalfWay);
+      } else if (arguments[3].equals("shards")) {
+        runShards(store);
       } else {
         run(store, projections);
       }
@@ -52,6 +60,22 @@ final class ProjectingProcess {
   private static void lingerHalfWay(RebuildProgress progress) {
     while (progress.position() > 0) {
       LockSupport.park();
+    }
+  }
+
+  private static void runShards(PostgresEventStore store) {
+    PostgresProjections projections =
+        PostgresProjections.builder(store).leaseTime(Duration.ofSeconds(3)).build();
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store)
+            .add(projections.sharded(ShardedProjections.BY_STREAM, 4))
+            .add(projections.sharded(ShardedProjections.BY_KEY, 3))
+            .batchSize(100)
+            .build()) {
+      runner.start();
+      while (runner.isAlive()) {
+        LockSupport.parkNanos(1_000_000_000);
+      }
     }
   }
 

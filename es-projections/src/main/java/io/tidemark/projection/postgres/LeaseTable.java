@@ -1,0 +1,178 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.table.Catalog;
+import io.tidemark.projection.table.Identifier;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The tables of who takes part in a projection that is split, and of who has which shard until
+ * when. Times are the database's: no clock of any process is asked. Thread-safe.
+ */
+final class LeaseTable {
+  private static final String LEASES = "projection_leases";
+  private static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
+
+  private final String schema;
+  private final String leases;
+  private final String members;
+
+  LeaseTable(String schema) {
+    this.schema = schema;
+    this.leases = Identifier.qualified(schema, LEASES);
+    this.members = Identifier.qualified(schema, "projection_members");
+  }
+
+  /** After the table of checkpoints, whose lock whoever makes tables holds. */
+  void createIfMissing(Session session) {
+    if (exists(session)) {
+      return;
+    }
+    session.update(
+        """
+        create table %s (
+          name text not null,
+          member uuid not null,
+          title text not null,
+          alive_until timestamptz not null,
+          primary key (name, member)
+        )
+        """
+            .formatted(members));
+    session.update(
+        """
+        create table %s (
+          name text not null,
+          shard integer not null,
+          owner uuid,
+          until timestamptz,
+          primary key (name, shard)
+        )
+        """
+            .formatted(leases));
+  }
+
+  boolean exists(Session session) {
+    return Catalog.hasTable(session, schema, LEASES);
+  }
+
+  /** Says that this process is there, and gives all that are, in an order that all agree on. */
+  List<UUID> attend(Session session, String projection, Member member, Duration lease) {
+    session.update(
+        "insert into "
+            + members
+            + " (name, member, title, alive_until) values (?, ?, ?, "
+            + UNTIL
+            + ") on conflict (name, member) do update set alive_until = excluded.alive_until",
+        projection,
+        member.id(),
+        member.title(),
+        lease.toMillis());
+    return session.query(
+        "select member from "
+            + members
+            + " where name = ? and alive_until >= clock_timestamp() order by member",
+        row -> row.uuid(1),
+        projection);
+  }
+
+  /** How many processes take part. */
+  int countAlive(Session session, String projection) {
+    return session
+        .first(
+            "select count(*) from "
+                + members
+                + " where name = ? and alive_until >= clock_timestamp()",
+            row -> (int) row.integer(1),
+            projection)
+        .orElse(0);
+  }
+
+  /** Makes the leases of this process longer, and gives those of all. */
+  List<Lease> renew(Session session, String projection, Member member, Duration lease) {
+    session.update(
+        "update " + leases + " set until = " + UNTIL + " where name = ? and owner = ?",
+        lease.toMillis(),
+        projection,
+        member.id());
+    return session.query(
+        "select shard, owner, owner is null or until < clock_timestamp() from "
+            + leases
+            + " where name = ? order by shard",
+        row ->
+            new Lease(
+                (int) row.integer(1), Optional.ofNullable(row.object(2, UUID.class)), row.truth(3)),
+        projection);
+  }
+
+  /** There is one lease for each shard, and no other. */
+  void fit(Session session, String projection, int shards) {
+    session.update(
+        "insert into "
+            + leases
+            + " (name, shard) select ?, generate_series(0, ?) on conflict do nothing",
+        projection,
+        shards - 1);
+    session.update("delete from " + leases + " where name = ? and shard >= ?", projection, shards);
+    session.update(
+        "delete from " + members + " where name = ? and alive_until < clock_timestamp()",
+        projection);
+  }
+
+  /** Takes a shard that nobody has; false if somebody else was quicker. */
+  boolean take(Session session, String projection, int shard, Member member, Duration lease) {
+    return session.update(
+            "update "
+                + leases
+                + " set owner = ?, until = "
+                + UNTIL
+                + " where name = ? and shard = ?"
+                + " and (owner is null or until < clock_timestamp())",
+            member.id(),
+            lease.toMillis(),
+            projection,
+            shard)
+        == 1;
+  }
+
+  /** Lets somebody else have a shard at once. */
+  void giveBack(Session session, String projection, int shard, Member member) {
+    session.update(
+        "update " + leases + " set owner = null where name = ? and shard = ? and owner = ?",
+        projection,
+        shard,
+        member.id());
+  }
+
+  /** Takes part no more. */
+  void leave(Session session, String projection, Member member) {
+    session.update(
+        "update " + leases + " set owner = null where name = ? and owner = ?",
+        projection,
+        member.id());
+    session.update(
+        "delete from " + members + " where name = ? and member = ?", projection, member.id());
+  }
+
+  /**
+   * Who takes part.
+   *
+   * @param id its own, new with every group
+   * @param title for people
+   */
+  record Member(UUID id, String title) {
+    static Member ofThisProcess() {
+      return new Member(UUID.randomUUID(), "process " + ProcessHandle.current().pid());
+    }
+  }
+
+  /**
+   * Who has a shard.
+   *
+   * @param isFree whether nobody has it, or not any more
+   */
+  record Lease(int shard, Optional<UUID> owner, boolean isFree) {}
+}

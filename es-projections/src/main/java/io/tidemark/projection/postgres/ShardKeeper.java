@@ -1,0 +1,193 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.TidemarkException;
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.Shard;
+import io.tidemark.subscription.Subscriber;
+import io.tidemark.subscription.SubscriberGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of this process in a projection that is split: says again and again that it is there,
+ * takes its fair share of the shards, and gives back what is more. A shard of a process that is not
+ * heard of for the time of a lease is free. Leases only say who is to do the work; that no event is
+ * applied twice does not hang on them, but on the epoch of each shard's checkpoint.
+ */
+final class ShardKeeper<K, V> implements SubscriberGroup {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardKeeper.class);
+
+  /** So that two lost rounds lose no lease. */
+  private static final int ROUNDS_PER_LEASE = 3;
+
+  private final ReadModelSchema schema;
+  private final Projection<K, V> projection;
+  private final int wantedShards;
+  private final CheckpointTable checkpoints;
+  private final LeaseTable leases;
+  private final LeaseTable.Member member = LeaseTable.Member.ofThisProcess();
+  private volatile List<ShardSubscriber<K, V>> shards = List.of();
+  private @Nullable ScheduledExecutorService rounds;
+
+  ShardKeeper(ReadModelSchema schema, Projection<K, V> projection, int wantedShards) {
+    this.schema = schema;
+    this.projection = projection;
+    this.wantedShards = new Shard(0, wantedShards).count();
+    this.checkpoints = schema.checkpoints();
+    this.leases = new LeaseTable(schema.name());
+  }
+
+  @Override
+  public String name() {
+    return projection.name();
+  }
+
+  @Override
+  public List<Subscriber> members() {
+    return List.copyOf(shards);
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a round that fails says so itself
+  public synchronized void join() {
+    if (rounds != null) {
+      return;
+    }
+    new Resharding<>(schema, projection).to(wantedShards);
+    schema
+        .jdbc()
+        .inTransaction(
+            session -> {
+              checkpoints.lockCreation(session);
+              leases.createIfMissing(session);
+              leases.fit(session, name(), wantedShards);
+              return true;
+            });
+    round();
+    long pause = schema.leaseTime().toMillis() / ROUNDS_PER_LEASE;
+    rounds = Executors.newSingleThreadScheduledExecutor(this::daemon);
+    rounds.scheduleWithFixedDelay(this::tryRound, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "leases-of-" + name());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** What went wrong once may go right the next time; leases run out meanwhile by themselves. */
+  private void tryRound() {
+    try {
+      round();
+    } catch (TidemarkException e) {
+      LOG.warn("Leases of {} could not be renewed: {}", name(), e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.error("Leases of {} could not be renewed", name(), e);
+    }
+  }
+
+  private void round() {
+    long begun = System.nanoTime();
+    Duration lease = schema.leaseTime();
+    Round round = schema.jdbc().inTransaction(session -> round(session, lease));
+    adopt(round, begun + lease.toNanos());
+  }
+
+  private Round round(Session session, Duration lease) {
+    List<StoredCheckpoint> stored = checkpoints.all(session, name(), Slot.SERVING);
+    List<UUID> members = leases.attend(session, name(), member, lease);
+    List<LeaseTable.Lease> all = leases.renew(session, name(), member, lease);
+    if (all.size() != stored.size()) {
+      leases.fit(session, name(), stored.size());
+      all = leases.renew(session, name(), member, lease);
+    }
+    return new Round(stored, shared(session, members, all, lease));
+  }
+
+  /** The shards that are of this process after a round. */
+  private List<Integer> shared(
+      Session session, List<UUID> members, List<LeaseTable.Lease> all, Duration lease) {
+    int share = share(members.indexOf(member.id()), members.size(), all.size());
+    List<Integer> mine = new ArrayList<>();
+    for (LeaseTable.Lease each : all) {
+      boolean isMine = each.owner().equals(Optional.of(member.id())) && !each.isFree();
+      if (isMine && mine.size() >= share) {
+        leases.giveBack(session, name(), each.shard(), member);
+      } else if (isMine
+          || (each.isFree()
+              && mine.size() + countOwned(all, each.shard()) < share
+              && leases.take(session, name(), each.shard(), member, lease))) {
+        mine.add(each.shard());
+      }
+    }
+    return mine;
+  }
+
+  /** How many shards behind this one are this process's already. */
+  private long countOwned(List<LeaseTable.Lease> all, int behind) {
+    return all.stream()
+        .filter(lease -> lease.shard() > behind && !lease.isFree())
+        .filter(lease -> lease.owner().equals(Optional.of(member.id())))
+        .count();
+  }
+
+  /** As even as can be, and the same in the eyes of all members. */
+  static int share(int index, int members, int shards) {
+    return shards / members + (index < shards % members ? 1 : 0);
+  }
+
+  private synchronized void adopt(Round round, long until) {
+    List<ShardSubscriber<K, V>> known = shards;
+    int count = round.stored().size();
+    List<ShardSubscriber<K, V>> adopted = new ArrayList<>();
+    for (StoredCheckpoint stored : round.stored()) {
+      int index = stored.shard().index();
+      ShardSubscriber<K, V> each =
+          known.size() == count
+              ? known.get(index)
+              : new ShardSubscriber<>(schema, projection, stored.shard());
+      each.seen(stored, round.mine().contains(index) ? Optional.of(until) : Optional.empty());
+      adopted.add(each);
+    }
+    shards = List.copyOf(adopted);
+  }
+
+  @Override
+  public synchronized void close() {
+    ScheduledExecutorService begun = rounds;
+    if (begun == null) {
+      return;
+    }
+    begun.shutdownNow();
+    try {
+      schema
+          .jdbc()
+          .inTransaction(
+              session -> {
+                leases.leave(session, name(), member);
+                return true;
+              });
+    } catch (RuntimeException e) {
+      LOG.warn("Leases of {} were not given back and run out: {}", name(), e.getMessage());
+    }
+  }
+
+  /**
+   * What one round saw and did.
+   *
+   * @param stored the checkpoints of all shards
+   * @param mine the shards that are this process's now
+   */
+  private record Round(List<StoredCheckpoint> stored, List<Integer> mine) {}
+}
