@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Which package may import which of ours, beside the root package: a line for each, also for those
- * that are planned. The bank, the benchmarks and the manual are not here: they may import whatever is
- * API.
+ * that are planned. The bank, the benchmarks and the manual are not here: they may import whatever
+ * is API.
  */
 final class ImportTable {
   private static final String CORE =
