@@ -44,7 +44,7 @@ record ArchitectureRules(String base) {
 
   ArchRule data_sources_stay_at_the_doors() {
     return noClasses()
-        .that(not(in(SQL).or(in("readmodel", "replay", "admin"))))
+        .that(not(in(SQL)))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("javax.sql..");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the rules against the compiled classes and the sources of all modules. */
 class ArchitectureTest {
   private static final Path ROOT = Checkout.root();
-  private static final ArchitectureRules RULES = new ArchitectureRules("io.tidemark");
+  private static final String BASE = "io.tidemark";
+  private static final ArchitectureRules RULES = new ArchitectureRules(BASE);
   private static final SourceTree SOURCES = new SourceTree(Reactor.of(ROOT));
 
   private static JavaClasses classes;
@@ -65,6 +67,18 @@ class ArchitectureTest {
   static Stream<Arguments> lines() {
     return ImportTable.lines().entrySet().stream()
         .map(line -> Arguments.of(line.getKey(), line.getValue()));
+  }
+
+  @Test
+  void a_package_is_there_for_each_line_that_is_not_planned() {
+    Set<String> lines = new TreeSet<>(ImportTable.lines().keySet());
+    assertThat(lines).containsAll(ImportTable.planned());
+    lines.removeAll(ImportTable.planned());
+    assertThat(lines)
+        .allSatisfy(name -> assertThat(classes.containPackage(BASE + "." + name)).isTrue());
+    assertThat(ImportTable.planned())
+        .as("planned, so not there yet")
+        .allSatisfy(name -> assertThat(classes.containPackage(BASE + "." + name)).isFalse());
   }
 
   @Test

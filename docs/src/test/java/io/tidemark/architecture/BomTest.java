@@ -40,4 +40,17 @@ class BomTest {
                 .map(module -> module.substring(module.lastIndexOf('/') + 1))
                 .toList());
   }
+
+  /** The build leaves out by a property what is not in the BOM. */
+  @Test
+  void what_is_not_in_it_is_not_published() {
+    List<String> others =
+        REACTOR.modules().stream()
+            .filter(module -> !REACTOR.libraries().contains(module))
+            .map(module -> module.substring(module.lastIndexOf('/') + 1))
+            .filter(artifact -> !artifact.equals("tidemark-bom"))
+            .toList();
+    assertThat(REACTOR.rootProperty("artifacts.not.published").split(","))
+        .containsExactlyInAnyOrderElementsOf(others);
+  }
 }

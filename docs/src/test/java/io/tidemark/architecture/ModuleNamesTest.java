@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,22 +30,7 @@ class ModuleNamesTest {
         .allMatch(name -> name.matches("io\\.tidemark\\.[a-z.]+"));
   }
 
-  /** Jars are there when the whole build runs; a build that stops at the tests makes none. */
-  @Test
-  void every_jar_that_was_built_carries_its_name() throws IOException {
-    for (String module : REACTOR.libraries()) {
-      String artifact = module.substring(module.lastIndexOf('/') + 1);
-      Path jar =
-          REACTOR
-              .root()
-              .resolve(module)
-              .resolve("target/%s-0.1.0-SNAPSHOT.jar".formatted(artifact));
-      if (Files.exists(jar)) {
-        assertThat(nameIn(jar)).as(jar.toString()).isEqualTo(name(module));
-      }
-    }
-  }
-
+  /** {@code .ci/consumers} looks into the jars and requires the libraries by these names. */
   @Test
   void the_build_writes_the_name_into_every_jar() throws IOException {
     assertThat(Files.readString(REACTOR.root().resolve("pom.xml")))
@@ -56,11 +39,5 @@ class ModuleNamesTest {
 
   private static String name(String module) {
     return REACTOR.property(module, "java.module.name");
-  }
-
-  private static String nameIn(Path jar) throws IOException {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      return file.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
-    }
   }
 }

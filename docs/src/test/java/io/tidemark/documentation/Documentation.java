@@ -71,6 +71,26 @@ final class Documentation {
     return findings;
   }
 
+  /** Files of which a page shows a part and to which it does not lead: readers miss the imports. */
+  List<String> sourcesNotLinked() {
+    List<String> findings = new ArrayList<>();
+    for (Page page : pages) {
+      page.blocks().stream()
+          .map(Page.Block::source)
+          .filter(source -> source.contains(".java#"))
+          .map(source -> source.substring(0, source.indexOf('#')))
+          .distinct()
+          .filter(file -> page.links().stream().noneMatch(link -> leadsTo(link, file)))
+          .forEach(file -> findings.add("%s: no link to %s".formatted(name(page), file)));
+    }
+    return findings;
+  }
+
+  private static boolean leadsTo(Page.Link link, String file) {
+    String path = URI.create(link.target()).getPath();
+    return path != null && path.endsWith("/" + file);
+  }
+
   private String problem(Page.Block block, Regions regions) {
     if (block.source().isEmpty()) {
       return "no source on the line before, expected <!-- File#region --> or <!-- path/File -->";

@@ -112,6 +112,15 @@ class DocumentationChecksTest {
   }
 
   @Test
+  void a_page_that_does_not_lead_to_the_file_of_its_code_is_found() throws IOException {
+    String block = "<!-- Sample.java#greeting -->\n```java\nvoid greet() {\n```\n";
+    write("README.md", block + block);
+    write("docs/a.md", block + "The [rest](../code/Sample.java).\n");
+    assertThat(Documentation.of(Reactor.of(root)).sourcesNotLinked())
+        .containsExactly("README.md: no link to Sample.java");
+  }
+
+  @Test
   void a_region_without_an_end_is_refused() throws IOException {
     write("code/Open.java", "// region open\nint x;\n");
     assertThatThrownBy(this::blocks).hasMessageContaining("Open.java#open");

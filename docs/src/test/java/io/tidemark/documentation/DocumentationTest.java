@@ -26,6 +26,11 @@ class DocumentationTest {
   }
 
   @Test
+  void every_page_leads_to_the_files_of_its_code() {
+    assertThat(DOCUMENTATION.sourcesNotLinked()).isEmpty();
+  }
+
+  @Test
   void every_link_leads_somewhere() {
     assertThat(DOCUMENTATION.brokenLinks()).isEmpty();
   }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The site of this checkout, without the Javadoc, which takes longer: {@code ./mvnw -Psite package}
- * checks the links into it too.
+ * The site of this checkout, without the Javadoc, which takes longer: {@code ./mvnw -Psite} checks
+ * the links into it too.
  */
 class SiteTest {
   private static final Repository REPOSITORY = Repository.at(Checkout.root());
