@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Some events on their way through a projection, decoded. Not thread-safe.
@@ -34,6 +36,11 @@ public final class ProjectionBatch<K, V> {
     return new ProjectionBatch<>(projection, changes);
   }
 
+  /** Position of its first event that changes a row; the greatest there is if none does. */
+  public long from() {
+    return changes.isEmpty() ? Long.MAX_VALUE : changes.get(0).recorded().position();
+  }
+
   /** How many changes of rows these events stand for, and which. */
   public EventTally tally() {
     EventTally tally = EventTally.NONE;
@@ -41,6 +48,34 @@ public final class ProjectionBatch<K, V> {
       tally = tally.plus(change.recorded(), change.ordinal());
     }
     return tally;
+  }
+
+  /** The part of it that changes rows with keys that meet a condition, by events after a position. */
+  public ProjectionBatch<K, V> keeping(Predicate<K> keys, long afterPosition) {
+    return new ProjectionBatch<>(
+        projection,
+        changes.stream()
+            .filter(
+                change ->
+                    change.recorded().position() > afterPosition && keys.test(change.key()))
+            .toList());
+  }
+
+  /**
+   * Its parts by shards of the keys, in their order. The shard of a key follows from its text
+   * alone, so that it is the same in every process.
+   */
+  public List<ProjectionBatch<K, V>> split(int shards) {
+    if (shards == 1) {
+      return List.of(this);
+    }
+    List<List<RowChange<K, V>>> parts =
+        IntStream.range(0, shards).<List<RowChange<K, V>>>mapToObj(i -> new ArrayList<>()).toList();
+    for (RowChange<K, V> change : changes) {
+      int hash = String.valueOf(change.key()).hashCode() * 0x9E3779B9;
+      parts.get(Math.floorMod(hash >>> 8, shards)).add(change);
+    }
+    return parts.stream().map(part -> new ProjectionBatch<>(projection, part)).toList();
   }
 
   /** Keys of the rows that these events change. */

@@ -32,7 +32,7 @@ public final class CheckpointTable {
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " last_error from "
+            + " last_error, fold from "
             + name;
   }
 
@@ -84,20 +84,31 @@ public final class CheckpointTable {
         slot.text());
   }
 
+  /** Puts those of all shards in the place of those there are, whatever their number. */
+  public void put(Session session, String projection, Slot slot, List<StoredCheckpoint> all) {
+    all.forEach(stored -> put(session, projection, slot, stored));
+    session.update(
+        "delete from " + name + " where name = ? and slot = ? and shard >= ?",
+        projection,
+        slot.text(),
+        all.size());
+  }
+
   /**
    * Puts one in its place, anew or over the one that is there: whoever waits for that one's lock
    * then finds this one, and not none.
    */
-  public void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
+  void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
     session.update(
         "insert into "
             + name
             + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
-            + " definition) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " definition, fold) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
             + " log_id = excluded.log_id, position = excluded.position,"
             + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
-            + " digest = excluded.digest, definition = excluded.definition, last_error = null,"
+            + " digest = excluded.digest, definition = excluded.definition,"
+            + " fold = excluded.fold, last_error = null,"
             + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
         slot.text(),
@@ -109,7 +120,8 @@ public final class CheckpointTable {
         stored.checkpoint().epoch(),
         stored.handled().map(EventTally::count).orElse(null),
         stored.handled().map(EventTally::digest).orElse(null),
-        stored.definition());
+        stored.definition(),
+        stored.fold());
   }
 
   /**
@@ -174,6 +186,7 @@ public final class CheckpointTable {
             row.integer(6)),
         tally(row.object(7, Long.class), row.object(8, Long.class)),
         row.text(9),
+        row.text(11),
         Optional.ofNullable(row.object(10, String.class)));
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import io.tidemark.projection.EventTally;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param handled the changes of rows by the events up to here; empty if they come from before these
  *     were counted
  * @param definition what the rows look like and where they come from, in words
+ * @param fold which version of the code made them; empty if that is not known
  * @param error what stopped it, if something did
  */
 public record StoredCheckpoint(
@@ -19,11 +21,13 @@ public record StoredCheckpoint(
     Checkpoint checkpoint,
     Optional<EventTally> handled,
     String definition,
+    String fold,
     Optional<String> error) {
   /** One that has handled nothing yet. */
-  static StoredCheckpoint first(Shard shard, Checkpoint checkpoint, String definition) {
+  static StoredCheckpoint first(
+      Shard shard, Checkpoint checkpoint, String definition, String fold) {
     return new StoredCheckpoint(
-        shard, checkpoint, Optional.of(EventTally.NONE), definition, Optional.empty());
+        shard, checkpoint, Optional.of(EventTally.NONE), definition, fold, Optional.empty());
   }
 
   public long position() {
@@ -33,7 +37,40 @@ public record StoredCheckpoint(
   /** The same at another place, where so much more was handled, and without an error. */
   public StoredCheckpoint at(Checkpoint other, EventTally more) {
     return new StoredCheckpoint(
-        shard, other, handled.map(before -> before.plus(more)), definition, Optional.empty());
+        shard,
+        other,
+        handled.map(before -> before.plus(more)),
+        definition,
+        fold,
+        Optional.empty());
+  }
+
+  /** One for all of the rows, of those of shards that have all come to the same place. */
+  public static StoredCheckpoint whole(List<StoredCheckpoint> shards) {
+    StoredCheckpoint first = shards.get(0);
+    if (shards.stream().anyMatch(shard -> shard.position() != first.position())) {
+      throw new IllegalArgumentException(
+          "Invalid shards: expected all at position %d, actual %s"
+              .formatted(
+                  first.position(), shards.stream().map(StoredCheckpoint::position).toList()));
+    }
+    return new StoredCheckpoint(
+        Shard.WHOLE,
+        first.checkpoint,
+        tally(shards),
+        first.definition,
+        first.fold,
+        Optional.empty());
+  }
+
+  /** What was handled in all of these together; empty if that is not known of one of them. */
+  public static Optional<EventTally> tally(List<StoredCheckpoint> shards) {
+    return shards.stream().allMatch(shard -> shard.handled.isPresent())
+        ? Optional.of(
+            shards.stream()
+                .flatMap(shard -> shard.handled.stream())
+                .reduce(EventTally.NONE, EventTally::plus))
+        : Optional.empty();
   }
 
   /** From one checkpoint to the next, by which so much was handled. */

@@ -14,8 +14,11 @@ import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * One version of a projection's rows in a table, and its checkpoint. A batch is one transaction
@@ -35,7 +38,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final EventStore store;
   private final Projection<K, V> projection;
   private final Slot slot;
-  private final Shard shard = Shard.WHOLE;
+  private final Shard shard;
   private final CheckpointTable checkpoints;
   private final ReadModelTable<K, V> table;
   private final RowWriter<K, V> rows;
@@ -45,18 +48,26 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** Of this version of the rows. */
   public StoredProjection(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
+    this(schema, projection, slot, Shard.WHOLE);
+  }
+
+  /** Of one part of this version of the rows; the table is that of all of them. */
+  public StoredProjection(
+      ReadModelSchema schema, Projection<K, V> projection, Slot slot, Shard shard) {
     this.jdbc = schema.jdbc();
     this.store = schema.store();
     this.projection = projection;
     this.slot = slot;
+    this.shard = shard;
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table);
     this.definition =
-        "columns (%s) from %s"
+        "columns (%s) from %s%s"
             .formatted(
                 table.columnsText(),
-                String.join(", ", new TreeSet<>(projection.query().categories())));
+                String.join(", ", new TreeSet<>(projection.query().categories())),
+                projection.version().map(version -> " version " + version).orElse(""));
     this.idleTimeout = schema.idleTimeout().toMillis() + "ms";
   }
 
@@ -111,11 +122,27 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** Makes an empty table and its checkpoint. */
   public StoredCheckpoint create(Session session) {
-    StoredCheckpoint first =
-        StoredCheckpoint.first(shard, Checkpoint.beginningOf(store), definition);
+    return create(session, 1).get(0);
+  }
+
+  /** The same, with a checkpoint for each of so many shards. */
+  public List<StoredCheckpoint> create(Session session, int shards) {
+    List<StoredCheckpoint> first =
+        IntStream.range(0, shards).mapToObj(index -> first(new Shard(index, shards))).toList();
     table.create(session);
     checkpoints.put(session, name(), slot, first);
     return first;
+  }
+
+  private StoredCheckpoint first(Shard part) {
+    return StoredCheckpoint.first(
+        part, Checkpoint.beginningOf(store), definition, projection.foldVersion());
+  }
+
+  /** Removes the table and the checkpoints, if they are there. */
+  public void drop(Session session) {
+    checkpoints.delete(session, name(), slot);
+    table.drop(session);
   }
 
   /** Refuses rows that have other columns than the record, or were made from other events. */
@@ -128,7 +155,8 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Whether the rows have the columns of the record, and were made from the same categories. */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition)
-        || stored.definition().equals(table.columnsText()); // as it was kept at first
+        || (projection.version().isEmpty()
+            && stored.definition().equals(table.columnsText())); // as it was kept at first
   }
 
   @Override
@@ -136,19 +164,25 @@ public final class StoredProjection<K, V> implements Subscriber {
     ProjectionBatch<K, V> decoded = projection.batch(batch.events());
     Checkpoint to = from.after(batch);
     boolean applied =
-        jdbc.inTransaction(
-            session -> {
-              session.update(SETTINGS, idleTimeout);
-              boolean moved = move(session, from, to, decoded.tally());
-              if (moved) {
-                write(session, decoded);
-              }
-              return moved;
-            });
+        commit(from, to, decoded.tally(), session -> write(session, decoded));
     if (!applied) {
       overtaken.tell(name(), from.position());
     }
     return applied ? Optional.of(to) : Optional.empty();
+  }
+
+  /** Moves the checkpoint and writes in one transaction; false if somebody else has moved it. */
+  public boolean commit(
+      Checkpoint from, Checkpoint to, EventTally handled, Consumer<Session> writing) {
+    return jdbc.inTransaction(
+        session -> {
+          session.update(SETTINGS, idleTimeout);
+          boolean moved = move(session, from, to, handled);
+          if (moved) {
+            writing.accept(session);
+          }
+          return moved;
+        });
   }
 
   /** Moves the checkpoint over a batch; false if somebody else has moved it. */
