@@ -86,7 +86,8 @@ public final class Session {
    */
   public long copyIn(String sql, Iterable<String> lines) {
     try {
-      return CopiedLines.send(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql), lines);
+      return CopiedLines.send(
+          connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql), lines);
     } catch (SQLException e) {
       throw SqlErrors.translate(sql, e);
     }

@@ -39,7 +39,9 @@ final class FoldVersion {
     return "code " + HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
   }
 
-  /** The class of a lambda is made while the program runs; its name begins with that of its host. */
+  /**
+   * The class of a lambda is made while the program runs; its name begins with that of its host.
+   */
   private static String writtenIn(Class<?> code) {
     String name = code.getName();
     int lambda = name.indexOf("$$Lambda");

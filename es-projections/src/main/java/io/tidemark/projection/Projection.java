@@ -117,7 +117,9 @@ public final class Projection<K, V> {
    * classes of the keys and folds. Empty if it cannot be told.
    */
   public String foldVersion() {
-    return version.map(number -> "version " + number).orElseGet(() -> FoldVersion.of(sources.values()));
+    return version
+        .map(number -> "version " + number)
+        .orElseGet(() -> FoldVersion.of(sources.values()));
   }
 
   /** Its name, which is also that of its table. */

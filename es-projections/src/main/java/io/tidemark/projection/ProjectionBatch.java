@@ -36,11 +36,6 @@ public final class ProjectionBatch<K, V> {
     return new ProjectionBatch<>(projection, changes);
   }
 
-  /** Position of its first event that changes a row; the greatest there is if none does. */
-  public long from() {
-    return changes.isEmpty() ? Long.MAX_VALUE : changes.get(0).recorded().position();
-  }
-
   /** How many changes of rows these events stand for, and which. */
   public EventTally tally() {
     EventTally tally = EventTally.NONE;
@@ -50,14 +45,15 @@ public final class ProjectionBatch<K, V> {
     return tally;
   }
 
-  /** The part of it that changes rows with keys that meet a condition, by events after a position. */
+  /**
+   * The part of it that changes rows with keys that meet a condition, by events after a position.
+   */
   public ProjectionBatch<K, V> keeping(Predicate<K> keys, long afterPosition) {
     return new ProjectionBatch<>(
         projection,
         changes.stream()
             .filter(
-                change ->
-                    change.recorded().position() > afterPosition && keys.test(change.key()))
+                change -> change.recorded().position() > afterPosition && keys.test(change.key()))
             .toList());
   }
 

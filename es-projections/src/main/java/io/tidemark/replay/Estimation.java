@@ -32,8 +32,7 @@ final class Estimation<K, V> {
     folded(); // code that ran never before is slow
     long from = System.nanoTime();
     EventBatch beginning = folded();
-    double nanosEach =
-        (double) (System.nanoTime() - from) / Math.max(1, beginning.events().size());
+    double nanosEach = (double) (System.nanoTime() - from) / Math.max(1, beginning.events().size());
     long found = 0;
     long covered = 0;
     for (int i = 0; i < SAMPLES; i++) {

@@ -75,8 +75,7 @@ final class Explanation<K, V> {
                     first.seen(
                         step.key(),
                         step.event().position(),
-                        values(projection.rows(), step.after())
-                            .equals(serving.get(step.key())))));
+                        values(projection.rows(), step.after()).equals(serving.get(step.key())))));
     return first;
   }
 

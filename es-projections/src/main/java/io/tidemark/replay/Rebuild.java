@@ -36,8 +36,7 @@ final class Rebuild<K, V> {
   private final StoredProjection<K, V> serving;
   private final Consumer<RebuildProgress> listener;
 
-  Rebuild(
-      ReadModelSchema schema, Projection<K, V> projection, Consumer<RebuildProgress> listener) {
+  Rebuild(ReadModelSchema schema, Projection<K, V> projection, Consumer<RebuildProgress> listener) {
     this.schema = schema;
     this.projection = projection;
     this.checkpoints = schema.checkpoints();
@@ -110,9 +109,7 @@ final class Rebuild<K, V> {
 
   private Checkpoint continued(Session session, SlotBuilder<K, V> builder, Slot slot) {
     List<StoredCheckpoint> stored =
-        checkpoints.exists(session)
-            ? checkpoints.all(session, projection.name(), slot)
-            : List.of();
+        checkpoints.exists(session) ? checkpoints.all(session, projection.name(), slot) : List.of();
     if (stored.isEmpty() || !builder.rows().table().exists(session)) {
       throw new RowsMissingException(
           projection.name(),

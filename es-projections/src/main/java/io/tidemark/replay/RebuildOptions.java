@@ -1,10 +1,10 @@
 package io.tidemark.replay;
 
 import io.tidemark.AsOf;
-import java.util.Objects;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.EventEdit;
 import io.tidemark.store.Shard;
+import java.util.Objects;
 import java.util.Optional;
 
 /** How a rebuild goes about it. Immutable; each method gives a changed copy. */
@@ -20,11 +20,7 @@ public final class RebuildOptions {
   private final SwitchPolicy policy;
 
   private RebuildOptions(
-      int workers,
-      double maxRate,
-      boolean switching,
-      Optional<AsOf> until,
-      SwitchPolicy policy) {
+      int workers, double maxRate, boolean switching, Optional<AsOf> until, SwitchPolicy policy) {
     this.workers = workers;
     this.maxRate = maxRate;
     this.switching = switching;

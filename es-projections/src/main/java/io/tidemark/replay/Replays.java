@@ -44,8 +44,9 @@ public final class Replays {
    * {@code <name>_previous}. A rebuild that was cut off at any moment is resumed by the next call.
    * Also the remedy when the record has changed or the log was rewound.
    *
-   * <p>Takes two connections, and one more for each further worker. While somebody reads the serving rows in a transaction that stays
-   * open, the switch is tried again and again, and the rows are kept up to date meanwhile.
+   * <p>Takes two connections, and one more for each further worker. While somebody reads the
+   * serving rows in a transaction that stays open, the switch is tried again and again, and the
+   * rows are kept up to date meanwhile.
    *
    * @param listener told after every batch, and before every further try to switch, on this thread;
    *     what it throws ends the rebuild, to be resumed later
@@ -66,15 +67,13 @@ public final class Replays {
    * <p>A rebuild that was cut off is resumed by one of the same record, from the same categories,
    * by the same code, as {@link Projection#foldVersion} tells it; else it starts over.
    *
-   * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay beside
-   *     the serving ones
-   * @throws RowsAheadException if the policy wants a comparison and the serving rows are not brought
-   *     to the head by whoever runs the projection
+   * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay
+   *     beside the serving ones
+   * @throws RowsAheadException if the policy wants a comparison and the serving rows are not
+   *     brought to the head by whoever runs the projection
    */
   public RebuildProgress rebuild(
-      Projection<?, ?> projection,
-      RebuildOptions options,
-      Consumer<RebuildProgress> listener) {
+      Projection<?, ?> projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
     Objects.requireNonNull(options, "options");
     return work(projection, listener).run(options);
   }
@@ -94,9 +93,10 @@ public final class Replays {
    * the log is read once more to find out from which event on.
    *
    * @throws RowsMissingException if there are no such rows
-   * @throws ProjectionChangedException if they were made by other code, or have another key than the
-   *     serving ones
-   * @throws RowsAheadException if they are ahead of the serving ones, and nobody runs the projection
+   * @throws ProjectionChangedException if they were made by other code, or have another key than
+   *     the serving ones
+   * @throws RowsAheadException if they are ahead of the serving ones, and nobody runs the
+   *     projection
    * @throws RebuildInProgressException if somebody else has them in hand
    */
   public ComparisonReport compare(Projection<?, ?> projection) {
@@ -122,8 +122,7 @@ public final class Replays {
    * @throws RowsAheadException as {@link #compare}
    */
   public RebuildProgress switchOver(Projection<?, ?> projection, SwitchPolicy policy) {
-    return work(projection, progress -> {})
-        .switchOver(Objects.requireNonNull(policy, "policy"));
+    return work(projection, progress -> {}).switchOver(Objects.requireNonNull(policy, "policy"));
   }
 
   /**
@@ -146,10 +145,10 @@ public final class Replays {
   }
 
   /**
-   * Compares the rows with a replay of the log up to their checkpoint, and the checkpoint's count of
-   * what was handled with the log. The replay goes into a table of its own, which is dropped at the
-   * end; memory holds a page of either table, whatever their size. Runs beside everything else, but
-   * a rebuild switches only after it.
+   * Compares the rows with a replay of the log up to their checkpoint, and the checkpoint's count
+   * of what was handled with the log. The replay goes into a table of its own, which is dropped at
+   * the end; memory holds a page of either table, whatever their size. Runs beside everything else,
+   * but a rebuild switches only after it.
    *
    * @throws RebuildInProgressException if somebody else is verifying it, or asking what if
    */

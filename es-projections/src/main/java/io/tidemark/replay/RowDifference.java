@@ -12,9 +12,9 @@ import java.util.OptionalLong;
  *     if it is of another record
  * @param event position of an event of this key: of the first after which the two differ if that
  *     can be known, else of the last; empty if no event has this key
- * @param isFirst whether it is the first after which they differ. It can be known if the serving row
- *     is what it should have been at an earlier position; of a row that it never should have been,
- *     as one that was edited by hand, it cannot
+ * @param isFirst whether it is the first after which they differ. It can be known if the serving
+ *     row is what it should have been at an earlier position; of a row that it never should have
+ *     been, as one that was edited by hand, it cannot
  */
 public record RowDifference(
     Object key,

@@ -77,8 +77,7 @@ final class RowExchange<K, V> {
   /** Locks the checkpoints first and the tables then, as everybody does. */
   private boolean exchanged(Session session, Checkpoint built) {
     session.update(LOCK_TIMEOUT);
-    List<StoredCheckpoint> outgoing =
-        checkpoints.lockAll(session, projection.name(), Slot.SERVING);
+    List<StoredCheckpoint> outgoing = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
     StoredCheckpoint furthest = furthest(outgoing);
     StoredCheckpoint mine = mine(session, built);
     built.requireSameLog(projection.name(), store); // it may have been rewound since the last batch

@@ -40,8 +40,7 @@ final class RowMerge<K, V> {
           made.isEmpty()
               ? 1
               : serving.isEmpty() ? -1 : order.compare(key(made.get()), key(serving.get()));
-      see(
-          compared <= 0 ? made : Optional.empty(), compared >= 0 ? serving : Optional.empty());
+      see(compared <= 0 ? made : Optional.empty(), compared >= 0 ? serving : Optional.empty());
       made = compared <= 0 ? allMade.next() : made;
       serving = compared >= 0 ? allServing.next() : serving;
     }
@@ -84,14 +83,6 @@ final class RowMerge<K, V> {
   /** With the examples as they were explained. */
   ComparisonReport report(long position, boolean sameColumns, List<RowDifference> explained) {
     return new ComparisonReport(
-        projection.name(),
-        position,
-        rows,
-        added,
-        missing,
-        changed,
-        sameColumns,
-        digest,
-        explained);
+        projection.name(), position, rows, added, missing, changed, sameColumns, digest, explained);
   }
 }

@@ -52,8 +52,7 @@ final class Verification<K, V> {
     compared.serving().forEach(serving::requireDefinition);
     ComparisonReport report = compared.report();
     EventTally expected =
-        StoredCheckpoint.tally(
-                schema.checkpoints().all(session, projection.name(), Slot.SCRATCH))
+        StoredCheckpoint.tally(schema.checkpoints().all(session, projection.name(), Slot.SCRATCH))
             .orElseThrow();
     return new VerificationReport(
         projection.name(),

@@ -66,9 +66,9 @@ public final class WhatIf<K, B, V> {
   }
 
   /**
-   * With these events of a stream right after a position, which they are given too; 0 for before the
-   * first. After those that were inserted there before. Their version is 0, and they were recorded
-   * when they happened.
+   * With these events of a stream right after a position, which they are given too; 0 for before
+   * the first. After those that were inserted there before. Their version is 0, and they were
+   * recorded when they happened.
    */
   public WhatIf<K, B, V> inserting(long afterPosition, StreamId stream, List<EventData> events) {
     SortedMap<Long, List<RecordedEvent>> inserted = new TreeMap<>(edit.inserted());

@@ -37,12 +37,7 @@ public record StoredCheckpoint(
   /** The same at another place, where so much more was handled, and without an error. */
   public StoredCheckpoint at(Checkpoint other, EventTally more) {
     return new StoredCheckpoint(
-        shard,
-        other,
-        handled.map(before -> before.plus(more)),
-        definition,
-        fold,
-        Optional.empty());
+        shard, other, handled.map(before -> before.plus(more)), definition, fold, Optional.empty());
   }
 
   /** One for all of the rows, of those of shards that have all come to the same place. */

@@ -163,8 +163,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = projection.batch(batch.events());
     Checkpoint to = from.after(batch);
-    boolean applied =
-        commit(from, to, decoded.tally(), session -> write(session, decoded));
+    boolean applied = commit(from, to, decoded.tally(), session -> write(session, decoded));
     if (!applied) {
       overtaken.tell(name(), from.position());
     }

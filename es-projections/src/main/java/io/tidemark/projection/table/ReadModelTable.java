@@ -159,7 +159,9 @@ public final class ReadModelTable<K, V> {
     session.update(upsertSql, arrays);
   }
 
-  /** Writes rows whose keys the table does not have; faster than {@link #upsert} if they are many. */
+  /**
+   * Writes rows whose keys the table does not have; faster than {@link #upsert} if they are many.
+   */
   public void insert(Session session, Collection<V> fresh) {
     if (fresh.size() < COPY_FROM || !session.canCopy()) {
       upsert(session, fresh);

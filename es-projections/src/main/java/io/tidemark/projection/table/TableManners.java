@@ -55,8 +55,9 @@ final class TableManners {
 
   /** Gives the second table the grants and comments of the first; columns are known by name. */
   static void copy(Session session, String from, String to) {
-    for (String text : List.of(REVOKES.formatted(literal(to)), filled(GRANTS, from, to),
-        filled(COMMENTS, from, to))) {
+    for (String text :
+        List.of(
+            REVOKES.formatted(literal(to)), filled(GRANTS, from, to), filled(COMMENTS, from, to))) {
       session.query(text, row -> row.text(1)).forEach(session::update);
     }
   }

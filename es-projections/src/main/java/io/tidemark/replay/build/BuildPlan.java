@@ -11,8 +11,7 @@ import java.util.Objects;
  */
 public record BuildPlan(int workers, double maxRate, EventEdit edit) {
   /** One worker, as fast as can be, the log as it is. */
-  public static final BuildPlan PLAIN =
-      new BuildPlan(1, Double.POSITIVE_INFINITY, EventEdit.NONE);
+  public static final BuildPlan PLAIN = new BuildPlan(1, Double.POSITIVE_INFINITY, EventEdit.NONE);
 
   /** Refuses null. */
   public BuildPlan {

@@ -1,5 +1,6 @@
 package io.tidemark.replay.build;
 
+import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.store.EventBatch;
@@ -8,6 +9,7 @@ import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.Optional;
-import io.tidemark.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +107,7 @@ final class ReadAhead<K, V> implements AutoCloseable {
 
   private Decoded<K, V> decoded(EventBatch batch) {
     List<RecordedEvent> edited = plan.edit().events(batch);
-    return new Decoded<>(
-        edited.size(), projection.batch(edited).split(shards), batch.upTo());
+    return new Decoded<>(edited.size(), projection.batch(edited).split(shards), batch.upTo());
   }
 
   /** What was interrupted is not waited for, but whoever reads looks at that himself. */

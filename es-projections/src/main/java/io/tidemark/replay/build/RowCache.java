@@ -58,14 +58,12 @@ final class RowCache<K, V> {
   }
 
   /** Brings the rows up to date with some events; loads those that are missing. */
-  void apply(
-      ProjectionBatch<K, V> batch, Function<Collection<K>, Map<K, V>> loading) {
+  void apply(ProjectionBatch<K, V> batch, Function<Collection<K>, Map<K, V>> loading) {
     Map<K, V> before = before(batch.keys(), loading);
     batch.fold(before).forEach(this::put);
   }
 
-  private Map<K, V> before(
-      Collection<K> keys, Function<Collection<K>, Map<K, V>> loading) {
+  private Map<K, V> before(Collection<K> keys, Function<Collection<K>, Map<K, V>> loading) {
     Map<K, V> before = new HashMap<>();
     List<K> missing = new ArrayList<>();
     for (K key : keys) {

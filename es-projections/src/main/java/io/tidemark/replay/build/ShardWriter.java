@@ -40,12 +40,15 @@ final class ShardWriter<K, V> {
     return cache.isFull();
   }
 
-  /** Folds; of another writer's delay it may have had the first of these before it was cut off. */
-  void apply(ProjectionBatch<K, V> batch) {
+  /**
+   * Folds.
+   *
+   * @param after position that the batch continues; what this writer has committed behind it,
+   *     because the others were cut off before they had, is not folded again
+   */
+  void apply(ProjectionBatch<K, V> batch, long after) {
     ProjectionBatch<K, V> fresh =
-        batch.from() > committed.position()
-            ? batch
-            : batch.keeping(key -> true, committed.position());
+        committed.position() <= after ? batch : batch.keeping(key -> true, committed.position());
     cache.apply(fresh, keys -> jdbc.inSession(session -> rows.table().load(session, keys)));
     handled = handled.plus(fresh.tally());
   }

@@ -182,7 +182,8 @@ public final class SlotBuilder<K, V> implements AutoCloseable {
   }
 
   private void fold(ReadAhead.Decoded<K, V> batch) {
-    workers.each(writers, (index, writer) -> writer.apply(batch.parts().get(index)));
+    long after = folded.position();
+    workers.each(writers, (index, writer) -> writer.apply(batch.parts().get(index), after));
     folded = folded.at(batch.upTo());
   }
 
