@@ -2,6 +2,7 @@ package io.tidemark.projection;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -33,7 +34,7 @@ final class FoldVersion {
     MessageDigest digest = sha256();
     classes.forEach(
         (name, bytes) -> {
-          digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
           digest.update(bytes);
         });
     return "code " + HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);

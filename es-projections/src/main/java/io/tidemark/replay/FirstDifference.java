@@ -10,6 +10,9 @@ import java.util.Set;
  * whether they agree after it. Not thread-safe.
  */
 final class FirstDifference<K> {
+  /** Events can be inserted at 0. */
+  private static final long NONE = -1;
+
   private final Map<K, Trace> traces = new HashMap<>();
 
   /**
@@ -27,8 +30,8 @@ final class FirstDifference<K> {
     trace.last = position;
     if (agree) {
       trace.everAgreed = true;
-      trace.first = 0;
-    } else if (trace.first == 0) {
+      trace.first = NONE;
+    } else if (trace.first == NONE) {
       trace.first = position;
     }
   }
@@ -40,13 +43,13 @@ final class FirstDifference<K> {
   /** Whether the event is the first after which they differ. */
   boolean isKnown(K key) {
     Trace trace = traces.get(key);
-    return trace != null && trace.everAgreed && trace.first > 0;
+    return trace != null && trace.everAgreed && trace.first != NONE;
   }
 
   /** That event, or else the last of the key. */
   OptionalLong event(K key) {
     Trace trace = traces.get(key);
-    if (trace == null || trace.last == 0) {
+    if (trace == null || trace.last == NONE) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(isKnown(key) ? trace.first : trace.last);
@@ -54,8 +57,8 @@ final class FirstDifference<K> {
 
   private static final class Trace {
     private boolean everAgreed;
-    private long first;
-    private long last;
+    private long first = NONE;
+    private long last = NONE;
 
     Trace(boolean agreed) {
       this.everAgreed = agreed;

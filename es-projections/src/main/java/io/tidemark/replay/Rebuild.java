@@ -15,8 +15,10 @@ import io.tidemark.subscription.Checkpoint;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Builds the rows of a projection anew beside the serving ones, compares both, and exchanges them.
@@ -148,7 +150,7 @@ final class Rebuild<K, V> {
       Session session, SlotBuilder<K, V> builder, RebuildMeter meter) {
     awaitServing(session, builder.checkpoint().position());
     return new RowComparison<>(schema, projection, builder, meter)
-        .run(session, java.util.Optional.empty(), Explanation::ofServing)
+        .run(session, Optional.empty(), Explanation::ofServing)
         .report();
   }
 
@@ -172,7 +174,7 @@ final class Rebuild<K, V> {
         .orElseThrow(() -> new RowsMissingException(projection.name(), "serving ones"));
   }
 
-  private <T> T locked(java.util.function.Function<Session, T> work) {
+  private <T> T locked(Function<Session, T> work) {
     return ReplayLock.ofRebuild(schema, projection.name(), work);
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The threads of one build. One of several workers is the thread that builds itself. */
 final class Workers implements AutoCloseable {
@@ -45,7 +46,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** The first failure of any; null if there is none. An interrupted thread waits all the same. */
-  private static @org.jspecify.annotations.Nullable RuntimeException awaited(
+  private static @Nullable RuntimeException awaited(
       List<Future<?>> others) {
     RuntimeException failure = null;
     boolean interrupted = false;
