@@ -50,7 +50,9 @@ final class ImportTable {
       projection.table: projection row jdbc
       projection.postgres: projection projection.table row store subscription jdbc postgres postgres.append
       readmodel: projection projection.postgres projection.table row store subscription jdbc
-      replay: projection projection.postgres projection.table row store subscription jdbc
+      replay: projection projection.postgres projection.table replay.build row store subscription \
+      jdbc
+      replay.build: projection projection.postgres projection.table row store subscription jdbc
       window: projection row store
       window.accumulator:
       window.postgres: window projection projection.postgres row store jdbc

@@ -17,8 +17,12 @@ import io.tidemark.readmodel.PositionNotReachedException;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
+import io.tidemark.replay.ComparisonReport;
+import io.tidemark.replay.RebuildEstimate;
+import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
+import io.tidemark.replay.SwitchPolicy;
 import io.tidemark.replay.VerificationReport;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
@@ -133,6 +137,35 @@ class ProjectingTest {
     // end
     runner.close();
     assertThat(projections.status(Stock.PROJECTION).state()).isEqualTo(SubscriberState.UNKNOWN);
+  }
+
+  @Test
+  void new_rows_are_compared_switched_to_and_rolled_back() {
+    projections.catchUp(Stock.PROJECTION);
+    // region compare
+    Replays replays = Replays.of(projections);
+    RebuildOptions gently =
+        RebuildOptions.defaults().withWorkers(2).withMaxRate(20_000).withoutSwitch();
+    replays.rebuild(Stock.PROJECTION, gently, progress -> {});
+
+    ComparisonReport report = replays.compare(Stock.PROJECTION);
+    System.out.println(report.summary()); // 0 rows added, 0 missing, 0 changed
+    report.examples().forEach(System.out::println);
+
+    replays.switchOver(Stock.PROJECTION, SwitchPolicy.approved(report));
+    // end
+    // region roll-back
+    replays.rollBack(Stock.PROJECTION);
+    // end
+    // region what-if
+    ComparisonReport without = replays.whatIf(Stock.PROJECTION).dropping(1).compare();
+    // end
+    // region estimate
+    RebuildEstimate estimate = replays.estimate(Stock.PROJECTION);
+    // end
+    assertThat(report.isEmpty()).isTrue();
+    assertThat(without.missing()).isEqualTo(1);
+    assertThat(estimate.positions()).isEqualTo(1);
   }
 
   @Test

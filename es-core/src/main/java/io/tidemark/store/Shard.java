@@ -26,15 +26,20 @@ public record Shard(int index, int count) {
     }
   }
 
-  /**
-   * Whether this text belongs to it, by {@link String#hashCode} and a finalizer, which are the same
-   * in every process and release.
-   */
+  /** Whether this text belongs to it, see {@link #indexOf}. */
   public boolean contains(String text) {
+    return indexOf(text, count) == index;
+  }
+
+  /**
+   * Which of several shards a text belongs to, by {@link String#hashCode} and a finalizer, which
+   * are the same in every process and release.
+   */
+  public static int indexOf(String text, int count) {
     int hash = text.hashCode();
     hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B; // the finalizer of MurmurHash3
     hash = (hash ^ (hash >>> 13)) * 0xC2B2AE35;
-    return Math.floorMod(hash ^ (hash >>> 16), count) == index;
+    return Math.floorMod(hash ^ (hash >>> 16), count);
   }
 
   /** Whether it is all of the work. */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -63,6 +64,30 @@ public final class Session {
     try (PreparedStatement statement = prepare(sql, parameters)) {
       statement.execute();
       return Math.max(0, statement.getUpdateCount());
+    } catch (SQLException e) {
+      throw SqlErrors.translate(sql, e);
+    }
+  }
+
+  /** Whether {@link #copyIn} can be had, which it cannot through some wrappers of connections. */
+  public boolean canCopy() {
+    try {
+      return connection.isWrapperFor(PGConnection.class);
+    } catch (SQLException e) {
+      throw SqlErrors.translate("(connection)", e);
+    }
+  }
+
+  /**
+   * Runs a {@code copy ... from stdin}.
+   *
+   * @param lines its input in the text format, each of them with its line feed
+   * @return how many rows it wrote
+   */
+  public long copyIn(String sql, Iterable<String> lines) {
+    try {
+      return CopiedLines.send(
+          connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql), lines);
     } catch (SQLException e) {
       throw SqlErrors.translate(sql, e);
     }

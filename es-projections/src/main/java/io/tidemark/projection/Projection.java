@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,13 @@ public final class Projection<K, V> {
   private final Named<K, V> named;
   private final Map<String, EventSource<?, K, V>> sources;
   private final LogQuery query;
+  private final Optional<Integer> version;
 
-  private Projection(Named<K, V> named, Map<String, EventSource<?, K, V>> sources) {
+  private Projection(
+      Named<K, V> named, Map<String, EventSource<?, K, V>> sources, Optional<Integer> version) {
     this.named = named;
     this.sources = sources;
+    this.version = version;
     this.query = LogQuery.all().categories(sources.keySet());
   }
 
@@ -87,6 +91,38 @@ public final class Projection<K, V> {
               .formatted(name(), sources.keySet(), category));
     }
     return new Sourced<>(this, category, codec);
+  }
+
+  /**
+   * The same, declared to be this version of the definition: count up when rows that were made by
+   * earlier code must be made anew. Rows of another version are then refused until they are
+   * rebuilt, as those of another record are. Without one only a rebuild that was cut off looks at
+   * the code, and starts over if a class with a fold has changed.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public Projection<K, V> withVersion(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(
+          "Invalid version of projection %s: expected at least 1, actual %d"
+              .formatted(name(), number));
+    }
+    return new Projection<>(named, sources, Optional.of(number));
+  }
+
+  /** The declared version of the definition, if there is one. */
+  public Optional<Integer> version() {
+    return version;
+  }
+
+  /**
+   * Which version of the code this is, in words: the declared one, else one derived from the
+   * classes of the keys and folds. Empty if it cannot be told.
+   */
+  public String foldVersion() {
+    return version
+        .map(number -> "version " + number)
+        .orElseGet(() -> FoldVersion.of(sources.values()));
   }
 
   /** Its name, which is also that of its table. */
@@ -160,7 +196,7 @@ public final class Projection<K, V> {
         shard.isWhole() || isKeyedByStream() ? key -> true : key -> shard.contains(text(key)));
   }
 
-  private static String text(Object key) {
+  static String text(Object key) {
     return key instanceof Enum<?> constant ? constant.name() : key.toString();
   }
 
@@ -218,7 +254,7 @@ public final class Projection<K, V> {
 
     /** Made from all events of the streams in this category. */
     public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
-      return new Projection<>(this, Map.of()).from(category, codec);
+      return new Projection<>(this, Map.of(), Optional.empty()).from(category, codec);
     }
   }
 
@@ -288,7 +324,7 @@ public final class Projection<K, V> {
       sources.put(
           sourced.category,
           new EventSource<>(sourced.category, sourced.codec, keys, byStream, folder));
-      return new Projection<>(sourced.before.named, sources);
+      return new Projection<>(sourced.before.named, sources, sourced.before.version);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +50,33 @@ public final class ProjectionBatch<K, V> {
       tally = tally.plus(change.recorded(), change.ordinal());
     }
     return tally;
+  }
+
+  /**
+   * The part of it that changes rows with keys that meet a condition, by events after a position.
+   */
+  public ProjectionBatch<K, V> keeping(Predicate<K> keys, long afterPosition) {
+    return new ProjectionBatch<>(
+        projection,
+        changes.stream()
+            .filter(
+                change -> change.recorded().position() > afterPosition && keys.test(change.key()))
+            .toList());
+  }
+
+  /** Its parts by shards of the keys, in their order. */
+  public List<ProjectionBatch<K, V>> split(int shards) {
+    if (shards == 1) {
+      return List.of(this);
+    }
+    List<List<RowChange<K, V>>> parts = new ArrayList<>();
+    for (int i = 0; i < shards; i++) {
+      parts.add(new ArrayList<>());
+    }
+    for (RowChange<K, V> change : changes) {
+      parts.get(Shard.indexOf(Projection.text(change.key()), shards)).add(change);
+    }
+    return parts.stream().map(part -> new ProjectionBatch<>(projection, part)).toList();
   }
 
   /** Keys of the rows that these events change. */

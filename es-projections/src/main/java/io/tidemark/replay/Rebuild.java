@@ -2,154 +2,198 @@ package io.tidemark.replay;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
-import io.tidemark.store.EventBatch;
-import io.tidemark.store.EventStore;
-import io.tidemark.store.Shard;
+import io.tidemark.replay.build.BuildPlan;
+import io.tidemark.replay.build.SlotBuilder;
+import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.Subscription;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Builds the rows of a projection anew beside the serving ones, then switches. Its rows and its
- * checkpoint commit together too, so a call that was cut off at any moment is taken up by the next.
+ * Builds the rows of a projection anew beside the serving ones, compares both, and exchanges them.
  *
- * <p>Two connections do: the one that holds the rebuild's lock also does what must be one
- * transaction, and the other reads the log and writes batches.
+ * <p>Two connections do: the one that holds the lock also does what must be one transaction, and
+ * the other reads the log and writes. Each further worker takes one more.
  */
 final class Rebuild<K, V> {
-  private static final int BATCH_SIZE = 5_000;
-
   /** Longer than the switch waits for its locks, so that others get most of the time. */
   private static final long PAUSE_NANOS = Duration.ofMillis(400).toNanos();
 
+  private static final long LONGEST_LAG_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final ReadModelSchema schema;
-  private final EventStore store;
   private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
-  private final StoredProjection<K, V> rebuilt;
-  private final RebuildSwitch<K, V> swap;
-  private final String lockName;
+  private final StoredProjection<K, V> serving;
+  private final Consumer<RebuildProgress> listener;
 
-  Rebuild(ReadModelSchema schema, Projection<K, V> projection) {
+  Rebuild(ReadModelSchema schema, Projection<K, V> projection, Consumer<RebuildProgress> listener) {
     this.schema = schema;
-    this.store = schema.store();
     this.projection = projection;
     this.checkpoints = schema.checkpoints();
-    this.rebuilt = new StoredProjection<>(schema, projection, Slot.REBUILD);
-    this.swap = new RebuildSwitch<>(schema, projection);
-    this.lockName = "tidemark rebuild of " + schema.name() + "." + projection.name();
+    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.listener = listener;
   }
 
-  /** Returns after the switch. */
-  RebuildProgress run(Consumer<RebuildProgress> listener) {
-    return schema
-        .jdbc()
-        .inSession(
-            session -> {
-              // Ends with the connection, so a process that is killed leaves no lock behind.
-              if (!isTrue(session, "select pg_try_advisory_lock(hashtextextended(?, 0))")) {
-                throw new RebuildInProgressException(projection.name());
-              }
-              RebuildProgress done;
-              try {
-                done = buildAndSwitch(session, listener);
-              } catch (RuntimeException | Error e) {
-                unlockAfter(session, e);
-                throw e;
-              }
-              unlock(session);
-              return done;
-            });
-  }
-
-  private void unlock(Session session) {
-    isTrue(session, "select pg_advisory_unlock(hashtextextended(?, 0))");
-  }
-
-  /** If that fails too, the connection is lost, and the failure before it says why. */
-  private void unlockAfter(Session session, Throwable failure) {
-    try {
-      unlock(session);
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private boolean isTrue(Session session, String sql) {
-    return session.first(sql, row -> row.truth(1), lockName).orElse(false);
-  }
-
-  private RebuildProgress buildAndSwitch(Session session, Consumer<RebuildProgress> listener) {
-    swap.prepareServing();
-    swap.requireNoDependents(session);
-    Checkpoint at = begin(session);
-    RebuildMeter meter = new RebuildMeter(at.position(), listener);
-    at = build(at, meter);
-    while (!swap.attempt(session, at)) {
-      LockSupport.parkNanos(PAUSE_NANOS);
-      at = build(at, meter);
-    }
-    return meter.progress();
-  }
-
-  /** The checkpoint to go on from: that of an earlier call, if its rows are still of use. */
-  private Checkpoint begin(Session session) {
-    Optional<StoredCheckpoint> earlier =
-        checkpoints.find(session, projection.name(), Slot.REBUILD, Shard.WHOLE);
-    if (earlier.isPresent() && isUsable(session, earlier.get())) {
-      return earlier.get().checkpoint();
-    }
-    return session.inTransaction(
-        () -> {
-          checkpoints.delete(session, projection.name(), Slot.REBUILD);
-          rebuilt.table().drop(session);
-          return rebuilt.create(session).checkpoint();
+  /** Builds, and switches if that is wanted. */
+  RebuildProgress run(RebuildOptions options) {
+    return locked(
+        session -> {
+          prepare();
+          if (options.isSwitching()) {
+            new RowExchange<>(schema, projection, Slot.REBUILD).requireNoDependents(session);
+          }
+          try (SlotBuilder<K, V> builder = builder(Slot.REBUILD, options.plan())) {
+            Checkpoint from = builder.begin(session);
+            if (options.point().isPresent()) {
+              return until(session, builder, from, options);
+            }
+            RebuildMeter meter = meter(from);
+            builder.toHead(meter);
+            if (options.isSwitching()) {
+              exchange(session, builder, Slot.REBUILD, options.policy(), meter);
+            }
+            return meter.progress();
+          }
         });
   }
 
-  private boolean isUsable(Session session, StoredCheckpoint earlier) {
-    return rebuilt.isDefinedAs(earlier)
-        && rebuilt.table().exists(session)
-        && earlier.checkpoint().isOfSameLog(store);
+  /** There must be serving rows to switch with, be there none in them. */
+  private void prepare() {
+    if (new ServingShards<>(schema, projection).stored().isEmpty()) {
+      serving.prepared();
+    }
   }
 
-  private Checkpoint build(Checkpoint from, RebuildMeter meter) {
-    Subscription events =
-        Subscription.of(store, projection.query())
-            .withName(projection.name())
-            .withBatchSize(BATCH_SIZE);
-    events.seek(from.place());
-    long head = store.head();
-    Checkpoint at = from;
-    meter.reached(at.position(), Math.max(head, at.position()));
-    while (at.position() < head) {
-      requireNotInterrupted(head, at.position());
-      EventBatch batch = events.next(Duration.ZERO);
-      if (batch.upTo().equals(at.place())) {
-        head = store.head(); // that of another moment was further
-        continue;
+  private RebuildProgress until(
+      Session session, SlotBuilder<K, V> builder, Checkpoint from, RebuildOptions options) {
+    LogPlace place = Point.placeOf(options.point().orElseThrow(), schema.store());
+    boolean isBeyond =
+        checkpoints.all(session, projection.name(), Slot.REBUILD).stream()
+            .anyMatch(shard -> shard.position() > place.position());
+    RebuildMeter meter = meter(isBeyond ? builder.startedOver(session) : from);
+    builder.to(place, meter);
+    return meter.progress();
+  }
+
+  /** Compares the new rows with the serving ones. */
+  ComparisonReport compare() {
+    return locked(
+        session -> {
+          try (SlotBuilder<K, V> builder = builder(Slot.REBUILD, BuildPlan.PLAIN)) {
+            return compared(session, builder, meter(continued(session, builder, Slot.REBUILD)));
+          }
+        });
+  }
+
+  /** Exchanges the new rows with the serving ones. */
+  RebuildProgress switchOver(SwitchPolicy policy) {
+    return exchanged(Slot.REBUILD, policy);
+  }
+
+  /** Exchanges the previous rows with the serving ones. */
+  RebuildProgress rollBack() {
+    return exchanged(Slot.PREVIOUS, SwitchPolicy.always());
+  }
+
+  private RebuildProgress exchanged(Slot slot, SwitchPolicy policy) {
+    return locked(
+        session -> {
+          try (SlotBuilder<K, V> builder = builder(slot, BuildPlan.PLAIN)) {
+            RebuildMeter meter = meter(continued(session, builder, slot));
+            builder.toHead(meter);
+            exchange(session, builder, slot, policy, meter);
+            return meter.progress();
+          }
+        });
+  }
+
+  private Checkpoint continued(Session session, SlotBuilder<K, V> builder, Slot slot) {
+    List<StoredCheckpoint> stored =
+        checkpoints.exists(session) ? checkpoints.all(session, projection.name(), slot) : List.of();
+    if (stored.isEmpty() || !builder.rows().table().exists(session)) {
+      throw new RowsMissingException(
+          projection.name(),
+          slot == Slot.PREVIOUS
+              ? "those before the last switch"
+              : "new ones by a rebuild without a switch");
+    }
+    for (StoredCheckpoint shard : stored) {
+      builder.rows().requireDefinition(shard);
+      if (slot == Slot.REBUILD && !shard.fold().equals(projection.foldVersion())) {
+        throw new ProjectionChangedException(
+            projection.name(), "new rows by " + projection.foldVersion(), "by " + shard.fold());
       }
-      at =
-          rebuilt
-              .apply(at, batch)
-              .orElseThrow(() -> new RebuildInProgressException(projection.name()));
-      meter.reached(at.position(), Math.max(head, at.position()));
+      shard.checkpoint().requireSameLog(projection.name(), schema.store());
     }
-    requireNotInterrupted(head, at.position());
-    return at;
+    return builder.continued(stored);
   }
 
-  private void requireNotInterrupted(long head, long position) {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new RebuildInterruptedException(projection.name(), head, position);
+  private void exchange(
+      Session session,
+      SlotBuilder<K, V> builder,
+      Slot slot,
+      SwitchPolicy policy,
+      RebuildMeter meter) {
+    if (policy.wantsComparison()) {
+      policy.require(compared(session, builder, meter));
     }
+    RowExchange<K, V> exchange = new RowExchange<>(schema, projection, slot);
+    while (!exchange.attempt(session, builder.checkpoint())) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      builder.toHead(meter);
+    }
+  }
+
+  private ComparisonReport compared(
+      Session session, SlotBuilder<K, V> builder, RebuildMeter meter) {
+    awaitServing(session, builder.checkpoint().position());
+    return new RowComparison<>(schema, projection, builder, meter)
+        .run(session, Optional.empty(), Explanation::ofServing)
+        .report();
+  }
+
+  /** The new rows cannot go back to where the serving ones are. */
+  private void awaitServing(Session session, long position) {
+    long deadline = System.nanoTime() + LONGEST_LAG_NANOS;
+    long now = position(session);
+    while (now < position) {
+      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+        throw new RowsAheadException(projection.name(), position, now);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      now = position(session);
+    }
+  }
+
+  private long position(Session session) {
+    return checkpoints.all(session, projection.name(), Slot.SERVING).stream()
+        .min(Comparator.comparing(StoredCheckpoint::position))
+        .map(StoredCheckpoint::position)
+        .orElseThrow(() -> new RowsMissingException(projection.name(), "serving ones"));
+  }
+
+  private <T> T locked(Function<Session, T> work) {
+    return ReplayLock.ofRebuild(schema, projection.name(), work);
+  }
+
+  private SlotBuilder<K, V> builder(Slot slot, BuildPlan plan) {
+    return new SlotBuilder<>(schema, projection, slot, plan);
+  }
+
+  private RebuildMeter meter(Checkpoint from) {
+    return new RebuildMeter(projection.name(), from.position(), listener);
   }
 }

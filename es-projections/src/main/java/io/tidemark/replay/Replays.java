@@ -1,6 +1,7 @@
 package io.tidemark.replay;
 
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.subscription.SubscriptionListener;
@@ -43,8 +44,9 @@ public final class Replays {
    * {@code <name>_previous}. A rebuild that was cut off at any moment is resumed by the next call.
    * Also the remedy when the record has changed or the log was rewound.
    *
-   * <p>Takes two connections. While somebody reads the serving rows in a transaction that stays
-   * open, the switch is tried again and again, and the rows are kept up to date meanwhile.
+   * <p>Takes two connections, and one more for each further worker. While somebody reads the
+   * serving rows in a transaction that stays open, the switch is tried again and again, and the
+   * rows are kept up to date meanwhile.
    *
    * @param listener told after every batch, and before every further try to switch, on this thread;
    *     what it throws ends the rebuild, to be resumed later
@@ -57,21 +59,114 @@ public final class Replays {
    *     serving rows stay
    */
   public RebuildProgress rebuild(Projection<?, ?> projection, Consumer<RebuildProgress> listener) {
-    SubscriptionListener watching = SubscriptionListener.all(listeners);
-    return new Rebuild<>(schema, projection)
-        .run(
-            progress -> {
-              watching.rebuilding(projection.name(), progress.position(), progress.head());
-              listener.accept(progress);
-            });
+    return rebuild(projection, RebuildOptions.defaults(), listener);
   }
 
   /**
-   * Compares the rows with a replay of the log up to their checkpoint. The replayed rows are held
-   * in memory, the stored ones are read in pages. Runs beside everything else, but a rebuild
-   * switches only after it.
+   * The same with options: with several workers, at a lower rate, without the switch or only if a
+   * comparison allows it.
+   *
+   * <p>A rebuild that was cut off is resumed by one of the same record, from the same categories,
+   * by the same code, as {@link Projection#foldVersion} tells it; else it starts over.
+   *
+   * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay
+   *     beside the serving ones
+   * @throws RowsAheadException if the policy wants a comparison and the serving rows are not
+   *     brought to the head by whoever runs the projection
+   */
+  public RebuildProgress rebuild(
+      Projection<?, ?> projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
+    Objects.requireNonNull(options, "options");
+    return work(projection, listener).run(options);
+  }
+
+  /**
+   * What a rebuild would cost. Reads some thousand events, and changes nothing.
+   *
+   * @throws io.tidemark.subscription.EventHandlingException if the projection refuses one of them
+   */
+  public RebuildEstimate estimate(Projection<?, ?> projection) {
+    return new Estimation<>(schema, projection).run();
+  }
+
+  /**
+   * Compares the rows of a rebuild without a switch with the serving ones, at the position of
+   * these. Both are read in the order of their keys; memory holds a page of either. If some differ,
+   * the log is read once more to find out from which event on.
+   *
+   * @throws RowsMissingException if there are no such rows
+   * @throws ProjectionChangedException if they were made by other code, or have another key than
+   *     the serving ones
+   * @throws RowsAheadException if they are ahead of the serving ones, and nobody runs the
+   *     projection
+   * @throws RebuildInProgressException if somebody else has them in hand
+   */
+  public ComparisonReport compare(Projection<?, ?> projection) {
+    return work(projection, progress -> {}).compare();
+  }
+
+  /**
+   * Brings the rows of a rebuild without a switch up to date and switches to them; the serving ones
+   * stay as {@code <name>_previous}. Grants and comments of the table are kept.
+   *
+   * @throws RowsMissingException if there are no such rows
+   * @throws ProjectionChangedException if they were made by other code
+   * @throws RebuildInProgressException if somebody else has them in hand
+   */
+  public RebuildProgress switchOver(Projection<?, ?> projection) {
+    return switchOver(projection, SwitchPolicy.always());
+  }
+
+  /**
+   * The same, if a comparison allows it.
+   *
+   * @throws SwitchRefusedException if it does not; both versions of the rows stay
+   * @throws RowsAheadException as {@link #compare}
+   */
+  public RebuildProgress switchOver(Projection<?, ?> projection, SwitchPolicy policy) {
+    return work(projection, progress -> {}).switchOver(Objects.requireNonNull(policy, "policy"));
+  }
+
+  /**
+   * Brings the rows from before the last switch up to date, with the code that runs, and switches
+   * back to them. What served until now becomes the previous rows, so a second call undoes the
+   * first.
+   *
+   * @throws RowsMissingException if there are none: nothing was switched, or by an earlier release
+   * @throws ProjectionChangedException if they have another definition than the code that runs:
+   *     columns, categories or declared version. Deploy the code they were made by first
+   * @throws RebuildInProgressException if somebody else has the rows in hand
+   */
+  public RebuildProgress rollBack(Projection<?, ?> projection) {
+    return work(projection, progress -> {}).rollBack();
+  }
+
+  /** Asks what the rows would be with another history or other code. */
+  public <K, V> WhatIf<K, V, V> whatIf(Projection<K, V> projection) {
+    return WhatIf.of(schema, Objects.requireNonNull(projection, "projection"));
+  }
+
+  /**
+   * Compares the rows with a replay of the log up to their checkpoint, and the checkpoint's count
+   * of what was handled with the log. The replay goes into a table of its own, which is dropped at
+   * the end; memory holds a page of either table, whatever their size. Runs beside everything else,
+   * but a rebuild switches only after it.
+   *
+   * @throws RebuildInProgressException if somebody else is verifying it, or asking what if
    */
   public VerificationReport verify(Projection<?, ?> projection) {
     return new Verification<>(schema, projection).run();
+  }
+
+  private <K, V> Rebuild<K, V> work(
+      Projection<K, V> projection, Consumer<RebuildProgress> listener) {
+    SubscriptionListener watching = SubscriptionListener.all(listeners);
+    return new Rebuild<>(
+        schema,
+        projection,
+        progress -> {
+          watching.rebuilding(projection.name(), progress.position(), progress.head());
+          listener.accept(progress);
+        });
   }
 }

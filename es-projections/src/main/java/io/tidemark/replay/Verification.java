@@ -1,50 +1,81 @@
 package io.tidemark.replay;
 
-import io.tidemark.AsOf;
 import io.tidemark.jdbc.Session;
-import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
-import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
-import java.util.SortedMap;
+import io.tidemark.replay.build.BuildPlan;
+import io.tidemark.replay.build.SlotBuilder;
+import io.tidemark.store.LogPlace;
+import io.tidemark.subscription.Checkpoint;
+import java.util.List;
+import java.util.Optional;
 
-/** Compares stored rows with a replay of the log up to their checkpoint. */
+/** Compares stored rows with a replay of the log up to their checkpoint, in scratch rows. */
 final class Verification<K, V> {
   private final ReadModelSchema schema;
   private final Projection<K, V> projection;
-  private final ReadModelTable<K, V> table;
   private final StoredProjection<K, V> serving;
 
   Verification(ReadModelSchema schema, Projection<K, V> projection) {
     this.schema = schema;
     this.projection = projection;
-    this.table = schema.table(projection, Slot.SERVING);
     this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
   }
 
   VerificationReport run() {
-    serving.open();
-    return schema.jdbc().inSnapshot(this::compared);
+    Checkpoint near = near();
+    return ReplayLock.ofScratch(
+        schema, projection.name(), session -> verified(session, near.place()));
   }
 
-  /**
-   * The lock comes before the snapshot: else a rebuild could switch in between, and this would read
-   * the checkpoint of the old rows beside the new ones.
-   */
-  private VerificationReport compared(Session session) {
-    session.update("lock table %s in access share mode".formatted(table.qualifiedName()));
-    StoredCheckpoint checkpoint =
-        schema.checkpoints().all(session, projection.name(), Slot.SERVING).get(0);
-    serving.requireDefinition(checkpoint);
-    checkpoint.checkpoint().requireSameLog(projection.name(), schema.store());
-    long position = checkpoint.position();
-    SortedMap<K, V> expected =
-        LiveProjection.of(projection, schema.store()).rows(AsOf.position(position));
-    Differences<K, V> differences = new Differences<>(expected);
-    table.forEach(session, row -> differences.add(table.keyOf(row), row));
-    return differences.report(projection.name(), position);
+  /** Where the serving rows are, more or less; they must be of this code and this log. */
+  private Checkpoint near() {
+    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
+    if (stored.isEmpty()) {
+      return serving.open();
+    }
+    for (StoredCheckpoint each : stored) {
+      serving.requireDefinition(each);
+      each.checkpoint().requireSameLog(projection.name(), schema.store());
+    }
+    return ServingShards.furthest(stored).checkpoint();
+  }
+
+  private VerificationReport verified(Session session, LogPlace near) {
+    try (SlotBuilder<K, V> scratch =
+        new SlotBuilder<>(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN)) {
+      scratch.startedOver(session);
+      try {
+        RebuildMeter silent = new RebuildMeter(projection.name(), 0, progress -> {});
+        scratch.to(near, silent);
+        return report(
+            session,
+            new RowComparison<>(schema, projection, scratch, silent)
+                .run(session, Optional.empty(), Explanation::ofServing));
+      } finally {
+        Scratch.drop(session, scratch.rows());
+      }
+    }
+  }
+
+  private VerificationReport report(Session session, RowComparison.Compared compared) {
+    compared.serving().forEach(serving::requireDefinition);
+    ComparisonReport report = compared.report();
+    EventTally expected =
+        StoredCheckpoint.tally(schema.checkpoints().all(session, projection.name(), Slot.SCRATCH))
+            .orElseThrow();
+    return new VerificationReport(
+        projection.name(),
+        report.position(),
+        report.rows(),
+        report.differences(),
+        report.examples(),
+        StoredCheckpoint.tally(compared.serving()),
+        expected);
   }
 }

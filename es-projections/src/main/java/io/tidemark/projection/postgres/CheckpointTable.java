@@ -32,7 +32,7 @@ public final class CheckpointTable {
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " paused, last_error from "
+            + " fold, paused, last_error from "
             + name;
   }
 
@@ -89,20 +89,31 @@ public final class CheckpointTable {
         slot.text());
   }
 
+  /** Puts those of all shards in the place of those there are, whatever their number. */
+  public void put(Session session, String projection, Slot slot, List<StoredCheckpoint> all) {
+    all.forEach(stored -> put(session, projection, slot, stored));
+    session.update(
+        "delete from " + name + " where name = ? and slot = ? and shard >= ?",
+        projection,
+        slot.text(),
+        all.size());
+  }
+
   /**
    * Puts one in its place, anew or over the one that is there: whoever waits for that one's lock
    * then finds this one, and not none.
    */
-  public void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
+  void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
     session.update(
         "insert into "
             + name
             + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
-            + " definition) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " definition, fold, paused) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
             + " log_id = excluded.log_id, position = excluded.position,"
             + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
-            + " digest = excluded.digest, definition = excluded.definition, last_error = null,"
+            + " digest = excluded.digest, definition = excluded.definition,"
+            + " fold = excluded.fold, paused = excluded.paused, last_error = null,"
             + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
         slot.text(),
@@ -114,7 +125,9 @@ public final class CheckpointTable {
         stored.checkpoint().epoch(),
         stored.handled().map(EventTally::count).orElse(null),
         stored.handled().map(EventTally::digest).orElse(null),
-        stored.definition());
+        stored.definition(),
+        stored.fold(),
+        stored.isPaused());
   }
 
   /**
@@ -176,15 +189,6 @@ public final class CheckpointTable {
         paused);
   }
 
-  /** Forgets the shards from this one on. */
-  void deleteFrom(Session session, String projection, Slot slot, int shard) {
-    session.update(
-        "delete from " + name + " where name = ? and slot = ? and shard >= ?",
-        projection,
-        slot.text(),
-        shard);
-  }
-
   /** Says the same definition in the words of today. */
   int redefine(Session session, String projection, StoredCheckpoint stored, String definition) {
     return session.update(
@@ -218,8 +222,9 @@ public final class CheckpointTable {
             row.integer(6)),
         tally(row.object(7, Long.class), row.object(8, Long.class)),
         row.text(9),
-        row.truth(10),
-        Optional.ofNullable(row.object(11, String.class)));
+        row.text(10),
+        row.truth(11),
+        Optional.ofNullable(row.object(12, String.class)));
   }
 
   private static Optional<EventTally> tally(@Nullable Long count, @Nullable Long digest) {

@@ -3,6 +3,8 @@ package io.tidemark.projection.postgres;
 import io.tidemark.projection.EventTally;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param handled the changes of rows by the events up to here; empty if they come from before these
  *     were counted
  * @param definition what the rows look like and where they come from, in words
+ * @param fold which version of the code made them; empty if that is not known
  * @param isPaused whether somebody has told it to wait
  * @param error what stopped it, if something did
  */
@@ -20,12 +23,14 @@ public record StoredCheckpoint(
     Checkpoint checkpoint,
     Optional<EventTally> handled,
     String definition,
+    String fold,
     boolean isPaused,
     Optional<String> error) {
   /** One that has handled nothing yet. */
-  static StoredCheckpoint first(Shard shard, Checkpoint checkpoint, String definition) {
+  static StoredCheckpoint first(
+      Shard shard, Checkpoint checkpoint, String definition, String fold) {
     return new StoredCheckpoint(
-        shard, checkpoint, Optional.of(EventTally.NONE), definition, false, Optional.empty());
+        shard, checkpoint, Optional.of(EventTally.NONE), definition, fold, false, Optional.empty());
   }
 
   public long position() {
@@ -39,8 +44,60 @@ public record StoredCheckpoint(
         other,
         handled.map(before -> before.plus(more)),
         definition,
+        fold,
         isPaused,
         Optional.empty());
+  }
+
+  /** One for all of the rows, of those of shards that have all come to the same place. */
+  public static StoredCheckpoint whole(List<StoredCheckpoint> shards) {
+    StoredCheckpoint first = shards.get(0);
+    if (shards.stream().anyMatch(shard -> shard.position() != first.position())) {
+      throw new IllegalArgumentException(
+          "Invalid shards: expected all at position %d, actual %s"
+              .formatted(
+                  first.position(), shards.stream().map(StoredCheckpoint::position).toList()));
+    }
+    return new StoredCheckpoint(
+        Shard.WHOLE,
+        first.checkpoint,
+        tally(shards),
+        first.definition,
+        first.fold,
+        first.isPaused,
+        Optional.empty());
+  }
+
+  /** So many shards in the place of one for all of the rows, at the same position. */
+  public List<StoredCheckpoint> split(int count) {
+    List<StoredCheckpoint> shards = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Optional<EventTally> part = i == 0 ? handled : handled.map(any -> EventTally.NONE);
+      shards.add(
+          new StoredCheckpoint(
+              new Shard(i, count), checkpoint, part, definition, fold, isPaused, error));
+    }
+    return shards;
+  }
+
+  /** The same, told to wait or not. */
+  public StoredCheckpoint paused(boolean isTold) {
+    return new StoredCheckpoint(shard, checkpoint, handled, definition, fold, isTold, error);
+  }
+
+  /** The latest epoch of any of these. */
+  public static long latestEpoch(List<StoredCheckpoint> shards) {
+    return shards.stream().mapToLong(shard -> shard.checkpoint.epoch()).max().orElse(0);
+  }
+
+  /** What was handled in all of these together; empty if that is not known of one of them. */
+  public static Optional<EventTally> tally(List<StoredCheckpoint> shards) {
+    return shards.stream().allMatch(shard -> shard.handled.isPresent())
+        ? Optional.of(
+            shards.stream()
+                .flatMap(shard -> shard.handled.stream())
+                .reduce(EventTally.NONE, EventTally::plus))
+        : Optional.empty();
   }
 
   /** From one checkpoint to the next, by which so much was handled. */

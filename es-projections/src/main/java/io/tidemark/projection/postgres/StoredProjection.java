@@ -22,6 +22,8 @@ import io.tidemark.subscription.Subscriber;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -70,7 +72,12 @@ public final class StoredProjection<K, V> implements Subscriber {
     String categories =
         new TreeSet<>(projection.query().categories())
             .stream().map(StoredProjection::inWords).collect(joining(", "));
-    this.definition = "columns (%s) from %s".formatted(table.columnsText(), categories);
+    this.definition =
+        "columns (%s) from %s%s"
+            .formatted(
+                table.columnsText(),
+                categories,
+                projection.version().map(version -> " version " + version).orElse(""));
     this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
   }
 
@@ -151,13 +158,27 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** Makes an empty table and its checkpoints, one for each shard; gives its own. */
   public StoredCheckpoint create(Session session) {
+    return create(session, shard.count()).get(shard.index());
+  }
+
+  /** The same, with a checkpoint for each of so many shards. */
+  public List<StoredCheckpoint> create(Session session, int shards) {
+    List<StoredCheckpoint> first =
+        IntStream.range(0, shards).mapToObj(index -> first(new Shard(index, shards))).toList();
     table.create(session);
-    Checkpoint beginning = Checkpoint.beginningOf(store);
-    for (int i = 0; i < shard.count(); i++) {
-      Shard each = new Shard(i, shard.count());
-      checkpoints.put(session, name(), slot, StoredCheckpoint.first(each, beginning, definition));
-    }
-    return StoredCheckpoint.first(shard, beginning, definition);
+    checkpoints.put(session, name(), slot, first);
+    return first;
+  }
+
+  private StoredCheckpoint first(Shard part) {
+    return StoredCheckpoint.first(
+        part, Checkpoint.beginningOf(store), definition, projection.foldVersion());
+  }
+
+  /** Removes the table and the checkpoints, if they are there. */
+  public void drop(Session session) {
+    checkpoints.delete(session, name(), slot);
+    table.drop(session);
   }
 
   /** Refuses rows that have other columns than the record, or were made from other events. */
@@ -170,27 +191,33 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Whether the rows have the columns of the record, and were made from the same categories. */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition)
-        || stored.definition().equals(table.columnsText()); // as it was kept at first
+        || (projection.version().isEmpty()
+            && stored.definition().equals(table.columnsText())); // as it was kept at first
   }
 
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = projection.batch(batch.events(), shard);
     Checkpoint to = from.after(batch);
-    boolean applied =
-        jdbc.inTransaction(
-            session -> {
-              session.update(SETTINGS, idleTimeout);
-              boolean moved = move(session, from, to, decoded.tally());
-              if (moved) {
-                write(session, decoded);
-              }
-              return moved;
-            });
+    boolean applied = commit(from, to, decoded.tally(), session -> write(session, decoded));
     if (!applied) {
       overtaken.tell(name(), from.position());
     }
     return applied ? Optional.of(to) : Optional.empty();
+  }
+
+  /** Moves the checkpoint and writes in one transaction; false if somebody else has moved it. */
+  public boolean commit(
+      Checkpoint from, Checkpoint to, EventTally handled, Consumer<Session> writing) {
+    return jdbc.inTransaction(
+        session -> {
+          session.update(SETTINGS, idleTimeout);
+          boolean moved = move(session, from, to, handled);
+          if (moved) {
+            writing.accept(session);
+          }
+          return moved;
+        });
   }
 
   /** Moves the checkpoint over a batch; false if somebody else has moved it. */

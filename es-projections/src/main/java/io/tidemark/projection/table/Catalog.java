@@ -58,6 +58,34 @@ public final class Catalog {
     return session.query(sql, row -> row.text(1), schema, SqlArray.of("text", tables));
   }
 
+  /** Whether there is such a table with such a column of this type. */
+  public static boolean hasColumn(
+      Session session, String schema, String table, String column, String type) {
+    return isTrue(
+        session,
+        "select exists (select from pg_attribute a join pg_class c on c.oid = a.attrelid"
+            + " join pg_namespace n on n.oid = c.relnamespace"
+            + " where n.nspname = ? and c.relname = ? and a.attname = ? and not a.attisdropped"
+            + " and a.atttypid = to_regtype(?))",
+        schema,
+        table,
+        column,
+        type);
+  }
+
+  /** How many columns such a table has; 0 if there is none. */
+  public static long columnCount(Session session, String schema, String table) {
+    return session
+        .first(
+            "select count(*) from pg_attribute a join pg_class c on c.oid = a.attrelid"
+                + " join pg_namespace n on n.oid = c.relnamespace"
+                + " where n.nspname = ? and c.relname = ? and a.attnum > 0 and not a.attisdropped",
+            row -> row.integer(1),
+            schema,
+            table)
+        .orElse(0L);
+  }
+
   private static boolean isTrue(Session session, String sql, Object... parameters) {
     return session.first(sql, row -> row.truth(1), parameters).orElse(false);
   }

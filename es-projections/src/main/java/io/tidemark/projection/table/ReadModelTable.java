@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the rows
  */
 public final class ReadModelTable<K, V> {
+  /** Below, one more way to write is not worth its own trip to the server. */
+  private static final int COPY_FROM = 50;
+
   private final String schema;
+  private final Slot slot;
   private final String name;
   private final Projection<K, V> projection;
   private final RowType<V> rows;
@@ -38,6 +42,7 @@ public final class ReadModelTable<K, V> {
   /** Of one version of the rows of a projection. */
   public ReadModelTable(String schema, Slot slot, Projection<K, V> projection) {
     this.schema = schema;
+    this.slot = slot;
     this.name = slot.table(projection.name());
     this.projection = projection;
     this.rows = projection.rows();
@@ -73,14 +78,18 @@ public final class ReadModelTable<K, V> {
     return list(Column::definition);
   }
 
-  /** Its primary key gets a name of its own, because the table is renamed and names are shared. */
+  /**
+   * Its primary key gets a name of its own, because the table is renamed and names are shared. What
+   * is made to be dropped is not logged: after a crash of the server it is made anew.
+   */
   public void create(Session session) {
     session.update(
-        "create table %s (%s, constraint %s primary key (%s))"
+        "create %stable %s (%s, constraint %s primary key (%s))"
             .formatted(
+                slot == Slot.SCRATCH ? "unlogged " : "",
                 qualifiedName(),
                 columnsText(),
-                Identifier.quoted(name + "_" + UUID.randomUUID().toString().substring(0, 8)),
+                Identifier.quoted(uniqueName(name)),
                 key().quotedName()));
   }
 
@@ -103,16 +112,30 @@ public final class ReadModelTable<K, V> {
     session.update("drop table if exists " + qualifiedName());
   }
 
-  /** Puts this table in the place of another one, which stays under a name with a suffix. */
-  public void replace(Session session, ReadModelTable<K, V> replaced) {
+  /**
+   * Puts this table in the place of the serving one, with that one's grants and comments. The other
+   * becomes the previous one, and what was the previous one is dropped unless it is this.
+   */
+  public void replace(Session session, ReadModelTable<K, V> serving) {
     String previous = Slot.PREVIOUS.table(projection.name());
-    session.update("drop table if exists " + Identifier.qualified(schema, previous));
-    rename(session, replaced.qualifiedName(), previous);
-    rename(session, qualifiedName(), replaced.name);
+    String outgoing = uniqueName(serving.name);
+    TableManners.copy(session, serving.qualifiedName(), qualifiedName());
+    if (slot != Slot.PREVIOUS) {
+      session.update("drop table if exists " + Identifier.qualified(schema, previous));
+    }
+    rename(session, serving.name, outgoing);
+    rename(session, name, serving.name);
+    rename(session, outgoing, previous);
   }
 
-  private static void rename(Session session, String table, String name) {
-    session.update("alter table %s rename to %s".formatted(table, Identifier.quoted(name)));
+  private void rename(Session session, String from, String to) {
+    session.update(
+        "alter table %s rename to %s"
+            .formatted(Identifier.qualified(schema, from), Identifier.quoted(to)));
+  }
+
+  private static String uniqueName(String name) {
+    return name + "_" + UUID.randomUUID().toString().substring(0, 8);
   }
 
   /** The rows there are with these keys. */
@@ -145,11 +168,41 @@ public final class ReadModelTable<K, V> {
     session.update(upsertSql, arrays);
   }
 
+  /**
+   * Writes rows whose keys the table does not have; faster than {@link #upsert} if they are many.
+   */
+  public void insert(Session session, Collection<V> fresh) {
+    if (fresh.size() < COPY_FROM || !session.canCopy()) {
+      upsert(session, fresh);
+      return;
+    }
+    session.copyIn(
+        "copy %s (%s) from stdin".formatted(qualifiedName(), list(Column::quotedName)),
+        () -> fresh.stream().map(row -> CopyText.line(columns, rows.values(row))).iterator());
+  }
+
   /** Removes the rows with these keys. */
   public void delete(Session session, Collection<K> keys) {
     if (!keys.isEmpty()) {
       session.update(deleteSql, array(key(), keys));
     }
+  }
+
+  /** The columns that the table in the database has with the same type, be it of another record. */
+  public List<Column> columnsThere(Session session) {
+    return columns.stream()
+        .filter(c -> Catalog.hasColumn(session, schema, name, c.name(), c.type().sql()))
+        .toList();
+  }
+
+  /** How many columns the table in the database has. */
+  public long columnCount(Session session) {
+    return Catalog.columnCount(session, schema, name);
+  }
+
+  /** All rows in the order of their keys, of each the values of these columns. */
+  public KeyOrderedRows inOrder(Session transaction, List<Column> some) {
+    return new KeyOrderedRows(transaction, qualifiedName(), some);
   }
 
   /** Tells all rows, in any order, and never holds more than some. Within a transaction only. */

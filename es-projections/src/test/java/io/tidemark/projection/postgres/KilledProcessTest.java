@@ -42,6 +42,27 @@ class KilledProcessTest {
   }
 
   @Test
+  void a_rebuild_by_two_workers_that_is_killed_twice_ends_equal_to_a_fresh_replay()
+      throws Exception {
+    Accounts.history(lab.store(), 14_000, 1);
+    lab.projections().catchUp(Accounts.BALANCES);
+    for (int i = 0; i < 2; i++) {
+      long before = rebuilt();
+      Process process = ProjectingProcess.start(lab.database(), "rebuild by two");
+      Processes.await("progress", () -> rebuilt() > before);
+      process.destroyForcibly().waitFor();
+      awaitEndOfItsConnections();
+    }
+    long reached = rebuilt();
+    assertThat(reached).isLessThan(14_000);
+
+    RebuildProgress end = lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+
+    assertThat(end.resumedFrom()).isEqualTo(reached).isPositive();
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
   void a_runner_that_is_killed_twice_amid_its_work_applies_every_event_once() throws Exception {
     kill(2, 5_000);
   }
@@ -85,7 +106,7 @@ class KilledProcessTest {
   private long rebuilt() {
     return lab.jdbc()
         .first(
-            "select position from tidemark.projections where slot = 'rebuild'",
+            "select coalesce(min(position), 0) from tidemark.projections where slot = 'rebuild'",
             row -> row.integer(1))
         .orElse(0L);
   }

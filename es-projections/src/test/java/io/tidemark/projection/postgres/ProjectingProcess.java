@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
+import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that projects until it is killed. */
 final class ProjectingProcess {
+  /** So that there is time to kill it amid its work. */
+  private static final double SLOW = 2_000;
+
   private ProjectingProcess() {}
 
   static Process start(TestDatabase database, String work) throws IOException {
@@ -47,7 +51,13 @@ final class ProjectingProcess {
     try (HikariDataSource dataSource = new HikariDataSource(config);
         PostgresEventStore store = PostgresEventStore.builder(dataSource).build()) {
       PostgresProjections projections = PostgresProjections.of(store);
-      if (arguments[3].equals("rebuild")) {
+      if (arguments[3].equals("rebuild by two")) {
+        Replays.of(projections)
+            .rebuild(
+                Accounts.BALANCES,
+                RebuildOptions.defaults().withWorkers(2).withMaxRate(SLOW),
+                progress -> {});
+      } else if (arguments[3].equals("rebuild")) {
         Replays.of(projections).rebuild(Accounts.BALANCES, ProjectingProcess::lingerHalfWay);
       } else if (arguments[3].equals("shards")) {
         runShards(store);

@@ -1,0 +1,142 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.EventBatch;
+import io.tidemark.store.Shard;
+import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.LogRewoundException;
+import io.tidemark.subscription.Subscription;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The serving rows of a projection, which may be split into shards that are not equally far. Brings
+ * them to one same position for what needs that: another number of shards, a comparison, a switch.
+ * Whoever runs a shard meanwhile finds its checkpoint moved, and goes on from there. Thread-safe.
+ */
+public final class ServingShards<K, V> {
+  /** As much is made up for under the locks of the checkpoints, while others wait for them. */
+  private static final long MAX_REST = 2_000;
+
+  private static final int BATCH_SIZE = 5_000;
+
+  private final ReadModelSchema schema;
+  private final Projection<K, V> projection;
+  private final CheckpointTable checkpoints;
+
+  /** Of this projection. */
+  public ServingShards(ReadModelSchema schema, Projection<K, V> projection) {
+    this.schema = schema;
+    this.projection = projection;
+    this.checkpoints = schema.checkpoints();
+  }
+
+  /** Their checkpoints; none if the projection has not begun. */
+  public List<StoredCheckpoint> stored() {
+    return schema
+        .jdbc()
+        .inSession(
+            session ->
+                checkpoints.exists(session)
+                    ? checkpoints.all(session, projection.name(), Slot.SERVING)
+                    : List.of());
+  }
+
+  /** The checkpoint of the shard that is furthest. */
+  public static StoredCheckpoint furthest(List<StoredCheckpoint> shards) {
+    return shards.stream().max(Comparator.comparing(StoredCheckpoint::position)).orElseThrow();
+  }
+
+  /**
+   * Locks all checkpoints until the transaction ends, and brings the shards to the position of the
+   * furthest one.
+   *
+   * @return the checkpoints, all at one position; empty if one of them is too far behind
+   */
+  public Optional<List<StoredCheckpoint>> levelled(Session transaction) {
+    List<StoredCheckpoint> all = checkpoints.lockAll(transaction, projection.name(), Slot.SERVING);
+    StoredCheckpoint furthest = furthest(all);
+    if (all.stream().allMatch(each -> each.position() == furthest.position())) {
+      return Optional.of(all);
+    }
+    if (all.stream().anyMatch(each -> furthest.position() - each.position() > MAX_REST)) {
+      return Optional.empty();
+    }
+    List<StoredCheckpoint> level =
+        all.stream().map(each -> levelled(transaction, each, furthest.checkpoint())).toList();
+    checkpoints.put(transaction, projection.name(), Slot.SERVING, level);
+    return Optional.of(level);
+  }
+
+  private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
+    StoredProjection<K, V> rows = rows(from.shard());
+    rows.requireDefinition(from);
+    return from.position() == to.position() ? from : rows.caughtUp(transaction, from, to);
+  }
+
+  /** Does some work, like the beginning of a snapshot, while all shards are at one position. */
+  public <T> T whileLevel(Supplier<T> work) {
+    if (stored().size() <= 1) {
+      return work.get();
+    }
+    while (true) {
+      boolean near = schema.jdbc().inTransaction(session -> levelled(session).isPresent());
+      Optional<T> done =
+          near
+              ? schema.jdbc().inTransaction(session -> ifStillLevel(session, work))
+              : Optional.empty();
+      if (done.isPresent()) {
+        return done.get();
+      }
+      catchUp();
+    }
+  }
+
+  private <T> Optional<T> ifStillLevel(Session transaction, Supplier<T> work) {
+    List<StoredCheckpoint> all = checkpoints.lockAll(transaction, projection.name(), Slot.SERVING);
+    long furthest = furthest(all).position();
+    return all.stream().allMatch(each -> each.position() == furthest)
+        ? Optional.of(work.get())
+        : Optional.empty();
+  }
+
+  /**
+   * Brings those that are behind to where the furthest one is now, beside whoever runs them: each
+   * batch gets in once, whoever brings it.
+   */
+  public void catchUp() {
+    List<StoredCheckpoint> all = stored();
+    long goal = furthest(all).position();
+    all.forEach(each -> catchUp(each.shard(), goal));
+  }
+
+  private void catchUp(Shard shard, long goal) {
+    StoredProjection<K, V> rows = rows(shard);
+    Subscription events =
+        Subscription.of(schema.store(), rows.query())
+            .withName(projection.name())
+            .withBatchSize(BATCH_SIZE);
+    Optional<StoredCheckpoint> at = rows.stored();
+    while (at.isPresent() && at.get().shard().equals(shard) && at.get().position() < goal) {
+      Checkpoint from = at.get().checkpoint();
+      events.seek(from.place());
+      EventBatch batch = events.next(Duration.ZERO);
+      if (batch.upTo().equals(from.place())) {
+        throw new LogRewoundException(
+            projection.name(),
+            "expected at least %d events, actual %d".formatted(goal, from.position()));
+      }
+      rows.apply(from, batch);
+      at = rows.stored();
+    }
+  }
+
+  private StoredProjection<K, V> rows(Shard shard) {
+    return new StoredProjection<>(schema, projection, Slot.SERVING, shard);
+  }
+}

@@ -1,0 +1,175 @@
+package io.tidemark.replay;
+
+import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.RowStep;
+import io.tidemark.replay.RowMerge.Differing;
+import io.tidemark.replay.build.EventEdit;
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowType;
+import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
+import io.tidemark.store.LogQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of rows that differ from which event on, by reading the log once more; memory holds these
+ * few rows and some events.
+ */
+final class Explanation<K, V> {
+  private static final int BATCH_SIZE = 2_000;
+
+  private final EventStore store;
+  private final Projection<K, V> projection;
+  private final List<Differing<K>> examples;
+  private final List<String> compared;
+  private final LogPlace upTo;
+
+  /**
+   * @param compared names of the components that are, the key first
+   * @param upTo place through which to read
+   */
+  Explanation(
+      EventStore store,
+      Projection<K, V> projection,
+      List<Differing<K>> examples,
+      List<String> compared,
+      LogPlace upTo) {
+    this.store = store;
+    this.projection = projection;
+    this.examples = examples;
+    this.compared = compared;
+    this.upTo = upTo;
+  }
+
+  /** Of serving rows against what the log makes of them with the code of today. */
+  FirstDifference<K> ofServing() {
+    Map<K, Optional<List<@Nullable Object>>> serving = new HashMap<>();
+    examples.forEach(example -> serving.put(example.key(), example.serving()));
+    Set<K> agreeing = new HashSet<>(serving.keySet());
+    agreeing.removeIf(key -> serving.getOrDefault(key, Optional.empty()).isPresent());
+    FirstDifference<K> first = new FirstDifference<>(serving.keySet(), agreeing);
+    Map<K, V> rows = new HashMap<>();
+    forEachBatch(
+        batch ->
+            fold(
+                projection,
+                batch.events(),
+                first,
+                rows,
+                step ->
+                    first.seen(
+                        step.key(),
+                        step.event().position(),
+                        values(projection.rows(), step.after()).equals(serving.get(step.key())))));
+    return first;
+  }
+
+  /**
+   * Of rows by a changed log, or other code, against what the log as it is makes of them.
+   *
+   * @param base the code of the serving rows
+   */
+  <B> FirstDifference<K> ofEdit(Projection<K, B> base, EventEdit edit) {
+    Set<K> keys = examples.stream().map(Differing::key).collect(Collectors.toSet());
+    FirstDifference<K> first = new FirstDifference<>(keys, keys);
+    Map<K, V> rows = new HashMap<>();
+    Map<K, B> baseRows = new HashMap<>();
+    forEachBatch(
+        batch -> {
+          Map<Long, List<RecordedEvent>> edited = byPosition(edit.events(batch));
+          Map<Long, List<RecordedEvent>> original = byPosition(batch.events());
+          Set<Long> positions = new TreeSet<>(edited.keySet());
+          positions.addAll(original.keySet());
+          for (long position : positions) {
+            Set<K> touched = new HashSet<>();
+            fold(
+                projection,
+                edited.getOrDefault(position, List.of()),
+                first,
+                rows,
+                step -> touched.add(step.key()));
+            fold(
+                base,
+                original.getOrDefault(position, List.of()),
+                first,
+                baseRows,
+                step -> touched.add(step.key()));
+            for (K key : touched) {
+              first.seen(
+                  key,
+                  position,
+                  values(projection.rows(), Optional.ofNullable(rows.get(key)))
+                      .equals(values(base.rows(), Optional.ofNullable(baseRows.get(key)))));
+            }
+          }
+        });
+    return first;
+  }
+
+  private static Map<Long, List<RecordedEvent>> byPosition(List<RecordedEvent> events) {
+    return events.stream().collect(Collectors.groupingBy(RecordedEvent::position));
+  }
+
+  private static <K, V> void fold(
+      Projection<K, V> projection,
+      List<RecordedEvent> events,
+      FirstDifference<K> first,
+      Map<K, V> rows,
+      Consumer<RowStep<K, V>> steps) {
+    projection
+        .batch(events)
+        .keeping(first::concerns, -1)
+        .fold(rows, steps)
+        .forEach(
+            (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+  }
+
+  private <R> Optional<List<@Nullable Object>> values(RowType<R> type, Optional<R> row) {
+    return row.map(
+        present -> {
+          @Nullable Object[] all = type.values(present);
+          List<@Nullable Object> some = new ArrayList<>();
+          for (String name : compared) {
+            int index = names(type).indexOf(name);
+            some.add(index < 0 ? null : all[index]);
+          }
+          return some;
+        });
+  }
+
+  private static List<String> names(RowType<?> type) {
+    return type.components().stream().map(RowComponent::name).toList();
+  }
+
+  private void forEachBatch(Consumer<EventBatch> work) {
+    LogQuery query = projection.query().until(AsOf.position(upTo.position()));
+    LogPlace at = LogPlace.start();
+    try (Stream<RecordedEvent> events = store.readAll(query)) {
+      Iterator<RecordedEvent> rest = events.iterator();
+      do {
+        List<RecordedEvent> some = new ArrayList<>();
+        while (some.size() < BATCH_SIZE && rest.hasNext()) {
+          some.add(rest.next());
+        }
+        LogPlace to = rest.hasNext() ? LogPlace.of(some.get(some.size() - 1)) : upTo;
+        work.accept(new EventBatch(at, some, to));
+        at = to;
+      } while (rest.hasNext());
+    }
+  }
+}

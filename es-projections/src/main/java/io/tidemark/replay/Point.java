@@ -1,0 +1,26 @@
+package io.tidemark.replay;
+
+import io.tidemark.AsOf;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
+
+/** Points at which the log is cut at one place. */
+final class Point {
+  private Point() {}
+
+  static void requireOfLog(AsOf point) {
+    if (!(point instanceof AsOf.Position || point instanceof AsOf.RecordedAt)) {
+      throw new IllegalArgumentException(
+          "Invalid point of a replay: expected a position or a time of recording, actual " + point);
+    }
+  }
+
+  /** The place of the last event that such a point includes. */
+  static LogPlace placeOf(AsOf point, EventStore store) {
+    long position =
+        point instanceof AsOf.RecordedAt at
+            ? store.positionAsOf(at.instant())
+            : Math.min(((AsOf.Position) point).position(), store.head());
+    return store.event(position).map(LogPlace::of).orElseGet(LogPlace::start);
+  }
+}

@@ -1,0 +1,141 @@
+package io.tidemark.replay;
+
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.ServingShards;
+import io.tidemark.projection.postgres.StoredCheckpoint;
+import io.tidemark.projection.table.Column;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.replay.RowMerge.Differing;
+import io.tidemark.replay.build.BuildListener;
+import io.tidemark.replay.build.SlotBuilder;
+import io.tidemark.store.LogPlace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the rows that a builder makes with the serving ones, at one position. Takes two
+ * connections, and memory for a page of either table.
+ */
+final class RowComparison<K, V> {
+  private final ReadModelSchema schema;
+  private final Projection<K, V> projection;
+  private final SlotBuilder<K, V> made;
+  private final BuildListener listener;
+  private final ReadModelTable<K, V> serving;
+
+  RowComparison(
+      ReadModelSchema schema,
+      Projection<K, V> projection,
+      SlotBuilder<K, V> made,
+      BuildListener listener) {
+    this.schema = schema;
+    this.projection = projection;
+    this.made = made;
+    this.listener = listener;
+    this.serving = schema.table(projection, Slot.SERVING);
+  }
+
+  /** What was compared, and where. */
+  record Compared(ComparisonReport report, List<StoredCheckpoint> serving) {}
+
+  /**
+   * Compares in one snapshot of the serving rows. The other ones are brought to the same position
+   * while it stays open, so have them near it before.
+   *
+   * @param end where the other rows end; empty to bring them where the serving ones are
+   * @param explaining how the examples came to differ
+   */
+  Compared run(
+      Session session,
+      Optional<LogPlace> end,
+      Function<Explanation<K, V>, FirstDifference<K>> explaining) {
+    return session.inTransaction(
+        () -> {
+          session.update("set transaction isolation level repeatable read");
+          return compared(session, end, explaining);
+        });
+  }
+
+  /**
+   * The lock comes before the snapshot: else a switch could come in between, and this would read
+   * the checkpoint of the old rows beside the new ones.
+   */
+  private Compared compared(
+      Session session,
+      Optional<LogPlace> end,
+      Function<Explanation<K, V>, FirstDifference<K>> explaining) {
+    session.update("lock table %s in access share mode".formatted(serving.qualifiedName()));
+    List<StoredCheckpoint> checkpoints =
+        new ServingShards<>(schema, projection)
+            .whileLevel(() -> schema.checkpoints().all(session, projection.name(), Slot.SERVING));
+    LogPlace place = end.orElseGet(() -> placeOf(checkpoints));
+    made.to(place, listener);
+    List<Column> columns = serving.columnsThere(session);
+    requireKey(columns);
+    boolean same =
+        columns.equals(serving.columns()) && serving.columnCount(session) == columns.size();
+    RowMerge<K, V> merge = new RowMerge<>(projection);
+    schema
+        .jdbc()
+        .inTransaction(
+            other -> {
+              merge.run(
+                  made.rows().table().inOrder(other, columns), serving.inOrder(session, columns));
+              return true;
+            });
+    List<String> names = columns.stream().map(column -> column.component().name()).toList();
+    List<RowDifference> explained = new ArrayList<>();
+    if (!merge.examples().isEmpty()) {
+      FirstDifference<K> first =
+          explaining.apply(
+              new Explanation<>(schema.store(), projection, merge.examples(), names, place));
+      merge
+          .examples()
+          .forEach(example -> explained.add(difference(example, first, same ? null : names)));
+    }
+    return new Compared(merge.report(place.position(), same, explained), checkpoints);
+  }
+
+  private LogPlace placeOf(List<StoredCheckpoint> checkpoints) {
+    StoredCheckpoint whole = StoredCheckpoint.whole(checkpoints);
+    whole.checkpoint().requireSameLog(projection.name(), schema.store());
+    return whole.checkpoint().place();
+  }
+
+  private void requireKey(List<Column> columns) {
+    if (columns.isEmpty() || !columns.get(0).equals(serving.key())) {
+      throw new ProjectionChangedException(
+          projection.name(), "a key in column " + serving.key().quotedName(), "another key");
+    }
+  }
+
+  private RowDifference difference(
+      Differing<K> example, FirstDifference<K> first, @Nullable List<String> names) {
+    return new RowDifference(
+        example.key(),
+        example.made().map(values -> row(values, names)),
+        example.serving().map(values -> row(values, names)),
+        first.event(example.key()),
+        first.isKnown(example.key()));
+  }
+
+  private Object row(List<@Nullable Object> values, @Nullable List<String> names) {
+    if (names == null) {
+      return projection.rows().row(values.toArray());
+    }
+    Map<String, @Nullable Object> some = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      some.put(names.get(i), values.get(i));
+    }
+    return some;
+  }
+}

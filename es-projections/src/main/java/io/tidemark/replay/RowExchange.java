@@ -1,0 +1,144 @@
+package io.tidemark.replay;
+
+import io.tidemark.StoreUnavailableException;
+import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlErrors;
+import io.tidemark.projection.EventTally;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.CheckpointTable;
+import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.ServingShards;
+import io.tidemark.projection.postgres.StoredCheckpoint;
+import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.EventStore;
+import io.tidemark.subscription.Checkpoint;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the rows of another slot in the place of the serving ones, which become the previous ones,
+ * in one transaction; both keep their checkpoints. Readers see the old table or the new one, whole;
+ * whoever runs the projection finds its epoch gone and reads it again.
+ */
+final class RowExchange<K, V> {
+  private static final Logger LOG = LoggerFactory.getLogger(RowExchange.class);
+
+  /** An inline projection, and with it every appender, waits while this many are made up for. */
+  private static final int MAX_REST = 2_000;
+
+  /**
+   * Whoever comes after the switch waits for it: queries for the table, and appends with an inline
+   * projection for the checkpoint. So it must not wait long for a reader that takes its time.
+   */
+  private static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
+
+  private final EventStore store;
+  private final Projection<K, V> projection;
+  private final Slot slot;
+  private final CheckpointTable checkpoints;
+  private final StoredProjection<K, V> serving;
+  private final StoredProjection<K, V> incoming;
+  private final ServingShards<K, V> servingShards;
+
+  /** Of the serving rows with those of a slot. */
+  RowExchange(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
+    this.store = schema.store();
+    this.projection = projection;
+    this.slot = slot;
+    this.checkpoints = schema.checkpoints();
+    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.incoming = new StoredProjection<>(schema, projection, slot);
+    this.servingShards = new ServingShards<>(schema, projection);
+  }
+
+  /** Refuses to switch away from a table of which others have made something. */
+  void requireNoDependents(Session session) {
+    List<String> dependents = serving.table().dependents(session);
+    if (!dependents.isEmpty()) {
+      throw new RebuildBlockedException(projection.name(), dependents);
+    }
+  }
+
+  /**
+   * False if somebody has the table in hand, or the serving rows got too far ahead; then build on
+   * and try again.
+   *
+   * @param built through where the incoming rows are made
+   */
+  boolean attempt(Session session, Checkpoint built) {
+    try {
+      return session.inTransaction(() -> exchanged(session, built));
+    } catch (StoreUnavailableException e) {
+      if (SqlErrors.isLockTimeout(e)) {
+        LOG.info("Rebuild of {} will try to switch again: {}", projection.name(), e.getMessage());
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Locks the checkpoints first and the tables then, as everybody does. */
+  private boolean exchanged(Session session, Checkpoint built) {
+    session.update(LOCK_TIMEOUT);
+    Optional<List<StoredCheckpoint>> level = outgoing(session);
+    if (level.isEmpty()) {
+      return false;
+    }
+    List<StoredCheckpoint> outgoing = level.get();
+    StoredCheckpoint furthest = ServingShards.furthest(outgoing);
+    StoredCheckpoint mine = mine(session, built);
+    built.requireSameLog(projection.name(), store); // it may have been rewound since the last batch
+    // After a restore, a rebuild is the way out, so a serving checkpoint ahead of the log is no
+    // goal.
+    long rest =
+        furthest.checkpoint().isOfSameLog(store) ? furthest.position() - built.position() : 0;
+    if (rest > MAX_REST) {
+      return false;
+    }
+    // Never behind the serving rows, or a reader would see the past; they are locked meanwhile.
+    StoredCheckpoint reached =
+        rest > 0 ? incoming.caughtUp(session, mine, furthest.checkpoint()) : mine;
+    requireNoDependents(session); // they may have come since the beginning
+    incoming.table().replace(session, serving.table());
+    checkpoints.delete(session, projection.name(), slot);
+    checkpoints.put(session, projection.name(), Slot.PREVIOUS, previous(outgoing));
+    long epoch = StoredCheckpoint.latestEpoch(outgoing) + 1;
+    checkpoints.put(
+        session,
+        projection.name(),
+        Slot.SERVING,
+        reached
+            .at(reached.checkpoint().inEpoch(epoch), EventTally.NONE)
+            .paused(outgoing.get(0).isPaused())
+            .split(outgoing.size()));
+    return true;
+  }
+
+  /** All at one position, unless they are of another log, which nobody can go on with. */
+  private Optional<List<StoredCheckpoint>> outgoing(Session session) {
+    List<StoredCheckpoint> all = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
+    return all.stream().allMatch(each -> each.checkpoint().isOfSameLog(store))
+        ? servingShards.levelled(session)
+        : Optional.of(all);
+  }
+
+  /** What is built has shards by the keys of rows, and the serving rows may have others. */
+  private static List<StoredCheckpoint> previous(List<StoredCheckpoint> outgoing) {
+    long position = outgoing.get(0).position();
+    return outgoing.stream().allMatch(each -> each.position() == position)
+        ? List.of(StoredCheckpoint.whole(outgoing))
+        : outgoing;
+  }
+
+  private StoredCheckpoint mine(Session session, Checkpoint built) {
+    List<StoredCheckpoint> shards = checkpoints.lockAll(session, projection.name(), slot);
+    if (shards.isEmpty()
+        || !shards.stream().allMatch(shard -> shard.checkpoint().place().equals(built.place()))) {
+      throw RebuildInProgressException.ofRebuild(projection.name());
+    }
+    return StoredCheckpoint.whole(shards);
+  }
+}

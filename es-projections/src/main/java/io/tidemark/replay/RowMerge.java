@@ -1,0 +1,89 @@
+package io.tidemark.replay;
+
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.table.KeyOrderedRows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through two tables at once in the order of their keys, and holds no more than what it is at
+ * and some examples. Not thread-safe.
+ */
+final class RowMerge<K, V> {
+  private static final int EXAMPLES = 10;
+
+  private final Projection<K, V> projection;
+  private final List<Differing<K>> examples = new ArrayList<>();
+  private long rows;
+  private long added;
+  private long missing;
+  private long changed;
+  private long digest;
+
+  /** A key and its values in both, the key first; empty where there is no row. */
+  record Differing<K>(
+      K key, Optional<List<@Nullable Object>> made, Optional<List<@Nullable Object>> serving) {}
+
+  RowMerge(Projection<K, V> projection) {
+    this.projection = projection;
+  }
+
+  void run(KeyOrderedRows allMade, KeyOrderedRows allServing) {
+    Comparator<K> order = projection.keyOrder();
+    Optional<List<@Nullable Object>> made = allMade.next();
+    Optional<List<@Nullable Object>> serving = allServing.next();
+    while (made.isPresent() || serving.isPresent()) {
+      int compared =
+          made.isEmpty()
+              ? 1
+              : serving.isEmpty() ? -1 : order.compare(key(made.get()), key(serving.get()));
+      see(compared <= 0 ? made : Optional.empty(), compared >= 0 ? serving : Optional.empty());
+      made = compared <= 0 ? allMade.next() : made;
+      serving = compared >= 0 ? allServing.next() : serving;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the first column is the key
+  private K key(List<@Nullable Object> values) {
+    return projection.keyForm((K) Objects.requireNonNull(values.get(0)));
+  }
+
+  private void see(
+      Optional<List<@Nullable Object>> made, Optional<List<@Nullable Object>> serving) {
+    rows += made.isPresent() ? 1 : 0;
+    if (made.equals(serving)) {
+      return;
+    }
+    K key = key(made.or(() -> serving).orElseThrow());
+    int kind;
+    if (serving.isEmpty()) {
+      added++;
+      kind = 1;
+    } else if (made.isEmpty()) {
+      missing++;
+      kind = 2;
+    } else {
+      changed++;
+      kind = 3;
+    }
+    long hash = (String.valueOf(key).hashCode() * 31L + kind) * 0x9E3779B97F4A7C15L;
+    digest += hash ^ (hash >>> 29);
+    if (examples.size() < EXAMPLES) {
+      examples.add(new Differing<>(key, made, serving));
+    }
+  }
+
+  List<Differing<K>> examples() {
+    return examples;
+  }
+
+  /** With the examples as they were explained. */
+  ComparisonReport report(long position, boolean sameColumns, List<RowDifference> explained) {
+    return new ComparisonReport(
+        projection.name(), position, rows, added, missing, changed, sameColumns, digest, explained);
+  }
+}

@@ -1,0 +1,70 @@
+package io.tidemark.replay.build;
+
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.projection.EventTally;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.StoredCheckpoint;
+import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.LogPlace;
+import io.tidemark.subscription.Checkpoint;
+
+/** Makes the rows of one shard of a slot; its checkpoint commits with them. For one thread. */
+final class ShardWriter<K, V> {
+  private final Jdbc jdbc;
+  private final StoredProjection<K, V> rows;
+  private final RowCache<K, V> cache;
+  private Checkpoint committed;
+  private EventTally handled = EventTally.NONE;
+
+  ShardWriter(
+      ReadModelSchema schema,
+      Projection<K, V> projection,
+      Slot slot,
+      StoredCheckpoint from,
+      boolean emptyTable,
+      long maxWeight) {
+    this.jdbc = schema.jdbc();
+    this.rows = new StoredProjection<>(schema, projection, slot, from.shard());
+    this.cache = new RowCache<>(rows.table(), projection.rows(), emptyTable, maxWeight);
+    this.committed = from.checkpoint();
+  }
+
+  Checkpoint committed() {
+    return committed;
+  }
+
+  boolean isFull() {
+    return cache.isFull();
+  }
+
+  /**
+   * Folds.
+   *
+   * @param after position that the batch continues; what this writer has committed behind it,
+   *     because the others were cut off before they had, is not folded again
+   */
+  void apply(ProjectionBatch<K, V> batch, long after) {
+    ProjectionBatch<K, V> fresh =
+        committed.position() <= after ? batch : batch.keeping(key -> true, committed.position());
+    cache.apply(fresh, keys -> jdbc.inSession(session -> rows.table().load(session, keys)));
+    handled = handled.plus(fresh.tally());
+  }
+
+  /** Writes the rows and moves the checkpoint; false if somebody else has moved it. */
+  boolean commit(LogPlace place) {
+    if (place.position() <= committed.position()) {
+      return true; // still to be caught up with by the others
+    }
+    Checkpoint to = committed.at(place);
+    if (!rows.commit(committed, to, handled, cache::write)) {
+      return false;
+    }
+    cache.written();
+    committed = to;
+    handled = EventTally.NONE;
+    return true;
+  }
+}
