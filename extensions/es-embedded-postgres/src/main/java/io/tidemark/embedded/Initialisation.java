@@ -53,9 +53,9 @@ final class Initialisation {
   private List<String> arguments(Path unfinished, EmbeddedPostgresOptions options) {
     List<String> arguments = new ArrayList<>();
     arguments.add(binaries.program("initdb"));
-    arguments.add("--pgdata=" + unfinished);
+    arguments.add("--pgdata=" + unfinished.getFileName());
     arguments.add("--username=" + USER);
-    arguments.add("--pwfile=" + directory.passwordFile());
+    arguments.add("--pwfile=" + directory.passwordFile().getFileName());
     arguments.add("--auth=scram-sha-256");
     arguments.add("--encoding=UTF8");
     arguments.add("--locale=C");

@@ -186,12 +186,15 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void a_failed_start_shows_the_end_of_the_servers_log() {
+  void a_failed_start_tells_why_on_one_line_and_where_the_servers_log_is() {
     EmbeddedPostgresOptions wrong =
         EmbeddedPostgresOptions.throwaway().withSetting("shared_buffers", "plenty");
     assertThatThrownBy(() -> EmbeddedPostgres.open(directory, wrong))
         .isInstanceOf(EmbeddedPostgresException.class)
-        .hasMessageContaining("invalid value for parameter \"shared_buffers\": \"plenty\"");
+        .hasMessageContaining("invalid value for parameter \"shared_buffers\": \"plenty\"")
+        .hasMessageEndingWith("(its log: %s)", directory.resolve("server.log"))
+        .message()
+        .hasLineCount(1);
     open().close();
   }
 
