@@ -67,7 +67,8 @@ record BinariesCache(Path directory) {
       return target;
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "Cannot unpack PostgreSQL into " + directory + ": " + e, e);
+          "Cannot unpack PostgreSQL into " + directory + ": " + EmbeddedPostgresException.reason(e),
+          e);
     }
   }
 
@@ -106,7 +107,8 @@ record BinariesCache(Path directory) {
         throw new EmbeddedPostgresException("Not a directory of this user: " + directory);
       }
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot write to " + directory + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot write to " + directory + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

@@ -42,7 +42,11 @@ record DataDirectory(Path root) {
       return data;
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "Cannot write to the data directory " + directory + ": " + e, e);
+          "Cannot write to the data directory "
+              + directory
+              + ": "
+              + EmbeddedPostgresException.reason(e),
+          e);
     }
   }
 
@@ -187,7 +191,8 @@ record DataDirectory(Path root) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

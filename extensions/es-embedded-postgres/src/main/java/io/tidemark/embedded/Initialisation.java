@@ -46,7 +46,8 @@ final class Initialisation {
           StandardOpenOption.APPEND);
       Files.move(unfinished, directory.cluster(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot initialise " + directory.root() + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot initialise " + directory.root() + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 

@@ -39,7 +39,8 @@ record Postmaster(long pid, int port, String state) {
     } catch (NoSuchFileException | NumberFormatException absentOrHalfWritten) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -54,7 +55,8 @@ record Postmaster(long pid, int port, String state) {
       lines.set(PID_LINE, NOBODY);
       Files.writeString(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot write " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot write " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 

@@ -144,7 +144,8 @@ final class ServerStart {
     try {
       directory.deleteUnfinishedClusters();
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + directory.root() + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + directory.root() + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -155,7 +156,8 @@ final class ServerStart {
         Files.move(directory.log(), previous, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot set aside " + directory.log() + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot set aside " + directory.log() + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

@@ -92,7 +92,8 @@ final class ServerStop {
       return Path.of(Files.readString(file).replaceFirst("(?s) \".*", "").strip())
           .resolveSibling("");
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

@@ -35,7 +35,9 @@ class PostmasterTest {
     } finally {
       EmbeddedPostgres.stop(after, Duration.ZERO);
     }
-    assertThat(ProcessHandle.of(other.postmasterPid()).filter(Processes::runs)).isEmpty();
+    Processes.await(
+        "end of the server",
+        () -> ProcessHandle.of(other.postmasterPid()).filter(Processes::runs).isEmpty());
   }
 
   @Test
