@@ -64,8 +64,10 @@ final class ImportTable {
       embedded:
       admin: verify aggregate codec store subscription projection postgres projection.postgres replay
       admin.text: admin terminal verify postgres
-      admin.cli: admin admin.text terminal verify subscription projection replay
+      admin.cli: admin admin.text admin.cli.option terminal terminal.progress verify subscription projection replay
+      admin.cli.option: admin terminal
       terminal:
+      terminal.progress: terminal
       console: admin terminal console.page verify store subscription projection postgres replay
       console.page: admin verify store subscription projection postgres replay
       sql: window window.accumulator projection row store subscription readmodel sql.plan

@@ -103,11 +103,11 @@ class ProjectingTest {
                 Stock.PROJECTION,
                 progress ->
                     System.out.printf(
-                        "%d of %d, %.0f/s, %s left%n",
+                        "%d of %d, %.0f/s, %d s left%n",
                         progress.position(),
                         progress.head(),
                         progress.positionsPerSecond(),
-                        progress.remaining()));
+                        progress.remaining().toSeconds()));
     // end
     assertThat(done.position()).isEqualTo(1);
 

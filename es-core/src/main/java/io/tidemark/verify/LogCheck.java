@@ -83,11 +83,15 @@ public final class LogCheck {
 
   /** What was found. */
   public List<Check> results() {
-    String events = "%,d events".formatted(position);
+    String events = count(position, "event");
     return List.of(
         check("log is contiguous", positionFault, events),
-        check("versions are contiguous", versionFault, "%,d streams".formatted(versions.size())),
+        check("versions are contiguous", versionFault, count(versions.size(), "stream")),
         check("recordedAt never goes back", timeFault, events));
+  }
+
+  private static String count(long count, String thing) {
+    return "%,d %s%s".formatted(count, thing, count == 1 ? "" : "s");
   }
 
   private static Check check(String name, @Nullable String fault, String detail) {

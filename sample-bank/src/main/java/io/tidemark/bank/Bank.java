@@ -44,7 +44,7 @@ public final class Bank implements AutoCloseable {
             PostgresEventStore.builder(pool)
                 .schema(SCHEMA)
                 .outcomeTimeout(PATIENCE)
-                .listener(new OutageNotice(warnings, PATIENCE))
+                .listener(new OutageNotice(warnings))
                 .build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.transfers = new Transfers(accounts, store);
@@ -140,6 +140,15 @@ public final class Bank implements AutoCloseable {
       }
       runner.catchUp();
     }
+  }
+
+  /** The position through which all read models were brought at last. */
+  public long projected() {
+    return BankQueries.PROJECTIONS.stream()
+        .map(projections::status)
+        .mapToLong(SubscriberStatus::position)
+        .min()
+        .orElse(0);
   }
 
   private static long least(SubscriptionRunner runner) {

@@ -21,10 +21,28 @@ public final class NoSuchBankException extends RuntimeException {
         "No bank in %s: %s%s"
             .formatted(
                 directory,
-                Files.exists(directory) ? "nothing of a bank there" : "no such directory",
+                found(directory),
                 nearest(directory)
                     .map("; the nearest is "::concat)
-                    .orElse("; 'open' and 'import' make a new one")));
+                    .orElse(
+                        canBecomeBank(directory) ? "; 'open' and 'import' make a new one" : "")));
+  }
+
+  private static String found(Path directory) {
+    if (!Files.exists(directory)) {
+      return "no such directory";
+    }
+    if (!Files.isDirectory(directory)) {
+      return "not a directory";
+    }
+    return canBecomeBank(directory) ? "an empty directory" : "it holds other files";
+  }
+
+  private static boolean canBecomeBank(Path directory) {
+    return !Files.exists(directory)
+        || (Files.isDirectory(directory)
+            && Files.isReadable(directory)
+            && children(directory).findAny().isEmpty());
   }
 
   /** Beside it, below it or above it, by its name. */

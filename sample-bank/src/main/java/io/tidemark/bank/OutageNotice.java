@@ -1,56 +1,32 @@
 package io.tidemark.bank;
 
-import io.tidemark.store.AppendBatch;
 import io.tidemark.store.FinishedAppend;
 import io.tidemark.store.StoreListener;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
 
-/**
- * Tells whoever waits that the database is away, until when it is waited for, and that it is back.
- * Thread-safe.
- */
+/** Tells whoever waits that the database is away, and that it is back. Thread-safe. */
 final class OutageNotice implements StoreListener {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
-
   private final Consumer<String> notices;
-  private final Duration patience;
-  private Instant batchStarted = Instant.now();
-  private Instant until = Instant.MIN;
+  private boolean isAway;
 
-  /**
-   * @param notices told in a few words
-   * @param patience how long the store tries, from the beginning of a batch
-   */
-  OutageNotice(Consumer<String> notices, Duration patience) {
+  /** Told in a few words. */
+  OutageNotice(Consumer<String> notices) {
     this.notices = notices;
-    this.patience = patience;
   }
 
-  @Override
-  public synchronized Scope batchStarted(AppendBatch batch) {
-    batchStarted = Instant.now();
-    return () -> {};
-  }
-
-  /** Told once, and once more only when the time that was told is over and it still tries. */
+  /** Told once, however often and by whatever it is tried: by the store, and by who uses it. */
   @Override
   public synchronized void retrying(int attempt, Throwable error) {
-    Instant end = batchStarted.plus(patience);
-    if (Instant.now().isAfter(until) && end.isAfter(until)) {
-      until = end;
-      notices.accept("database away, trying until " + TIME.format(until));
+    if (!isAway) {
+      isAway = true;
+      notices.accept("database away, trying again every second");
     }
   }
 
   @Override
   public synchronized void appendFinished(FinishedAppend append) {
-    if (!until.equals(Instant.MIN) && append.result() != null) {
-      until = Instant.MIN;
+    if (isAway && append.result() != null) {
+      isAway = false;
       notices.accept("database is back");
     }
   }

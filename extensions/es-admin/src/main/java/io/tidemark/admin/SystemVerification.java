@@ -44,7 +44,7 @@ record SystemVerification(
   private static Check check(VerificationReport report) {
     String name = report.projection() + " equals a fresh replay";
     if (report.isClean()) {
-      String detail = "%,d rows at position %,d".formatted(report.rows(), report.position());
+      String detail = "%s at position %,d".formatted(rows(report.rows()), report.position());
       return new Check(name, true, detail);
     }
     if (report.differences() == 0) {
@@ -59,11 +59,17 @@ record SystemVerification(
     return new Check(
         name,
         false,
-        "%,d rows differ; the first is %s: expected %s, actual %s"
+        "%s; the first is %s: expected %s, actual %s"
             .formatted(
-                report.differences(),
+                report.differences() == 1
+                    ? "1 row differs"
+                    : "%,d rows differ".formatted(report.differences()),
                 first.key(),
                 first.expected().map(Object::toString).orElse("no row"),
                 first.actual().map(Object::toString).orElse("no row")));
+  }
+
+  private static String rows(long count) {
+    return count == 1 ? "1 row" : "%,d rows".formatted(count);
   }
 }

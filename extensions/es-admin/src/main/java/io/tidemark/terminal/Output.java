@@ -17,10 +17,13 @@ public record Output(PrintStream stream, boolean isTerminal, IntSupplier termina
     this(stream, isTerminal, () -> TerminalWidth.UNKNOWN);
   }
 
-  /** Prints the text and the end of its line, unless the process is ending. */
+  /**
+   * Prints the text and the end of its line, unless the process is ending; above the line that
+   * still changes, if there is one. A terminal gets nothing that would move its cursor.
+   */
   public void line(String text) {
     if (!ProcessEnd.hasBegun()) {
-      stream.println(text);
+      LiveLine.print(stream, isTerminal ? Printable.styled(text) : text);
     }
   }
 

@@ -12,9 +12,6 @@ public final class TableLayout {
   static final String GAP = "  ";
   private static final int NARROWEST = 8;
 
-  /** What moves the cursor, or turns the direction of the text. */
-  private static final String UNPRINTABLE = "[\\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]";
-
   private final List<TableColumn> columns;
   private final int[] widths;
   private final int available;
@@ -29,7 +26,7 @@ public final class TableLayout {
   }
 
   static List<String> texts(Object... cells) {
-    return Stream.of(cells).map(cell -> String.valueOf(cell).replaceAll(UNPRINTABLE, "?")).toList();
+    return Stream.of(cells).map(String::valueOf).map(Printable::of).toList();
   }
 
   /** The line of the headings; none if the rows are blocks. */

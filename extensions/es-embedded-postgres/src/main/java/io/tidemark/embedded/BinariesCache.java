@@ -1,10 +1,12 @@
 package io.tidemark.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Where unpacked binaries are kept for all processes of a user: {@code ~/.cache/tidemark}, or what
@@ -14,7 +16,17 @@ import java.util.function.Consumer;
 record BinariesCache(Path directory) {
   static final String PROPERTY = "tidemark.embedded.cache";
 
+  private static final Pattern FOR_SHELL = Pattern.compile("[$`\"\\\\\\p{Cc}]");
   private static final String UNFINISHED = ".unfinished";
+
+  /** Programs of PostgreSQL call each other through a shell, by their paths in double quotes. */
+  BinariesCache {
+    if (isForShell(directory)) {
+      throw new EmbeddedPostgresException(
+          "Invalid directory for the binaries: expected none of $ ` \" \\ and control characters, actual "
+              + directory.toString().replaceAll("\\p{Cc}", "?"));
+    }
+  }
 
   static BinariesCache ofThisProcess() {
     String configured = System.getProperty(PROPERTY);
@@ -23,7 +35,9 @@ record BinariesCache(Path directory) {
     }
     Path ofUser =
         Path.of(System.getProperty("user.home", ""), ".cache", "tidemark").toAbsolutePath();
-    if (!Privileges.ofThisProcess().runsAsAnotherUser() && isUsable(ofUser)) {
+    if (!Privileges.ofThisProcess().runsAsAnotherUser()
+        && !isForShell(ofUser)
+        && isUsable(ofUser)) {
       return new BinariesCache(ofUser);
     }
     Path temporary =
@@ -53,7 +67,8 @@ record BinariesCache(Path directory) {
       return target;
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "Cannot unpack PostgreSQL into " + directory + ": " + e, e);
+          "Cannot unpack PostgreSQL into " + directory + ": " + EmbeddedPostgresException.reason(e),
+          e);
     }
   }
 
@@ -65,6 +80,11 @@ record BinariesCache(Path directory) {
     Files.createDirectory(unfinished);
     archive.unpackInto(unfinished);
     Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean isForShell(Path directory) {
+    String path = directory.toString().replace(File.separator, "");
+    return FOR_SHELL.matcher(path).find();
   }
 
   private static boolean isUsable(Path directory) {
@@ -87,7 +107,8 @@ record BinariesCache(Path directory) {
         throw new EmbeddedPostgresException("Not a directory of this user: " + directory);
       }
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot write to " + directory + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot write to " + directory + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,11 +20,21 @@ import java.util.stream.Stream;
 record DataDirectory(Path root) {
 
   private static final int LOG_TAIL = 20;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+  /** The cluster as programs are told that run in the directory, see {@link #log()}. */
+  static final String CLUSTER = "postgres";
+
+  static final String LOG = "server.log";
   static final String UNFINISHED = "postgres.unfinished";
 
-  /** Creates the directory if it is missing; refuses one that belongs to somebody else. */
+  /**
+   * Creates the directory if it is missing; refuses one that belongs to somebody else, or whose
+   * name a server cannot have.
+   */
   static DataDirectory prepare(Path directory) {
     try {
+      refuseControlCharacters(directory);
       ForeignFiles.refuse(directory);
       Path root = Files.createDirectories(directory).toRealPath();
       DataDirectory data = new DataDirectory(root);
@@ -31,7 +42,27 @@ record DataDirectory(Path root) {
       return data;
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "Cannot write to the data directory " + directory + ": " + e, e);
+          "Cannot write to the data directory "
+              + directory
+              + ": "
+              + EmbeddedPostgresException.reason(e),
+          e);
+    }
+  }
+
+  /** A server writes the path of its directory into a file of lines, links resolved. */
+  private static void refuseControlCharacters(Path directory) throws IOException {
+    Path told = directory.toAbsolutePath();
+    Path existing = told;
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    for (Path path : List.of(told, existing.toRealPath())) {
+      if (CONTROL.matcher(path.toString()).find()) {
+        throw new EmbeddedPostgresException(
+            "Invalid data directory: expected no control characters, actual "
+                + CONTROL.matcher(path.toString()).replaceAll("?"));
+      }
     }
   }
 
@@ -46,7 +77,7 @@ record DataDirectory(Path root) {
   }
 
   Path cluster() {
-    return root.resolve("postgres");
+    return root.resolve(CLUSTER);
   }
 
   Path postmasterFile() {
@@ -57,8 +88,12 @@ record DataDirectory(Path root) {
     return root.resolve("password");
   }
 
+  /**
+   * Programs of PostgreSQL pass paths on to a shell, in which a name could be a command, so they
+   * run in the directory and are told only names of ours.
+   */
   Path log() {
-    return root.resolve("server.log");
+    return root.resolve(LOG);
   }
 
   Path decisionLock() {
@@ -84,6 +119,19 @@ record DataDirectory(Path root) {
   /** The server, if there is a process that is one, whether it is ready or not. */
   Optional<Postmaster> server() {
     return Postmaster.read(postmasterFile()).filter(found -> found.isAlive(cluster()));
+  }
+
+  /**
+   * What is wrong with the file that says which process the server is, if it is there and does not.
+   */
+  Optional<String> unreadablePostmasterFile() {
+    boolean isUnreadable =
+        Files.exists(postmasterFile()) && Postmaster.read(postmasterFile()).isEmpty();
+    return isUnreadable
+        ? Optional.of(
+            "expected a process id in %s, actual none, as a crash of the machine leaves it: if no server runs there, delete the file"
+                .formatted(postmasterFile()))
+        : Optional.empty();
   }
 
   boolean isInitialised() {
@@ -143,7 +191,8 @@ record DataDirectory(Path root) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

@@ -47,8 +47,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * connections.
    *
    * @param directory where the data is kept; created if missing
-   * @throws EmbeddedPostgresException if there is no server to be had, with the end of its log if
-   *     it failed to start; or if the directory holds files of somebody else
+   * @throws EmbeddedPostgresException if there is no server to be had, with what its log says if it
+   *     failed to start; or if the directory holds files of somebody else
    */
   public static EmbeddedPostgres open(Path directory, EmbeddedPostgresOptions options) {
     return new EmbeddedPostgres(ServerRegistry.join(directory, options));

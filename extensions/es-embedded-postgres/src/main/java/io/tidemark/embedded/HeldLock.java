@@ -42,7 +42,8 @@ final class HeldLock implements AutoCloseable {
       }
     } catch (IOException e) {
       lock.close();
-      throw new EmbeddedPostgresException("Cannot lock " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot lock " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
     lock.close();
     return Optional.empty();
@@ -55,7 +56,8 @@ final class HeldLock implements AutoCloseable {
     } catch (OverlappingFileLockException heldByThisProcess) {
       return false;
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot lock " + file + ": " + e.getMessage(), e);
+      throw new EmbeddedPostgresException(
+          "Cannot lock " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -75,7 +77,8 @@ final class HeldLock implements AutoCloseable {
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot write " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot write " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -85,7 +88,8 @@ final class HeldLock implements AutoCloseable {
       return this;
     } catch (IOException e) {
       close();
-      throw new EmbeddedPostgresException("Cannot lock " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot lock " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -94,7 +98,8 @@ final class HeldLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot unlock " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot unlock " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 

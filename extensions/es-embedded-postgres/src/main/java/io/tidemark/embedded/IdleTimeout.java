@@ -22,7 +22,8 @@ record IdleTimeout(Path file) {
     } catch (NoSuchFileException | DateTimeParseException absentOrHalfWritten) {
       return Duration.ZERO;
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -30,7 +31,8 @@ record IdleTimeout(Path file) {
     try {
       Files.writeString(file, timeout + "\n");
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot write " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot write " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -38,7 +40,8 @@ record IdleTimeout(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot delete " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot delete " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 

@@ -46,16 +46,17 @@ final class Initialisation {
           StandardOpenOption.APPEND);
       Files.move(unfinished, directory.cluster(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot initialise " + directory.root() + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot initialise " + directory.root() + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
   private List<String> arguments(Path unfinished, EmbeddedPostgresOptions options) {
     List<String> arguments = new ArrayList<>();
     arguments.add(binaries.program("initdb"));
-    arguments.add("--pgdata=" + unfinished);
+    arguments.add("--pgdata=" + unfinished.getFileName());
     arguments.add("--username=" + USER);
-    arguments.add("--pwfile=" + directory.passwordFile());
+    arguments.add("--pwfile=" + directory.passwordFile().getFileName());
     arguments.add("--auth=scram-sha-256");
     arguments.add("--encoding=UTF8");
     arguments.add("--locale=C");

@@ -1,6 +1,7 @@
 package io.tidemark.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,14 @@ import java.util.stream.Collectors;
 final class PostgresCommand {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** After the name of a program, or a time; programs say {@code error}, servers say the rest. */
+  /**
+   * After the name of a program, or a time; programs say {@code error}, servers say the rest, and
+   * merely note what is wrong in a file of settings, or why a port cannot be had.
+   */
   private static final Pattern COMPLAINT =
-      Pattern.compile("(?:.*?[\\s\\]])?(?:error|detail|ERROR|FATAL|PANIC|DETAIL):\\s+(.+)");
+      Pattern.compile(
+          "(?:.*?[\\s\\]])?(?:(?:error|detail|ERROR|FATAL|PANIC|DETAIL):"
+              + "|LOG:(?=\\s+(?:invalid|could not|syntax|unrecognized)))\\s+(.+)");
 
   private PostgresCommand() {}
 
@@ -54,15 +60,27 @@ final class PostgresCommand {
     try {
       // Not a pipe: the server would inherit it, and reading it would last as long as the server.
       Path output = Files.createTempFile("tidemark", ".out");
-      try {
-        int exitCode = waitFor(start(workingDirectory, command, output), timeout.plus(GRACE));
+      try (InputStream written = Files.newInputStream(output)) {
+        Process process = start(workingDirectory, command, output);
+        deleteEarly(output);
+        int exitCode = waitFor(process, timeout.plus(GRACE));
         return new Result(
-            exitCode, new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip());
+            exitCode, new String(written.readAllBytes(), StandardCharsets.UTF_8).strip());
       } finally {
         Files.deleteIfExists(output);
       }
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot run " + command + ": " + e.getMessage(), e);
+      throw new EmbeddedPostgresException(
+          "Cannot run " + command + ": " + EmbeddedPostgresException.reason(e), e);
+    }
+  }
+
+  /** What is open lives on without a name, and leaves nothing behind if this process is killed. */
+  private static void deleteEarly(Path output) {
+    try {
+      Files.delete(output);
+    } catch (IOException notWhileItIsOpen) {
+      // as on Windows, where it is deleted in the end
     }
   }
 

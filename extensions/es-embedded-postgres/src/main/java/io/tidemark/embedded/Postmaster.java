@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A server as its {@code postmaster.pid} describes it; port 0 and an empty state while it is only
@@ -20,6 +20,8 @@ record Postmaster(long pid, int port, String state) {
   private static final int PID_LINE = 0;
   private static final int PORT_LINE = 3;
   private static final int STATE_LINE = 7;
+
+  private static final Pattern PROGRAM = Pattern.compile(".*[/\\\\]postgres(\\.exe)?");
 
   /**
    * No operating system gives out this process id, so PostgreSQL takes a server with it for dead.
@@ -37,7 +39,8 @@ record Postmaster(long pid, int port, String state) {
     } catch (NoSuchFileException | NumberFormatException absentOrHalfWritten) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -52,7 +55,8 @@ record Postmaster(long pid, int port, String state) {
       lines.set(PID_LINE, NOBODY);
       Files.writeString(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot write " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot write " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -76,11 +80,21 @@ record Postmaster(long pid, int port, String state) {
     if (process.isEmpty() || isZombie()) {
       return false;
     }
-    ProcessHandle.Info info = process.get().info();
-    return info.arguments()
-        .map(arguments -> Arrays.asList(arguments).contains(cluster.toString()))
-        .or(() -> info.command().map(command -> command.contains("postgres")))
-        .orElse(true);
+    Path workingDirectory = Path.of("/proc", Long.toString(pid), "cwd");
+    if (Files.exists(workingDirectory)) {
+      return isSame(workingDirectory, cluster);
+    }
+    // Not Linux, or not for us to see: then at least no other program is taken for a server.
+    return process.get().info().command().map(PROGRAM.asMatchPredicate()::test).orElse(true);
+  }
+
+  /** A server works in its cluster, also when that is moved, or reached by another name. */
+  private static boolean isSame(Path workingDirectory, Path cluster) {
+    try {
+      return Files.isSameFile(workingDirectory, cluster);
+    } catch (IOException endedJustNow) {
+      return false;
+    }
   }
 
   /**

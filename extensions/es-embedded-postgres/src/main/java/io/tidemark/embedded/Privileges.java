@@ -94,7 +94,8 @@ final class Privileges {
         }
       }
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot give " + file + " to " + owner + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot give " + file + " to " + owner + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 

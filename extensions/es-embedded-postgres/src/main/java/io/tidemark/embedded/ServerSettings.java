@@ -47,7 +47,8 @@ final class ServerSettings {
       try {
         return bind(0);
       } catch (IOException e) {
-        throw new EmbeddedPostgresException("No free port on 127.0.0.1: " + e, e);
+        throw new EmbeddedPostgresException(
+            "No free port on 127.0.0.1: " + EmbeddedPostgresException.reason(e), e);
       }
     }
   }

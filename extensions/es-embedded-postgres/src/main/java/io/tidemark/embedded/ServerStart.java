@@ -40,7 +40,7 @@ final class ServerStart {
         start(found);
       }
       if (System.nanoTime() > deadline) {
-        throw failure("Not ready within " + options.startTimeout().toSeconds() + " s");
+        throw failure("not ready within " + options.startTimeout().toSeconds() + " s");
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
@@ -64,8 +64,10 @@ final class ServerStart {
     Privileges.ofThisProcess().handOver(directory.cluster());
     keepPreviousLog();
     options.progress().accept("starting PostgreSQL" + stay());
-    if (!PostgresCommand.run(directory.root(), startCommand(binaries), timeLeft()).succeeded()) {
-      checkWorthRetrying(port);
+    PostgresCommand.Result result =
+        PostgresCommand.run(directory.root(), startCommand(binaries), timeLeft());
+    if (!result.succeeded()) {
+      checkWorthRetrying(port, result);
     }
   }
 
@@ -85,8 +87,8 @@ final class ServerStart {
         "start",
         "--wait",
         "--timeout=" + Math.max(1, timeLeft().toSeconds()),
-        "--pgdata=" + directory.cluster(),
-        "--log=" + directory.log());
+        "--pgdata=" + DataDirectory.CLUSTER,
+        "--log=" + DataDirectory.LOG);
   }
 
   private Duration timeLeft() {
@@ -109,12 +111,12 @@ final class ServerStart {
     }
   }
 
-  private void checkWorthRetrying(int port) {
+  private void checkWorthRetrying(int port, PostgresCommand.Result result) {
     String log = directory.logTail();
     if (log.contains("Address already in use")) {
       portsTaken++;
       if (portsTaken > MOST_PORTS_TRIED) {
-        throw failure("Port " + port + " of 127.0.0.1 is in use");
+        throw failure("port " + port + " of 127.0.0.1 is in use");
       }
       return;
     }
@@ -123,25 +125,27 @@ final class ServerStart {
             || log.contains("\"postmaster.pid\" already exists");
     boolean stillStarting = Postmaster.read(directory.postmasterFile()).isPresent();
     if (!anotherIsGoing && !stillStarting) {
-      throw failure("It stopped while starting");
+      Optional<String> unreadable = directory.unreadablePostmasterFile();
+      // Programs say no more than where the log is, if the server got as far as to write one.
+      String said = log.isEmpty() ? ": " + result.reason() : "";
+      throw failure(unreadable.orElse("it stopped while starting" + said));
     }
   }
 
   private EmbeddedPostgresException failure(String reason) {
+    Optional<String> said = PostgresCommand.reason(directory.logTail());
     return new EmbeddedPostgresException(
-        "Cannot start PostgreSQL on "
-            + directory.root()
-            + ". "
-            + reason
-            + ". The end of its log:\n"
-            + directory.logTail());
+        "Cannot start PostgreSQL on %s: %s%s (its log: %s)"
+            .formatted(
+                directory.root(), reason, said.map(": "::concat).orElse(""), directory.log()));
   }
 
   private void deleteLeftovers() {
     try {
       directory.deleteUnfinishedClusters();
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + directory.root() + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + directory.root() + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 
@@ -152,7 +156,8 @@ final class ServerStart {
         Files.move(directory.log(), previous, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot set aside " + directory.log() + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot set aside " + directory.log() + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

@@ -26,6 +26,13 @@ final class ServerStop {
     users.deciding(
         () -> {
           ran.set(directory.server().isPresent());
+          directory
+              .unreadablePostmasterFile()
+              .ifPresent(
+                  problem -> {
+                    throw new EmbeddedPostgresException(
+                        "Cannot stop PostgreSQL on " + directory.root() + ": " + problem);
+                  });
           if (ran.get()) {
             awaitLeaving(users, directory, patience);
             stop(directory);
@@ -75,7 +82,7 @@ final class ServerStop {
         "--mode=fast",
         "--wait",
         "--timeout=" + TIMEOUT.toSeconds(),
-        "--pgdata=" + directory.cluster());
+        "--pgdata=" + DataDirectory.CLUSTER);
   }
 
   /** A server writes down how it was started: its program, then its arguments in quotes. */
@@ -85,7 +92,8 @@ final class ServerStop {
       return Path.of(Files.readString(file).replaceFirst("(?s) \".*", "").strip())
           .resolveSibling("");
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("Cannot read " + file + ": " + e, e);
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 }

@@ -68,13 +68,16 @@ public final class BerkaReader {
   /**
    * Looks at the beginning of the file, and reads no row of it.
    *
-   * @throws NotABerkaFileException if it is not a file of the format
+   * @throws NotABerkaFileException if it is not a file of the format, or is empty
    */
   public void requireFormat() throws IOException {
     try {
       next();
     } catch (MalformedRowException e) {
       // a row, though not a good one
+    }
+    if (!begun) {
+      throw new NotABerkaFileException(BerkaFormat.HEADER);
     }
   }
 

@@ -34,7 +34,8 @@ public final class RejectionReport implements Consumer<Rejection> {
     kinds.forEach(
         (kind, count) -> {
           if (count > TOLD_OF_A_KIND) {
-            lines.accept("%,d more lines: %s".formatted(count - TOLD_OF_A_KIND, kind));
+            int more = count - TOLD_OF_A_KIND;
+            lines.accept("%,d more %s: %s".formatted(more, more == 1 ? "line" : "lines", kind));
           }
         });
     kinds.clear();

@@ -1,7 +1,9 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Location;
+import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.terminal.Console;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Spec;
       "          bank deposit 42 --help"
     })
 final class BankCommand implements Runnable {
+  /** The launcher tells. */
+  private static final String PROGRAM = "tidemark.program";
+
   final Console console;
 
   @Mixin LocationOptions location = new LocationOptions();
@@ -57,6 +62,11 @@ final class BankCommand implements Runnable {
             () ->
                 checked(
                     () -> LocationOptions.unlessTold(console.environment(), console.directory())));
+  }
+
+  /** How the user called the program, for commands to be pasted. */
+  ShellCommand called() {
+    return new ShellCommand(List.of(System.getProperty(PROGRAM, "bank")));
   }
 
   private <T> T checked(Supplier<T> place) {

@@ -1,7 +1,7 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.RetryableException;
-import io.tidemark.admin.cli.JsonOption;
+import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.berka.BerkaImport;
 import io.tidemark.bank.berka.BerkaReader;
@@ -12,10 +12,12 @@ import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.JsonLine;
-import io.tidemark.terminal.ProgressBar;
+import io.tidemark.terminal.Plural;
+import io.tidemark.terminal.progress.ProgressBar;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example: bank import trans.asc --data ~/bank"})
 final class ImportFile extends Verb {
+  private static final int BYTES_OF_ROW = 100;
+
   @Parameters(index = "0", paramLabel = "FILE", description = "for example trans.asc")
   String file = "";
 
@@ -84,9 +88,9 @@ final class ImportFile extends Verb {
     } else {
       out()
           .line(
-              "%,d rows stored, %,d already there, %,d rejected, in %.1f s (%,.0f rows/s)"
+              "%s stored, %,d already there, %,d rejected, in %.1f s (%,.0f rows/s)"
                   .formatted(
-                      result.stored(),
+                      Plural.of(result.stored(), "row"),
                       result.alreadyThere(),
                       result.rejected(),
                       seconds,
@@ -98,6 +102,7 @@ final class ImportFile extends Verb {
   private void project(Bank bank) {
     long head = bank.store().head();
     try (ProgressBar bar = new ProgressBar("Projecting", console().err())) {
+      bar.update(bank.projected(), head); // before any of it is done
       bank.catchUp(position -> bar.update(position, head));
       bar.finish(head, head);
     }
@@ -106,7 +111,7 @@ final class ImportFile extends Verb {
 
   private ImportResult read(Bank bank) {
     try (InputStream in = stream(path());
-        ProgressBar bar = new ProgressBar("Importing ", console().err())) {
+        ProgressBar bar = new ProgressBar("Importing ", "rows", console().err())) {
       RejectionReport report = new RejectionReport(bar::above);
       try {
         return read(bank.store(), in, bar, report);
@@ -124,6 +129,7 @@ final class ImportFile extends Verb {
     long size = Math.max(1, Files.size(path()));
     BerkaReader reader = new BerkaReader(in);
     BerkaImport rows = new BerkaImport(store, reader, report);
+    bar.update(0, Math.max(1, size / BYTES_OF_ROW)); // what is done from now on is ours
     ImportResult result =
         rows.run(
             () -> {
@@ -136,7 +142,15 @@ final class ImportFile extends Verb {
   }
 
   private CommandFailedException unreadable(IOException e) {
-    return new CommandFailedException("Cannot import %s: %s".formatted(file, e.getMessage()), e);
+    return new CommandFailedException("Cannot import %s: %s".formatted(file, reason(e)), e);
+  }
+
+  /** Without the name of the file, which is told already. */
+  private static String reason(IOException e) {
+    String text = FailureText.of(e);
+    return e instanceof FileSystemException failure
+        ? text.replace(failure.getFile() + ": ", "")
+        : text;
   }
 
   private static InputStream stream(Path path) throws IOException {

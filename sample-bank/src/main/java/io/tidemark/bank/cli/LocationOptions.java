@@ -58,9 +58,29 @@ final class LocationOptions {
     if (data != null || jdbcUrl != null) {
       return of(data, jdbcUrl, environment, workingDirectory);
     }
-    String place = environment.get("TIDEMARK_DATA");
-    String url = environment.get("TIDEMARK_JDBC_URL");
+    String place = unlessEmpty(environment.get("TIDEMARK_DATA"));
+    String url = unlessEmpty(environment.get("TIDEMARK_JDBC_URL"));
     return of(place, url, environment, workingDirectory);
+  }
+
+  /** A variable without a value is not set. */
+  private static @Nullable String unlessEmpty(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  /**
+   * The options that say again where the data is, not the password; what variables say, they say.
+   */
+  String[] again() {
+    if (data != null) {
+      return new String[] {"--data", data};
+    }
+    if (jdbcUrl == null) {
+      return new String[0];
+    }
+    return user == null
+        ? new String[] {"--jdbc-url", jdbcUrl}
+        : new String[] {"--jdbc-url", jdbcUrl, "--user", user};
   }
 
   private Optional<Location> of(
@@ -74,6 +94,10 @@ final class LocationOptions {
               .formatted(directory, url));
     }
     if (directory != null) {
+      if (directory.isBlank()) {
+        throw new IllegalArgumentException(
+            "Invalid data directory: expected a name, actual '%s'".formatted(directory));
+      }
       Path path = workingDirectory.resolve(directory).normalize();
       return Optional.of(new Location.Directory(path, idleTimeout(environment)));
     }

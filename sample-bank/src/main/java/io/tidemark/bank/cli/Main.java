@@ -11,12 +11,14 @@ import java.util.List;
 
 /** The program. */
 public final class Main {
-  private static final List<String> QUIET_UNLESS_ASKED =
+  /** Of what these log, the command itself tells what somebody must know. */
+  static final List<String> QUIET_UNLESS_ASKED =
       List.of(
           "com.zaxxer.hikari",
           "org.flywaydb",
           "io.tidemark.projection",
-          "io.tidemark.postgres.BatchWriter");
+          "io.tidemark.subscription",
+          "io.tidemark.postgres.append.BatchWriter");
 
   private Main() {}
 

@@ -7,7 +7,6 @@ import io.tidemark.bank.tour.SecondProcess;
 import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.bank.tour.TemporaryDirectory;
 import io.tidemark.terminal.ExitCode;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Examples: bank demo", "          bank demo --keep"})
 final class RunDemo implements Callable<Integer> {
   private static final String DEFAULT_DIRECTORY = "bank-demo";
-
-  /** How the user called the program; the launcher tells. */
-  private static final String PROGRAM = "tidemark.program";
 
   @Option(
       names = "--keep",
@@ -55,11 +51,11 @@ final class RunDemo implements Callable<Integer> {
     }
     BankCommand root = (BankCommand) spec.root().userObject();
     GuidedTour tour = new GuidedTour(root.console, events);
-    ShellCommand bank = new ShellCommand(List.of(System.getProperty(PROGRAM, "bank")));
+    ShellCommand bank = root.called();
     Optional<Location> kept = kept(root);
     if (kept.isPresent()) {
       take(tour, kept.get());
-      tour.leaveKept(bank, options(root));
+      tour.leaveKept(bank, keep == null ? root.location.again() : new String[] {"--data", keep});
     } else {
       try (TemporaryDirectory directory = new TemporaryDirectory("bank-demo")) {
         take(tour, new Location.Directory(directory.path()));
@@ -86,22 +82,6 @@ final class RunDemo implements Callable<Integer> {
       throw misused("Two places for the data: expected --keep, --data or --jdbc-url, actual two");
     }
     return Optional.of(new Location.Directory(root.console.directory().resolve(keep).normalize()));
-  }
-
-  /** What the next commands need to find the data; what variables say, they say again. */
-  private String[] options(BankCommand root) {
-    String directory = keep != null ? keep : root.location.data;
-    if (directory != null) {
-      return new String[] {"--data", directory};
-    }
-    String url = root.location.jdbcUrl;
-    String user = root.location.user;
-    if (url == null) {
-      return new String[0];
-    }
-    return user == null
-        ? new String[] {"--jdbc-url", url}
-        : new String[] {"--jdbc-url", url, "--user", user};
   }
 
   private ParameterException misused(String message) {

@@ -1,13 +1,14 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.AsOf;
-import io.tidemark.admin.cli.JsonOption;
-import io.tidemark.admin.cli.PointOptions;
-import io.tidemark.admin.cli.StreamAsOfOptions;
+import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.option.PointOptions;
+import io.tidemark.admin.cli.option.StreamAsOfOptions;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.readmodel.Statement;
 import io.tidemark.bank.text.AccountText;
 import io.tidemark.bank.text.StatementText;
+import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.terminal.ExitCode;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -44,7 +45,8 @@ final class ShowAccount extends Verb {
       print(StatementText.table(lines.subList(Math.max(0, lines.size() - LATEST), lines.size())));
     }
     if (lines.size() > LATEST) {
-      out().line("%d more: bank statement %s".formatted(lines.size() - LATEST, id));
+      ShellCommand all = root().called().with("statement", id).with(root().location.again());
+      out().line("%,d more: %s".formatted(lines.size() - LATEST, all));
     }
     return ExitCode.DONE;
   }

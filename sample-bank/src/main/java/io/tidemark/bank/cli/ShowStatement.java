@@ -1,7 +1,7 @@
 package io.tidemark.bank.cli;
 
-import io.tidemark.admin.cli.AsOfOptions;
-import io.tidemark.admin.cli.JsonOption;
+import io.tidemark.admin.cli.option.AsOfOptions;
+import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Money;
 import io.tidemark.bank.readmodel.Statement;

@@ -2,6 +2,7 @@ package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.Location;
+import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.terminal.ExitCode;
 import picocli.CommandLine.Command;
 
@@ -23,7 +24,8 @@ final class StartServer extends ServerVerb {
 
   @Override
   int run(Bank bank) {
-    out().line("PostgreSQL of %s stays up until 'bank stop'".formatted(directory()));
+    ShellCommand stop = root().called().with("stop").with(root().location.again());
+    out().line("PostgreSQL of %s stays up until: %s".formatted(directory(), stop));
     return ExitCode.DONE;
   }
 }

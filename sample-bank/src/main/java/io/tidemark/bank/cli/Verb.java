@@ -1,7 +1,7 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.AsOf;
-import io.tidemark.admin.cli.PointOptions;
+import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.bank.Bank;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Output;

@@ -2,10 +2,10 @@ package io.tidemark.bank.tour;
 
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Output;
-import io.tidemark.terminal.ProgressBar;
 import io.tidemark.terminal.Style;
 import io.tidemark.terminal.Table;
 import io.tidemark.terminal.TextWidth;
+import io.tidemark.terminal.progress.ProgressBar;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

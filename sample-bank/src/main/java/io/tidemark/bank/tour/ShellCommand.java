@@ -3,6 +3,7 @@ package io.tidemark.bank.tour;
 import io.tidemark.terminal.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,12 @@ public record ShellCommand(List<String> words) {
   /** The command with more arguments. */
   public ShellCommand with(String... arguments) {
     return new ShellCommand(Stream.concat(words.stream(), Stream.of(arguments)).toList());
+  }
+
+  /** On one line, however long. */
+  @Override
+  public String toString() {
+    return words.stream().map(ShellCommand::quoted).collect(Collectors.joining(" "));
   }
 
   /** On as many lines as it takes, broken between words only: a word is never cut. */

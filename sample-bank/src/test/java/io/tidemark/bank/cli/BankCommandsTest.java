@@ -146,6 +146,9 @@ class BankCommandsTest {
     assertThat(positions("--stream", "account-1")).containsExactly("1", "3");
     assertThat(positions("--stream", "account-1", "--from", "2")).containsExactly("3");
     assertThat(positions("--stream", "account-9")).isEmpty();
+    assertThat(run("admin", "events", "--category", "nope").done().out().lines())
+        .hasSize(2)
+        .endsWith("no such event");
     assertThat(run("admin", "events").done().out().lines()).hasSize(4);
     assertThat(run("admin", "streams", "--json").done().all("stream"))
         .containsExactly("account-1", "account-2");
@@ -154,15 +157,15 @@ class BankCommandsTest {
 
   @Test
   void projections_are_listed_without_being_brought_further() {
-    assertThat(run("admin", "projections", "--json").done().all("checkpoint")).containsOnly("0");
+    assertThat(run("admin", "projections", "--json").done().all("position")).containsOnly("0");
     run("open", "1", "Ada").done();
 
     JsonNode balances = run("admin", "projections", "--json").done().json().get(0);
 
     assertThat(balances.propertyNames())
-        .containsExactly("name", "state", "checkpoint", "head", "lag");
+        .containsExactly("name", "state", "position", "head", "lag");
     assertThat(balances.get("name").asString()).isEqualTo("balances");
-    assertThat(balances.get("checkpoint").asInt()).isEqualTo(1);
+    assertThat(balances.get("position").asInt()).isEqualTo(1);
     assertThat(balances.get("head").asInt()).isEqualTo(1);
     assertThat(balances.get("lag").asInt()).isZero();
   }

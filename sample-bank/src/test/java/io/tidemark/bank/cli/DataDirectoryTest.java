@@ -56,7 +56,7 @@ class DataDirectoryTest {
         .endedWith(ExitCode.FAILED, "; the nearest is " + parent.resolve("bank-data"));
     run("berkas", "accounts").endedWith(ExitCode.FAILED, "nearest is " + parent.resolve("berka"));
     run("zoo/postgres", "accounts")
-        .endedWith(ExitCode.FAILED, "nothing of a bank there; the nearest is")
+        .endedWith(ExitCode.FAILED, "an empty directory; the nearest is")
         .endedWith(ExitCode.FAILED, parent.resolve("zoo").toString());
   }
 
@@ -88,7 +88,7 @@ class DataDirectoryTest {
     String first = postmaster();
     run("b", "deposit", "1", "5").done();
     assertThat(postmaster()).isEqualTo(first);
-    assertThat(run("b", "start").done().out()).contains("stays up until 'bank stop'");
+    assertThat(run("b", "start").done().out()).contains("stays up until: bank stop");
     assertThat(postmaster()).isEqualTo(first);
     assertThat(run("b", "stop").done().out())
         .isEqualTo("PostgreSQL of %s is stopped\n".formatted(parent.resolve("b")));

@@ -18,6 +18,9 @@ class HelpTest {
       delimiter = '|',
       value = {
         "acounts | Unknown command 'acounts', did you mean 'accounts' or 'account'? (try 'bank --help')",
+        "dposit 1 5 | Unknown command 'dposit', did you mean 'deposit'? (try 'bank --help')",
+        "admin healht | Unknown command 'healht', did you mean 'health'? (try 'bank admin --help')",
+        "quux | Unknown command 'quux' (try 'bank --help')",
         "admin evnts | Unknown command 'evnts', did you mean 'events'? (try 'bank admin --help')",
         "accounts --jsn | Unknown option '--jsn', did you mean '--json'? (try 'bank accounts --help')",
         "deposit 1 x | Invalid amount 'x': expected more than zero, with at most 15 digits and two decimals, for example 250.00 (try 'bank deposit --help')",

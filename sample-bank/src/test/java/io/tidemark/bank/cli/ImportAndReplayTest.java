@@ -13,8 +13,12 @@ import io.tidemark.testdatabase.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,8 @@ class ImportAndReplayTest {
         .endedWith(ExitCode.FAILED, "No readable file");
     run("import", directory.toString()).endedWith(ExitCode.FAILED, "No readable file");
     assertThat(run("import", other.toString()).err()).contains("Invalid header in line 1");
+    Path empty = Files.createFile(directory.resolve("empty"));
+    assertThat(run("import", empty.toString()).err()).contains("Empty file: expected ");
     assertThat(run("accounts", "--json").done().all("id")).isEmpty();
   }
 
@@ -91,10 +97,32 @@ class ImportAndReplayTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out())
-        .contains("\u2717 balances equals a fresh replay: 1 rows differ; the first is 576")
+        .contains("\u2717 balances equals a fresh replay: 1 row differs; the first is 576")
         .contains("\u2713 log is contiguous: 362 events");
     run("admin", "replay", "balances");
     run("admin", "verify").done();
+  }
+
+  @Test
+  void the_rate_of_a_small_file_counts_all_its_rows() throws IOException {
+    String err = run("import", Extract.in(directory).toString()).err();
+
+    assertThat(err).contains("Importing: 100%, 362 of 362 rows, ").contains("362 of 362 events, ");
+    List<Double> counted =
+        Pattern.compile("([\\d,]+)/s, in ([\\d.]+) s")
+            .matcher(err)
+            .results()
+            .map(ImportAndReplayTest::perSecondTimesSeconds)
+            .toList();
+    assertThat(counted)
+        .hasSize(2)
+        .allSatisfy(
+            rows -> assertThat(rows).isCloseTo(362, Percentage.withPercentage(40))); // rounded
+  }
+
+  private static double perSecondTimesSeconds(MatchResult figures) {
+    return Double.parseDouble(figures.group(1).replace(",", ""))
+        * Double.parseDouble(figures.group(2));
   }
 
   private void requireKnownBalances() {

@@ -120,6 +120,21 @@ class UsageTest {
   }
 
   @Test
+  void an_empty_name_of_a_directory_is_refused_and_an_empty_variable_is_none() {
+    run("accounts", "--data", "").endedWith(ExitCode.WRONG_USAGE, "Invalid data directory");
+    BankRun.with(
+            Map.of("TIDEMARK_DATA", "", "TIDEMARK_JDBC_URL", ""), "accounts", "--data", "no/bank")
+        .endedWith(ExitCode.FAILED, "No bank in ");
+  }
+
+  @Test
+  void what_an_argument_would_do_to_a_terminal_is_not_done() {
+    run("\u001B[2Jx").endedWith(ExitCode.WRONG_USAGE, "Unknown command '?[2Jx'");
+    run("accounts", "--data", "no/b\u0007nk").endedWith(ExitCode.FAILED, "no/b?nk: no such");
+    run("import", "\u009B2J").endedWith(ExitCode.FAILED, "No readable file ?2J");
+  }
+
+  @Test
   void a_server_that_is_not_there_is_a_failure() {
     run("accounts", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x", "--user", "x")
         .endedWith(ExitCode.FAILED, "127.0.0.1:1");

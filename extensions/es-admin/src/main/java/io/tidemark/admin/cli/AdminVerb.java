@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command on a system: opens it, does its work, and closes it whatever happens. */
-abstract class AdminVerb implements Callable<Integer> {
+/** A command on a system: has a console, and knows how the system is opened. */
+abstract sealed class AdminVerb implements Callable<Integer> permits CheckHealth, OpenedVerb {
   private final Console console;
   private final AdministeredSystem system;
 
@@ -21,19 +21,9 @@ abstract class AdminVerb implements Callable<Integer> {
     this.system = system;
   }
 
-  @Override
-  public Integer call() {
-    try (Admin admin = open()) {
-      return run(admin);
-    }
-  }
-
   final Admin open() {
     return system.open(this::note);
   }
-
-  /** Does the work; gives the exit code. */
-  abstract int run(Admin admin);
 
   final AdministeredSystem system() {
     return system;
@@ -57,7 +47,7 @@ abstract class AdminVerb implements Callable<Integer> {
   }
 
   /** Tells a person who waits what is going on. */
-  private void note(String text) {
+  final void note(String text) {
     if (console.err().isTerminal()) {
       console.err().line(text);
     }

@@ -3,6 +3,8 @@ package io.tidemark.admin.cli;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.HealthReport;
+import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.admin.text.HealthText;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
@@ -94,10 +96,5 @@ final class CheckHealth extends AdminVerb {
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
     }
-  }
-
-  @Override
-  int run(Admin admin) {
-    throw new IllegalStateException("Health opens the system itself");
   }
 }

@@ -91,7 +91,7 @@ public final class ConsoleProgram {
     if (ProcessEnd.hasBegun()) {
       return;
     }
-    String line = "%s: %s".formatted(program.getCommandName(), text);
+    String line = "%s: %s".formatted(program.getCommandName(), FailureText.oneLine(text));
     TextWidth.wrap(line, console.err().columns()).forEach(console.err()::line);
     OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {

@@ -7,6 +7,10 @@ import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.EventFeed;
 import io.tidemark.admin.EventSelection;
+import io.tidemark.admin.cli.option.FilterOptions;
+import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.option.PointOptions;
+import io.tidemark.admin.cli.option.StreamIdConverter;
 import io.tidemark.admin.text.EventJson;
 import io.tidemark.admin.text.EventPrinter;
 import io.tidemark.admin.text.EventTable;
@@ -39,7 +43,7 @@ import picocli.CommandLine.ParameterException;
       "          ${COMMAND-FULL-NAME} --category account --type Opened --since 2026-01-31",
       "          ${COMMAND-FULL-NAME} --follow"
     })
-final class ListEvents extends AdminVerb {
+final class ListEvents extends OpenedVerb {
   /** Fits a terminal that one can still scroll. */
   private static final long PAGE = 50;
 
@@ -142,7 +146,7 @@ final class ListEvents extends AdminVerb {
     if (howMany != null) {
       return howMany.last;
     }
-    boolean saysWhere = from > 0 || filter.since != null;
+    boolean saysWhere = from > 0 || filter.beginsAtTime();
     return follow && !saysWhere ? LAST_BEFORE_FOLLOWING : null;
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Mixin;
     name = "projections",
     description = "List the projections and how far they got. Does not bring them further.",
     footer = {"", "Example: ${COMMAND-FULL-NAME} --json"})
-final class ListProjections extends AdminVerb {
+final class ListProjections extends OpenedVerb {
   @Mixin JsonOption json = new JsonOption();
 
   ListProjections(Console console, AdministeredSystem system) {
@@ -32,11 +33,16 @@ final class ListProjections extends AdminVerb {
         projections.forEach(status -> list.add(json(status)));
       }
     } else {
-      Table table = Table.of("PROJECTION", "STATE", ">CHECKPOINT", ">HEAD", ">LAG");
+      Table table = Table.of("PROJECTION", "STATE", ">POSITION", ">HEAD", ">LAG", "ERROR");
       projections.forEach(
           status ->
               table.row(
-                  status.name(), status.state(), status.position(), status.head(), status.lag()));
+                  status.name(),
+                  status.state(),
+                  status.position(),
+                  status.head(),
+                  status.lag(),
+                  status.error().orElse("")));
       print(table);
     }
     return ExitCode.DONE;
@@ -46,7 +52,7 @@ final class ListProjections extends AdminVerb {
     return new JsonLine()
         .with("name", status.name())
         .with("state", status.state().name())
-        .with("checkpoint", status.position())
+        .with("position", status.position())
         .with("head", status.head())
         .with("lag", status.lag())
         .with("error", status.error().orElse(null));

@@ -4,6 +4,10 @@ import io.tidemark.StreamId;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.StreamSummary;
+import io.tidemark.admin.cli.option.FilterOptions;
+import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.option.PointOptions;
+import io.tidemark.admin.cli.option.StreamIdConverter;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonLine;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Option;
       "          ${COMMAND-FULL-NAME} --last 10",
       "          ${COMMAND-FULL-NAME} --since 2026-01-31 --json"
     })
-final class ListStreams extends AdminVerb {
+final class ListStreams extends OpenedVerb {
   private static final long PAGE = 50;
 
   @Mixin FilterOptions filter = new FilterOptions();

@@ -2,7 +2,7 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.terminal.Output;
-import io.tidemark.terminal.ProgressBar;
+import io.tidemark.terminal.progress.ProgressBar;
 
 /** Shows a rebuild as a progress bar, and says if it goes on where an earlier one was cut off. */
 final class RebuildDisplay {

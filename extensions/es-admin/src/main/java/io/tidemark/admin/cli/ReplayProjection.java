@@ -7,7 +7,7 @@ import io.tidemark.replay.RebuildProgress;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.Output;
-import io.tidemark.terminal.ProgressBar;
+import io.tidemark.terminal.progress.ProgressBar;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "May be killed at any moment: the next replay goes on from there."
     },
     footer = {"", "Example: ${COMMAND-FULL-NAME} balances"})
-final class ReplayProjection extends AdminVerb {
+final class ReplayProjection extends OpenedVerb {
   @Parameters(
       index = "0",
       paramLabel = "NAME",

@@ -3,6 +3,7 @@ package io.tidemark.admin.cli;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.SystemInfo;
+import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.text.InfoJson;
 import io.tidemark.admin.text.InfoText;
 import io.tidemark.terminal.Console;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Mixin;
       "connections in use, who holds the ordering lock and since when, and versions."
     },
     footer = {"", "Examples: ${COMMAND-FULL-NAME}", "          ${COMMAND-FULL-NAME} --json"})
-final class ShowInfo extends AdminVerb {
+final class ShowInfo extends OpenedVerb {
   @Mixin JsonOption json = new JsonOption();
 
   ShowInfo(Console console, AdministeredSystem system) {

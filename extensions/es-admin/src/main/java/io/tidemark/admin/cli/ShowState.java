@@ -5,6 +5,10 @@ import io.tidemark.StreamId;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.StreamState;
+import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.option.PointOptions;
+import io.tidemark.admin.cli.option.StreamAsOfOptions;
+import io.tidemark.admin.cli.option.StreamIdConverter;
 import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
@@ -25,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "          ${COMMAND-FULL-NAME} account-42 --at-version 3",
       "          ${COMMAND-FULL-NAME} account-42 --recorded-at 2026-01-31"
     })
-final class ShowState extends AdminVerb {
+final class ShowState extends OpenedVerb {
   @Parameters(
       index = "0",
       paramLabel = "STREAM",

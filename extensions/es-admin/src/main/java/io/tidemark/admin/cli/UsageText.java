@@ -1,7 +1,7 @@
 package io.tidemark.admin.cli;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -10,6 +10,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageText {
   /** Where picocli found a wrong argument, before a message of ours that names it anyway. */
   private static final String PLACE = "^Invalid value for positional parameter[^:]*: (Invalid )";
+
+  private static final int MOST_SLIPS = 2;
 
   private UsageText() {}
 
@@ -24,22 +26,29 @@ final class UsageText {
 
   private static String of(UnmatchedArgumentException failure, String word) {
     if (failure.isUnknownOption()) {
-      return "Unknown option '%s'%s".formatted(word, meant(failure.getSuggestions()));
+      return "Unknown option '%s'%s".formatted(word, meant(word, failure.getSuggestions()));
     }
     CommandLine command = failure.getCommandLine();
     boolean hasCommands = !command.getSubcommands().isEmpty();
     return hasCommands
-        ? "Unknown command '%s'%s".formatted(word, meant(failure.getSuggestions()))
+        ? "Unknown command '%s'%s".formatted(word, meant(word, failure.getSuggestions()))
         : "One argument too many: '%s'".formatted(word);
   }
 
-  private static String meant(List<String> suggestions) {
-    return suggestions.isEmpty()
-        ? ""
-        : suggestions.stream()
+  /** Of what picocli suggests only what is a slip of the finger away. */
+  private static String meant(String word, List<String> suggestions) {
+    List<String> near =
+        suggestions.stream()
             .map(suggestion -> suggestion.substring(suggestion.lastIndexOf(' ') + 1))
+            .filter(suggestion -> slips(word, suggestion) <= MOST_SLIPS)
             .distinct()
             .limit(2)
-            .collect(Collectors.joining("' or '", ", did you mean '", "'?"));
+            .toList();
+    return near.isEmpty() ? "" : ", did you mean '%s'?".formatted(String.join("' or '", near));
+  }
+
+  /** How many letters were left out, put in or mistaken for others. */
+  private static int slips(String told, String meant) {
+    return LevenshteinDistance.getDefaultInstance().apply(told, meant);
   }
 }

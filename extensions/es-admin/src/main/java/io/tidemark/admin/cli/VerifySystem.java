@@ -2,12 +2,13 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonLine;
 import io.tidemark.terminal.JsonList;
-import io.tidemark.terminal.ProgressBar;
 import io.tidemark.terminal.Style;
+import io.tidemark.terminal.progress.ProgressBar;
 import io.tidemark.verify.Check;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Mixin;
       "Positions and versions are contiguous, recordedAt never goes back. Exit code 1 if not."
     },
     footer = {"", "Example: ${COMMAND-FULL-NAME} --json"})
-final class VerifySystem extends AdminVerb {
+final class VerifySystem extends OpenedVerb {
   @Mixin JsonOption json = new JsonOption();
 
   VerifySystem(Console console, AdministeredSystem system) {
@@ -44,11 +45,19 @@ final class VerifySystem extends AdminVerb {
   private List<Check> checks(Admin admin) {
     long head = admin.head();
     try (ProgressBar bar = new ProgressBar("Verifying", console().err())) {
-      List<Check> checks = admin.verify(position -> bar.update(position, head));
+      return admin.verify(position -> show(bar, position, head));
+    }
+  }
+
+  /** Behind the log come the rows, of which there is no saying how long they take. */
+  private void show(ProgressBar bar, long position, long head) {
+    if (position < head) {
+      bar.update(position, head);
+    } else if (position == head) {
       if (console().err().isTerminal()) {
         bar.finish(head, head);
       }
-      return checks;
+      note("Comparing rows with a fresh replay ...");
     }
   }
 

@@ -62,9 +62,14 @@ public final class EventTable implements EventPrinter {
     console.out().stream().flush();
   }
 
+  /** Says so if there was none. */
   @Override
   public void close() {
+    boolean isEmpty = layout == null && first.isEmpty();
     flush();
+    if (isEmpty) {
+      console.out().line("no such event");
+    }
   }
 
   private void print(TableLayout decided, RecordedEvent event) {

@@ -2,6 +2,7 @@ package io.tidemark.admin.text;
 
 import io.tidemark.admin.HealthReport;
 import io.tidemark.terminal.JsonLine;
+import io.tidemark.terminal.Plural;
 import io.tidemark.terminal.Style;
 import io.tidemark.verify.Check;
 import java.util.stream.Collectors;
@@ -13,7 +14,8 @@ public final class HealthText {
   /** That all is well, or everything that is wrong. */
   public static String line(HealthReport report, Style style) {
     if (report.isHealthy()) {
-      return style.green("\u2713") + " healthy: %d checks passed".formatted(report.checks().size());
+      return style.green("\u2713")
+          + " healthy: %s passed".formatted(Plural.of(report.checks().size(), "check"));
     }
     String problems =
         report.problems().stream()

@@ -1,4 +1,4 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.option;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

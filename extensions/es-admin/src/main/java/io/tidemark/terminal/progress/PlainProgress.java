@@ -1,5 +1,6 @@
-package io.tidemark.terminal;
+package io.tidemark.terminal.progress;
 
+import io.tidemark.terminal.Output;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -11,8 +12,8 @@ final class PlainProgress extends ProgressDisplay {
   private int tenths;
   private long printed;
 
-  PlainProgress(Output output, LongSupplier clock) {
-    super(output, clock);
+  PlainProgress(Output output, String things, LongSupplier clock) {
+    super(output, things, clock);
     this.printed = now();
   }
 
@@ -32,10 +33,5 @@ final class PlainProgress extends ProgressDisplay {
     if (isFinished() || tenths > 0) {
       output().line(text.plain());
     }
-  }
-
-  @Override
-  void above(String text) {
-    output().line(text);
   }
 }

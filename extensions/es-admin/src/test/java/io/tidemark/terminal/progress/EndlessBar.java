@@ -1,5 +1,7 @@
-package io.tidemark.terminal;
+package io.tidemark.terminal.progress;
 
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.ProcessEnd;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -1,5 +1,6 @@
-package io.tidemark.terminal;
+package io.tidemark.terminal.progress;
 
+import io.tidemark.terminal.Output;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarRenderer;
@@ -12,23 +13,25 @@ abstract sealed class ProgressDisplay implements ProgressBarRenderer, ProgressBa
   private static final double NANOS = 1e9;
 
   private final Output output;
+  private final String things;
   private final LongSupplier clock;
   private final long started;
   private @Nullable ProgressText last;
   private boolean finished;
   private boolean closed;
 
-  ProgressDisplay(Output output, LongSupplier clock) {
+  ProgressDisplay(Output output, String things, LongSupplier clock) {
     this.output = output;
+    this.things = things;
     this.clock = clock;
     this.started = clock.getAsLong();
   }
 
   /** The one that suits this output. */
-  static ProgressDisplay on(Output output) {
+  static ProgressDisplay on(Output output, String things) {
     return output.isTerminal()
-        ? new LiveProgress(output)
-        : new PlainProgress(output, System::nanoTime);
+        ? new LiveProgress(output, things)
+        : new PlainProgress(output, things, System::nanoTime);
   }
 
   /** Shows a state, or not, if the time has not come. */
@@ -37,15 +40,17 @@ abstract sealed class ProgressDisplay implements ProgressBarRenderer, ProgressBa
   /** Shows the last state, of something that is finished or will not be. */
   abstract void end(ProgressText text);
 
-  /** Prints a line of another kind. */
-  abstract void above(String text);
-
   @Override
   public final synchronized String render(ProgressState state, int columns) {
     double seconds = (now() - started) / NANOS;
     last =
         new ProgressText(
-            state.getTaskName(), state.getStart(), state.getCurrent(), state.getMax(), seconds);
+            state.getTaskName(),
+            things,
+            state.getStart(),
+            state.getCurrent(),
+            state.getMax(),
+            seconds);
     return last.plain();
   }
 

@@ -1,4 +1,4 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.option;
 
 import io.tidemark.AsOf;
 import java.util.function.Consumer;

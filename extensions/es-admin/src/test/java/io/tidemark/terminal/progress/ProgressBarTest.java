@@ -1,8 +1,11 @@
-package io.tidemark.terminal;
+package io.tidemark.terminal.progress;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.terminal.LiveLine;
+import io.tidemark.terminal.Output;
+import io.tidemark.terminal.TextWidth;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressBarTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream stream = new PrintStream(bytes, true, UTF_8);
 
   @ParameterizedTest
   @ValueSource(ints = {40, 80, 120})
@@ -52,21 +56,38 @@ class ProgressBarTest {
   void a_line_above_the_bar_leaves_nothing_of_it_behind() {
     LiveLine line = new LiveLine(terminal(80));
     line.draw("a bar that is long");
-    line.above("line 6: no row");
+    terminal(80).line("line 6: no row");
     line.draw("a bar");
     line.end();
 
-    assertThat(Stream.of(text().split("\n")).map(shown -> shown.replaceFirst("(?s).*\r", "")))
-        .containsExactly("line 6: no row    ", "a bar");
+    assertThat(shownLines()).containsExactly("line 6: no row    ", "a bar             ");
+  }
+
+  @Test
+  void what_is_printed_while_a_bar_is_drawn_stands_above_it() {
+    try (ProgressBar bar = new ProgressBar("Importing", "rows", terminal(80))) {
+      bar.update(1, 4);
+      awaitText(" 25% ");
+      terminal(80).line("bank: database is back");
+    }
+    terminal(80).line("done");
+
+    List<String> shown = shownLines().map(String::strip).toList();
+    assertThat(shown).hasSize(3).startsWith("bank: database is back").endsWith("done");
+    assertThat(shown.get(1)).startsWith("Importing  25% ");
+  }
+
+  private Stream<String> shownLines() {
+    return Stream.of(text().split("\n")).map(shown -> shown.replaceFirst("(?s).*\r", ""));
   }
 
   @Test
   void without_a_terminal_each_tenth_is_a_line_but_not_before_two_seconds() {
     AtomicLong nanos = new AtomicLong();
-    PlainProgress progress = new PlainProgress(plain(), nanos::get);
+    PlainProgress progress = new PlainProgress(plain(), "events", nanos::get);
     for (int percent = 0; percent < 100; percent++) {
       nanos.set(percent * 500_000_000L);
-      progress.show(new ProgressText("Importing ", 0, percent, 100, percent / 2.0));
+      progress.show(new ProgressText("Importing ", "events", 0, percent, 100, percent / 2.0));
     }
 
     assertThat(text().lines()).hasSize(9);
@@ -129,7 +150,7 @@ class ProgressBarTest {
   }
 
   private Output terminal(int columns) {
-    return new Output(new PrintStream(bytes, true, UTF_8), true, () -> columns);
+    return new Output(stream, true, () -> columns);
   }
 
   private Output plain() {

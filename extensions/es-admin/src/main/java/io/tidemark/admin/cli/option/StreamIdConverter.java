@@ -1,11 +1,14 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.option;
 
 import io.tidemark.StreamId;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of a stream. */
-final class StreamIdConverter implements ITypeConverter<StreamId> {
+public final class StreamIdConverter implements ITypeConverter<StreamId> {
+  /** For picocli. */
+  public StreamIdConverter() {}
+
   @Override
   public StreamId convert(String text) {
     try {

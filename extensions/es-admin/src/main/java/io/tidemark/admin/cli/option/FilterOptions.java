@@ -1,4 +1,4 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.option;
 
 import io.tidemark.admin.EventFilter;
 import io.tidemark.admin.EventSelection;
@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which events count; a mixin. */
-final class FilterOptions {
+public final class FilterOptions {
+  /** Not asked for yet. */
+  public FilterOptions() {}
+
   @Option(
       names = "--category",
       paramLabel = "C",
@@ -40,12 +43,17 @@ final class FilterOptions {
 
   @Mixin ZoneOption zone = new ZoneOption();
 
+  /** Whether a time was told from which events count. */
+  public boolean beginsAtTime() {
+    return since != null;
+  }
+
   /**
    * What was asked for.
    *
    * @param notes told which instant a date was taken for
    */
-  EventSelection selection(Consumer<String> notes) {
+  public EventSelection selection(Consumer<String> notes) {
     EventFilter filter =
         EventFilter.all().categories(categories).types(types).correlatedBy(correlationId);
     return EventSelection.all()

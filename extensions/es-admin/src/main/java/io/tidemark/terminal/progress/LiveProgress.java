@@ -1,4 +1,7 @@
-package io.tidemark.terminal;
+package io.tidemark.terminal.progress;
+
+import io.tidemark.terminal.LiveLine;
+import io.tidemark.terminal.Output;
 
 /** A bar on a terminal, redrawn each time. */
 final class LiveProgress extends ProgressDisplay {
@@ -7,8 +10,8 @@ final class LiveProgress extends ProgressDisplay {
 
   private final LiveLine line;
 
-  LiveProgress(Output output) {
-    super(output, System::nanoTime);
+  LiveProgress(Output output, String things) {
+    super(output, things, System::nanoTime);
     this.line = new LiveLine(output);
   }
 
@@ -21,10 +24,5 @@ final class LiveProgress extends ProgressDisplay {
   void end(ProgressText text) {
     show(text);
     line.end();
-  }
-
-  @Override
-  void above(String text) {
-    line.above(text);
   }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.option;
 
 import io.tidemark.AsOf;
 import io.tidemark.terminal.CommandFailedException;
@@ -102,7 +102,10 @@ public abstract sealed class PointOptions permits AsOfOptions, StreamAsOfOptions
   }
 
   /** Reads a number that is not negative. */
-  static final class Count implements ITypeConverter<Long> {
+  public static final class Count implements ITypeConverter<Long> {
+    /** For picocli. */
+    public Count() {}
+
     @Override
     public Long convert(String text) {
       try {

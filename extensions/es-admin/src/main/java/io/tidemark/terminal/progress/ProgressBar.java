@@ -1,5 +1,6 @@
-package io.tidemark.terminal;
+package io.tidemark.terminal.progress;
 
+import io.tidemark.terminal.Output;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,28 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressBar implements AutoCloseable {
   private static final int REDRAW_MILLIS = 100;
 
+  private static final String EVENTS = "events";
+
   private final String title;
+  private final Output output;
   private final ProgressDisplay display;
   private me.tongfei.progressbar.@Nullable ProgressBar bar;
 
-  /** A bar that begins now. */
+  /** A bar that begins now, for events. */
   public ProgressBar(String title, Output output) {
+    this(title, EVENTS, output);
+  }
+
+  /**
+   * A bar that begins now.
+   *
+   * @param title what is done; with spaces before it, all that is printed is indented
+   * @param things what is counted, for example {@code rows}
+   */
+  public ProgressBar(String title, String things, Output output) {
     this.title = title;
-    this.display = ProgressDisplay.on(output);
+    this.output = output;
+    this.display = ProgressDisplay.on(output, things);
   }
 
   /**
@@ -41,9 +56,9 @@ public final class ProgressBar implements AutoCloseable {
     close();
   }
 
-  /** Prints a line that stays above the bar. */
+  /** Prints a line that stays above the bar; whatever else is printed on the output does so too. */
   public void above(String text) {
-    display.above(text);
+    output.line(text);
   }
 
   /** Ends the bar's line as it is; does nothing if that was done or the bar never began. */

@@ -1,4 +1,4 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.option;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;

@@ -1,5 +1,6 @@
-package io.tidemark.terminal;
+package io.tidemark.terminal.progress;
 
+import io.tidemark.terminal.TextWidth;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,15 +8,23 @@ import java.util.Locale;
  * What a progress bar says at one moment.
  *
  * @param title what is done
+ * @param things what is counted
  * @param first where it began, more than 0 if an earlier run had got so far
  * @param done where it is
  * @param total where it ends
  * @param seconds since it began
  */
-record ProgressText(String title, long first, long done, long total, double seconds) {
+record ProgressText(
+    String title, String things, long first, long done, long total, double seconds) {
   private static final int SHORTEST_BAR = 4;
   private static final int LONGEST_BAR = 30;
+  private static final int COLUMNS_PER_BLOCK = 8;
   private static final double SHORTEST_TIME = 1e-3;
+
+  /** Before this, the time that is left would be a guess. */
+  private static final double TELLING_SECONDS = 1;
+
+  private static final double TELLING_SHARE = 0.01;
 
   /** From 0 to 100, rounded down. */
   int percent() {
@@ -24,27 +33,32 @@ record ProgressText(String title, long first, long done, long total, double seco
 
   /** Without a bar, of any length. */
   String plain() {
-    return "%s: %d%%, %s, %s, %s".formatted(title.strip(), percent(), longCount(), rate(), time());
+    String time = time().isEmpty() ? "" : ", " + time();
+    return "%s: %d%%, %s, %s%s"
+        .formatted(title.stripTrailing(), percent(), longCount(), rate(), time);
   }
 
-  /** With a bar, in so many columns. Leaves out what has no room, the time last. */
+  /**
+   * With a bar, in so many columns. Leaves out what has no room, the time last. The length of the
+   * bar depends on the columns only, so that it stands still.
+   */
   String bar(int columns) {
     String begin = "%s %3d%% ".formatted(title, percent());
+    int length = Math.max(SHORTEST_BAR, Math.min(LONGEST_BAR, columns / COLUMNS_PER_BLOCK));
     for (String end : ends()) {
-      int room = columns - TextWidth.of(begin) - TextWidth.of(end);
-      if (room >= SHORTEST_BAR) {
-        return begin + blocks(Math.min(room, LONGEST_BAR)) + end.stripTrailing();
+      if (TextWidth.of(begin) + length + TextWidth.of(end) <= columns) {
+        return begin + blocks(length) + end.stripTrailing();
       }
     }
     return TextWidth.cut(begin.stripTrailing(), columns);
   }
 
-  /** From all that can be said to nothing, each of a fixed width, so that the bar stands still. */
+  /** From all that can be said to nothing, each of a fixed width. */
   private List<String> ends() {
     String rate = padded(rate(), 9);
     String time = padded(time(), 11);
     return List.of(
-        "  %s  %s  %s".formatted(count("%,d of %,d events"), rate, time),
+        "  %s  %s  %s".formatted(count("%,d of %,d " + things), rate, time),
         "  %s  %s  %s".formatted(count("%,d/%,d"), rate, time),
         "  %s  %s".formatted(rate, time),
         "  " + time,
@@ -58,7 +72,7 @@ record ProgressText(String title, long first, long done, long total, double seco
   }
 
   private String longCount() {
-    return count("%,d of %,d events").strip();
+    return count("%,d of %,d " + things).strip();
   }
 
   private String rate() {
@@ -66,11 +80,14 @@ record ProgressText(String title, long first, long done, long total, double seco
     return String.format(Locale.ROOT, "%,.0f/s", perSecond);
   }
 
+  /** How long it took, or will yet take; nothing as long as that is not known. */
   private String time() {
-    long made = done - first;
-    return done >= total || made <= 0
-        ? "in " + duration(seconds)
-        : duration((total - done) * seconds / made) + " left";
+    if (done >= total) {
+      return "in " + duration(seconds);
+    }
+    double made = done - first;
+    boolean isKnown = seconds >= TELLING_SECONDS && made >= TELLING_SHARE * (total - first);
+    return isKnown ? duration((total - done) * seconds / made) + " left" : "";
   }
 
   private double share() {
