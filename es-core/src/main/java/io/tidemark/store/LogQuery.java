@@ -71,7 +71,10 @@ public record LogQuery(
 
   /** Whether events are chosen one by one, so that positions in the answer may have gaps. */
   public boolean isFiltered() {
-    return !categories.isEmpty() || !types.isEmpty() || until instanceof AsOf.OccurredAt;
+    return !categories.isEmpty()
+        || !types.isEmpty()
+        || until instanceof AsOf.OccurredAt
+        || until instanceof AsOf.Bitemporal;
   }
 
   /**

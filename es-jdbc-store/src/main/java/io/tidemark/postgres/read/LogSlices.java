@@ -56,11 +56,20 @@ final class LogSlices {
       conditions.append(" and type = any(?)");
       filterValues.add(SqlArray.of("text", query.types()));
     }
-    if (query.until() instanceof AsOf.OccurredAt point) {
-      conditions.append(" and occurred_at <= ?");
-      filterValues.add(point.instant());
-    }
+    happened(query.until())
+        .ifPresent(
+            point -> {
+              conditions.append(" and occurred_at <= ?");
+              filterValues.add(point.instant());
+            });
     return conditions.toString();
+  }
+
+  private static Optional<AsOf.OccurredAt> happened(AsOf until) {
+    if (until instanceof AsOf.Bitemporal both) {
+      return Optional.of(both.happened());
+    }
+    return until instanceof AsOf.OccurredAt point ? Optional.of(point) : Optional.empty();
   }
 
   /**
