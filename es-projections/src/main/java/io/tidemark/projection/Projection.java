@@ -2,12 +2,14 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -41,11 +43,14 @@ public final class Projection<K, V> {
 
   private final Named<K, V> named;
   private final Map<String, EventSource<?, K, V>> sources;
+  private final boolean history;
   private final LogQuery query;
 
-  private Projection(Named<K, V> named, Map<String, EventSource<?, K, V>> sources) {
+  private Projection(
+      Named<K, V> named, Map<String, EventSource<?, K, V>> sources, boolean history) {
     this.named = named;
     this.sources = sources;
+    this.history = history;
     this.query = LogQuery.all().categories(sources.keySet());
   }
 
@@ -84,6 +89,30 @@ public final class Projection<K, V> {
               .formatted(name(), sources.keySet(), category));
     }
     return new Sourced<>(this, category, codec);
+  }
+
+  /**
+   * The same, whose rows keep the positions between which they were valid, so that they can be
+   * asked as of any position at the price of a query. Each change of a row then stores the row as
+   * it was, in a table of its own. Changes nothing in memory.
+   *
+   * @throws IllegalArgumentException if a component is called {@code validFrom} or {@code validTo}
+   */
+  public Projection<K, V> withHistory() {
+    for (RowComponent component : rows().components()) {
+      String plain = component.name().replace("_", "").toLowerCase(Locale.ROOT);
+      if (plain.equals("validfrom") || plain.equals("validto")) {
+        throw new IllegalArgumentException(
+            "Invalid component of %s with history: expected a name other than validFrom and validTo, actual %s"
+                .formatted(name(), component.name()));
+      }
+    }
+    return new Projection<>(named, sources, true);
+  }
+
+  /** Whether its rows keep the positions between which they were valid. */
+  public boolean hasHistory() {
+    return history;
   }
 
   /** Its name, which is also that of its table. */
@@ -185,7 +214,7 @@ public final class Projection<K, V> {
 
     /** Made from all events of the streams in this category. */
     public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
-      return new Projection<>(this, Map.of()).from(category, codec);
+      return new Projection<>(this, Map.of(), false).from(category, codec);
     }
   }
 
@@ -234,7 +263,7 @@ public final class Projection<K, V> {
       Map<String, EventSource<?, K, V>> sources = new LinkedHashMap<>(sourced.before.sources);
       sources.put(
           sourced.category, new EventSource<>(sourced.category, sourced.codec, keys, folder));
-      return new Projection<>(sourced.before.named, sources);
+      return new Projection<>(sourced.before.named, sources, sourced.before.history);
     }
   }
 }

@@ -1,16 +1,24 @@
 package io.tidemark.readmodel;
 
 import io.tidemark.AsOf;
+import io.tidemark.history.RowHistory;
+import io.tidemark.history.RowOrigin;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.store.LogQuery;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One point in history at which any number of read models can be asked: they all count the same
  * events. Immutable and thread-safe.
  */
 public final class PointInTime {
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
   private final ReadModelSchema schema;
   private final AsOf point;
   private final long position;
@@ -23,6 +31,11 @@ public final class PointInTime {
 
   static PointInTime of(ReadModelSchema schema, AsOf point) {
     LogQuery.all().until(point); // refuses points that the log as a whole does not have
+    if (point instanceof AsOf.Bitemporal both) {
+      long known = of(schema, both.known()).position;
+      return new PointInTime(
+          schema, AsOf.position(known).andOccurredAt(both.happened().instant()), known);
+    }
     if (point instanceof AsOf.RecordedAt at) {
       long position = schema.store().positionAsOf(at.instant());
       return new PointInTime(schema, AsOf.position(position), position);
@@ -42,12 +55,48 @@ public final class PointInTime {
   }
 
   /**
-   * The rows of a projection at this point, replayed from the log now and then held in memory.
+   * The rows of a projection at this point. By queries on its history, if it keeps one that reaches
+   * here, for which rows that are behind are waited a second; else replayed from the log now and
+   * then held in memory. {@link ReadModel#origin} says which, and why.
+   *
+   * <p>History may be pruned while one still asks: its answers then end with a {@link
+   * io.tidemark.history.HistoryLostException}, and this gives others.
    *
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public <K, V> ReadModel<K, V> of(Projection<K, V> projection) {
-    return new ReplayedRows<>(
-        projection, LiveProjection.of(projection, schema.store()).rows(point, position));
+    RowHistory<K, V> history = new RowHistory<>(schema, projection);
+    Optional<String> obstacle = obstacle(projection, history);
+    return obstacle.isEmpty()
+        ? new HistoryRows<>(projection, history, position)
+        : replayed(projection, obstacle.get());
+  }
+
+  private <K, V> Optional<String> obstacle(Projection<K, V> projection, RowHistory<K, V> history) {
+    if (!(point instanceof AsOf.Position)) {
+      return Optional.of("events count by when they happened");
+    }
+    Optional<String> obstacle = history.obstacle(position);
+    return obstacle.isPresent() && history.isBehind(position) && hasCaughtUp(projection)
+        ? history.obstacle(position)
+        : obstacle;
+  }
+
+  /** A runner is a moment behind the log as a rule, and a replay takes longer than that. */
+  private boolean hasCaughtUp(Projection<?, ?> projection) {
+    try {
+      new ReadModelRepository<>(schema, projection).withTimeout(MAX_WAIT).awaiting(position);
+      return true;
+    } catch (PositionNotReachedException e) {
+      return false;
+    }
+  }
+
+  private <K, V> ReadModel<K, V> replayed(Projection<K, V> projection, String reason) {
+    AtomicLong read = new AtomicLong();
+    SortedMap<K, V> rows =
+        LiveProjection.of(projection, schema.store())
+            .rows(point, position, event -> read.incrementAndGet());
+    return new ReplayedRows<>(projection, rows, RowOrigin.replay(position, read.get(), reason));
   }
 }

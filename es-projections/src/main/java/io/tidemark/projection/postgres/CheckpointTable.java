@@ -32,7 +32,7 @@ public final class CheckpointTable {
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " last_error from "
+            + " history_from, last_error from "
             + name;
   }
 
@@ -93,11 +93,12 @@ public final class CheckpointTable {
         "insert into "
             + name
             + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
-            + " definition) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " definition, history_from) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
             + " log_id = excluded.log_id, position = excluded.position,"
             + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
-            + " digest = excluded.digest, definition = excluded.definition, last_error = null,"
+            + " digest = excluded.digest, definition = excluded.definition,"
+            + " history_from = excluded.history_from, last_error = null,"
             + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
         slot.text(),
@@ -109,7 +110,19 @@ public final class CheckpointTable {
         stored.checkpoint().epoch(),
         stored.handled().map(EventTally::count).orElse(null),
         stored.handled().map(EventTally::digest).orElse(null),
-        stored.definition());
+        stored.definition(),
+        stored.historyFrom());
+  }
+
+  /** Says that the history of the rows answers as of a position and later, and no longer before. */
+  public void keepHistoryFrom(Session session, String projection, Slot slot, long position) {
+    session.update(
+        "update "
+            + name
+            + " set history_from = greatest(history_from, ?) where name = ? and slot = ?",
+        position,
+        projection,
+        slot.text());
   }
 
   /**
@@ -174,7 +187,8 @@ public final class CheckpointTable {
             row.integer(6)),
         tally(row.object(7, Long.class), row.object(8, Long.class)),
         row.text(9),
-        Optional.ofNullable(row.object(10, String.class)));
+        row.integer(10),
+        Optional.ofNullable(row.object(11, String.class)));
   }
 
   private static Optional<EventTally> tally(@Nullable Long count, @Nullable Long digest) {

@@ -51,12 +51,13 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.slot = slot;
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
-    this.rows = new RowWriter<>(table);
+    this.rows = new RowWriter<>(table, projection.hasHistory());
     this.definition =
-        "columns (%s) from %s"
+        "columns (%s) from %s%s"
             .formatted(
                 table.columnsText(),
-                String.join(", ", new TreeSet<>(projection.query().categories())));
+                String.join(", ", new TreeSet<>(projection.query().categories())),
+                projection.hasHistory() ? " with history" : "");
     this.idleTimeout = schema.idleTimeout().toMillis() + "ms";
   }
 
@@ -128,7 +129,8 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Whether the rows have the columns of the record, and were made from the same categories. */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition)
-        || stored.definition().equals(table.columnsText()); // as it was kept at first
+        || (!projection.hasHistory()
+            && stored.definition().equals(table.columnsText())); // as it was kept at first
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.tidemark.projection.Projection;
 import io.tidemark.row.RowType;
 import io.tidemark.row.ValueKind;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key of a row
  * @param <V> the rows
  */
-public final class ReadModelTable<K, V> {
+public final class ReadModelTable<K, V> implements Relation<V> {
   private final String schema;
   private final String name;
   private final Projection<K, V> projection;
@@ -34,6 +33,7 @@ public final class ReadModelTable<K, V> {
   private final String selectSql;
   private final String upsertSql;
   private final String deleteSql;
+  private final HistoryTable<V> history;
 
   /** Of one version of the rows of a projection. */
   public ReadModelTable(String schema, Slot slot, Projection<K, V> projection) {
@@ -46,6 +46,7 @@ public final class ReadModelTable<K, V> {
     this.upsertSql = upsert();
     this.deleteSql =
         "delete from %s where %s = any(?)".formatted(qualifiedName(), key().quotedName());
+    this.history = new HistoryTable<>(schema, name, projection);
   }
 
   /** Its name in SQL text. */
@@ -53,17 +54,30 @@ public final class ReadModelTable<K, V> {
     return Identifier.qualified(schema, name);
   }
 
+  @Override
+  public String from() {
+    return qualifiedName();
+  }
+
+  /** The versions of its rows that are over; there only if the projection has history. */
+  public HistoryTable<V> history() {
+    return history;
+  }
+
   /** One for each component of the record, in its order. */
+  @Override
   public List<Column> columns() {
     return columns;
   }
 
   /** The first column. */
+  @Override
   public Column key() {
     return columns.get(0);
   }
 
   /** {@code select} of all columns, without a condition. */
+  @Override
   public String selectSql() {
     return selectSql;
   }
@@ -76,30 +90,42 @@ public final class ReadModelTable<K, V> {
   /** Its primary key gets a name of its own, because the table is renamed and names are shared. */
   public void create(Session session) {
     session.update(
-        "create table %s (%s, constraint %s primary key (%s))"
+        "create table %s (%s%s, constraint %s primary key (%s))"
             .formatted(
                 qualifiedName(),
                 columnsText(),
+                projection.hasHistory() ? ", " + RowVersion.VALID_FROM + " bigint not null" : "",
                 Identifier.quoted(name + "_" + UUID.randomUUID().toString().substring(0, 8)),
                 key().quotedName()));
+    if (projection.hasHistory()) {
+      history.create(session);
+    }
   }
 
-  /** Whether it was made. */
+  /** Whether it was made, with its history if it is to have one. */
   public boolean exists(Session session) {
-    return Catalog.hasTable(session, schema, name);
+    return Catalog.hasTable(session, schema, name)
+        && (!projection.hasHistory() || history.exists(session));
   }
 
-  /** Removes it, if it is there. */
+  /** Removes it and its history, if they are there. */
   public void drop(Session session) {
     session.update("drop table if exists " + qualifiedName());
+    history.drop(session);
   }
 
-  /** Puts this table in the place of another one, which stays under a name with a suffix. */
+  /**
+   * Puts this table in the place of another one, which stays under a name with a suffix. Their
+   * histories, as far as they have one, go with them.
+   */
   public void replace(Session session, ReadModelTable<K, V> replaced) {
     String previous = Slot.PREVIOUS.table(projection.name());
     session.update("drop table if exists " + Identifier.qualified(schema, previous));
     rename(session, replaced.qualifiedName(), previous);
     rename(session, qualifiedName(), replaced.name);
+    new HistoryTable<>(schema, previous, projection).drop(session);
+    replaced.history.rename(session, previous);
+    history.rename(session, replaced.name);
   }
 
   private static void rename(Session session, String table, String name) {
@@ -108,32 +134,60 @@ public final class ReadModelTable<K, V> {
 
   /** The rows there are with these keys. */
   public Map<K, V> load(Session session, Collection<K> keys) {
+    return load(session, selectSql, keys);
+  }
+
+  private Map<K, V> load(Session session, String select, Collection<K> keys) {
     Map<K, V> found = new HashMap<>();
     if (!keys.isEmpty()) {
-      String sql = selectSql + " where %s = any(?)".formatted(key().quotedName());
+      String sql = select + " where %s = any(?)".formatted(key().quotedName());
       session.query(sql, this::read, array(key(), keys)).forEach(row -> found.put(keyOf(row), row));
+    }
+    return found;
+  }
+
+  /** The rows there were with these keys after the event at a position; of a table with history. */
+  public Map<K, V> loadAsOf(Session session, long position, Collection<K> keys) {
+    return load(session, history.asOf(position).selectSql(), keys);
+  }
+
+  /** The same rows with the positions from which they are valid; of a table with history. */
+  public Map<K, RowVersion<V>> loadVersions(Session session, Collection<K> keys) {
+    Map<K, RowVersion<V>> found = new HashMap<>();
+    if (!keys.isEmpty()) {
+      String sql =
+          "select %s, %s from %s where %s = any(?)"
+              .formatted(
+                  list(Column::quotedName),
+                  RowVersion.VALID_FROM,
+                  qualifiedName(),
+                  key().quotedName());
+      session
+          .query(
+              sql,
+              row -> RowVersion.since(read(row), row.integer(columns.size() + 1)),
+              array(key(), keys))
+          .forEach(version -> found.put(keyOf(version.row()), version));
     }
     return found;
   }
 
   /** Writes rows, in the place of those with the same keys. */
   public void upsert(Session session, Collection<V> changed) {
-    if (changed.isEmpty()) {
-      return;
+    if (!changed.isEmpty()) {
+      session.update(upsertSql, ColumnArrays.of(columns, rows, changed).toArray());
     }
-    List<List<@Nullable Object>> values = new ArrayList<>();
-    columns.forEach(column -> values.add(new ArrayList<>(changed.size())));
-    for (V row : changed) {
-      @Nullable Object[] ofRow = rows.values(row);
-      for (int i = 0; i < ofRow.length; i++) {
-        values.get(i).add(ofRow[i]);
-      }
+  }
+
+  /** The same in a table with history. */
+  public void upsertVersions(Session session, Collection<RowVersion<V>> changed) {
+    if (!changed.isEmpty()) {
+      List<Object> arrays =
+          ColumnArrays.of(columns, rows, changed.stream().map(RowVersion::row).toList());
+      arrays.add(
+          SqlArray.of("bigint", changed.stream().map(version -> version.validFrom()).toList()));
+      session.update(upsertSql, arrays.toArray());
     }
-    Object[] arrays = new Object[columns.size()];
-    for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = array(columns.get(i), values.get(i));
-    }
-    session.update(upsertSql, arrays);
   }
 
   /** Removes the rows with these keys. */
@@ -156,7 +210,7 @@ public final class ReadModelTable<K, V> {
     transaction.update("close " + cursor);
   }
 
-  /** The row that a query of {@link #selectSql} is at. */
+  @Override
   public V read(Row row) throws SQLException {
     @Nullable Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
@@ -171,7 +225,7 @@ public final class ReadModelTable<K, V> {
   }
 
   private static SqlArray array(Column column, Collection<? extends @Nullable Object> values) {
-    return SqlArray.of(column.type().sql(), values.stream().map(column::element).toList());
+    return ColumnArrays.array(column, values);
   }
 
   /** Decimals that are the same key may differ in their scale, so the key is written too then. */
@@ -184,6 +238,9 @@ public final class ReadModelTable<K, V> {
                     : 1)
             .map(column -> "%1$s = excluded.%1$s".formatted(column.quotedName()))
             .collect(joining(", "));
+    if (projection.hasHistory()) {
+      return versionedUpsert(assignments);
+    }
     return "insert into %s (%s) select * from unnest(%s) on conflict (%s) do %s"
         .formatted(
             qualifiedName(),
@@ -191,6 +248,17 @@ public final class ReadModelTable<K, V> {
             list(column -> "?::" + column.type().sql() + "[]"),
             key().quotedName(),
             assignments.isEmpty() ? "nothing" : "update set " + assignments);
+  }
+
+  private String versionedUpsert(String assignments) {
+    return "insert into %1$s (%2$s, %3$s) select * from unnest(%4$s, ?::bigint[]) on conflict (%5$s) do update set %6$s%3$s = excluded.%3$s"
+        .formatted(
+            qualifiedName(),
+            list(Column::quotedName),
+            RowVersion.VALID_FROM,
+            list(column -> "?::" + column.type().sql() + "[]"),
+            key().quotedName(),
+            assignments.isEmpty() ? "" : assignments + ", ");
   }
 
   private String list(Function<Column, String> part) {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.Projection;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -44,7 +45,10 @@ final class ProjectingProcess {
       if (arguments[3].equals("rebuild")) {
         Replays.of(projections).rebuild(Accounts.BALANCES, ProjectingProcess::lingerHalfWay);
       } else {
-        run(store, projections);
+        run(
+            store,
+            projections,
+            arguments[3].equals("history") ? Accounts.BALANCES.withHistory() : Accounts.BALANCES);
       }
     }
   }
@@ -55,10 +59,13 @@ final class ProjectingProcess {
     }
   }
 
-  private static void run(PostgresEventStore store, PostgresProjections projections) {
+  private static void run(
+      PostgresEventStore store,
+      PostgresProjections projections,
+      Projection<String, Accounts.Balance> projection) {
     try (SubscriptionRunner runner =
         SubscriptionRunner.builder(store)
-            .add(projections.exactlyOnce(Accounts.BALANCES))
+            .add(projections.exactlyOnce(projection))
             .batchSize(5)
             .build()) {
       runner.start();
