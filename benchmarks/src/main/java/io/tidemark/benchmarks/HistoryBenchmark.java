@@ -20,8 +20,7 @@ import java.util.function.IntUnaryOperator;
 /** What it costs that rows keep their history, and what it then costs to ask for it. */
 final class HistoryBenchmark {
   /** Each event changes another row than the one before: the worst case for keeping versions. */
-  private static final FilledLog SPREAD =
-      new FilledLog("benchmark_history", 1_000_000, 100_000, 1);
+  private static final FilledLog SPREAD = new FilledLog("benchmark_history", 1_000_000, 100_000, 1);
 
   /** A hundred events for each row, as many other events between two of them as there are rows. */
   private static final FilledLog LONG = new FilledLog("benchmark_explain", 200_000, 2_000, 1);
@@ -77,8 +76,7 @@ final class HistoryBenchmark {
   private void catchUp(Report report, PostgresEventStore store, FilledLog log) throws Exception {
     PostgresProjections projections = PostgresProjections.of(store);
     report.add(
-        new Comparison(
-                "catch up %,d events into %,d rows".formatted(log.events(), log.accounts()))
+        new Comparison("catch up %,d events into %,d rows".formatted(log.events(), log.accounts()))
             .baseline("without history", () -> perSecond(projections, WITHOUT, log))
             .aiming("with history", 0.5, () -> perSecond(projections, WITH, log))
             .run(options, database));
@@ -158,11 +156,11 @@ final class HistoryBenchmark {
   }
 
   private void explain(Report report, PostgresEventStore store) throws Exception {
+    database.execute("vacuum (analyze)");
     ReadModels readModels = ReadModels.of(PostgresProjections.of(store));
     report.add(
         new Comparison(
-                "explain a row with %d events of %,d"
-                    .formatted(PAYMENTS_OF_ONE, LONG.events()))
+                "explain a row with %d events of %,d".formatted(PAYMENTS_OF_ONE, LONG.events()))
             .baseline("by a replay", once(i -> explained(readModels.of(WITHOUT), i)))
             .beside("by history", () -> times(i -> explained(readModels.of(WITH), i)))
             .run(options, database));

@@ -4,6 +4,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.store.Direction;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Finds the events that made a row: by the versions that history has of it, else by going over the
@@ -27,10 +28,10 @@ public final class Explainer<K, V> {
   /**
    * Explains one row.
    *
-   * @param position through which the rows are
+   * @param position through which the rows are, asked for if it is needed
    * @throws IllegalArgumentException if the limit is not from 1 to 1,000
    */
-  public Explanation<V> explain(K key, long position, Direction direction, int limit) {
+  public Explanation<V> explain(K key, LongSupplier position, Direction direction, int limit) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException(
           "Invalid limit: expected 1 to %,d, actual %d".formatted(MAX_LIMIT, limit));
@@ -40,6 +41,6 @@ public final class Explainer<K, V> {
     return obstacle.isEmpty()
         ? new VersionedRow<>(schema.store(), history, form).explained(direction, limit)
         : new ReplayedRow<>(schema.store(), projection, form)
-            .explained(position, direction, limit, obstacle.get());
+            .explained(position.getAsLong(), direction, limit, obstacle.get());
   }
 }

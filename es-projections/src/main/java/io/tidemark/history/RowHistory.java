@@ -1,6 +1,7 @@
 package io.tidemark.history;
 
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredCheckpoint;
@@ -34,9 +35,31 @@ public final class RowHistory<K, V> {
     return table;
   }
 
-  /** Why it cannot answer as of a position, in words; empty if it can. */
-  public Optional<String> obstacle(long position) {
+  /**
+   * Whether it answers as of a position.
+   *
+   * @param obstacle why it cannot, in words; empty if it can
+   * @param isBehind whether it cannot only because the rows are not yet so far, as it seems
+   * @param epochs those of the rows that were looked at
+   */
+  public record Look(Optional<String> obstacle, boolean isBehind, List<Long> epochs) {
+    /** Copies the list. */
+    public Look {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /** Looks whether it answers as of a position. */
+  public Look look(long position) {
     List<StoredCheckpoint> shards = shards();
+    return new Look(obstacleNow(shards, position), isBehind(shards, position), epochs(shards));
+  }
+
+  private static List<Long> epochs(List<StoredCheckpoint> shards) {
+    return shards.stream().map(shard -> shard.checkpoint().epoch()).toList();
+  }
+
+  private Optional<String> obstacleNow(List<StoredCheckpoint> shards, long position) {
     Optional<String> known = obstacle(shards, position);
     if (known.isPresent()) {
       return known;
@@ -47,21 +70,26 @@ public final class RowHistory<K, V> {
   }
 
   /** Whether the rows are of use, but not yet as far as a position. */
-  public boolean isBehind(long position) {
-    List<StoredCheckpoint> shards = shards();
-    return !shards.isEmpty()
+  private boolean isBehind(List<StoredCheckpoint> shards, long position) {
+    return projection.hasHistory()
+        && !shards.isEmpty()
         && shards.stream().allMatch(serving::isDefinedAs)
-        && shards.stream().anyMatch(shard -> shard.position() < position);
+        && reached(shards) < position;
   }
 
   /** Why it cannot answer even as of where the rows are now; empty if it can. */
   Optional<String> obstacle() {
-    return obstacle(reached());
+    List<StoredCheckpoint> shards = shards();
+    return obstacleNow(shards, reached(shards));
   }
 
   /** Position through which the rows are; 0 if there are none. */
   long reached() {
-    return shards().stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
+    return reached(shards());
+  }
+
+  static long reached(List<StoredCheckpoint> shards) {
+    return shards.stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
   }
 
   private List<StoredCheckpoint> shards() {
@@ -104,18 +132,55 @@ public final class RowHistory<K, V> {
   }
 
   /**
+   * Asks one query of rows that were found to answer as of a position. A look behind it does
+   * instead of a snapshot around it, and costs less: while the epochs are the same, rows only go
+   * on, and history is said to be pruned before it is.
+   *
+   * @throws HistoryLostException if it does not answer any longer
+   */
+  public <T> T query(long position, Look before, Function<Session, T> query) {
+    try {
+      Optional<T> answer =
+          schema
+              .jdbc()
+              .inSession(
+                  session -> {
+                    T found = query.apply(session);
+                    List<StoredCheckpoint> shards =
+                        schema.checkpoints().all(session, projection.name(), Slot.SERVING);
+                    return epochs(shards).equals(before.epochs())
+                            && obstacle(shards, position).isEmpty()
+                        ? Optional.of(found)
+                        : Optional.empty();
+                  });
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    } catch (StatementFailedException e) {
+      requireNoObstacle(shards(), position); // the tables may be others by now
+      throw e;
+    }
+    return at(position, query);
+  }
+
+  private void requireNoObstacle(List<StoredCheckpoint> shards, long position) {
+    obstacle(shards, position)
+        .ifPresent(
+            obstacle -> {
+              throw new HistoryLostException(projection.name(), position, obstacle);
+            });
+  }
+
+  /**
    * Runs the work in one snapshot in which history answers as of a position.
    *
    * @throws HistoryLostException if it does not, or no longer
    */
   public <T> T at(long position, Function<Session, T> work) {
+    requireNoObstacle(shards(), position); // without history there is no table to lock
     return inSnapshot(
         (session, shards) -> {
-          obstacle(shards, position)
-              .ifPresent(
-                  obstacle -> {
-                    throw new HistoryLostException(projection.name(), position, obstacle);
-                  });
+          requireNoObstacle(shards, position);
           return work.apply(session);
         });
   }

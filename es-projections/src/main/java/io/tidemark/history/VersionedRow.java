@@ -31,11 +31,13 @@ final class VersionedRow<K, V> {
     Found<V> found = found(direction, limit);
     NavigableMap<Long, Ends<V>> ends =
         direction == Direction.BACKWARD ? found.ends.descendingMap() : found.ends;
-    List<Long> positions = ends.keySet().stream().limit(limit).toList();
+    List<Map.Entry<Long, Ends<V>>> told = ends.entrySet().stream().limit(limit).toList();
     Map<Long, RecordedEvent> events = new HashMap<>();
-    store.events(positions).forEach(event -> events.put(event.position(), event));
+    store
+        .events(told.stream().map(Map.Entry::getKey).toList())
+        .forEach(event -> events.put(event.position(), event));
     List<RowRevision<V>> revisions =
-        positions.stream().map(position -> ends.get(position).by(event(events, position))).toList();
+        told.stream().map(entry -> entry.getValue().by(event(events, entry.getKey()))).toList();
     RowOrigin origin = RowOrigin.history(found.reached, revisions.size());
     return new Explanation<>(
         revisions,
@@ -83,7 +85,7 @@ final class VersionedRow<K, V> {
     private boolean all;
 
     Found(List<StoredCheckpoint> shards) {
-      this.reached = shards.stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
+      this.reached = RowHistory.reached(shards);
       this.from = shards.stream().mapToLong(StoredCheckpoint::historyFrom).max().orElse(0);
     }
 

@@ -13,12 +13,15 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
   private final RowHistory<K, V> history;
   private final Relation<V> rows;
   private final long position;
+  private final RowHistory.Look look;
 
-  HistoryRows(Projection<K, V> projection, RowHistory<K, V> history, long position) {
+  HistoryRows(
+      Projection<K, V> projection, RowHistory<K, V> history, long position, RowHistory.Look look) {
     this.projection = projection;
     this.history = history;
     this.rows = history.table().history().asOf(position);
     this.position = position;
+    this.look = look;
   }
 
   @Override
@@ -30,15 +33,16 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
   @Override
   public List<V> findAll(ReadModelQuery query) {
     QueryText text = QueryText.select(rows, projection.rows(), query);
-    return history.at(
-        position, session -> session.query(text.sql(), rows::read, text.parameters()));
+    return history.query(
+        position, look, session -> session.query(text.sql(), rows::read, text.parameters()));
   }
 
   @Override
   public long count(Filter filter) {
     QueryText text = QueryText.count(rows, projection.rows(), filter);
-    return history.at(
+    return history.query(
         position,
+        look,
         session -> session.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L));
   }
 

@@ -8,7 +8,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.store.LogQuery;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,36 +17,47 @@ import java.util.concurrent.atomic.AtomicLong;
  * events. Immutable and thread-safe.
  */
 public final class PointInTime {
-  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
-
   private final ReadModelSchema schema;
   private final AsOf point;
   private final long position;
+  private final Duration timeout;
 
-  private PointInTime(ReadModelSchema schema, AsOf point, long position) {
+  private PointInTime(ReadModelSchema schema, AsOf point, long position, Duration timeout) {
     this.schema = schema;
     this.point = point;
     this.position = position;
+    this.timeout = timeout;
+  }
+
+  /**
+   * The same with another longest wait for rows that are behind; five seconds unless told. Zero for
+   * a replay at once.
+   */
+  public PointInTime withTimeout(Duration longest) {
+    return new PointInTime(schema, point, position, Objects.requireNonNull(longest, "longest"));
   }
 
   static PointInTime of(ReadModelSchema schema, AsOf point) {
     LogQuery.all().until(point); // refuses points that the log as a whole does not have
     if (point instanceof AsOf.Bitemporal both) {
       long known = of(schema, both.known()).position;
-      return new PointInTime(
-          schema, AsOf.position(known).andOccurredAt(both.happened().instant()), known);
+      return at(schema, AsOf.position(known).andOccurredAt(both.happened().instant()), known);
     }
     if (point instanceof AsOf.RecordedAt at) {
       long position = schema.store().positionAsOf(at.instant());
-      return new PointInTime(schema, AsOf.position(position), position);
+      return at(schema, AsOf.position(position), position);
     }
     long head = schema.store().head();
     if (point instanceof AsOf.Latest) {
-      return new PointInTime(schema, AsOf.position(head), head);
+      return at(schema, AsOf.position(head), head);
     }
     return point instanceof AsOf.Position at
-        ? new PointInTime(schema, at, Math.min(at.position(), head))
-        : new PointInTime(schema, point, head);
+        ? at(schema, at, Math.min(at.position(), head))
+        : at(schema, point, head);
+  }
+
+  private static PointInTime at(ReadModelSchema schema, AsOf point, long position) {
+    return new PointInTime(schema, point, position, ReadModelRepository.DEFAULT_TIMEOUT);
   }
 
   /** No event after this position counts, even if its own time is within the point. */
@@ -56,8 +67,8 @@ public final class PointInTime {
 
   /**
    * The rows of a projection at this point. By queries on its history, if it keeps one that reaches
-   * here, for which rows that are behind are waited a second; else replayed from the log now and
-   * then held in memory. {@link ReadModel#origin} says which, and why.
+   * here, if need be after a wait for rows that are behind; else replayed from the log now and then
+   * held in memory. {@link ReadModel#origin} says which, and why.
    *
    * <p>History may be pruned while one still asks: its answers then end with a {@link
    * io.tidemark.history.HistoryLostException}, and this gives others.
@@ -65,27 +76,23 @@ public final class PointInTime {
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public <K, V> ReadModel<K, V> of(Projection<K, V> projection) {
-    RowHistory<K, V> history = new RowHistory<>(schema, projection);
-    Optional<String> obstacle = obstacle(projection, history);
-    return obstacle.isEmpty()
-        ? new HistoryRows<>(projection, history, position)
-        : replayed(projection, obstacle.get());
-  }
-
-  private <K, V> Optional<String> obstacle(Projection<K, V> projection, RowHistory<K, V> history) {
     if (!(point instanceof AsOf.Position)) {
-      return Optional.of("events count by when they happened");
+      return replayed(projection, "events count by when they happened");
     }
-    Optional<String> obstacle = history.obstacle(position);
-    return obstacle.isPresent() && history.isBehind(position) && hasCaughtUp(projection)
-        ? history.obstacle(position)
-        : obstacle;
+    RowHistory<K, V> history = new RowHistory<>(schema, projection);
+    RowHistory.Look look = history.look(position);
+    if (look.isBehind() && hasCaughtUp(projection)) {
+      look = history.look(position);
+    }
+    return look.obstacle().isEmpty()
+        ? new HistoryRows<>(projection, history, position, look)
+        : replayed(projection, look.obstacle().get());
   }
 
   /** A runner is a moment behind the log as a rule, and a replay takes longer than that. */
   private boolean hasCaughtUp(Projection<?, ?> projection) {
     try {
-      new ReadModelRepository<>(schema, projection).withTimeout(MAX_WAIT).awaiting(position);
+      new ReadModelRepository<>(schema, projection).withTimeout(timeout).awaiting(position);
       return true;
     } catch (PositionNotReachedException e) {
       return false;

@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param <V> the rows
  */
 public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   private static final int EXPLAINED_EVENTS = 100;
   private static final long FIRST_PAUSE_NANOS = 500_000;
   private static final long MAX_PAUSE_NANOS = 20_000_000;
@@ -58,7 +58,10 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     this.seen = other.seen;
   }
 
-  /** The same with another longest wait for {@link #awaiting}; five seconds unless told. */
+  /**
+   * The same with another longest wait for {@link #awaiting}, and for rows that are behind what
+   * {@link #asOf} asks of their history; five seconds unless told.
+   */
   public ReadModelRepository<K, V> withTimeout(Duration longest) {
     return new ReadModelRepository<>(this, Objects.requireNonNull(longest, "longest"));
   }
@@ -114,7 +117,9 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    * @throws IllegalArgumentException if the point is a version, which only streams have
    */
   public ReadModel<K, V> asOf(AsOf point) {
-    return point instanceof AsOf.Latest ? this : PointInTime.of(schema, point).of(projection);
+    return point instanceof AsOf.Latest
+        ? this
+        : PointInTime.of(schema, point).withTimeout(timeout).of(projection);
   }
 
   @Override
@@ -140,7 +145,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public Explanation<V> explain(K key, Direction direction, int limit) {
-    return new Explainer<>(schema, projection).explain(key, position(), direction, limit);
+    return new Explainer<>(schema, projection).explain(key, this::position, direction, limit);
   }
 
   /**

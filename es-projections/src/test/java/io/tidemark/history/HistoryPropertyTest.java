@@ -191,7 +191,7 @@ class HistoryPropertyTest {
       Projection<String, Sum> projection, Projection<String, Sum> plain) {
     Explanation<Sum> explained =
         new Explainer<>(lab.projections().schema(), plain)
-            .explain("a1", lab.asking().of(projection).position(), Direction.FORWARD, 1_000);
+            .explain("a1", () -> lab.asking().of(projection).position(), Direction.FORWARD, 1_000);
     assertThat(explained.origin().source()).isEqualTo(RowOrigin.Source.REPLAY);
     assertThat(explained.origin().eventsRead()).isPositive();
     return explained;
