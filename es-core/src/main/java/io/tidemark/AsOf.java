@@ -2,6 +2,7 @@ package io.tidemark;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * A point in history at which to look at things. It decides for every event whether it had happened
@@ -9,7 +10,8 @@ import java.time.temporal.ChronoUnit;
  *
  * <p>{@link #version}, {@link #position} and {@link #recordedAt} cut the log at one place: once the
  * place has passed, the answer never changes. {@link #occurredAt} selects by the application's
- * time, which orders nothing, so a later event may still be back-dated to before it.
+ * time, which orders nothing, so a later event may still be back-dated to before it. Both together,
+ * {@code recordedAt(t).andOccurredAt(u)}, are what was known at t about u, and that never changes.
  */
 public sealed interface AsOf {
 
@@ -24,7 +26,7 @@ public sealed interface AsOf {
   }
 
   /** After the event at this position, inclusive. */
-  static AsOf position(long position) {
+  static Position position(long position) {
     return new Position(position);
   }
 
@@ -32,7 +34,7 @@ public sealed interface AsOf {
    * After all events stored at this instant or before. The place has passed once the instant has,
    * on the clock of the store.
    */
-  static AsOf recordedAt(Instant instant) {
+  static RecordedAt recordedAt(Instant instant) {
     return new RecordedAt(instant);
   }
 
@@ -84,6 +86,11 @@ public sealed interface AsOf {
     public boolean includes(RecordedEvent event) {
       return event.position() <= position;
     }
+
+    /** Of the events up to here, those that happened at this instant or before. */
+    public Bitemporal andOccurredAt(Instant instant) {
+      return new Bitemporal(this, new OccurredAt(instant));
+    }
   }
 
   /**
@@ -101,6 +108,11 @@ public sealed interface AsOf {
     public boolean includes(RecordedEvent event) {
       return !event.recordedAt().isAfter(instant);
     }
+
+    /** Of the events stored by then, those that happened at this instant or before. */
+    public Bitemporal andOccurredAt(Instant happened) {
+      return new Bitemporal(this, new OccurredAt(happened));
+    }
   }
 
   /**
@@ -117,6 +129,31 @@ public sealed interface AsOf {
     @Override
     public boolean includes(RecordedEvent event) {
       return !event.occurredAt().isAfter(instant);
+    }
+  }
+
+  /**
+   * What was known at one point about another: events that count by both. They come in the order of
+   * the log.
+   *
+   * @param known a place in the log: a {@link Position} or a {@link RecordedAt}
+   * @param happened selects among the events up to there
+   */
+  record Bitemporal(AsOf known, OccurredAt happened) implements AsOf {
+    /**
+     * @throws IllegalArgumentException if the first is no place in the log
+     */
+    public Bitemporal {
+      Objects.requireNonNull(happened, "happened");
+      if (!(known instanceof Position) && !(known instanceof RecordedAt)) {
+        throw new IllegalArgumentException(
+            "Invalid point: expected a position or a time of recording, actual " + known);
+      }
+    }
+
+    @Override
+    public boolean includes(RecordedEvent event) {
+      return known.includes(event) && happened.includes(event);
     }
   }
 

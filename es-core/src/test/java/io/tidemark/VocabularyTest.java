@@ -116,7 +116,13 @@ class VocabularyTest {
     assertThat(AsOf.recordedAt(NOON.minusNanos(1)).includes(event)).isFalse();
     assertThat(AsOf.occurredAt(NOON.minusSeconds(60)).includes(event)).isTrue();
     assertThat(AsOf.occurredAt(NOON.minusSeconds(61)).includes(event)).isFalse();
+    assertThat(AsOf.position(7).andOccurredAt(NOON.minusSeconds(60)).includes(event)).isTrue();
+    assertThat(AsOf.position(6).andOccurredAt(NOON.minusSeconds(60)).includes(event)).isFalse();
+    assertThat(AsOf.recordedAt(NOON).andOccurredAt(NOON.minusSeconds(61)).includes(event))
+        .isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> AsOf.version(-1));
+    AsOf.OccurredAt noon = new AsOf.OccurredAt(NOON);
+    assertThatIllegalArgumentException().isThrownBy(() -> new AsOf.Bitemporal(noon, noon));
     assertThatIllegalArgumentException().isThrownBy(() -> AsOf.position(-1));
   }
 

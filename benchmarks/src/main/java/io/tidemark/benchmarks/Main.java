@@ -56,6 +56,7 @@ public final class Main {
       case "hot" -> new HotStreamBenchmark(database, options).run(report);
       case "load" -> new LoadBenchmark(database, options).run(report);
       case "project" -> new ProjectBenchmark(database, options).run(report);
+      case "history" -> new HistoryBenchmark(database, options).run(report);
       case "replay" -> {
         if (SmallHeap.isHere()) {
           new ReplayBenchmark(database, options).run(report);

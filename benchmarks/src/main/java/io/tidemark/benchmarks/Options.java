@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(
     List<String> works, int rounds, int warmups, double seconds, @Nullable ServerAddress server) {
-  static final List<String> ALL = List.of("append", "hot", "load", "replay", "project");
+  static final List<String> ALL = List.of("append", "hot", "load", "replay", "project", "history");
 
   static final String HELP =
       """
@@ -30,6 +30,7 @@ record Options(
         load      one stream of 10 and of 1,000 events
         replay    1,000,000 events into a fold, in a JVM with -Xmx128m
         project   200,000 events into a table
+        history   1,000,000 events into a table with and without history, and questions to it
         all       all of these (the default)
         micro     codec, guard and event ids, by JMH, without a database
 

@@ -49,7 +49,8 @@ final class ImportTable {
       projection: row codec store subscription
       projection.table: projection row jdbc
       projection.postgres: projection projection.table row store subscription jdbc postgres postgres.append
-      readmodel: projection projection.postgres projection.table row store subscription jdbc
+      history: projection projection.postgres projection.table row store jdbc
+      readmodel: history projection projection.postgres projection.table row store subscription jdbc
       replay: projection projection.postgres projection.table replay.build row store subscription \
       jdbc
       replay.build: projection projection.postgres projection.table row store subscription jdbc

@@ -7,13 +7,18 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.aggregate.CommandResult;
+import io.tidemark.history.History;
+import io.tidemark.history.RowOrigin;
+import io.tidemark.history.RowRevision;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.InMemoryProjection;
 import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.PointInTime;
 import io.tidemark.readmodel.PositionNotReachedException;
+import io.tidemark.readmodel.ReadModel;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
@@ -32,6 +37,7 @@ import io.tidemark.subscription.Subscription;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -222,6 +228,41 @@ class ProjectingTest {
     // end
     assertThat(plenty).hasSize(1);
     assertThat(total).isEqualTo(1);
+  }
+
+  @Test
+  void rows_keep_their_history_and_explain_themselves() {
+    Projection<String, Stock> stockWithHistory = Stock.PROJECTION.withHistory();
+    projections.catchUp(stockWithHistory);
+    long position = store.head();
+    Instant lastFriday = Instant.now();
+    items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    projections.catchUp(stockWithHistory);
+    // region history
+    ReadModelRepository<String, Stock> stock = ReadModels.of(projections).of(stockWithHistory);
+    ReadModel<String, Stock> then = stock.asOf(AsOf.position(position));
+    List<Stock> plenty =
+        then.findAll(ReadModelQuery.all().where(Filter.where("quantity").atLeast(10)));
+    System.out.println(then.origin()); // HISTORY: by a query; or REPLAY, of so many events, because
+
+    ReadModel<String, Stock> knownThen =
+        stock.asOf(AsOf.recordedAt(lastFriday).andOccurredAt(lastFriday));
+    // end
+    assertThat(then.origin().source()).isEqualTo(RowOrigin.Source.HISTORY);
+    assertThat(plenty).hasSize(1);
+    assertThat(knownThen.origin().source()).isEqualTo(RowOrigin.Source.REPLAY);
+    // region explain
+    for (RowRevision<Stock> revision : stock.explain("bolt-m8").revisions()) {
+      System.out.println(
+          revision.event().type() + ": " + revision.before() + " became " + revision.after());
+    }
+    // end
+    assertThat(stock.explain("bolt-m8").revisions()).isNotEmpty();
+    // region prune
+    History.of(projections).prune(stockWithHistory, Duration.ofDays(90));
+    // end
+    assertThat(stock.asOf(AsOf.position(position)).origin().source())
+        .isEqualTo(RowOrigin.Source.HISTORY);
   }
 
   @Test

@@ -7,8 +7,10 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -125,6 +127,14 @@ public interface EventStore extends AutoCloseable {
     try (Stream<RecordedEvent> events = readAll(query)) {
       return events.findFirst();
     }
+  }
+
+  /**
+   * The events at some positions, in their order; without those that the log does not have. They
+   * are all in memory, so ask for some hundreds at once at the most.
+   */
+  default List<RecordedEvent> events(Collection<Long> positions) {
+    return new TreeSet<>(positions).stream().flatMap(position -> event(position).stream()).toList();
   }
 
   /**

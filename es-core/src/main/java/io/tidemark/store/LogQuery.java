@@ -89,7 +89,8 @@ public record LogQuery(
     return !categories.isEmpty()
         || !types.isEmpty()
         || !shard.isWhole()
-        || until instanceof AsOf.OccurredAt;
+        || until instanceof AsOf.OccurredAt
+        || until instanceof AsOf.Bitemporal;
   }
 
   /**

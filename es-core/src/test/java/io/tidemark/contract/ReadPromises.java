@@ -83,6 +83,33 @@ abstract class ReadPromises extends AppendPromises {
   }
 
   @Test
+  void a_stream_is_read_as_of_what_was_known_about_a_time() {
+    append(ACCOUNT, occurred(NOON), occurred(NOON.plusSeconds(9)));
+    append(ACCOUNT, occurred(NOON.minusSeconds(9)));
+    append(ACCOUNT, occurred(NOON.minusSeconds(9)));
+    RecordedEvent third = read(ACCOUNT).get(2);
+    for (AsOf point :
+        List.of(
+            AsOf.recordedAt(third.recordedAt()).andOccurredAt(NOON),
+            AsOf.position(3).andOccurredAt(NOON))) {
+      assertThat(versions(read(asOf(point)))).containsExactly(1L, 3L);
+      assertThat(versions(read(asOf(point).backward()))).containsExactly(3L, 1L);
+      assertThat(versions(read(asOf(point).after(1)))).containsExactly(3L);
+      assertThat(positions(read(logAsOf(point)))).containsExactly(1L, 3L);
+      assertThat(positions(read(logAsOf(point).after(1).limit(1)))).containsExactly(3L);
+    }
+    assertThat(read(logAsOf(AsOf.position(3).andOccurredAt(NOON.minusSeconds(10))))).isEmpty();
+  }
+
+  @Test
+  void events_are_read_by_their_positions() {
+    append(ACCOUNT, deposits(5));
+    assertThat(positions(store.events(List.of(4L, 2L, 9L, 4L)))).containsExactly(2L, 4L);
+    assertThat(store.events(List.of(3L))).isEqualTo(read(LogQuery.all().after(2).limit(1)));
+    assertThat(store.events(List.of())).isEmpty();
+  }
+
+  @Test
   void a_stream_is_told_from_those_with_similar_names() {
     append(StreamId.of("account", "4"), deposit(1));
     append(StreamId.of("Account", "42"), deposit(2));

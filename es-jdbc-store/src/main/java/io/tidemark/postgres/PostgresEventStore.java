@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,6 +124,11 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public Optional<RecordedEvent> event(long position) {
     return reader.event(position);
+  }
+
+  @Override
+  public List<RecordedEvent> events(Collection<Long> positions) {
+    return reader.events(positions);
   }
 
   @Override

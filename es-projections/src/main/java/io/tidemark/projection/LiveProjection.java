@@ -3,7 +3,6 @@ package io.tidemark.projection;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.store.EventStore;
-import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +47,7 @@ public final class LiveProjection<K, V> {
    * @throws EventHandlingException if the projection refuses an event
    */
   public SortedMap<K, V> rows(AsOf asOf) {
-    return rows(projection.query().until(asOf), Long.MAX_VALUE);
+    return rows(asOf, Long.MAX_VALUE, event -> {});
   }
 
   /**
@@ -57,12 +57,17 @@ public final class LiveProjection<K, V> {
    * @throws EventHandlingException if the projection refuses an event
    */
   public SortedMap<K, V> rows(AsOf asOf, long position) {
-    return rows(projection.query().until(asOf), position);
+    return rows(asOf, position, event -> {});
   }
 
-  private SortedMap<K, V> rows(LogQuery history, long last) {
-    try (Stream<RecordedEvent> events = store.readAll(history)) {
-      return folded(events, last);
+  /**
+   * The same, telling each event that is read, before it is folded: for whoever counts them.
+   *
+   * @throws EventHandlingException if the projection refuses an event
+   */
+  public SortedMap<K, V> rows(AsOf asOf, long position, Consumer<RecordedEvent> reader) {
+    try (Stream<RecordedEvent> events = store.readAll(projection.query().until(asOf))) {
+      return folded(events.peek(reader), position);
     }
   }
 

@@ -11,6 +11,7 @@ import io.tidemark.subscription.EventHandlingException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,13 +46,18 @@ public final class Projection<K, V> {
 
   private final Named<K, V> named;
   private final Map<String, EventSource<?, K, V>> sources;
+  private final boolean history;
   private final LogQuery query;
   private final Optional<Integer> version;
 
   private Projection(
-      Named<K, V> named, Map<String, EventSource<?, K, V>> sources, Optional<Integer> version) {
+      Named<K, V> named,
+      Map<String, EventSource<?, K, V>> sources,
+      boolean history,
+      Optional<Integer> version) {
     this.named = named;
     this.sources = sources;
+    this.history = history;
     this.version = version;
     this.query = LogQuery.all().categories(sources.keySet());
   }
@@ -107,7 +113,7 @@ public final class Projection<K, V> {
           "Invalid version of projection %s: expected at least 1, actual %d"
               .formatted(name(), number));
     }
-    return new Projection<>(named, sources, Optional.of(number));
+    return new Projection<>(named, sources, history, Optional.of(number));
   }
 
   /** The declared version of the definition, if there is one. */
@@ -123,6 +129,30 @@ public final class Projection<K, V> {
     return version
         .map(number -> "version " + number)
         .orElseGet(() -> FoldVersion.of(sources.values()));
+  }
+
+  /**
+   * The same, whose rows keep the positions between which they were valid, so that they can be
+   * asked as of any position at the price of a query. Each change of a row then stores the row as
+   * it was, in a table of its own. Changes nothing in memory.
+   *
+   * @throws IllegalArgumentException if a component is called {@code validFrom} or {@code validTo}
+   */
+  public Projection<K, V> withHistory() {
+    for (RowComponent component : rows().components()) {
+      String plain = component.name().replace("_", "").toLowerCase(Locale.ROOT);
+      if (plain.equals("validfrom") || plain.equals("validto")) {
+        throw new IllegalArgumentException(
+            "Invalid component of %s with history: expected a name other than validFrom and validTo, actual %s"
+                .formatted(name(), component.name()));
+      }
+    }
+    return new Projection<>(named, sources, true, version);
+  }
+
+  /** Whether its rows keep the positions between which they were valid. */
+  public boolean hasHistory() {
+    return history;
   }
 
   /** Its name, which is also that of its table. */
@@ -254,7 +284,7 @@ public final class Projection<K, V> {
 
     /** Made from all events of the streams in this category. */
     public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
-      return new Projection<>(this, Map.of(), Optional.empty()).from(category, codec);
+      return new Projection<>(this, Map.of(), false, Optional.empty()).from(category, codec);
     }
   }
 
@@ -324,7 +354,8 @@ public final class Projection<K, V> {
       sources.put(
           sourced.category,
           new EventSource<>(sourced.category, sourced.codec, keys, byStream, folder));
-      return new Projection<>(sourced.before.named, sources, sourced.before.version);
+      return new Projection<>(
+          sourced.before.named, sources, sourced.before.history, sourced.before.version);
     }
   }
 }

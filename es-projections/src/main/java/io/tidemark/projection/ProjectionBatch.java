@@ -79,6 +79,12 @@ public final class ProjectionBatch<K, V> {
     return parts.stream().map(part -> new ProjectionBatch<>(projection, part)).toList();
   }
 
+  /** The part of it that changes the row with this key, by {@link Projection#keyForm}. */
+  public ProjectionBatch<K, V> only(K key) {
+    return new ProjectionBatch<>(
+        projection, changes.stream().filter(change -> change.key().equals(key)).toList());
+  }
+
   /** Keys of the rows that these events change. */
   public Set<K> keys() {
     Set<K> keys = new LinkedHashSet<>();

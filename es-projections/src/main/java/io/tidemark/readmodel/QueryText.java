@@ -3,7 +3,7 @@ package io.tidemark.readmodel;
 import static java.util.stream.Collectors.joining;
 
 import io.tidemark.projection.table.Column;
-import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Relation;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import java.util.ArrayList;
@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** SQL text of queries on one table: names come from its record only, values are bound. */
+/** SQL text of queries on one relation: names come from its record only, values are bound. */
 final class QueryText {
-  private final ReadModelTable<?, ?> table;
+  private final Relation<?> table;
   private final RowType<?> rows;
   private final StringBuilder sql;
   private final List<@Nullable Object> parameters = new ArrayList<>();
 
-  private QueryText(ReadModelTable<?, ?> table, RowType<?> rows, String start) {
+  private QueryText(Relation<?> table, RowType<?> rows, String start) {
     this.table = table;
     this.rows = rows;
     this.sql = new StringBuilder(start);
   }
 
-  static QueryText select(ReadModelTable<?, ?> table, RowType<?> rows, ReadModelQuery query) {
+  static QueryText select(Relation<?> table, RowType<?> rows, ReadModelQuery query) {
     QueryText text = new QueryText(table, rows, table.selectSql());
     text.where(query.filter());
     text.orderBy(query.order());
@@ -34,8 +34,8 @@ final class QueryText {
     return text;
   }
 
-  static QueryText count(ReadModelTable<?, ?> table, RowType<?> rows, Filter filter) {
-    QueryText text = new QueryText(table, rows, "select count(*) from " + table.qualifiedName());
+  static QueryText count(Relation<?> table, RowType<?> rows, Filter filter) {
+    QueryText text = new QueryText(table, rows, "select count(*) from " + table.from());
     text.where(filter);
     return text;
   }

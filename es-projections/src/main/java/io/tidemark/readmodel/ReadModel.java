@@ -1,5 +1,6 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.history.RowOrigin;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param <K> the key of a row
  * @param <V> the rows
  */
-public sealed interface ReadModel<K, V> permits ReadModelRepository, ReplayedRows {
+public sealed interface ReadModel<K, V> permits ReadModelRepository, HistoryRows, ReplayedRows {
   /** The row with this key. */
   Optional<V> find(K key);
 
@@ -33,4 +34,7 @@ public sealed interface ReadModel<K, V> permits ReadModelRepository, ReplayedRow
    * @throws IllegalArgumentException as {@link #findAll(ReadModelQuery)} does
    */
   long count(Filter filter);
+
+  /** Where the answers come from, and what it cost to have them. */
+  RowOrigin origin();
 }

@@ -1,6 +1,11 @@
 package io.tidemark.readmodel;
 
 import io.tidemark.AsOf;
+import io.tidemark.history.Explainer;
+import io.tidemark.history.Explanation;
+import io.tidemark.history.RowOrigin;
+import io.tidemark.history.RowUpdate;
+import io.tidemark.history.RowWatch;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
@@ -8,10 +13,12 @@ import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.store.Direction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,7 +31,8 @@ import java.util.concurrent.locks.LockSupport;
  * @param <V> the rows
  */
 public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+  private static final int EXPLAINED_EVENTS = 100;
   private static final long FIRST_PAUSE_NANOS = 500_000;
   private static final long MAX_PAUSE_NANOS = 20_000_000;
 
@@ -50,7 +58,10 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     this.seen = other.seen;
   }
 
-  /** The same with another longest wait for {@link #awaiting}; five seconds unless told. */
+  /**
+   * The same with another longest wait for {@link #awaiting}, and for rows that are behind what
+   * {@link #asOf} asks of their history; five seconds unless told.
+   */
   public ReadModelRepository<K, V> withTimeout(Duration longest) {
     return new ReadModelRepository<>(this, Objects.requireNonNull(longest, "longest"));
   }
@@ -98,14 +109,63 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
 
   /**
    * The rows as they were at a point. {@link AsOf#latest} are the serving rows, as far as they are;
-   * any other point is replayed from the log at once, and its rows are held in memory. To ask
-   * several read models at one same position, use {@link ReadModels#asOf}.
+   * any other point is asked of the history that the rows keep, or else replayed from the log at
+   * once, and its rows are held in memory; see {@link PointInTime#of}. To ask several read models
+   * at one same position, use {@link ReadModels#asOf}.
    *
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    * @throws IllegalArgumentException if the point is a version, which only streams have
    */
   public ReadModel<K, V> asOf(AsOf point) {
-    return point instanceof AsOf.Latest ? this : PointInTime.of(schema, point).of(projection);
+    return point instanceof AsOf.Latest
+        ? this
+        : PointInTime.of(schema, point).withTimeout(timeout).of(projection);
+  }
+
+  @Override
+  public RowOrigin origin() {
+    return RowOrigin.serving(position());
+  }
+
+  /**
+   * The events that made a row what it is, with the row before and after each: the newest 100,
+   * newest first. See {@link #explain(Object, Direction, int)}.
+   */
+  public Explanation<V> explain(K key) {
+    return explain(key, Direction.BACKWARD, EXPLAINED_EVENTS);
+  }
+
+  /**
+   * The events that made a row what it is, as far as the serving rows are. Found by the versions of
+   * the row if they keep history, else by folding this one row from the whole log; {@link
+   * Explanation#origin} says which, and how many events were read. Also of a row that is gone.
+   *
+   * @param direction from the oldest event on, or from the newest back
+   * @param limit how many events at the most, from 1 to 1,000
+   * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
+   */
+  public Explanation<V> explain(K key, Direction direction, int limit) {
+    return new Explainer<>(schema, projection).explain(key, this::position, direction, limit);
+  }
+
+  /**
+   * Publishes each change of the rows that meet a filter, from where the rows are when a subscriber
+   * is told of its subscription: in the order of the log, each once, and not before the serving
+   * rows have it. A subscriber is handed no more than it asks for, on a thread of its own; while it
+   * asks for nothing, nothing is read for it. Cancelling ends that thread within a second; it never
+   * completes by itself. It ends with a {@link io.tidemark.history.HistoryLostException} if history
+   * is pruned that the subscriber has not yet seen, or the rows are exchanged for those of another
+   * definition: read the rows then, and subscribe again.
+   *
+   * @throws IllegalArgumentException if the projection keeps no history, or the filter does not fit
+   *     its rows
+   */
+  public Flow.Publisher<RowUpdate<K, V>> watch(Filter filter) {
+    List<BoundCondition> conditions = BoundCondition.all(projection.rows(), filter);
+    return new RowWatch<>(
+        schema,
+        projection,
+        row -> conditions.stream().allMatch(condition -> condition.isMetBy(row)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.history.RowOrigin;
 import io.tidemark.projection.Projection;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,12 @@ import java.util.stream.Stream;
 final class ReplayedRows<K, V> implements ReadModel<K, V> {
   private final Projection<K, V> projection;
   private final Map<K, V> rows;
+  private final RowOrigin origin;
 
-  ReplayedRows(Projection<K, V> projection, Map<K, V> rows) {
+  ReplayedRows(Projection<K, V> projection, Map<K, V> rows, RowOrigin origin) {
     this.projection = projection;
     this.rows = rows;
+    this.origin = origin;
   }
 
   @Override
@@ -33,6 +36,11 @@ final class ReplayedRows<K, V> implements ReadModel<K, V> {
   @Override
   public long count(Filter filter) {
     return meeting(filter).count();
+  }
+
+  @Override
+  public RowOrigin origin() {
+    return origin;
   }
 
   private Stream<V> meeting(Filter filter) {

@@ -5,6 +5,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.LockedWork;
+import io.tidemark.jdbc.SqlArray;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
@@ -13,6 +14,8 @@ import io.tidemark.store.StoreListener;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,10 +69,7 @@ public final class LogReader implements AutoCloseable {
 
   /** See {@link io.tidemark.store.EventStore#readStream}. */
   public Stream<RecordedEvent> readStream(StreamQuery query) {
-    StreamQuery placed =
-        query.until() instanceof AsOf.RecordedAt point
-            ? query.until(AsOf.position(positionAsOf(point.instant())))
-            : query;
+    StreamQuery placed = query.until(placed(query.until()));
     return pages(PageKind.STREAM, new StreamPages(jdbc, schema, placed));
   }
 
@@ -83,9 +83,22 @@ public final class LogReader implements AutoCloseable {
         listener == null ? pages : new WatchedPages(pages, kind, listener), pageReaders);
   }
 
+  /** The same point, with the position that its time of recording stands for. */
+  private AsOf placed(AsOf until) {
+    if (until instanceof AsOf.RecordedAt point) {
+      return AsOf.position(positionAsOf(point.instant()));
+    }
+    return until instanceof AsOf.Bitemporal both
+        ? new AsOf.Bitemporal(placed(both.known()), both.happened())
+        : until;
+  }
+
   private long end(AsOf until) {
     if (until instanceof AsOf.RecordedAt point) {
       return positionAsOf(point.instant());
+    }
+    if (until instanceof AsOf.Bitemporal both) {
+      return end(both.known());
     }
     return until instanceof AsOf.Position point ? Math.min(head(), point.position()) : head();
   }
@@ -139,6 +152,12 @@ public final class LogReader implements AutoCloseable {
   public Optional<RecordedEvent> event(long position) {
     String sql = new EventRows(schema).select() + " where position = ?";
     return jdbc.first(sql, EventRows::map, position);
+  }
+
+  /** See {@link io.tidemark.store.EventStore#events}. */
+  public List<RecordedEvent> events(Collection<Long> positions) {
+    String sql = new EventRows(schema).select() + " where position = any(?) order by position";
+    return jdbc.query(sql, EventRows::map, SqlArray.of("bigint", positions));
   }
 
   /** See {@link io.tidemark.store.EventStore#head}. */

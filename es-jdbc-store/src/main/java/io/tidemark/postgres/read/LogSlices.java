@@ -64,11 +64,20 @@ final class LogSlices {
       filterValues.add((long) query.shard().count());
       filterValues.add((long) query.shard().index());
     }
-    if (query.until() instanceof AsOf.OccurredAt point) {
-      conditions.append(" and occurred_at <= ?");
-      filterValues.add(TimeOfLog.of(point.instant()));
-    }
+    happened(query.until())
+        .ifPresent(
+            point -> {
+              conditions.append(" and occurred_at <= ?");
+              filterValues.add(TimeOfLog.of(point.instant()));
+            });
     return conditions.toString();
+  }
+
+  private static Optional<AsOf.OccurredAt> happened(AsOf until) {
+    if (until instanceof AsOf.Bitemporal both) {
+      return Optional.of(both.happened());
+    }
+    return until instanceof AsOf.OccurredAt point ? Optional.of(point) : Optional.empty();
   }
 
   /**

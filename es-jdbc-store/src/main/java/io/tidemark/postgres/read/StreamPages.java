@@ -35,14 +35,16 @@ final class StreamPages implements PagedEvents.Pages {
     this.sql =
         table.selectSizedOfStream()
             + " where category = ? and key = ? and version > ? and version < ?"
-            + point()
+            + point(query.until())
             + " order by version"
             + (query.direction() == Direction.BACKWARD ? " desc" : "")
             + " limit ?";
   }
 
-  private String point() {
-    AsOf until = query.until();
+  private String point(AsOf until) {
+    if (until instanceof AsOf.Bitemporal both) {
+      return point(both.known()) + point(both.happened());
+    }
     if (until instanceof AsOf.Version point) {
       pointValues.add(point.version());
       return " and version <= ?";

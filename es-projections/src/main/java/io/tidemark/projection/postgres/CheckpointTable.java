@@ -32,7 +32,7 @@ public final class CheckpointTable {
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " fold, paused, last_error from "
+            + " fold, paused, history_from, last_error from "
             + name;
   }
 
@@ -108,12 +108,13 @@ public final class CheckpointTable {
         "insert into "
             + name
             + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
-            + " definition, fold, paused) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " definition, fold, paused, history_from) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
             + " log_id = excluded.log_id, position = excluded.position,"
             + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
             + " digest = excluded.digest, definition = excluded.definition,"
-            + " fold = excluded.fold, paused = excluded.paused, last_error = null,"
+            + " fold = excluded.fold, paused = excluded.paused,"
+            + " history_from = excluded.history_from, last_error = null,"
             + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
         slot.text(),
@@ -127,7 +128,19 @@ public final class CheckpointTable {
         stored.handled().map(EventTally::digest).orElse(null),
         stored.definition(),
         stored.fold(),
-        stored.isPaused());
+        stored.isPaused(),
+        stored.historyFrom());
+  }
+
+  /** Says that the history of the rows answers as of a position and later, and no longer before. */
+  public void keepHistoryFrom(Session session, String projection, Slot slot, long position) {
+    session.update(
+        "update "
+            + name
+            + " set history_from = greatest(history_from, ?) where name = ? and slot = ?",
+        position,
+        projection,
+        slot.text());
   }
 
   /**
@@ -223,8 +236,9 @@ public final class CheckpointTable {
         tally(row.object(7, Long.class), row.object(8, Long.class)),
         row.text(9),
         row.text(10),
+        row.integer(12),
         row.truth(11),
-        Optional.ofNullable(row.object(12, String.class)));
+        Optional.ofNullable(row.object(13, String.class)));
   }
 
   private static Optional<EventTally> tally(@Nullable Long count, @Nullable Long digest) {

@@ -5,7 +5,7 @@ import java.util.List;
 /** How the table of checkpoints is made; {@code %1$s} is its name. */
 final class CheckpointTableText {
   /** A table without it is from before there were shards. */
-  static final String NEWEST_COLUMN = "parked";
+  static final String NEWEST_COLUMN = "history_from";
 
   static final String CREATE =
       """
@@ -24,6 +24,7 @@ final class CheckpointTableText {
         fold text not null default '',
         paused boolean not null default false,
         parked bigint not null default 0 check (parked >= 0),
+        history_from bigint not null default 0,
         started_at timestamptz not null default clock_timestamp(),
         updated_at timestamptz not null default clock_timestamp(),
         last_error text,
@@ -49,6 +50,7 @@ final class CheckpointTableText {
             add column fold text not null default '',
             add column paused boolean not null default false,
             add column parked bigint not null default 0 check (parked >= 0),
+            add column history_from bigint not null default 0,
             add check (shard >= 0 and shard < shards),
             add primary key (name, slot, shard)
           """);

@@ -14,13 +14,31 @@ import java.util.Objects;
  */
 final class RowWriter<K, V> {
   private final ReadModelTable<K, V> table;
+  private final boolean history;
 
-  RowWriter(ReadModelTable<K, V> table) {
+  RowWriter(ReadModelTable<K, V> table, boolean history) {
     this.table = table;
+    this.history = history;
   }
 
-  /** In three statements at most. */
+  /** In three statements at most; with history in four. */
   void write(Session session, ProjectionBatch<K, V> batch) {
+    if (history) {
+      writeVersions(session, batch);
+    } else {
+      writeRows(session, batch);
+    }
+  }
+
+  private void writeVersions(Session session, ProjectionBatch<K, V> batch) {
+    BatchVersions<K, V> versions =
+        BatchVersions.of(table.loadVersions(session, batch.keys()), batch);
+    table.history().insert(session, versions.over());
+    table.upsertVersions(session, versions.open());
+    table.delete(session, versions.gone());
+  }
+
+  private void writeRows(Session session, ProjectionBatch<K, V> batch) {
     Map<K, V> before = table.load(session, batch.keys());
     List<V> changed = new ArrayList<>();
     List<K> gone = new ArrayList<>();

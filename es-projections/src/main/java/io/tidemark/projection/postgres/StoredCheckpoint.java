@@ -15,6 +15,8 @@ import java.util.Optional;
  *     were counted
  * @param definition what the rows look like and where they come from, in words
  * @param fold which version of the code made them; empty if that is not known
+ * @param historyFrom the first position as of which the history of the rows still answers, if they
+ *     have one
  * @param isPaused whether somebody has told it to wait
  * @param error what stopped it, if something did
  */
@@ -24,13 +26,21 @@ public record StoredCheckpoint(
     Optional<EventTally> handled,
     String definition,
     String fold,
+    long historyFrom,
     boolean isPaused,
     Optional<String> error) {
   /** One that has handled nothing yet. */
   static StoredCheckpoint first(
       Shard shard, Checkpoint checkpoint, String definition, String fold) {
     return new StoredCheckpoint(
-        shard, checkpoint, Optional.of(EventTally.NONE), definition, fold, false, Optional.empty());
+        shard,
+        checkpoint,
+        Optional.of(EventTally.NONE),
+        definition,
+        fold,
+        0,
+        false,
+        Optional.empty());
   }
 
   public long position() {
@@ -45,6 +55,7 @@ public record StoredCheckpoint(
         handled.map(before -> before.plus(more)),
         definition,
         fold,
+        historyFrom,
         isPaused,
         Optional.empty());
   }
@@ -64,6 +75,7 @@ public record StoredCheckpoint(
         tally(shards),
         first.definition,
         first.fold,
+        first.historyFrom,
         first.isPaused,
         Optional.empty());
   }
@@ -75,14 +87,22 @@ public record StoredCheckpoint(
       Optional<EventTally> part = i == 0 ? handled : handled.map(any -> EventTally.NONE);
       shards.add(
           new StoredCheckpoint(
-              new Shard(i, count), checkpoint, part, definition, fold, isPaused, error));
+              new Shard(i, count),
+              checkpoint,
+              part,
+              definition,
+              fold,
+              historyFrom,
+              isPaused,
+              error));
     }
     return shards;
   }
 
   /** The same, told to wait or not. */
   public StoredCheckpoint paused(boolean isTold) {
-    return new StoredCheckpoint(shard, checkpoint, handled, definition, fold, isTold, error);
+    return new StoredCheckpoint(
+        shard, checkpoint, handled, definition, fold, historyFrom, isTold, error);
   }
 
   /** The latest epoch of any of these. */

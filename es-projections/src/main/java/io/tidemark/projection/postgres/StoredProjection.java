@@ -68,16 +68,17 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.shard = shard;
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
-    this.rows = new RowWriter<>(table);
+    this.rows = new RowWriter<>(table, projection.hasHistory());
     String categories =
         new TreeSet<>(projection.query().categories())
             .stream().map(StoredProjection::inWords).collect(joining(", "));
     this.definition =
-        "columns (%s) from %s%s"
+        "columns (%s) from %s%s%s"
             .formatted(
                 table.columnsText(),
                 categories,
-                projection.version().map(version -> " version " + version).orElse(""));
+                projection.version().map(version -> " version " + version).orElse(""),
+                projection.hasHistory() ? " with history" : "");
     this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
   }
 
@@ -191,7 +192,8 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Whether the rows have the columns of the record, and were made from the same categories. */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition)
-        || (projection.version().isEmpty()
+        || (!projection.hasHistory()
+            && projection.version().isEmpty()
             && stored.definition().equals(table.columnsText())); // as it was kept at first
   }
 

@@ -9,7 +9,6 @@ import io.tidemark.projection.Projection;
 import io.tidemark.row.RowType;
 import io.tidemark.row.ValueKind;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key of a row
  * @param <V> the rows
  */
-public final class ReadModelTable<K, V> {
+public final class ReadModelTable<K, V> implements Relation<V> {
   /** Below, one more way to write is not worth its own trip to the server. */
   private static final int COPY_FROM = 50;
 
@@ -38,6 +37,7 @@ public final class ReadModelTable<K, V> {
   private final String selectSql;
   private final String upsertSql;
   private final String deleteSql;
+  private final HistoryTable<V> history;
 
   /** Of one version of the rows of a projection. */
   public ReadModelTable(String schema, Slot slot, Projection<K, V> projection) {
@@ -51,6 +51,7 @@ public final class ReadModelTable<K, V> {
     this.upsertSql = upsert();
     this.deleteSql =
         "delete from %s where %s = any(?)".formatted(qualifiedName(), key().quotedName());
+    this.history = new HistoryTable<>(schema, name, projection);
   }
 
   /** Its name in SQL text. */
@@ -58,17 +59,30 @@ public final class ReadModelTable<K, V> {
     return Identifier.qualified(schema, name);
   }
 
+  @Override
+  public String from() {
+    return qualifiedName();
+  }
+
+  /** The versions of its rows that are over; there only if the projection has history. */
+  public HistoryTable<V> history() {
+    return history;
+  }
+
   /** One for each component of the record, in its order. */
+  @Override
   public List<Column> columns() {
     return columns;
   }
 
   /** The first column. */
+  @Override
   public Column key() {
     return columns.get(0);
   }
 
   /** {@code select} of all columns, without a condition. */
+  @Override
   public String selectSql() {
     return selectSql;
   }
@@ -84,18 +98,23 @@ public final class ReadModelTable<K, V> {
    */
   public void create(Session session) {
     session.update(
-        "create %stable %s (%s, constraint %s primary key (%s))"
+        "create %stable %s (%s%s, constraint %s primary key (%s))"
             .formatted(
                 slot == Slot.SCRATCH ? "unlogged " : "",
                 qualifiedName(),
                 columnsText(),
+                projection.hasHistory() ? ", " + RowVersion.VALID_FROM + " bigint not null" : "",
                 Identifier.quoted(uniqueName(name)),
                 key().quotedName()));
+    if (projection.hasHistory()) {
+      history.create(session);
+    }
   }
 
-  /** Whether it was made. */
+  /** Whether it was made, with its history if it is to have one. */
   public boolean exists(Session session) {
-    return Catalog.hasTable(session, schema, name);
+    return Catalog.hasTable(session, schema, name)
+        && (!projection.hasHistory() || history.exists(session));
   }
 
   /**
@@ -107,14 +126,16 @@ public final class ReadModelTable<K, V> {
         session, schema, List.of(name, Slot.PREVIOUS.table(projection.name())));
   }
 
-  /** Removes it, if it is there. */
+  /** Removes it and its history, if they are there. */
   public void drop(Session session) {
     session.update("drop table if exists " + qualifiedName());
+    history.drop(session);
   }
 
   /**
    * Puts this table in the place of the serving one, with that one's grants and comments. The other
-   * becomes the previous one, and what was the previous one is dropped unless it is this.
+   * becomes the previous one, and what was the previous one is dropped unless it is this. Their
+   * histories, as far as they have one, go with them.
    */
   public void replace(Session session, ReadModelTable<K, V> serving) {
     String previous = Slot.PREVIOUS.table(projection.name());
@@ -122,10 +143,14 @@ public final class ReadModelTable<K, V> {
     TableManners.copy(session, serving.qualifiedName(), qualifiedName());
     if (slot != Slot.PREVIOUS) {
       session.update("drop table if exists " + Identifier.qualified(schema, previous));
+      new HistoryTable<>(schema, previous, projection).drop(session);
     }
     rename(session, serving.name, outgoing);
     rename(session, name, serving.name);
     rename(session, outgoing, previous);
+    serving.history.rename(session, outgoing);
+    history.rename(session, serving.name);
+    new HistoryTable<>(schema, outgoing, projection).rename(session, previous);
   }
 
   private void rename(Session session, String from, String to) {
@@ -140,32 +165,60 @@ public final class ReadModelTable<K, V> {
 
   /** The rows there are with these keys. */
   public Map<K, V> load(Session session, Collection<K> keys) {
+    return load(session, selectSql, keys);
+  }
+
+  private Map<K, V> load(Session session, String select, Collection<K> keys) {
     Map<K, V> found = new HashMap<>();
     if (!keys.isEmpty()) {
-      String sql = selectSql + " where %s = any(?)".formatted(key().quotedName());
+      String sql = select + " where %s = any(?)".formatted(key().quotedName());
       session.query(sql, this::read, array(key(), keys)).forEach(row -> found.put(keyOf(row), row));
+    }
+    return found;
+  }
+
+  /** The rows there were with these keys after the event at a position; of a table with history. */
+  public Map<K, V> loadAsOf(Session session, long position, Collection<K> keys) {
+    return load(session, history.asOf(position).selectSql(), keys);
+  }
+
+  /** The same rows with the positions from which they are valid; of a table with history. */
+  public Map<K, RowVersion<V>> loadVersions(Session session, Collection<K> keys) {
+    Map<K, RowVersion<V>> found = new HashMap<>();
+    if (!keys.isEmpty()) {
+      String sql =
+          "select %s, %s from %s where %s = any(?)"
+              .formatted(
+                  list(Column::quotedName),
+                  RowVersion.VALID_FROM,
+                  qualifiedName(),
+                  key().quotedName());
+      session
+          .query(
+              sql,
+              row -> RowVersion.since(read(row), row.integer(columns.size() + 1)),
+              array(key(), keys))
+          .forEach(version -> found.put(keyOf(version.row()), version));
     }
     return found;
   }
 
   /** Writes rows, in the place of those with the same keys. */
   public void upsert(Session session, Collection<V> changed) {
-    if (changed.isEmpty()) {
-      return;
+    if (!changed.isEmpty()) {
+      session.update(upsertSql, ColumnArrays.of(columns, rows, changed).toArray());
     }
-    List<List<@Nullable Object>> values = new ArrayList<>();
-    columns.forEach(column -> values.add(new ArrayList<>(changed.size())));
-    for (V row : changed) {
-      @Nullable Object[] ofRow = rows.values(row);
-      for (int i = 0; i < ofRow.length; i++) {
-        values.get(i).add(ofRow[i]);
-      }
+  }
+
+  /** The same in a table with history. */
+  public void upsertVersions(Session session, Collection<RowVersion<V>> changed) {
+    if (!changed.isEmpty()) {
+      List<Object> arrays =
+          ColumnArrays.of(columns, rows, changed.stream().map(RowVersion::row).toList());
+      arrays.add(
+          SqlArray.of("bigint", changed.stream().map(version -> version.validFrom()).toList()));
+      session.update(upsertSql, arrays.toArray());
     }
-    Object[] arrays = new Object[columns.size()];
-    for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = array(columns.get(i), values.get(i));
-    }
-    session.update(upsertSql, arrays);
   }
 
   /**
@@ -218,7 +271,7 @@ public final class ReadModelTable<K, V> {
     transaction.update("close " + cursor);
   }
 
-  /** The row that a query of {@link #selectSql} is at. */
+  @Override
   public V read(Row row) throws SQLException {
     @Nullable Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
@@ -233,7 +286,7 @@ public final class ReadModelTable<K, V> {
   }
 
   private static SqlArray array(Column column, Collection<? extends @Nullable Object> values) {
-    return SqlArray.of(column.type().sql(), values.stream().map(column::element).toList());
+    return ColumnArrays.array(column, values);
   }
 
   /** Decimals that are the same key may differ in their scale, so the key is written too then. */
@@ -246,6 +299,9 @@ public final class ReadModelTable<K, V> {
                     : 1)
             .map(column -> "%1$s = excluded.%1$s".formatted(column.quotedName()))
             .collect(joining(", "));
+    if (projection.hasHistory()) {
+      return versionedUpsert(assignments);
+    }
     return "insert into %s (%s) select * from unnest(%s) on conflict (%s) do %s"
         .formatted(
             qualifiedName(),
@@ -253,6 +309,17 @@ public final class ReadModelTable<K, V> {
             list(column -> "?::" + column.type().sql() + "[]"),
             key().quotedName(),
             assignments.isEmpty() ? "nothing" : "update set " + assignments);
+  }
+
+  private String versionedUpsert(String assignments) {
+    return "insert into %1$s (%2$s, %3$s) select * from unnest(%4$s, ?::bigint[]) on conflict (%5$s) do update set %6$s%3$s = excluded.%3$s"
+        .formatted(
+            qualifiedName(),
+            list(Column::quotedName),
+            RowVersion.VALID_FROM,
+            list(column -> "?::" + column.type().sql() + "[]"),
+            key().quotedName(),
+            assignments.isEmpty() ? "" : assignments + ", ");
   }
 
   private String list(Function<Column, String> part) {

@@ -1,6 +1,7 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
@@ -10,12 +11,23 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Makes the rows of one shard of a slot; its checkpoint commits with them. For one thread. */
+/**
+ * Makes the rows of one shard of a slot; its checkpoint commits with them. Folds into a cache, of
+ * which each row is written once a commit; but rows with history are written step by step, since
+ * each step leaves a version. For one thread.
+ */
 final class ShardWriter<K, V> {
+  /** Batches that wait for their commit, so that memory is bounded. */
+  private static final int MAX_STEPS = 2;
+
   private final Jdbc jdbc;
   private final StoredProjection<K, V> rows;
   private final RowCache<K, V> cache;
+  private final boolean keepsHistory;
+  private final List<ProjectionBatch<K, V>> steps = new ArrayList<>();
   private Checkpoint committed;
   private EventTally handled = EventTally.NONE;
 
@@ -29,6 +41,7 @@ final class ShardWriter<K, V> {
     this.jdbc = schema.jdbc();
     this.rows = new StoredProjection<>(schema, projection, slot, from.shard());
     this.cache = new RowCache<>(rows.table(), projection.rows(), emptyTable, maxWeight);
+    this.keepsHistory = projection.hasHistory();
     this.committed = from.checkpoint();
   }
 
@@ -37,7 +50,7 @@ final class ShardWriter<K, V> {
   }
 
   boolean isFull() {
-    return cache.isFull();
+    return cache.isFull() || steps.size() >= MAX_STEPS;
   }
 
   /**
@@ -49,8 +62,17 @@ final class ShardWriter<K, V> {
   void apply(ProjectionBatch<K, V> batch, long after) {
     ProjectionBatch<K, V> fresh =
         committed.position() <= after ? batch : batch.keeping(key -> true, committed.position());
-    cache.apply(fresh, keys -> jdbc.inSession(session -> rows.table().load(session, keys)));
+    if (keepsHistory) {
+      steps.add(fresh);
+    } else {
+      cache.apply(fresh, keys -> jdbc.inSession(session -> rows.table().load(session, keys)));
+    }
     handled = handled.plus(fresh.tally());
+  }
+
+  private void write(Session session) {
+    steps.forEach(batch -> rows.write(session, batch));
+    cache.write(session);
   }
 
   /** Writes the rows and moves the checkpoint; false if somebody else has moved it. */
@@ -59,9 +81,10 @@ final class ShardWriter<K, V> {
       return true; // still to be caught up with by the others
     }
     Checkpoint to = committed.at(place);
-    if (!rows.commit(committed, to, handled, cache::write)) {
+    if (!rows.commit(committed, to, handled, this::write)) {
       return false;
     }
+    steps.clear();
     cache.written();
     committed = to;
     handled = EventTally.NONE;

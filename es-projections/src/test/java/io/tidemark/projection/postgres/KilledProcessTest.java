@@ -2,7 +2,12 @@ package io.tidemark.projection.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.AsOf;
+import io.tidemark.history.RowOrigin;
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.Projection;
+import io.tidemark.readmodel.ReadModel;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.testdatabase.Processes;
@@ -65,6 +70,32 @@ class KilledProcessTest {
   @Test
   void a_runner_that_is_killed_twice_amid_its_work_applies_every_event_once() throws Exception {
     kill(2, 5_000);
+  }
+
+  @Test
+  void history_kept_by_a_runner_that_is_killed_twice_is_that_of_a_replay() throws Exception {
+    Projection<String, Accounts.Balance> balances = Accounts.BALANCES.withHistory();
+    Accounts.history(lab.store(), 3_000, 1);
+    for (int i = 0; i < 2; i++) {
+      long before = live();
+      Process process = ProjectingProcess.start(lab.database(), "history");
+      Processes.await("progress", () -> live() > before + 50);
+      process.destroyForcibly().waitFor();
+    }
+    long killedAt = live();
+
+    lab.projections().catchUp(balances);
+
+    assertThat(killedAt).isLessThan(3_000);
+    lab.assertTrueToTheLog(balances);
+    for (long position = 0; position <= killedAt + 20; position += 1 + killedAt / 40) {
+      ReadModel<String, Accounts.Balance> rows =
+          lab.asking().of(balances).asOf(AsOf.position(position));
+      assertThat(rows.origin()).isEqualTo(RowOrigin.history(position, 0));
+      assertThat(rows.findAll())
+          .containsExactlyElementsOf(
+              LiveProjection.of(balances, lab.store()).rows(AsOf.position(position)).values());
+    }
   }
 
   @Test

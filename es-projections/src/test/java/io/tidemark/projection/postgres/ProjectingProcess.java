@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.Projection;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
@@ -62,7 +63,10 @@ final class ProjectingProcess {
       } else if (arguments[3].equals("shards")) {
         runShards(store);
       } else {
-        run(store, projections);
+        run(
+            store,
+            projections,
+            arguments[3].equals("history") ? Accounts.BALANCES.withHistory() : Accounts.BALANCES);
       }
     }
   }
@@ -89,10 +93,13 @@ final class ProjectingProcess {
     }
   }
 
-  private static void run(PostgresEventStore store, PostgresProjections projections) {
+  private static void run(
+      PostgresEventStore store,
+      PostgresProjections projections,
+      Projection<String, Accounts.Balance> projection) {
     try (SubscriptionRunner runner =
         SubscriptionRunner.builder(store)
-            .add(projections.exactlyOnce(Accounts.BALANCES))
+            .add(projections.exactlyOnce(projection))
             .batchSize(5)
             .build()) {
       runner.start();

@@ -1,0 +1,69 @@
+package io.tidemark.history;
+
+import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
+import io.tidemark.projection.Projection;
+import io.tidemark.store.Direction;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.LogQuery;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Explains a row by folding it from the log, in bounded memory. Not thread-safe. */
+final class ReplayedRow<K, V> {
+  private final EventStore store;
+  private final Projection<K, V> projection;
+  private final K key;
+  private final Map<K, V> row = new HashMap<>();
+  private final Deque<RowRevision<V>> revisions = new ArrayDeque<>();
+  private long eventsRead;
+
+  ReplayedRow(EventStore store, Projection<K, V> projection, K key) {
+    this.store = store;
+    this.projection = projection;
+    this.key = key;
+  }
+
+  Explanation<V> explained(long position, Direction direction, int limit, String reason) {
+    LogQuery query = projection.query().until(AsOf.position(position));
+    boolean cut = false;
+    try (Stream<RecordedEvent> events = store.readAll(query)) {
+      Iterator<RecordedEvent> rest = events.iterator();
+      while (rest.hasNext() && !(cut && direction == Direction.FORWARD)) {
+        add(rest.next());
+        if (revisions.size() > limit) {
+          cut = true;
+          if (direction == Direction.FORWARD) {
+            revisions.removeLast();
+          } else {
+            revisions.removeFirst();
+          }
+        }
+      }
+    }
+    List<RowRevision<V>> told = new ArrayList<>(revisions);
+    if (direction == Direction.BACKWARD) {
+      Collections.reverse(told);
+    }
+    return new Explanation<>(told, !cut, RowOrigin.replay(position, eventsRead, reason));
+  }
+
+  /** Several changes by one event are one. */
+  private void add(RecordedEvent event) {
+    eventsRead++;
+    Optional<V> before = Optional.ofNullable(row.get(key));
+    projection.batch(List.of(event)).only(key).applyTo(row);
+    Optional<V> after = Optional.ofNullable(row.get(key));
+    if (!before.equals(after)) {
+      revisions.add(new RowRevision<>(event, before, after));
+    }
+  }
+}

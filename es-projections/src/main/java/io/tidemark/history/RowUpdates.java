@@ -1,0 +1,105 @@
+package io.tidemark.history;
+
+import io.tidemark.RecordedEvent;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.RowStep;
+import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What changes some rows from a position on, part by part: the events are folded once more, on the
+ * rows as they were, but not before the serving rows have them. Not thread-safe.
+ */
+final class RowUpdates<K, V> {
+  private static final int BATCH_SIZE = 500;
+
+  /** So that an end is noticed. */
+  private static final Duration MAX_WAIT = Duration.ofMillis(500);
+
+  private static final long FIRST_PAUSE_NANOS = 1_000_000;
+  private static final long MAX_PAUSE_NANOS = 500_000_000;
+
+  private final EventStore store;
+  private final Projection<K, V> projection;
+  private final Predicate<V> wanted;
+  private final RowHistory<K, V> history;
+  private long at;
+
+  RowUpdates(ReadModelSchema schema, Projection<K, V> projection, Predicate<V> wanted) {
+    this.store = schema.store();
+    this.projection = projection;
+    this.wanted = wanted;
+    this.history = new RowHistory<>(schema, projection);
+    this.at = history.reached();
+  }
+
+  /** The next ones, maybe none. Waits for some, unless an end is called for. */
+  List<RowUpdate<K, V>> next(BooleanSupplier isOver) {
+    long reached = awaitRows(isOver);
+    if (reached <= at) {
+      return List.of();
+    }
+    EventBatch batch = store.readBatch(projection.query().after(at).limit(BATCH_SIZE));
+    long covered = Math.min(reached, batch.upTo().position());
+    List<RecordedEvent> events =
+        batch.events().stream().filter(event -> event.position() <= covered).toList();
+    List<RowUpdate<K, V>> updates = updates(projection.batch(events));
+    at = Math.max(at, covered);
+    return updates;
+  }
+
+  private List<RowUpdate<K, V>> updates(ProjectionBatch<K, V> batch) {
+    Map<K, V> before =
+        history.at(at, session -> history.table().loadAsOf(session, at, batch.keys()));
+    Map<Place<K>, RowStep<K, V>> steps = new LinkedHashMap<>();
+    batch.fold(
+        before,
+        step ->
+            steps.merge(
+                new Place<>(step.key(), step.event().position()), step, RowUpdates::together));
+    return steps.values().stream().flatMap(step -> update(step).stream()).toList();
+  }
+
+  /** Several changes by one event are one. */
+  private static <K, V> RowStep<K, V> together(RowStep<K, V> first, RowStep<K, V> last) {
+    return new RowStep<>(first.key(), first.event(), first.before(), last.after());
+  }
+
+  private Optional<RowUpdate<K, V>> update(RowStep<K, V> step) {
+    boolean was = step.before().filter(wanted).isPresent();
+    boolean is = step.after().filter(wanted).isPresent();
+    if (!step.isChange() || (!was && !is)) {
+      return Optional.empty();
+    }
+    RowUpdate.Kind kind =
+        was ? (is ? RowUpdate.Kind.CHANGED : RowUpdate.Kind.REMOVED) : RowUpdate.Kind.ADDED;
+    return Optional.of(
+        new RowUpdate<>(kind, step.key(), step.event().position(), step.before(), step.after()));
+  }
+
+  /** Woken by the log, which the rows follow a moment later. */
+  private long awaitRows(BooleanSupplier isOver) {
+    long pause = FIRST_PAUSE_NANOS;
+    long reached = history.reached();
+    while (reached <= at && !isOver.getAsBoolean()) {
+      if (store.awaitBeyond(at, MAX_WAIT)) {
+        LockSupport.parkNanos(pause);
+        pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
+      }
+      reached = history.reached();
+    }
+    return reached;
+  }
+
+  private record Place<K>(K key, long position) {}
+}

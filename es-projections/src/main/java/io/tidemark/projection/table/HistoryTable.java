@@ -1,0 +1,173 @@
+package io.tidemark.projection.table;
+
+import static io.tidemark.projection.table.RowVersion.VALID_FROM;
+import static io.tidemark.projection.table.RowVersion.VALID_TO;
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.jdbc.Row;
+import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlArray;
+import io.tidemark.projection.Projection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of rows that are over, beside the table with those that are valid. Rows are only
+ * ever added, in the order of the positions that ended them, and pruned. Immutable and thread-safe.
+ *
+ * @param <V> the rows
+ */
+public final class HistoryTable<V> {
+  private static final String SUFFIX = "_history";
+
+  private final String schema;
+  private final String rowsTable;
+  private final String name;
+  private final Projection<?, V> projection;
+  private final List<Column> columns;
+  private final String insertSql;
+
+  /** Beside this table. */
+  HistoryTable(String schema, String rowsTable, Projection<?, V> projection) {
+    this.schema = schema;
+    this.rowsTable = rowsTable;
+    this.name = rowsTable + SUFFIX;
+    this.projection = projection;
+    this.columns =
+        projection.rows().components().stream()
+            .map(component -> Column.of(projection.name(), component))
+            .toList();
+    this.insertSql =
+        "insert into %s (%s, %s, %s) select * from unnest(%s, ?::bigint[], ?::bigint[])"
+            .formatted(
+                qualifiedName(),
+                list(Column::quotedName),
+                VALID_FROM,
+                VALID_TO,
+                list(column -> "?::" + column.type().sql() + "[]"));
+  }
+
+  /** Its name in SQL text. */
+  public String qualifiedName() {
+    return Identifier.qualified(schema, name);
+  }
+
+  /** The key finds the versions of a row; the other index those that ended last. */
+  void create(Session session) {
+    String unique = projection.name() + "_ended_" + UUID.randomUUID().toString().substring(0, 8);
+    session.update(
+        "create table %1$s (%2$s, %3$s bigint not null, %4$s bigint not null, constraint %5$s primary key (%6$s, %4$s))"
+            .formatted(
+                qualifiedName(),
+                list(Column::definition),
+                VALID_FROM,
+                VALID_TO,
+                Identifier.quoted(unique),
+                columns.get(0).quotedName()));
+    session.update(
+        "create index %s on %s (%s)"
+            .formatted(Identifier.quoted(unique + "_at"), qualifiedName(), VALID_TO));
+  }
+
+  boolean exists(Session session) {
+    return Catalog.hasTable(session, schema, name);
+  }
+
+  void drop(Session session) {
+    session.update("drop table if exists " + qualifiedName());
+  }
+
+  /** Makes it, if it is there, the one beside another table. */
+  void rename(Session session, String otherRows) {
+    session.update(
+        "alter table if exists %s rename to %s"
+            .formatted(qualifiedName(), Identifier.quoted(otherRows + SUFFIX)));
+  }
+
+  /** Adds versions that are over, in the order in which they ended. */
+  public void insert(Session session, List<RowVersion<V>> over) {
+    if (!over.isEmpty()) {
+      List<Object> arrays =
+          ColumnArrays.of(columns, projection.rows(), over.stream().map(RowVersion::row).toList());
+      arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validFrom()).toList()));
+      arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validTo()).toList()));
+      session.update(insertSql, arrays.toArray());
+    }
+  }
+
+  /**
+   * Those of one row that ended after a position.
+   *
+   * @param descending whether the ones that ended last, newest first, or those that ended first
+   * @param limit how many at the most
+   */
+  public List<RowVersion<V>> ended(
+      Session session, Object key, long after, boolean descending, long limit) {
+    Column byKey = columns.get(0);
+    String sql =
+        "select %1$s, %2$s, %3$s from %4$s where %5$s = any(?) and %3$s > ? order by %3$s%6$s limit ?"
+            .formatted(
+                list(Column::quotedName),
+                VALID_FROM,
+                VALID_TO,
+                qualifiedName(),
+                byKey.quotedName(),
+                descending ? " desc" : "");
+    int size = columns.size();
+    return session.query(
+        sql,
+        row -> new RowVersion<>(read(row), row.integer(size + 1), row.integer(size + 2)),
+        ColumnArrays.array(byKey, List.of(key)),
+        after,
+        limit);
+  }
+
+  /**
+   * Removes versions that ended at a position or before, at most so many.
+   *
+   * @return how many
+   */
+  public int prune(Session session, long position, int limit) {
+    return session.update(
+        "delete from %1$s where ctid = any(array(select ctid from %1$s where %2$s <= ? limit ?))"
+            .formatted(qualifiedName(), VALID_TO),
+        position,
+        limit);
+  }
+
+  /**
+   * All rows as they were after the event at a position. What it selects from has the condition in
+   * itself, as a number and not a parameter, so that every query of rows can be asked of it.
+   */
+  public Relation<V> asOf(long position) {
+    String union =
+        "(select %1$s from %2$s where %3$s <= %4$d union all select %1$s from %5$s where %3$s <= %4$d and %6$s > %4$d) as rows"
+            .formatted(
+                list(Column::quotedName),
+                Identifier.qualified(schema, rowsTable),
+                VALID_FROM,
+                position,
+                qualifiedName(),
+                VALID_TO);
+    return new RowsAsOf<>(this, union);
+  }
+
+  List<Column> columns() {
+    return columns;
+  }
+
+  String list(Function<Column, String> part) {
+    return columns.stream().map(part).collect(joining(", "));
+  }
+
+  V read(Row row) throws SQLException {
+    @Nullable Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).read(row, i + 1);
+    }
+    return projection.rows().row(values);
+  }
+}
