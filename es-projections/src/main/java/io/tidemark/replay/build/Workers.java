@@ -46,8 +46,7 @@ final class Workers implements AutoCloseable {
   }
 
   /** The first failure of any; null if there is none. An interrupted thread waits all the same. */
-  private static @Nullable RuntimeException awaited(
-      List<Future<?>> others) {
+  private static @Nullable RuntimeException awaited(List<Future<?>> others) {
     RuntimeException failure = null;
     boolean interrupted = false;
     for (Future<?> other : others) {

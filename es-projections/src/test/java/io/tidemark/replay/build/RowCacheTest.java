@@ -48,8 +48,7 @@ class RowCacheTest {
       lab.jdbc().inTransaction(session -> write(cache, session));
 
       assertThat(loads).hasSizeGreaterThan(100);
-      assertThat(
-              lab.jdbc().query(table.selectSql() + " order by account", table::read))
+      assertThat(lab.jdbc().query(table.selectSql() + " order by account", table::read))
           .containsExactlyElementsOf(
               LiveProjection.of(Accounts.BALANCES, lab.store()).rows(AsOf.latest()).values());
     }
