@@ -9,6 +9,7 @@ import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
@@ -34,6 +35,7 @@ final class RebuildSwitch<K, V> {
   private final EventStore store;
   private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
+  private final ParkedTable parked;
   private final StoredProjection<K, V> serving;
   private final StoredProjection<K, V> rebuilt;
 
@@ -41,6 +43,7 @@ final class RebuildSwitch<K, V> {
     this.store = schema.store();
     this.projection = projection;
     this.checkpoints = schema.checkpoints();
+    this.parked = schema.parked();
     this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
     this.rebuilt = new StoredProjection<>(schema, projection, Slot.REBUILD);
   }
@@ -86,12 +89,15 @@ final class RebuildSwitch<K, V> {
     StoredCheckpoint reached =
         rest > 0 ? rebuilt.caughtUp(session, mine, current.checkpoint()) : mine;
     rebuilt.table().replace(session, serving.table());
+    if (parked.exists(session)) {
+      parked.replace(session, projection.name(), Slot.REBUILD, Slot.SERVING);
+    }
     checkpoints.put(
         session,
         projection.name(),
         Slot.SERVING,
         reached.at(
-            reached.checkpoint().inEpoch(current.checkpoint().epoch() + 1), EventTally.NONE));
+            reached.checkpoint().inEpoch(current.checkpoint().epoch() + 1), EventTally.NONE, 0));
     checkpoints.delete(session, projection.name(), Slot.REBUILD);
     return true;
   }

@@ -106,6 +106,11 @@ final class Resharding<K, V> {
             .map(StoredCheckpoint::handled)
             .reduce((a, b) -> a.flatMap(x -> b.map(x::plus)))
             .orElseThrow();
+    // Whose the keys are that wait is known to nobody here, so each new shard looks for its own.
+    long parked =
+        level.stream().allMatch(each -> each.parked() == 0)
+            ? 0
+            : schema.parked().countWaiting(session, projection.name(), Slot.SERVING);
     for (int i = 0; i < count; i++) {
       checkpoints.put(
           session,
@@ -117,6 +122,7 @@ final class Resharding<K, V> {
               i == 0 ? sum : sum.map(any -> EventTally.NONE),
               first.definition(),
               first.isPaused(),
+              parked,
               Optional.empty()));
     }
     checkpoints.deleteFrom(session, projection.name(), Slot.SERVING, count);

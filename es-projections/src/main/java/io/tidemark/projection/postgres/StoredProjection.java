@@ -43,6 +43,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final CheckpointTable checkpoints;
   private final ReadModelTable<K, V> table;
   private final RowWriter<K, V> rows;
+  private final AsideWriter<K> aside;
   private final String definition;
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
@@ -64,6 +65,7 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table);
+    this.aside = new AsideWriter<>(schema, projection, slot, shard);
     this.definition =
         "columns (%s) from %s"
             .formatted(
@@ -103,6 +105,7 @@ public final class StoredProjection<K, V> implements Subscriber {
       throw new ProjectionIsSplitException(name(), stored.shard().count(), shard);
     }
     requireDefinition(stored);
+    aside.prepare();
     paused = stored.isPaused();
     if (!stored.definition().equals(definition)) {
       jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition));
@@ -119,6 +122,7 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** The checkpoint, made together with an empty table if there is none yet. */
   public StoredCheckpoint prepared() {
+    aside.prepare();
     return stored()
         .orElseGet(
             () ->
@@ -143,6 +147,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Makes an empty table and its checkpoints, one for each shard; gives its own. */
   public StoredCheckpoint create(Session session) {
     table.create(session);
+    aside.forget(session);
     Checkpoint beginning = Checkpoint.beginningOf(store);
     for (int i = 0; i < shard.count(); i++) {
       Shard each = new Shard(i, shard.count());
@@ -172,11 +177,9 @@ public final class StoredProjection<K, V> implements Subscriber {
         jdbc.inTransaction(
             session -> {
               session.update(SETTINGS, idleTimeout);
-              boolean moved = move(session, from, to, decoded.tally());
-              if (moved) {
-                write(session, decoded);
-              }
-              return moved;
+              Optional<Long> parked = move(session, from, to, decoded.tally());
+              parked.ifPresent(waiting -> write(session, decoded, waiting));
+              return parked.isPresent();
             });
     if (!applied) {
       overtaken.tell(name(), from.position());
@@ -184,14 +187,31 @@ public final class StoredProjection<K, V> implements Subscriber {
     return applied ? Optional.of(to) : Optional.empty();
   }
 
-  /** Moves the checkpoint over a batch; false if somebody else has moved it. */
-  public boolean move(Session session, Checkpoint from, Checkpoint to, EventTally handled) {
+  /**
+   * Moves the checkpoint over a batch; gives how many events wait, or nothing if somebody else has
+   * moved it.
+   */
+  public Optional<Long> move(Session session, Checkpoint from, Checkpoint to, EventTally handled) {
     return checkpoints.move(
         session, name(), slot, shard, new StoredCheckpoint.Move(from, to, handled));
   }
 
-  /** Brings the rows up to date with a batch that the checkpoint was moved over. */
-  public void write(Session session, ProjectionBatch<K, V> batch) {
+  /**
+   * Brings the rows up to date with a batch that the checkpoint was moved over, and puts aside what
+   * they refuse and what waits behind that.
+   *
+   * @param parked how many events wait already, as the move has told
+   * @return how many more wait now
+   */
+  public long write(Session session, ProjectionBatch<K, V> batch, long parked) {
+    ProjectionBatch<K, V> untold =
+        parked == 0 ? batch : batch.withWaiting(aside.waiting(session, batch.keys()));
+    rows.write(session, untold);
+    return aside.put(session, untold.putAside());
+  }
+
+  /** Brings the rows up to date with events that have waited; the checkpoint stays. */
+  public void redrive(Session session, ProjectionBatch<K, V> batch) {
     rows.write(session, batch);
   }
 
@@ -206,8 +226,8 @@ public final class StoredProjection<K, V> implements Subscriber {
       events = found.toList();
     }
     ProjectionBatch<K, V> batch = projection.batch(events, shard);
-    write(session, batch);
-    return from.at(from.checkpoint().at(to.place()), batch.tally());
+    long parked = write(session, batch, from.parked());
+    return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }
 
   @Override
