@@ -4,7 +4,11 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log what was put aside, in one line for each batch: nothing is skipped in silence. */
+/**
+ * Tells the log what was put aside, in one line for each batch: nothing is skipped in silence.
+ *
+ * <p>Not API.
+ */
 public final class PutAsideLog {
   private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 

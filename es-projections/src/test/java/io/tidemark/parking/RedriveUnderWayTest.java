@@ -135,6 +135,21 @@ class RedriveUnderWayTest {
         .isNotEmpty();
   }
 
+  /** Of more events than one page has, and with more than one page behind the one that fails. */
+  @Test
+  void what_is_refused_again_holds_up_all_behind_it_on_whatever_page() {
+    park(2_100);
+    Predicate<RecordedEvent> still = Trails.at(Set.of(8L + 7 * 10, 10L + 7 * 250));
+    Projection<String, Trails.Trail> better = Trails.byStream("trails", still);
+
+    assertThat(parking.redrive(better)).isEqualTo(new RedriveReport(5 * 300 + 10 + 250, 2));
+
+    lab.assertTrueToTheLog(better);
+    assertThat(parking.count(better).parked()).isEqualTo(290 + 50);
+    assertThat(parking.redrive(MENDED)).isEqualTo(new RedriveReport(340, 0));
+    lab.assertTrueToTheLog(MENDED);
+  }
+
   /** So many events wait on some accounts. */
   private void park(int events) {
     Trails.append(lab.store(), 7, events + 7);
