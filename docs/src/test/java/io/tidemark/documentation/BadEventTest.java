@@ -62,7 +62,7 @@ class BadEventTest {
   void what_is_parked_can_be_seen_and_redriven() {
     // region policy
     Projection<String, Stock> stock = Stock.PROJECTION.onFailure(FailurePolicy.PARK);
-    // endregion
+    // end
     assertThat(ReadModels.of(projections).of(stock).findAll()).hasSize(2);
 
     // region list
@@ -74,14 +74,14 @@ class BadEventTest {
           "%s at %d, %s: %s%n",
           event.key(), event.position(), event.state(), event.error().orElse("waits"));
     }
-    // endregion
+    // end
     assertThat(counts.keys()).isEqualTo(1);
     assertThat(counts.parked()).isEqualTo(2);
 
     // region redrive
     RedriveReport report = parking.redrive(stock); // or redrive(stock, "bolt-m8")
     System.out.printf("%d applied, %d refused again%n", report.applied(), report.failed());
-    // endregion
+    // end
     assertThat(report.applied()).isEqualTo(2);
     assertThat(ReadModels.of(projections).of(stock).find("bolt-m8").orElseThrow().quantity())
         .isEqualTo(3);
@@ -96,7 +96,7 @@ class BadEventTest {
     // region discard
     parking.discard(stock, position, "sent twice by the old warehouse, see ticket 1234");
     parking.redrive(stock); // those behind it
-    // endregion
+    // end
 
     assertThat(ReadModels.of(projections).of(stock).find("bolt-m8").orElseThrow().quantity())
         .isEqualTo(6);

@@ -35,6 +35,23 @@ public final class ParkedRows {
     }
   }
 
+  /** The database takes back every transaction by which a row of trails gets so many events. */
+  static void refuseAtTheCommit(ProjectionLab lab, int count) {
+    lab.jdbc()
+        .update(
+            "create function tidemark.few() returns trigger language plpgsql as $$ begin"
+                + " if new.count >= %d then raise check_violation; end if; return null; end $$"
+                    .formatted(count));
+    lab.jdbc()
+        .update(
+            "create constraint trigger few after insert or update on tidemark.trails"
+                + " deferrable initially deferred for each row execute function tidemark.few()");
+  }
+
+  static void refuseNoMore(ProjectionLab lab) {
+    lab.jdbc().update("drop trigger few on tidemark.trails");
+  }
+
   /** Of all shards. */
   public static List<StoredCheckpoint> checkpoints(ProjectionLab lab, Projection<?, ?> projection) {
     return lab.jdbc()

@@ -196,20 +196,20 @@ class ParkingTest {
     assertThat(parking.list(byValue)).isEmpty();
   }
 
-  /** What the database refuses takes the whole batch back, parked events too. */
+  /** What the database refuses at the commit takes the whole batch back, parked events too. */
   @Test
   void a_batch_that_is_rolled_back_has_parked_nothing() {
     Trails.append(lab.store(), 3, 3);
     Projection<String, Trails.Trail> poisoned =
         Trails.byStream("trails", Trails.at(Set.of(4L, 7L)));
     catchUp(poisoned, 10);
-    lab.jdbc().update("alter table tidemark.trails add constraint few check (count < 3)");
+    ParkedRows.refuseAtTheCommit(lab, 3);
     Trails.append(lab.store(), 3, 6);
 
     assertThatThrownBy(() -> catchUp(poisoned, 10)).isInstanceOf(SubscriberFailedException.class);
     assertThat(parking.list(poisoned)).extracting(ParkedEvent::position).containsExactly(4L, 7L);
 
-    lab.jdbc().update("alter table tidemark.trails drop constraint few");
+    ParkedRows.refuseNoMore(lab);
     catchUp(poisoned, 10);
     assertThat(parking.list(poisoned)).extracting(ParkedEvent::position).containsExactly(4L, 7L);
     lab.assertTrueToTheLog(poisoned);

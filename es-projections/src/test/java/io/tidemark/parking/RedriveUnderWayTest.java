@@ -139,14 +139,27 @@ class RedriveUnderWayTest {
   @Test
   void what_is_refused_again_holds_up_all_behind_it_on_whatever_page() {
     park(2_100);
-    Predicate<RecordedEvent> still = Trails.at(Set.of(8L + 7 * 10, 10L + 7 * 250));
+    Predicate<RecordedEvent> still = Trails.at(Set.of(9L + 7 * 9, 10L + 7 * 250));
     Projection<String, Trails.Trail> better = Trails.byStream("trails", still);
 
-    assertThat(parking.redrive(better)).isEqualTo(new RedriveReport(5 * 300 + 10 + 250, 2));
+    assertThat(parking.redrive(better)).isEqualTo(new RedriveReport(5 * 300 + 9 + 250, 2));
 
     lab.assertTrueToTheLog(better);
-    assertThat(parking.count(better).parked()).isEqualTo(290 + 50);
-    assertThat(parking.redrive(MENDED)).isEqualTo(new RedriveReport(340, 0));
+    assertThat(parking.count(better).parked()).isEqualTo(291 + 50);
+    assertThat(parking.redrive(MENDED)).isEqualTo(new RedriveReport(341, 0));
+    lab.assertTrueToTheLog(MENDED);
+  }
+
+  @Test
+  void what_the_database_takes_back_at_the_commit_goes_on_waiting() {
+    park(70);
+    ParkedRows.refuseAtTheCommit(lab, 11);
+
+    assertThatThrownBy(() -> parking.redrive(MENDED)).isInstanceOf(TidemarkException.class);
+
+    assertThat(parking.count(MENDED).parked()).isEqualTo(70);
+    ParkedRows.refuseNoMore(lab);
+    assertThat(parking.redrive(MENDED)).isEqualTo(new RedriveReport(70, 0));
     lab.assertTrueToTheLog(MENDED);
   }
 
