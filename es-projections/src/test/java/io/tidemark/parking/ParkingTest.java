@@ -133,6 +133,20 @@ class ParkingTest {
   }
 
   @Test
+  void a_key_waits_no_more_when_all_that_waited_is_discarded() {
+    Trails.append(lab.store(), 2, 4);
+    Projection<String, Trails.Trail> poisoned = Trails.byStream("trails", Trails.at(Set.of(4L)));
+    catchUp(poisoned, 10);
+
+    parking.discard(poisoned, 4, "a test transfer");
+
+    ParkedRows.assertNothingWaits(lab, poisoned);
+    Trails.append(lab.store(), 2, 2);
+    catchUp(poisoned, 10);
+    assertThat(lab.stored(poisoned)).extracting(Trails.Trail::count).containsExactly(3L, 2L);
+  }
+
+  @Test
   void skipping_passes_over_the_event_only_and_lists_it() {
     Trails.append(lab.store(), 2, 10);
     Predicate<RecordedEvent> poison = Trails.at(Set.of(3L, 7L, 8L));
