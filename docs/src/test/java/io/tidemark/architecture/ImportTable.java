@@ -21,23 +21,22 @@ final class ImportTable {
       snapshot: codec
       codec:
       store:
-      subscription: store lease parking
+      subscription: store lease
       handler: codec store subscription
       lease:
-      parking:
       privacy: codec store
       verify: codec store
       archive: store
       inmemory: command aggregate decision process snapshot codec store subscription handler lease \
-      parking privacy verify archive
-      testing: command aggregate decision process snapshot codec store subscription lease parking \
+      privacy verify archive
+      testing: command aggregate decision process snapshot codec store subscription lease \
       privacy verify archive inmemory
       """;
 
   private static final String STORE =
       """
       jdbc:
-      postgres: jdbc codec store snapshot subscription handler lease parking command privacy archive \
+      postgres: jdbc codec store snapshot subscription handler lease command privacy archive \
       postgres.append postgres.read
       postgres.append: jdbc codec store postgres.read
       postgres.read: jdbc codec store
@@ -54,6 +53,7 @@ final class ImportTable {
       replay: projection projection.postgres projection.table replay.build row store subscription \
       jdbc
       replay.build: projection projection.postgres projection.table row store subscription jdbc
+      parking: projection projection.postgres projection.table store subscription jdbc
       window: projection row store
       window.accumulator:
       window.postgres: window projection projection.postgres row store jdbc

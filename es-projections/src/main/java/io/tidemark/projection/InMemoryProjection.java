@@ -5,12 +5,15 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ public final class InMemoryProjection<K, V> implements Subscriber {
   private final Projection<K, V> projection;
   private final EventStore store;
   private final Map<K, V> rows = new HashMap<>();
+  private final Set<K> waiting = new HashSet<>();
+  private final List<ParkedEvent> parked = new ArrayList<>();
   private Checkpoint checkpoint;
   private @Nullable String error;
 
@@ -62,10 +67,30 @@ public final class InMemoryProjection<K, V> implements Subscriber {
       return Optional.empty();
     }
     Checkpoint to = from.after(batch);
-    projection.batch(batch.events()).applyTo(rows);
+    ProjectionBatch<K, V> changes = projection.batch(batch.events()).withWaiting(waiting);
+    changes.applyTo(rows);
+    putAside(changes.putAside());
     checkpoint = to;
     error = null;
     return Optional.of(to);
+  }
+
+  private void putAside(List<PutAside<K>> aside) {
+    PutAsideLog.tell(projection, aside);
+    for (PutAside<K> each : aside) {
+      parked.add(ParkedEvent.of(projection, each));
+      if (each.isWaiting()) {
+        waiting.add(each.key());
+      }
+    }
+  }
+
+  /**
+   * A copy of the list of events that were put aside, in the order of the log; see {@link
+   * Projection#onFailure}. They are tried again by the next process only.
+   */
+  public synchronized List<ParkedEvent> parked() {
+    return List.copyOf(parked);
   }
 
   @Override

@@ -7,17 +7,20 @@ import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A projection folded in memory on demand, at any point in time, and never stored. Immutable and
+ * A projection folded in memory on demand, at any point in time, and never stored. What it cannot
+ * handle it puts aside by the projection's own policy, and tells the log. Immutable and
  * thread-safe.
  *
  * @param <K> the key of a row
@@ -73,9 +76,15 @@ public final class LiveProjection<K, V> {
 
   private SortedMap<K, V> folded(Stream<RecordedEvent> events, long last) {
     Map<K, V> rows = new HashMap<>();
+    Set<K> waiting = new HashSet<>();
     Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
     while (rest.hasNext()) {
-      projection.batch(some(rest)).applyTo(rows);
+      ProjectionBatch<K, V> batch = projection.batch(some(rest)).withWaiting(waiting);
+      batch.applyTo(rows);
+      PutAsideLog.tell(projection, batch.putAside());
+      batch.putAside().stream()
+          .filter(PutAside::isWaiting)
+          .forEach(aside -> waiting.add(aside.key()));
     }
     SortedMap<K, V> sorted = new TreeMap<>(projection.keyOrder());
     sorted.putAll(rows);

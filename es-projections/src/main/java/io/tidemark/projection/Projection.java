@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.RetryableException;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
@@ -46,6 +47,7 @@ public final class Projection<K, V> {
 
   private final Named<K, V> named;
   private final Map<String, EventSource<?, K, V>> sources;
+  private final FailurePolicy policy;
   private final boolean history;
   private final LogQuery query;
   private final Optional<Integer> version;
@@ -53,10 +55,12 @@ public final class Projection<K, V> {
   private Projection(
       Named<K, V> named,
       Map<String, EventSource<?, K, V>> sources,
+      FailurePolicy policy,
       boolean history,
       Optional<Integer> version) {
     this.named = named;
     this.sources = sources;
+    this.policy = policy;
     this.history = history;
     this.version = version;
     this.query = LogQuery.all().categories(sources.keySet());
@@ -113,7 +117,7 @@ public final class Projection<K, V> {
           "Invalid version of projection %s: expected at least 1, actual %d"
               .formatted(name(), number));
     }
-    return new Projection<>(named, sources, history, Optional.of(number));
+    return new Projection<>(named, sources, policy, history, Optional.of(number));
   }
 
   /** The declared version of the definition, if there is one. */
@@ -147,12 +151,27 @@ public final class Projection<K, V> {
                 .formatted(name(), component.name()));
       }
     }
-    return new Projection<>(named, sources, true, version);
+    return new Projection<>(named, sources, policy, true, version);
   }
 
   /** Whether its rows keep the positions between which they were valid. */
   public boolean hasHistory() {
     return history;
+  }
+
+  /**
+   * The same, with another policy for events that it cannot handle; it stops unless told otherwise.
+   * No part of what is stored, so it can be changed at any time. Events that wait already go on
+   * waiting.
+   */
+  public Projection<K, V> onFailure(FailurePolicy other) {
+    return new Projection<>(
+        named, sources, Objects.requireNonNull(other, "policy"), history, version);
+  }
+
+  /** What becomes of an event that it cannot handle. */
+  public FailurePolicy failurePolicy() {
+    return policy;
   }
 
   /** Its name, which is also that of its table. */
@@ -208,7 +227,8 @@ public final class Projection<K, V> {
   /**
    * Decodes events and finds their keys. Events of other categories change nothing.
    *
-   * @throws EventHandlingException if one of them cannot be decoded or its key cannot be found
+   * @throws EventHandlingException if one of them cannot be decoded or its key cannot be found, and
+   *     so it cannot be put aside
    */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
     return batch(events, Shard.WHOLE);
@@ -223,10 +243,11 @@ public final class Projection<K, V> {
     return ProjectionBatch.of(
         this,
         events,
-        shard.isWhole() || isKeyedByStream() ? key -> true : key -> shard.contains(text(key)));
+        shard.isWhole() || isKeyedByStream() ? key -> true : key -> shard.contains(keyText(key)));
   }
 
-  static String text(Object key) {
+  /** A key, in its one form, as text: other keys have other texts. */
+  public String keyText(K key) {
     return key instanceof Enum<?> constant ? constant.name() : key.toString();
   }
 
@@ -238,8 +259,36 @@ public final class Projection<K, V> {
     try {
       source.changes(recorded, change -> listener.accept(change.withKey(keyForm(change.key()))));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      throw new EventHandlingException(name(), recorded, e);
+      listener.accept(notDecoded(source, recorded, e));
     }
+  }
+
+  /** Of an event without a key nobody could say which later ones have to wait behind it. */
+  @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
+  private RowChange<K, V> notDecoded(
+      EventSource<?, K, V> source, RecordedEvent recorded, Throwable error) {
+    if (policy == FailurePolicy.STOP || error instanceof RetryableException) {
+      throw new EventHandlingException(name(), recorded, error);
+    }
+    if (!source.keyedByStream()) {
+      throw new EventHandlingException(
+          name(),
+          recorded,
+          new IllegalStateException(
+              "Event cannot be put aside: expected a key, or a projection that is keyed by stream,"
+                  + " actual "
+                  + error,
+              error));
+    }
+    return RowChange.notDecoded(
+        keyForm((K) recorded.stream().key()),
+        recorded,
+        new EventHandlingException(name(), recorded, error));
+  }
+
+  /** What an event adds to a tally as long as it cannot be decoded. */
+  public EventTally tallyOfNotDecoded(RecordedEvent recorded) {
+    return RowChange.tallyOfNotDecoded(recorded);
   }
 
   /** An Error of these is a bug in the fold, which must stop this projection and nothing else. */
@@ -253,6 +302,8 @@ public final class Projection<K, V> {
       requireKey(change.key(), rows().keyOf(stored));
       requireKey(change.key(), keyOf(stored));
       return stored;
+    } catch (EventHandlingException e) {
+      throw e; // it could not be decoded
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       throw new EventHandlingException(name(), change.recorded(), e);
     }
@@ -284,7 +335,8 @@ public final class Projection<K, V> {
 
     /** Made from all events of the streams in this category. */
     public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
-      return new Projection<>(this, Map.of(), false, Optional.empty()).from(category, codec);
+      return new Projection<>(this, Map.of(), FailurePolicy.STOP, false, Optional.empty())
+          .from(category, codec);
     }
   }
 
@@ -355,7 +407,11 @@ public final class Projection<K, V> {
           sourced.category,
           new EventSource<>(sourced.category, sourced.codec, keys, byStream, folder));
       return new Projection<>(
-          sourced.before.named, sources, sourced.before.history, sourced.before.version);
+          sourced.before.named,
+          sources,
+          sourced.before.policy,
+          sourced.before.history,
+          sourced.before.version);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,19 @@ import java.util.function.Predicate;
 public final class ProjectionBatch<K, V> {
   private final Projection<K, V> projection;
   private final List<RowChange<K, V>> changes;
+  private final FailurePolicy policy;
+  private final Set<K> waiting;
+  private List<PutAside<K>> aside = List.of();
 
-  private ProjectionBatch(Projection<K, V> projection, List<RowChange<K, V>> changes) {
+  private ProjectionBatch(
+      Projection<K, V> projection,
+      List<RowChange<K, V>> changes,
+      FailurePolicy policy,
+      Set<K> waiting) {
     this.projection = projection;
     this.changes = changes;
+    this.policy = policy;
+    this.waiting = waiting;
   }
 
   static <K, V> ProjectionBatch<K, V> of(
@@ -40,7 +48,58 @@ public final class ProjectionBatch<K, V> {
             }
           });
     }
-    return new ProjectionBatch<>(projection, changes);
+    return new ProjectionBatch<>(projection, changes, projection.failurePolicy(), Set.of());
+  }
+
+  /**
+   * What an event that was put aside does to its row by the code of today.
+   *
+   * @param key of the row, as {@link Projection#keyText} gives it
+   * @throws EventHandlingException if it still cannot be decoded, or changes only other rows now
+   */
+  public static <K, V> ProjectionBatch<K, V> redriven(
+      Projection<K, V> projection, RecordedEvent event, String key) {
+    List<RowChange<K, V>> changes = new ArrayList<>();
+    Set<String> others = new LinkedHashSet<>();
+    projection.changes(
+        event,
+        change -> {
+          String actual = projection.keyText(change.key());
+          if (actual.equals(key)) {
+            changes.add(change);
+          } else {
+            others.add(actual);
+          }
+        });
+    if (changes.isEmpty() && !others.isEmpty()) {
+      throw new EventHandlingException(
+          projection.name(),
+          event,
+          new IllegalStateException(
+              "Event changes other rows than it did: expected key %s, actual %s; rebuild"
+                  .formatted(key, others)));
+    }
+    return new ProjectionBatch<>(projection, changes, FailurePolicy.PARK, Set.of());
+  }
+
+  /** These one after the other, of one projection; what one refuses is parked. */
+  public static <K, V> ProjectionBatch<K, V> joined(
+      Projection<K, V> projection, List<ProjectionBatch<K, V>> parts) {
+    return new ProjectionBatch<>(
+        projection,
+        parts.stream().flatMap(part -> part.changes.stream()).toList(),
+        FailurePolicy.PARK,
+        Set.of());
+  }
+
+  /** The same, of which the changes of rows with these keys are put aside untried. */
+  public ProjectionBatch<K, V> withWaiting(Set<K> keys) {
+    return new ProjectionBatch<>(projection, changes, policy, Set.copyOf(keys));
+  }
+
+  /** What the last fold has put aside, in the order of the log. */
+  public List<PutAside<K>> putAside() {
+    return aside;
   }
 
   /** How many changes of rows these events stand for, and which. */
@@ -56,8 +115,7 @@ public final class ProjectionBatch<K, V> {
    * The part of it that changes rows with keys that meet a condition, by events after a position.
    */
   public ProjectionBatch<K, V> keeping(Predicate<K> keys, long afterPosition) {
-    return new ProjectionBatch<>(
-        projection,
+    return part(
         changes.stream()
             .filter(
                 change -> change.recorded().position() > afterPosition && keys.test(change.key()))
@@ -74,15 +132,18 @@ public final class ProjectionBatch<K, V> {
       parts.add(new ArrayList<>());
     }
     for (RowChange<K, V> change : changes) {
-      parts.get(Shard.indexOf(Projection.text(change.key()), shards)).add(change);
+      parts.get(Shard.indexOf(projection.keyText(change.key()), shards)).add(change);
     }
-    return parts.stream().map(part -> new ProjectionBatch<>(projection, part)).toList();
+    return parts.stream().map(this::part).toList();
   }
 
   /** The part of it that changes the row with this key, by {@link Projection#keyForm}. */
   public ProjectionBatch<K, V> only(K key) {
-    return new ProjectionBatch<>(
-        projection, changes.stream().filter(change -> change.key().equals(key)).toList());
+    return part(changes.stream().filter(change -> change.key().equals(key)).toList());
+  }
+
+  private ProjectionBatch<K, V> part(List<RowChange<K, V>> some) {
+    return new ProjectionBatch<>(projection, some, policy, waiting);
   }
 
   /** Keys of the rows that these events change. */
@@ -98,8 +159,9 @@ public final class ProjectionBatch<K, V> {
    * What the events do to the rows.
    *
    * @param before the rows there are of {@link #keys}, by {@link Projection#keyOf}
-   * @return each key with its row after the events; empty if there is none any more
-   * @throws EventHandlingException if the fold refuses an event
+   * @return each key with its row after the events; empty if there is none any more. Without those
+   *     of which all changes were {@linkplain #putAside put aside}
+   * @throws EventHandlingException if the fold refuses an event and the policy is to stop
    */
   public Map<K, Optional<V>> fold(Map<K, V> before) {
     return fold(before, step -> {});
@@ -111,23 +173,17 @@ public final class ProjectionBatch<K, V> {
    * @param steps told what each event does, in the order of the log
    */
   public Map<K, Optional<V>> fold(Map<K, V> before, Consumer<RowStep<K, V>> steps) {
-    Map<K, Optional<V>> rows = new LinkedHashMap<>();
-    for (RowChange<K, V> change : changes) {
-      K key = change.key();
-      Optional<V> known = rows.get(key);
-      Optional<V> row = known != null ? known : Optional.ofNullable(before.get(key));
-      Optional<V> folded = Optional.ofNullable(projection.fold(row.orElse(null), change));
-      rows.put(key, folded);
-      steps.accept(new RowStep<>(key, change.recorded(), row, folded));
-    }
-    return rows;
+    BatchFold<K, V> fold = new BatchFold<>(projection, policy, before, waiting, steps);
+    fold.apply(changes);
+    aside = List.copyOf(fold.aside());
+    return fold.rows();
   }
 
   /**
-   * Brings rows up to date with the events; all or, if one is refused, nothing.
+   * Brings rows up to date with the events; all or, if it throws, nothing.
    *
    * @param rows by {@link Projection#keyOf}
-   * @throws EventHandlingException if the fold refuses an event
+   * @throws EventHandlingException if the fold refuses an event and the policy is to stop
    */
   public void applyTo(Map<K, V> rows) {
     fold(rows)

@@ -1,14 +1,40 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.subscription.EventHandlingException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event on its way to the row it changes.
  *
- * @param ordinal which of the changes that this event makes, from 0
+ * @param ordinal which of the changes that this event makes, from 0; less if that is not known,
+ *     because it could not be decoded
  */
 record RowChange<K, V>(K key, RecordedEvent recorded, int ordinal, Fold<V> fold) {
+  private static final int NOT_DECODED = -1;
+
+  /** One of which nothing is known but the row. */
+  static <K, V> RowChange<K, V> notDecoded(
+      K key, RecordedEvent recorded, EventHandlingException error) {
+    return new RowChange<>(
+        key,
+        recorded,
+        NOT_DECODED,
+        row -> {
+          throw error;
+        });
+  }
+
+  /** What it adds to a tally as long as it cannot be decoded. */
+  static EventTally tallyOfNotDecoded(RecordedEvent recorded) {
+    return EventTally.NONE.plus(recorded, NOT_DECODED);
+  }
+
+  /** Whether it could be decoded. */
+  boolean isDecoded() {
+    return ordinal > NOT_DECODED;
+  }
+
   /** The same change of the row with this key. */
   RowChange<K, V> withKey(K other) {
     return new RowChange<>(other, recorded, ordinal, fold);

@@ -10,6 +10,7 @@ import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
@@ -42,6 +43,7 @@ final class RowExchange<K, V> {
   private final StoredProjection<K, V> serving;
   private final StoredProjection<K, V> incoming;
   private final ServingShards<K, V> servingShards;
+  private final ParkedTable parked;
 
   /** Of the serving rows with those of a slot. */
   RowExchange(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
@@ -51,6 +53,7 @@ final class RowExchange<K, V> {
     this.checkpoints = schema.checkpoints();
     this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
     this.incoming = new StoredProjection<>(schema, projection, slot);
+    this.parked = schema.parked();
     this.servingShards = new ServingShards<>(schema, projection);
   }
 
@@ -103,6 +106,9 @@ final class RowExchange<K, V> {
         rest > 0 ? incoming.caughtUp(session, mine, furthest.checkpoint()) : mine;
     requireNoDependents(session); // they may have come since the beginning
     incoming.table().replace(session, serving.table());
+    if (parked.exists(session)) {
+      parked.exchange(session, projection.name(), slot);
+    }
     checkpoints.delete(session, projection.name(), slot);
     checkpoints.put(session, projection.name(), Slot.PREVIOUS, previous(outgoing));
     long epoch = StoredCheckpoint.latestEpoch(outgoing) + 1;
@@ -111,7 +117,7 @@ final class RowExchange<K, V> {
         projection.name(),
         Slot.SERVING,
         reached
-            .at(reached.checkpoint().inEpoch(epoch), EventTally.NONE)
+            .at(reached.checkpoint().inEpoch(epoch), EventTally.NONE, 0)
             .paused(outgoing.get(0).isPaused())
             .split(outgoing.size()));
     return true;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +181,23 @@ public final class Accounts {
 
   public static EventData data(Event event) {
     return CODEC.encode(event, Metadata.empty(), Instant.parse("2026-01-02T03:04:05.678901Z"));
+  }
+
+  /** Appends an event of a type that the codec does not know. */
+  public static long appendUnknown(EventStore store, String key) {
+    EventData known = data(new Opened("Ann"));
+    return store
+        .append(
+            new StreamId("account", key),
+            ExpectedVersion.any(),
+            List.of(
+                new EventData(
+                    UUID.randomUUID(),
+                    "Unheard",
+                    known.data(),
+                    known.metadata(),
+                    known.occurredAt())))
+        .lastPosition();
   }
 
   public static long append(EventStore store, String key, Event... events) {

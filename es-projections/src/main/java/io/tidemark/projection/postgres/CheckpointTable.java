@@ -32,7 +32,7 @@ public final class CheckpointTable {
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " fold, paused, history_from, last_error from "
+            + " fold, paused, history_from, parked, last_error from "
             + name;
   }
 
@@ -108,13 +108,14 @@ public final class CheckpointTable {
         "insert into "
             + name
             + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
-            + " definition, fold, paused, history_from) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " definition, fold, paused, history_from, parked) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
             + " log_id = excluded.log_id, position = excluded.position,"
             + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
             + " digest = excluded.digest, definition = excluded.definition,"
             + " fold = excluded.fold, paused = excluded.paused,"
-            + " history_from = excluded.history_from, last_error = null,"
+            + " history_from = excluded.history_from, parked = excluded.parked,"
+            + " last_error = null,"
             + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
         slot.text(),
@@ -129,7 +130,8 @@ public final class CheckpointTable {
         stored.definition(),
         stored.fold(),
         stored.isPaused(),
-        stored.historyFrom());
+        stored.historyFrom(),
+        stored.parked());
   }
 
   /** Says that the history of the rows answers as of a position and later, and no longer before. */
@@ -146,30 +148,70 @@ public final class CheckpointTable {
   /**
    * Moves it if it is still where the mover believes; false if not. This is what keeps every event
    * applied exactly once, whoever else believes to be the one who does it.
+   *
+   * @return how many events wait, so that the table of these need not be asked while it is 0; empty
+   *     if it was not moved
    */
-  boolean move(
+  Optional<Long> move(
       Session session, String projection, Slot slot, Shard shard, StoredCheckpoint.Move move) {
-    return session.update(
-            "update "
-                + name
-                + " set position = ?, event_id = ?, handled = handled + ?,"
-                + " digest = (digest + ?) & "
-                + EventTally.MASK
-                + ","
-                + " updated_at = clock_timestamp(), last_error = null"
-                + OF_SHARD
-                + " and shards = ? and position = ? and epoch = ?",
-            move.to().position(),
-            move.to().eventId().orElse(null),
-            move.handled().count(),
-            move.handled().digest(),
-            projection,
-            slot.text(),
-            shard.index(),
-            shard.count(),
-            move.from().position(),
-            move.from().epoch())
-        == 1;
+    return session.first(
+        "update "
+            + name
+            + " set position = ?, event_id = ?, handled = handled + ?,"
+            + " digest = (digest + ?) & "
+            + EventTally.MASK
+            + ","
+            + " updated_at = clock_timestamp(), last_error = null"
+            + OF_SHARD
+            + " and shards = ? and position = ? and epoch = ? returning parked",
+        row -> row.integer(1),
+        move.to().position(),
+        move.to().eventId().orElse(null),
+        move.handled().count(),
+        move.handled().digest(),
+        projection,
+        slot.text(),
+        shard.index(),
+        shard.count(),
+        move.from().position(),
+        move.from().epoch());
+  }
+
+  /** So many events more wait. */
+  void park(Session session, String projection, Slot slot, Shard shard, long events) {
+    session.update(
+        "update " + name + " set parked = parked + ?" + OF_SHARD,
+        events,
+        projection,
+        slot.text(),
+        shard.index());
+  }
+
+  /**
+   * Says of all shards that so many events wait: not less than are its own, and none if there are
+   * none. And puts right what was handled, which is known of all shards together only.
+   *
+   * @param more to be added to what was handled
+   */
+  public void unpark(Session session, String projection, Slot slot, long waiting, EventTally more) {
+    session.update(
+        "update " + name + " set parked = ? where name = ? and slot = ?",
+        waiting,
+        projection,
+        slot.text());
+    if (!more.equals(EventTally.NONE)) {
+      session.update(
+          "update "
+              + name
+              + " set handled = handled + ?, digest = (digest + ?) & "
+              + EventTally.MASK
+              + OF_SHARD,
+          more.count(),
+          more.digest(),
+          projection,
+          slot.text(),
+          0);
+    }
   }
 
   /**
@@ -238,7 +280,8 @@ public final class CheckpointTable {
         row.text(10),
         row.integer(12),
         row.truth(11),
-        Optional.ofNullable(row.object(13, String.class)));
+        row.integer(13),
+        Optional.ofNullable(row.object(14, String.class)));
   }
 
   private static Optional<EventTally> tally(@Nullable Long count, @Nullable Long digest) {

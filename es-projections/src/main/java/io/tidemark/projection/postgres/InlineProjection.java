@@ -52,12 +52,14 @@ final class InlineProjection<K, V> implements AppendHook {
     todo.addAll(events);
     Checkpoint to = from.at(LogPlace.of(last));
     ProjectionBatch<K, V> batch = projection.batch(todo);
-    if (!rows.move(transaction, from, to, batch.tally())) {
-      throw new IllegalStateException(
-          "Checkpoint of %s moved while it was locked at %d"
-              .formatted(projection.name(), from.position()));
-    }
-    rows.write(transaction, batch);
+    long parked =
+        rows.move(transaction, from, to, batch.tally())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Checkpoint of %s moved while it was locked at %d"
+                            .formatted(projection.name(), from.position())));
+    rows.write(transaction, batch, parked);
   }
 
   private void requireNotAhead(long checkpoint, long first) {

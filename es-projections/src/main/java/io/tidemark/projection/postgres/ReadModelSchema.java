@@ -2,6 +2,7 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
@@ -27,6 +28,11 @@ public record ReadModelSchema(
   /** The table of checkpoints. */
   public CheckpointTable checkpoints() {
     return new CheckpointTable(name);
+  }
+
+  /** The table of events that were put aside. */
+  public ParkedTable parked() {
+    return new ParkedTable(name);
   }
 
   /** The table of one version of a projection's rows. */

@@ -59,6 +59,6 @@ final class Resharding<K, V> {
         session,
         projection.name(),
         Slot.SERVING,
-        whole.at(whole.checkpoint().inEpoch(epoch), EventTally.NONE).split(count));
+        whole.at(whole.checkpoint().inEpoch(epoch), EventTally.NONE, 0).split(count));
   }
 }

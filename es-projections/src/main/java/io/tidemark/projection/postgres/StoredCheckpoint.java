@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param historyFrom the first position as of which the history of the rows still answers, if they
  *     have one
  * @param isPaused whether somebody has told it to wait
+ * @param parked how many events wait; if there are several shards, at least as many as wait for
+ *     rows of this one, and 0 if none do
  * @param error what stopped it, if something did
  */
 public record StoredCheckpoint(
@@ -28,6 +30,7 @@ public record StoredCheckpoint(
     String fold,
     long historyFrom,
     boolean isPaused,
+    long parked,
     Optional<String> error) {
   /** One that has handled nothing yet. */
   static StoredCheckpoint first(
@@ -40,6 +43,7 @@ public record StoredCheckpoint(
         fold,
         0,
         false,
+        0,
         Optional.empty());
   }
 
@@ -47,8 +51,8 @@ public record StoredCheckpoint(
     return checkpoint.position();
   }
 
-  /** The same at another place, where so much more was handled, and without an error. */
-  public StoredCheckpoint at(Checkpoint other, EventTally more) {
+  /** The same at another place, where so much more was handled and waits, and without an error. */
+  public StoredCheckpoint at(Checkpoint other, EventTally more, long parkedMore) {
     return new StoredCheckpoint(
         shard,
         other,
@@ -57,6 +61,7 @@ public record StoredCheckpoint(
         fold,
         historyFrom,
         isPaused,
+        parked + parkedMore,
         Optional.empty());
   }
 
@@ -77,6 +82,7 @@ public record StoredCheckpoint(
         first.fold,
         first.historyFrom,
         first.isPaused,
+        shards.stream().mapToLong(StoredCheckpoint::parked).sum(),
         Optional.empty());
   }
 
@@ -94,6 +100,7 @@ public record StoredCheckpoint(
               fold,
               historyFrom,
               isPaused,
+              parked,
               error));
     }
     return shards;
@@ -102,7 +109,7 @@ public record StoredCheckpoint(
   /** The same, told to wait or not. */
   public StoredCheckpoint paused(boolean isTold) {
     return new StoredCheckpoint(
-        shard, checkpoint, handled, definition, fold, historyFrom, isTold, error);
+        shard, checkpoint, handled, definition, fold, historyFrom, isTold, parked, error);
   }
 
   /** The latest epoch of any of these. */

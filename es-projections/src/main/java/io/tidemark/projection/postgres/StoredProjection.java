@@ -22,7 +22,7 @@ import io.tidemark.subscription.Subscriber;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -48,6 +48,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final CheckpointTable checkpoints;
   private final ReadModelTable<K, V> table;
   private final RowWriter<K, V> rows;
+  private final AsideWriter<K> aside;
   private final String definition;
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
@@ -69,6 +70,7 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.checkpoints = schema.checkpoints();
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table, projection.hasHistory());
+    this.aside = new AsideWriter<>(schema, projection, slot, shard);
     String categories =
         new TreeSet<>(projection.query().categories())
             .stream().map(StoredProjection::inWords).collect(joining(", "));
@@ -120,6 +122,7 @@ public final class StoredProjection<K, V> implements Subscriber {
       throw new ProjectionIsSplitException(name(), stored.shard().count(), shard);
     }
     requireDefinition(stored);
+    aside.prepare();
     paused = stored.isPaused();
     if (!stored.definition().equals(definition)) {
       jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition));
@@ -136,6 +139,7 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** The checkpoint, made together with an empty table if there is none yet. */
   public StoredCheckpoint prepared() {
+    aside.prepare();
     return stored()
         .orElseGet(
             () ->
@@ -167,6 +171,7 @@ public final class StoredProjection<K, V> implements Subscriber {
     List<StoredCheckpoint> first =
         IntStream.range(0, shards).mapToObj(index -> first(new Shard(index, shards))).toList();
     table.create(session);
+    aside.forget(session);
     checkpoints.put(session, name(), slot, first);
     return first;
   }
@@ -179,6 +184,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   /** Removes the table and the checkpoints, if they are there. */
   public void drop(Session session) {
     checkpoints.delete(session, name(), slot);
+    aside.forget(session);
     table.drop(session);
   }
 
@@ -201,7 +207,8 @@ public final class StoredProjection<K, V> implements Subscriber {
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = projection.batch(batch.events(), shard);
     Checkpoint to = from.after(batch);
-    boolean applied = commit(from, to, decoded.tally(), session -> write(session, decoded));
+    boolean applied =
+        commit(from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting));
     if (!applied) {
       overtaken.tell(name(), from.position());
     }
@@ -210,26 +217,46 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** Moves the checkpoint and writes in one transaction; false if somebody else has moved it. */
   public boolean commit(
-      Checkpoint from, Checkpoint to, EventTally handled, Consumer<Session> writing) {
+      Checkpoint from, Checkpoint to, EventTally handled, ObjLongConsumer<Session> writing) {
     return jdbc.inTransaction(
         session -> {
           session.update(SETTINGS, idleTimeout);
-          boolean moved = move(session, from, to, handled);
-          if (moved) {
-            writing.accept(session);
-          }
-          return moved;
+          Optional<Long> waiting = move(session, from, to, handled);
+          waiting.ifPresent(count -> writing.accept(session, count));
+          return waiting.isPresent();
         });
   }
 
-  /** Moves the checkpoint over a batch; false if somebody else has moved it. */
-  public boolean move(Session session, Checkpoint from, Checkpoint to, EventTally handled) {
+  /** Whoever writes rows without opening them first may have to put events aside too. */
+  public void prepareAside() {
+    aside.prepare();
+  }
+
+  /**
+   * Moves the checkpoint over a batch; gives how many events wait, or nothing if somebody else has
+   * moved it.
+   */
+  public Optional<Long> move(Session session, Checkpoint from, Checkpoint to, EventTally handled) {
     return checkpoints.move(
         session, name(), slot, shard, new StoredCheckpoint.Move(from, to, handled));
   }
 
-  /** Brings the rows up to date with a batch that the checkpoint was moved over. */
-  public void write(Session session, ProjectionBatch<K, V> batch) {
+  /**
+   * Brings the rows up to date with a batch that the checkpoint was moved over, and puts aside what
+   * they refuse and what waits behind that.
+   *
+   * @param parked how many events wait already, as the move has told
+   * @return how many more wait now
+   */
+  public long write(Session session, ProjectionBatch<K, V> batch, long parked) {
+    ProjectionBatch<K, V> untold =
+        parked == 0 ? batch : batch.withWaiting(aside.waiting(session, batch.keys()));
+    rows.write(session, untold);
+    return aside.put(session, untold.putAside());
+  }
+
+  /** Brings the rows up to date with events that have waited; the checkpoint stays. */
+  public void redrive(Session session, ProjectionBatch<K, V> batch) {
     rows.write(session, batch);
   }
 
@@ -240,8 +267,8 @@ public final class StoredProjection<K, V> implements Subscriber {
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
     ProjectionBatch<K, V> batch = projection.batch(LockedWork.run(() -> events(rest)), shard);
-    write(session, batch);
-    return from.at(from.checkpoint().at(to.place()), batch.tally());
+    long parked = write(session, batch, from.parked());
+    return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }
 
   private List<RecordedEvent> events(LogQuery query) {

@@ -3,6 +3,7 @@ package io.tidemark.replay.build;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
+import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.postgres.ReadModelSchema;
@@ -17,7 +18,7 @@ import java.util.List;
 /**
  * Makes the rows of one shard of a slot; its checkpoint commits with them. Folds into a cache, of
  * which each row is written once a commit; but rows with history are written step by step, since
- * each step leaves a version. For one thread.
+ * each step leaves a version, and so are rows that may have to put events aside. For one thread.
  */
 final class ShardWriter<K, V> {
   /** Batches that wait for their commit, so that memory is bounded. */
@@ -26,7 +27,7 @@ final class ShardWriter<K, V> {
   private final Jdbc jdbc;
   private final StoredProjection<K, V> rows;
   private final RowCache<K, V> cache;
-  private final boolean keepsHistory;
+  private final boolean isStepwise;
   private final List<ProjectionBatch<K, V>> steps = new ArrayList<>();
   private Checkpoint committed;
   private EventTally handled = EventTally.NONE;
@@ -41,7 +42,8 @@ final class ShardWriter<K, V> {
     this.jdbc = schema.jdbc();
     this.rows = new StoredProjection<>(schema, projection, slot, from.shard());
     this.cache = new RowCache<>(rows.table(), projection.rows(), emptyTable, maxWeight);
-    this.keepsHistory = projection.hasHistory();
+    this.isStepwise = projection.hasHistory() || projection.failurePolicy() != FailurePolicy.STOP;
+    rows.prepareAside();
     this.committed = from.checkpoint();
   }
 
@@ -62,7 +64,7 @@ final class ShardWriter<K, V> {
   void apply(ProjectionBatch<K, V> batch, long after) {
     ProjectionBatch<K, V> fresh =
         committed.position() <= after ? batch : batch.keeping(key -> true, committed.position());
-    if (keepsHistory) {
+    if (isStepwise) {
       steps.add(fresh);
     } else {
       cache.apply(fresh, keys -> jdbc.inSession(session -> rows.table().load(session, keys)));
@@ -70,8 +72,11 @@ final class ShardWriter<K, V> {
     handled = handled.plus(fresh.tally());
   }
 
-  private void write(Session session) {
-    steps.forEach(batch -> rows.write(session, batch));
+  private void write(Session session, long waiting) {
+    long wait = waiting;
+    for (ProjectionBatch<K, V> batch : steps) {
+      wait += rows.write(session, batch, wait);
+    }
     cache.write(session);
   }
 

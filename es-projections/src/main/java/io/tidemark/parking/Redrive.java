@@ -1,0 +1,140 @@
+package io.tidemark.parking;
+
+import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.ParkedEvent;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.CheckpointTable;
+import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.StoredCheckpoint;
+import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.table.ParkedTable;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.EventStore;
+import io.tidemark.subscription.LogRewoundException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the events that wait, page by page. A page is one transaction, which locks the
+ * checkpoints first: so no event that comes meanwhile gets before one that waits, and of two
+ * redrives at once each event is one's only.
+ */
+final class Redrive<K, V> {
+  private static final int PAGE_SIZE = 500;
+
+  /** Data of a page that is in memory at once, unless a single event is larger. */
+  private static final int PAGE_CHARACTERS = 8_000_000;
+
+  private final ReadModelSchema schema;
+  private final EventStore store;
+  private final Projection<K, V> projection;
+  private final @Nullable String onlyKey;
+  private final CheckpointTable checkpoints;
+  private final ParkedTable parked;
+  private final StoredProjection<K, V> rows;
+  private RedriveReport report = RedriveReport.NONE;
+
+  /** Of all keys, or only this one. */
+  Redrive(ReadModelSchema schema, Projection<K, V> projection, @Nullable String onlyKey) {
+    this.schema = schema;
+    this.store = schema.store();
+    this.projection = projection;
+    this.onlyKey = onlyKey;
+    this.checkpoints = schema.checkpoints();
+    this.parked = schema.parked();
+    this.rows = new StoredProjection<>(schema, projection, Slot.SERVING);
+  }
+
+  /** Returns when each of them was tried once, or waits behind one that was. */
+  RedriveReport run() {
+    Optional<Place> next = Optional.of(new Place(onlyKey == null ? "" : onlyKey, 0));
+    while (next.isPresent()) {
+      next = page(next.get());
+    }
+    return report;
+  }
+
+  /** The events are read before anybody is locked out; they never change. */
+  private Optional<Place> page(Place from) {
+    List<ParkedEvent> seen = schema.jdbc().inSession(session -> waiting(session, from));
+    if (seen.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Long, RecordedEvent> events = read(seen);
+    return Optional.of(schema.jdbc().inTransaction(session -> redriven(session, from, events)));
+  }
+
+  private List<ParkedEvent> waiting(Session session, Place from) {
+    if (!parked.exists(session)) {
+      return List.of();
+    }
+    return parked
+        .page(
+            session, projection.name(), Slot.SERVING, true, from.key(), from.position(), PAGE_SIZE)
+        .stream()
+        .filter(event -> onlyKey == null || event.key().equals(onlyKey))
+        .toList();
+  }
+
+  private Map<Long, RecordedEvent> read(List<ParkedEvent> wanted) {
+    Map<Long, RecordedEvent> events = new HashMap<>();
+    long characters = 0;
+    for (ParkedEvent each : wanted) {
+      if (characters > PAGE_CHARACTERS) {
+        break;
+      }
+      if (!events.containsKey(each.position())) {
+        RecordedEvent event = read(each);
+        characters += event.data().length();
+        events.put(each.position(), event);
+      }
+    }
+    return events;
+  }
+
+  private RecordedEvent read(ParkedEvent parkedEvent) {
+    return store
+        .event(parkedEvent.position())
+        .filter(event -> event.id().equals(parkedEvent.eventId()))
+        .orElseThrow(
+            () ->
+                new LogRewoundException(
+                    projection.name(),
+                    "expected event %s at position %d, actual another or none"
+                        .formatted(parkedEvent.eventId(), parkedEvent.position())));
+  }
+
+  private Place redriven(Session session, Place from, Map<Long, RecordedEvent> events) {
+    List<StoredCheckpoint> shards = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
+    shards.forEach(rows::requireDefinition);
+    List<ParkedEvent> page =
+        waiting(session, from).stream()
+            .takeWhile(event -> events.containsKey(event.position()))
+            .toList();
+    if (page.isEmpty()) {
+      return from; // somebody else was faster; look again
+    }
+    RedrivenPage<K, V> redriven = RedrivenPage.of(projection, page, events);
+    rows.redrive(session, redriven.batch());
+    redriven.finish();
+    String name = projection.name();
+    parked.delete(session, name, Slot.SERVING, redriven.applied());
+    parked.keepErrors(session, name, Slot.SERVING, redriven.failed());
+    checkpoints.unpark(
+        session,
+        name,
+        Slot.SERVING,
+        parked.countWaiting(session, name, Slot.SERVING),
+        redriven.correction());
+    report = report.plus(new RedriveReport(redriven.applied().size(), redriven.failed().size()));
+    ParkedEvent last = page.get(page.size() - 1);
+    return new Place(last.key(), redriven.hasFailed(last.key()) ? Long.MAX_VALUE : last.position());
+  }
+
+  /** How far it got, by key and then position. */
+  private record Place(String key, long position) {}
+}
