@@ -58,7 +58,7 @@ final class Verification<K, V> {
             new RowComparison<>(schema, projection, scratch, silent)
                 .run(session, Optional.empty(), Explanation::ofServing));
       } finally {
-        Scratch.drop(session, scratch.rows());
+        scratch.drop(session);
       }
     }
   }

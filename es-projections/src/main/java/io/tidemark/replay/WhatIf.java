@@ -154,7 +154,7 @@ public final class WhatIf<K, B, V> {
             .run(session, end, explanation -> explanation.ofEdit(base, edit))
             .report();
       } finally {
-        Scratch.drop(session, scratch.rows());
+        scratch.drop(session);
       }
     }
   }

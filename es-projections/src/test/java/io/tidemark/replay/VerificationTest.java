@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,35 @@ class VerificationTest {
 
     assertThat(report.handled()).isEmpty();
     assertThat(report.isClean()).isTrue();
+  }
+
+  @Test
+  void both_are_at_one_position_while_the_log_grows_and_a_runner_follows() {
+    Accounts.history(lab.store(), 400, 1);
+    AtomicBoolean done = new AtomicBoolean();
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(lab.store())
+            .add(lab.projections().exactlyOnce(Accounts.BALANCES))
+            .build()) {
+      runner.start();
+      CompletableFuture<Void> appender =
+          CompletableFuture.runAsync(
+              () -> {
+                while (!done.get()) {
+                  Accounts.append(lab.store(), "busy", new Accounts.Moved(BigDecimal.ONE));
+                }
+              });
+      try {
+        for (int i = 0; i < 5; i++) {
+          VerificationReport report = lab.replays().verify(Accounts.BALANCES);
+          assertThat(report.examples()).isEmpty();
+          assertThat(report.isClean()).isTrue();
+        }
+      } finally {
+        done.set(true);
+        appender.join();
+      }
+    }
   }
 
   @Test

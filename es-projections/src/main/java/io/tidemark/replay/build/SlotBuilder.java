@@ -81,6 +81,15 @@ public final class SlotBuilder<K, V> implements AutoCloseable {
             }));
   }
 
+  /** Removes the rows and their checkpoints; what a killed process leaves is started over. */
+  public void drop(Session session) {
+    session.inTransaction(
+        () -> {
+          rows.drop(session);
+          return true;
+        });
+  }
+
   /** Goes on from these checkpoints, with as many workers as they have shards. */
   public Checkpoint continued(List<StoredCheckpoint> shards) {
     boolean empty = shards.stream().allMatch(shard -> shard.position() == 0);
