@@ -130,9 +130,7 @@ class ProjectingTest {
   void split_into_shards_and_paused() {
     // region sharded
     SubscriptionRunner runner =
-        SubscriptionRunner.builder(store)
-            .add(projections.sharded(Stock.PROJECTION, 4))
-            .build();
+        SubscriptionRunner.builder(store).add(projections.sharded(Stock.PROJECTION, 4)).build();
     runner.start();
     // end
     runner.catchUp();

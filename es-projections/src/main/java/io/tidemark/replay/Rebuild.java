@@ -10,6 +10,7 @@ import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
+import io.tidemark.replay.build.Point;
 import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;

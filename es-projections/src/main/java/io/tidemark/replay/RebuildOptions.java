@@ -3,6 +3,7 @@ package io.tidemark.replay;
 import io.tidemark.AsOf;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.EventEdit;
+import io.tidemark.replay.build.Point;
 import io.tidemark.store.Shard;
 import java.util.Objects;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.EventEdit;
+import io.tidemark.replay.build.Point;
 import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.store.LogPlace;
 import java.time.Instant;

@@ -325,7 +325,7 @@ class ExchangeTest {
   }
 
   @Test
-  void shards_that_are_no_more_leave_no_checkpoint_behind() {
+  void a_switch_keeps_the_number_of_shards_whatever_that_of_the_workers() {
     Accounts.history(lab.store(), 60, 1);
     lab.projections().catchUp(Accounts.BALANCES);
     for (String sql :
@@ -338,10 +338,10 @@ class ExchangeTest {
     RebuildOptions three = RebuildOptions.defaults().withWorkers(3);
 
     lab.replays().rebuild(Accounts.BALANCES, three, progress -> {});
-    assertThat(shards()).containsExactly("live 0 of 1", "previous 0 of 2", "previous 1 of 2");
+    assertThat(shards()).containsExactly("live 0 of 2", "live 1 of 2", "previous 0 of 1");
 
     lab.replays().rebuild(Accounts.BALANCES, three, progress -> {});
-    assertThat(shards()).containsExactly("live 0 of 1", "previous 0 of 1");
+    assertThat(shards()).containsExactly("live 0 of 2", "live 1 of 2", "previous 0 of 1");
     lab.assertTrueToTheLog(Accounts.BALANCES);
   }
 

@@ -77,8 +77,7 @@ final class HistoryTour {
       RebuildProgress done =
           Replays.of(bank.projections())
               .rebuild(
-                  Balance.PROJECTION,
-                  progress -> bar.update(progress.position(), progress.head()));
+                  Balance.PROJECTION, progress -> bar.update(progress.position(), progress.head()));
       bar.finish(done.position(), done.head());
     }
   }

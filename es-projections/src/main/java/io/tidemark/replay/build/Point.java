@@ -1,14 +1,15 @@
-package io.tidemark.replay;
+package io.tidemark.replay.build;
 
 import io.tidemark.AsOf;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 
 /** Points at which the log is cut at one place. */
-final class Point {
+public final class Point {
   private Point() {}
 
-  static void requireOfLog(AsOf point) {
+  /** Refuses a point at which the log is not cut. */
+  public static void requireOfLog(AsOf point) {
     if (!(point instanceof AsOf.Position || point instanceof AsOf.RecordedAt)) {
       throw new IllegalArgumentException(
           "Invalid point of a replay: expected a position or a time of recording, actual " + point);
@@ -16,7 +17,7 @@ final class Point {
   }
 
   /** The place of the last event that such a point includes. */
-  static LogPlace placeOf(AsOf point, EventStore store) {
+  public static LogPlace placeOf(AsOf point, EventStore store) {
     long position =
         point instanceof AsOf.RecordedAt at
             ? store.positionAsOf(at.instant())
