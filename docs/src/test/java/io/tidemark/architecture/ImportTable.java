@@ -93,7 +93,6 @@ final class ImportTable {
           "decision",
           "process",
           "lease",
-          "parking",
           "privacy",
           "archive",
           "window",

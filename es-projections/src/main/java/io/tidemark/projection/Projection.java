@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +38,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the rows, a record whose first component is the key
  */
 public final class Projection<K, V> {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
-
-  /** Of tables that belong to a projection beside that of its rows. */
-  private static final List<String> RESERVED_SUFFIXES =
-      List.of("_rebuild", "_previous", "_scratch", "_history");
-
   private final Named<K, V> named;
   private final Map<String, EventSource<?, K, V>> sources;
   private final FailurePolicy policy;
@@ -75,18 +68,10 @@ public final class Projection<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> Named<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    if (!NAME.matcher(name).matches() || isReserved(name)) {
-      throw new IllegalArgumentException(
-          "Invalid projection name %s: expected %s not ending in one of %s"
-              .formatted(name, NAME, RESERVED_SUFFIXES));
-    }
+    ProjectionName.require(name);
     RowType<V> rows = RowType.of(row);
     MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
     return new Named<>(name, rows, key);
-  }
-
-  private static boolean isReserved(String name) {
-    return RESERVED_SUFFIXES.stream().anyMatch(name::endsWith);
   }
 
   /**
