@@ -284,20 +284,13 @@ public final class Projection<K, V> {
         return folded;
       }
       V stored = rows().stored(folded);
-      requireKey(change.key(), rows().keyOf(stored));
-      requireKey(change.key(), keyOf(stored));
+      change.requireKey(rows().keyOf(stored));
+      change.requireKey(keyOf(stored));
       return stored;
     } catch (EventHandlingException e) {
       throw e; // it could not be decoded
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       throw new EventHandlingException(name(), change.recorded(), e);
-    }
-  }
-
-  private static void requireKey(Object expected, Object actual) {
-    if (!expected.equals(actual)) {
-      throw new IllegalStateException(
-          "Wrong key in row: expected %s, actual %s".formatted(expected, actual));
     }
   }
 

@@ -35,6 +35,14 @@ record RowChange<K, V>(K key, RecordedEvent recorded, int ordinal, Fold<V> fold)
     return ordinal > NOT_DECODED;
   }
 
+  /** Refuses a row that has another key. */
+  void requireKey(Object actual) {
+    if (!key.equals(actual)) {
+      throw new IllegalStateException(
+          "Wrong key in row: expected %s, actual %s".formatted(key, actual));
+    }
+  }
+
   /** The same change of the row with this key. */
   RowChange<K, V> withKey(K other) {
     return new RowChange<>(other, recorded, ordinal, fold);
