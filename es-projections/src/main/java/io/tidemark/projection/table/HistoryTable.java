@@ -2,17 +2,12 @@ package io.tidemark.projection.table;
 
 import static io.tidemark.projection.table.RowVersion.VALID_FROM;
 import static io.tidemark.projection.table.RowVersion.VALID_TO;
-import static java.util.stream.Collectors.joining;
 
-import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
 import io.tidemark.projection.Projection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of rows that are over, beside the table with those that are valid. Rows are only
@@ -27,7 +22,7 @@ public final class HistoryTable<V> {
   private final String rowsTable;
   private final String name;
   private final Projection<?, V> projection;
-  private final List<Column> columns;
+  private final Columns<V> columns;
   private final String insertSql;
 
   /** Beside this table. */
@@ -36,18 +31,11 @@ public final class HistoryTable<V> {
     this.rowsTable = rowsTable;
     this.name = rowsTable + SUFFIX;
     this.projection = projection;
-    this.columns =
-        projection.rows().components().stream()
-            .map(component -> Column.of(projection.name(), component))
-            .toList();
+    this.columns = Columns.of(projection);
     this.insertSql =
         "insert into %s (%s, %s, %s) select * from unnest(%s, ?::bigint[], ?::bigint[])"
             .formatted(
-                qualifiedName(),
-                list(Column::quotedName),
-                VALID_FROM,
-                VALID_TO,
-                list(column -> "?::" + column.type().sql() + "[]"));
+                qualifiedName(), columns.names(), VALID_FROM, VALID_TO, columns.parameters());
   }
 
   /** Its name in SQL text. */
@@ -62,11 +50,11 @@ public final class HistoryTable<V> {
         "create table %1$s (%2$s, %3$s bigint not null, %4$s bigint not null, constraint %5$s primary key (%6$s, %4$s))"
             .formatted(
                 qualifiedName(),
-                list(Column::definition),
+                columns.definitions(),
                 VALID_FROM,
                 VALID_TO,
                 Identifier.quoted(unique),
-                columns.get(0).quotedName()));
+                columns.key().quotedName()));
     session.update(
         "create index %s on %s (%s)"
             .formatted(Identifier.quoted(unique + "_at"), qualifiedName(), VALID_TO));
@@ -87,11 +75,15 @@ public final class HistoryTable<V> {
             .formatted(qualifiedName(), Identifier.quoted(otherRows + SUFFIX)));
   }
 
+  /** Until the transaction ends it stays beside the rows that it is beside now. */
+  public void lockAgainstExchange(Session session) {
+    session.update("lock table %s in row exclusive mode".formatted(qualifiedName()));
+  }
+
   /** Adds versions that are over, in the order in which they ended. */
   public void insert(Session session, List<RowVersion<V>> over) {
     if (!over.isEmpty()) {
-      List<Object> arrays =
-          ColumnArrays.of(columns, projection.rows(), over.stream().map(RowVersion::row).toList());
+      List<Object> arrays = columns.arrays(over.stream().map(RowVersion::row).toList());
       arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validFrom()).toList()));
       arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validTo()).toList()));
       session.update(insertSql, arrays.toArray());
@@ -106,21 +98,20 @@ public final class HistoryTable<V> {
    */
   public List<RowVersion<V>> ended(
       Session session, Object key, long after, boolean descending, long limit) {
-    Column byKey = columns.get(0);
     String sql =
         "select %1$s, %2$s, %3$s from %4$s where %5$s = any(?) and %3$s > ? order by %3$s%6$s limit ?"
             .formatted(
-                list(Column::quotedName),
+                columns.names(),
                 VALID_FROM,
                 VALID_TO,
                 qualifiedName(),
-                byKey.quotedName(),
+                columns.key().quotedName(),
                 descending ? " desc" : "");
-    int size = columns.size();
+    int size = columns.count();
     return session.query(
         sql,
-        row -> new RowVersion<>(read(row), row.integer(size + 1), row.integer(size + 2)),
-        ColumnArrays.array(byKey, List.of(key)),
+        row -> new RowVersion<>(columns.read(row), row.integer(size + 1), row.integer(size + 2)),
+        columns.keys(List.of(key)),
         after,
         limit);
   }
@@ -146,28 +137,16 @@ public final class HistoryTable<V> {
     String union =
         "(select %1$s from %2$s where %3$s <= %4$d union all select %1$s from %5$s where %3$s <= %4$d and %6$s > %4$d) as rows"
             .formatted(
-                list(Column::quotedName),
+                columns.names(),
                 Identifier.qualified(schema, rowsTable),
                 VALID_FROM,
                 position,
                 qualifiedName(),
                 VALID_TO);
-    return new RowsAsOf<>(this, union);
+    return new RowsAsOf<>(columns, union);
   }
 
-  List<Column> columns() {
+  Columns<V> columns() {
     return columns;
-  }
-
-  String list(Function<Column, String> part) {
-    return columns.stream().map(part).collect(joining(", "));
-  }
-
-  V read(Row row) throws SQLException {
-    @Nullable Object[] values = new Object[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = columns.get(i).read(row, i + 1);
-    }
-    return projection.rows().row(values);
   }
 }

@@ -14,9 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One table with the rows of a read model. Immutable and thread-safe.
@@ -33,7 +30,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private final String name;
   private final Projection<K, V> projection;
   private final RowType<V> rows;
-  private final List<Column> columns;
+  private final Columns<V> columns;
   private final String selectSql;
   private final String upsertSql;
   private final String deleteSql;
@@ -46,8 +43,8 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     this.name = slot.table(projection.name());
     this.projection = projection;
     this.rows = projection.rows();
-    this.columns = rows.components().stream().map(c -> Column.of(projection.name(), c)).toList();
-    this.selectSql = "select %s from %s".formatted(list(Column::quotedName), qualifiedName());
+    this.columns = Columns.of(projection);
+    this.selectSql = "select %s from %s".formatted(columns.names(), qualifiedName());
     this.upsertSql = upsert();
     this.deleteSql =
         "delete from %s where %s = any(?)".formatted(qualifiedName(), key().quotedName());
@@ -72,13 +69,13 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** One for each component of the record, in its order. */
   @Override
   public List<Column> columns() {
-    return columns;
+    return columns.all();
   }
 
   /** The first column. */
   @Override
   public Column key() {
-    return columns.get(0);
+    return columns.key();
   }
 
   /** {@code select} of all columns, without a condition. */
@@ -89,7 +86,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   /** The columns in words; two records that need other tables have other words. */
   public String columnsText() {
-    return list(Column::definition);
+    return columns.definitions();
   }
 
   /**
@@ -172,7 +169,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     Map<K, V> found = new HashMap<>();
     if (!keys.isEmpty()) {
       String sql = select + " where %s = any(?)".formatted(key().quotedName());
-      session.query(sql, this::read, array(key(), keys)).forEach(row -> found.put(keyOf(row), row));
+      session.query(sql, this::read, columns.keys(keys)).forEach(row -> found.put(keyOf(row), row));
     }
     return found;
   }
@@ -189,15 +186,12 @@ public final class ReadModelTable<K, V> implements Relation<V> {
       String sql =
           "select %s, %s from %s where %s = any(?)"
               .formatted(
-                  list(Column::quotedName),
-                  RowVersion.VALID_FROM,
-                  qualifiedName(),
-                  key().quotedName());
+                  columns.names(), RowVersion.VALID_FROM, qualifiedName(), key().quotedName());
       session
           .query(
               sql,
-              row -> RowVersion.since(read(row), row.integer(columns.size() + 1)),
-              array(key(), keys))
+              row -> RowVersion.since(read(row), row.integer(columns.count() + 1)),
+              columns.keys(keys))
           .forEach(version -> found.put(keyOf(version.row()), version));
     }
     return found;
@@ -206,15 +200,14 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** Writes rows, in the place of those with the same keys. */
   public void upsert(Session session, Collection<V> changed) {
     if (!changed.isEmpty()) {
-      session.update(upsertSql, ColumnArrays.of(columns, rows, changed).toArray());
+      session.update(upsertSql, columns.arrays(changed).toArray());
     }
   }
 
   /** The same in a table with history. */
   public void upsertVersions(Session session, Collection<RowVersion<V>> changed) {
     if (!changed.isEmpty()) {
-      List<Object> arrays =
-          ColumnArrays.of(columns, rows, changed.stream().map(RowVersion::row).toList());
+      List<Object> arrays = columns.arrays(changed.stream().map(RowVersion::row).toList());
       arrays.add(
           SqlArray.of("bigint", changed.stream().map(version -> version.validFrom()).toList()));
       session.update(upsertSql, arrays.toArray());
@@ -230,20 +223,20 @@ public final class ReadModelTable<K, V> implements Relation<V> {
       return;
     }
     session.copyIn(
-        "copy %s (%s) from stdin".formatted(qualifiedName(), list(Column::quotedName)),
-        () -> fresh.stream().map(row -> CopyText.line(columns, rows.values(row))).iterator());
+        "copy %s (%s) from stdin".formatted(qualifiedName(), columns.names()),
+        () -> fresh.stream().map(row -> CopyText.line(columns.all(), rows.values(row))).iterator());
   }
 
   /** Removes the rows with these keys. */
   public void delete(Session session, Collection<K> keys) {
     if (!keys.isEmpty()) {
-      session.update(deleteSql, array(key(), keys));
+      session.update(deleteSql, columns.keys(keys));
     }
   }
 
   /** The columns that the table in the database has with the same type, be it of another record. */
   public List<Column> columnsThere(Session session) {
-    return columns.stream()
+    return columns.all().stream()
         .filter(c -> Catalog.hasColumn(session, schema, name, c.name(), c.type().sql()))
         .toList();
   }
@@ -258,26 +251,9 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return new KeyOrderedRows(transaction, qualifiedName(), some);
   }
 
-  /** Tells all rows, in any order, and never holds more than some. Within a transaction only. */
-  public void forEach(Session transaction, Consumer<V> listener) {
-    // A name of its own: the driver keeps statements by their text, with the columns they had
-    String cursor = "tidemark_" + UUID.randomUUID().toString().replace("-", "");
-    transaction.update("declare %s no scroll cursor for %s".formatted(cursor, selectSql));
-    List<V> page;
-    do {
-      page = transaction.query("fetch 2000 from " + cursor, this::read);
-      page.forEach(listener);
-    } while (!page.isEmpty());
-    transaction.update("close " + cursor);
-  }
-
   @Override
   public V read(Row row) throws SQLException {
-    @Nullable Object[] values = new Object[columns.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = columns.get(i).read(row, i + 1);
-    }
-    return rows.row(values);
+    return columns.read(row);
   }
 
   /** The key of a row, in its one form. */
@@ -285,14 +261,10 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return projection.keyOf(row);
   }
 
-  private static SqlArray array(Column column, Collection<? extends @Nullable Object> values) {
-    return ColumnArrays.array(column, values);
-  }
-
   /** Decimals that are the same key may differ in their scale, so the key is written too then. */
   private String upsert() {
     String assignments =
-        columns.stream()
+        columns.all().stream()
             .skip(
                 rows.key().kind() == ValueKind.DECIMAL || rows.key().kind() == ValueKind.DOUBLE
                     ? 0
@@ -305,8 +277,8 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return "insert into %s (%s) select * from unnest(%s) on conflict (%s) do %s"
         .formatted(
             qualifiedName(),
-            list(Column::quotedName),
-            list(column -> "?::" + column.type().sql() + "[]"),
+            columns.names(),
+            columns.parameters(),
             key().quotedName(),
             assignments.isEmpty() ? "nothing" : "update set " + assignments);
   }
@@ -315,14 +287,10 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return "insert into %1$s (%2$s, %3$s) select * from unnest(%4$s, ?::bigint[]) on conflict (%5$s) do update set %6$s%3$s = excluded.%3$s"
         .formatted(
             qualifiedName(),
-            list(Column::quotedName),
+            columns.names(),
             RowVersion.VALID_FROM,
-            list(column -> "?::" + column.type().sql() + "[]"),
+            columns.parameters(),
             key().quotedName(),
             assignments.isEmpty() ? "" : assignments + ", ");
-  }
-
-  private String list(Function<Column, String> part) {
-    return columns.stream().map(part).collect(joining(", "));
   }
 }

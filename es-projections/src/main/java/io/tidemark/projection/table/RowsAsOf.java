@@ -5,24 +5,24 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The rows that were valid at a position: some still are, the others are in the history. */
-record RowsAsOf<V>(HistoryTable<V> history, String from) implements Relation<V> {
+record RowsAsOf<V>(Columns<V> of, String from) implements Relation<V> {
   @Override
   public List<Column> columns() {
-    return history.columns();
+    return of.all();
   }
 
   @Override
   public Column key() {
-    return history.columns().get(0);
+    return of.key();
   }
 
   @Override
   public String selectSql() {
-    return "select %s from %s".formatted(history.list(Column::quotedName), from);
+    return "select %s from %s".formatted(of.names(), from);
   }
 
   @Override
   public V read(Row row) throws SQLException {
-    return history.read(row);
+    return of.read(row);
   }
 }

@@ -1,0 +1,107 @@
+package io.tidemark.projection.table;
+
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.jdbc.Row;
+import io.tidemark.jdbc.SqlArray;
+import io.tidemark.projection.Projection;
+import io.tidemark.row.RowType;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns that keep the rows of a projection, in SQL text and in values. Immutable and
+ * thread-safe.
+ *
+ * @param <V> the rows
+ */
+final class Columns<V> {
+  private final RowType<V> type;
+  private final List<Column> all;
+
+  private Columns(RowType<V> type, List<Column> all) {
+    this.type = type;
+    this.all = all;
+  }
+
+  static <V> Columns<V> of(Projection<?, V> projection) {
+    RowType<V> type = projection.rows();
+    return new Columns<>(
+        type,
+        type.components().stream()
+            .map(component -> Column.of(projection.name(), component))
+            .toList());
+  }
+
+  /** One for each component of the record, in its order. */
+  List<Column> all() {
+    return all;
+  }
+
+  /** The first one. */
+  Column key() {
+    return all.get(0);
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  /** Their names, as in {@code select}. */
+  String names() {
+    return list(Column::quotedName);
+  }
+
+  /** As in {@code create table}. */
+  String definitions() {
+    return list(Column::definition);
+  }
+
+  /** A parameter for each of {@link #arrays}, as in {@code unnest}. */
+  String parameters() {
+    return list(column -> "?::" + column.type().sql() + "[]");
+  }
+
+  private String list(Function<Column, String> part) {
+    return all.stream().map(part).collect(joining(", "));
+  }
+
+  /** Rows as arrays, one for each column: a list that may be added to. */
+  List<Object> arrays(Collection<V> rows) {
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    all.forEach(column -> values.add(new ArrayList<>(rows.size())));
+    for (V row : rows) {
+      @Nullable Object[] ofRow = type.values(row);
+      for (int i = 0; i < ofRow.length; i++) {
+        values.get(i).add(ofRow[i]);
+      }
+    }
+    List<Object> arrays = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      arrays.add(array(all.get(i), values.get(i)));
+    }
+    return arrays;
+  }
+
+  /** Keys as one array. */
+  SqlArray keys(Collection<?> keys) {
+    return array(key(), keys);
+  }
+
+  private static SqlArray array(Column column, Collection<? extends @Nullable Object> values) {
+    return SqlArray.of(column.type().sql(), values.stream().map(column::element).toList());
+  }
+
+  /** The row that a query is at which selects them first. */
+  V read(Row row) throws SQLException {
+    @Nullable Object[] values = new Object[all.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = all.get(i).read(row, i + 1);
+    }
+    return type.row(values);
+  }
+}
