@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Tells of rows that differ from which event on, by reading the log once more; memory holds these
  * few rows and some events.
  */
-final class Explanation<K, V> {
+final class DifferenceFinder<K, V> {
   private static final int BATCH_SIZE = 2_000;
 
   private final EventStore store;
@@ -43,7 +43,7 @@ final class Explanation<K, V> {
    * @param compared names of the components that are, the key first
    * @param upTo place through which to read
    */
-  Explanation(
+  DifferenceFinder(
       EventStore store,
       Projection<K, V> projection,
       List<Differing<K>> examples,
@@ -63,14 +63,12 @@ final class Explanation<K, V> {
     Set<K> agreeing = new HashSet<>(serving.keySet());
     agreeing.removeIf(key -> serving.getOrDefault(key, Optional.empty()).isPresent());
     FirstDifference<K> first = new FirstDifference<>(serving.keySet(), agreeing);
-    Map<K, V> rows = new HashMap<>();
+    Folded<K, V> folded = Folded.nothing(projection);
     forEachBatch(
         batch ->
-            fold(
-                projection,
+            folded.fold(
                 batch.events(),
                 first,
-                rows,
                 step ->
                     first.seen(
                         step.key(),
@@ -87,8 +85,8 @@ final class Explanation<K, V> {
   <B> FirstDifference<K> ofEdit(Projection<K, B> base, EventEdit edit) {
     Set<K> keys = examples.stream().map(Differing::key).collect(Collectors.toSet());
     FirstDifference<K> first = new FirstDifference<>(keys, keys);
-    Map<K, V> rows = new HashMap<>();
-    Map<K, B> baseRows = new HashMap<>();
+    Folded<K, V> folded = Folded.nothing(projection);
+    Folded<K, B> unchanged = Folded.nothing(base);
     forEachBatch(
         batch -> {
           Map<Long, List<RecordedEvent>> edited = byPosition(edit.events(batch));
@@ -97,24 +95,16 @@ final class Explanation<K, V> {
           positions.addAll(original.keySet());
           for (long position : positions) {
             Set<K> touched = new HashSet<>();
-            fold(
-                projection,
-                edited.getOrDefault(position, List.of()),
-                first,
-                rows,
-                step -> touched.add(step.key()));
-            fold(
-                base,
-                original.getOrDefault(position, List.of()),
-                first,
-                baseRows,
-                step -> touched.add(step.key()));
+            folded.fold(
+                edited.getOrDefault(position, List.of()), first, step -> touched.add(step.key()));
+            unchanged.fold(
+                original.getOrDefault(position, List.of()), first, step -> touched.add(step.key()));
             for (K key : touched) {
               first.seen(
                   key,
                   position,
-                  values(projection.rows(), Optional.ofNullable(rows.get(key)))
-                      .equals(values(base.rows(), Optional.ofNullable(baseRows.get(key)))));
+                  values(projection.rows(), folded.row(key))
+                      .equals(values(base.rows(), unchanged.row(key))));
             }
           }
         });
@@ -125,18 +115,19 @@ final class Explanation<K, V> {
     return events.stream().collect(Collectors.groupingBy(RecordedEvent::position));
   }
 
-  private static <K, V> void fold(
-      Projection<K, V> projection,
-      List<RecordedEvent> events,
-      FirstDifference<K> first,
-      Map<K, V> rows,
-      Consumer<RowStep<K, V>> steps) {
-    projection
-        .batch(events)
-        .keeping(first::concerns, -1)
-        .fold(rows, steps)
-        .forEach(
-            (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+  /** Rows as far as they were folded, and those of them that wait. */
+  private record Folded<K, V>(Projection<K, V> projection, Map<K, V> rows, Set<K> waiting) {
+    static <K, V> Folded<K, V> nothing(Projection<K, V> projection) {
+      return new Folded<>(projection, new HashMap<>(), new HashSet<>());
+    }
+
+    void fold(List<RecordedEvent> events, FirstDifference<K> first, Consumer<RowStep<K, V>> steps) {
+      projection.batch(events).keeping(first::concerns, -1).applyTo(rows, waiting, steps);
+    }
+
+    Optional<V> row(K key) {
+      return Optional.ofNullable(rows.get(key));
+    }
   }
 
   private <R> Optional<List<@Nullable Object>> values(RowType<R> type, Optional<R> row) {

@@ -15,7 +15,6 @@ import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -162,7 +161,7 @@ final class Rebuild<K, V> {
       Session session, SlotBuilder<K, V> builder, RebuildMeter meter) {
     awaitServing(session, builder.checkpoint().position());
     return new RowComparison<>(schema, projection, builder, meter)
-        .run(session, Optional.empty(), Explanation::ofServing)
+        .run(session, Optional.empty(), DifferenceFinder::ofServing)
         .report();
   }
 
@@ -180,10 +179,11 @@ final class Rebuild<K, V> {
   }
 
   private long position(Session session) {
-    return checkpoints.all(session, projection.name(), Slot.SERVING).stream()
-        .min(Comparator.comparing(StoredCheckpoint::position))
-        .map(StoredCheckpoint::position)
-        .orElseThrow(() -> new RowsMissingException(projection.name(), "serving ones"));
+    List<StoredCheckpoint> stored = checkpoints.all(session, projection.name(), Slot.SERVING);
+    if (stored.isEmpty()) {
+      throw new RowsMissingException(projection.name(), "serving ones");
+    }
+    return StoredCheckpoint.reached(stored);
   }
 
   private <T> T locked(Function<Session, T> work) {

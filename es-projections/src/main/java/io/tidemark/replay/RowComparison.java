@@ -57,7 +57,7 @@ final class RowComparison<K, V> {
   Compared run(
       Session session,
       Optional<LogPlace> end,
-      Function<Explanation<K, V>, FirstDifference<K>> explaining) {
+      Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
     return session.inTransaction(
         () -> {
           session.update("set transaction isolation level repeatable read");
@@ -72,7 +72,7 @@ final class RowComparison<K, V> {
   private Compared compared(
       Session session,
       Optional<LogPlace> end,
-      Function<Explanation<K, V>, FirstDifference<K>> explaining) {
+      Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
     session.update("lock table %s in access share mode".formatted(serving.qualifiedName()));
     List<StoredCheckpoint> checkpoints =
         new ServingShards<>(schema, projection)
@@ -97,7 +97,7 @@ final class RowComparison<K, V> {
     if (!merge.examples().isEmpty()) {
       FirstDifference<K> first =
           explaining.apply(
-              new Explanation<>(schema.store(), projection, merge.examples(), names, place));
+              new DifferenceFinder<>(schema.store(), projection, merge.examples(), names, place));
       merge
           .examples()
           .forEach(example -> explained.add(difference(example, first, same ? null : names)));

@@ -56,7 +56,7 @@ final class Verification<K, V> {
         return report(
             session,
             new RowComparison<>(schema, projection, scratch, silent)
-                .run(session, Optional.empty(), Explanation::ofServing));
+                .run(session, Optional.empty(), DifferenceFinder::ofServing));
       } finally {
         scratch.drop(session);
       }

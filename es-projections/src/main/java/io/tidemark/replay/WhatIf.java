@@ -7,7 +7,8 @@ import io.tidemark.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.postgres.ServingShards;
+import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.EventEdit;
@@ -131,13 +132,11 @@ public final class WhatIf<K, B, V> {
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public ComparisonReport compare() {
-    StoredProjection<K, B> serving = new StoredProjection<>(schema, base, Slot.SERVING);
-    LogPlace near =
-        serving
-            .stored()
-            .orElseThrow(() -> new RowsMissingException(base.name(), "serving ones"))
-            .checkpoint()
-            .place();
+    List<StoredCheckpoint> stored = new ServingShards<>(schema, base).stored();
+    if (stored.isEmpty()) {
+      throw new RowsMissingException(base.name(), "serving ones");
+    }
+    LogPlace near = ServingShards.furthest(stored).checkpoint().place();
     Optional<LogPlace> end = until.map(point -> Point.placeOf(point, schema.store()));
     requireWithin(end.orElse(near).position());
     return ReplayLock.ofScratch(
