@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Redrive<K, V> {
   private static final int PAGE_SIZE = 500;
 
-  /** Data of a page that is in memory at once, unless a single event is larger. */
+  private static final int PART_SIZE = 20;
+
+  /** Data of a page that is in memory at once, but for the last part of it. */
   private static final int PAGE_CHARACTERS = 8_000_000;
 
   private final ReadModelSchema schema;
@@ -80,32 +82,28 @@ final class Redrive<K, V> {
         .toList();
   }
 
+  /** In small parts, so that large events are not in memory all at once. */
   private Map<Long, RecordedEvent> read(List<ParkedEvent> wanted) {
     Map<Long, RecordedEvent> events = new HashMap<>();
     long characters = 0;
-    for (ParkedEvent each : wanted) {
-      if (characters > PAGE_CHARACTERS) {
-        break;
-      }
-      if (!events.containsKey(each.position())) {
-        RecordedEvent event = read(each);
+    for (int i = 0; i < wanted.size() && characters <= PAGE_CHARACTERS; i += PART_SIZE) {
+      List<ParkedEvent> part = wanted.subList(i, Math.min(wanted.size(), i + PART_SIZE));
+      for (RecordedEvent event : store.events(part.stream().map(ParkedEvent::position).toList())) {
         characters += event.data().length();
-        events.put(each.position(), event);
+        events.put(event.position(), event);
       }
+      part.forEach(each -> requireSame(each, events.get(each.position())));
     }
     return events;
   }
 
-  private RecordedEvent read(ParkedEvent parkedEvent) {
-    return store
-        .event(parkedEvent.position())
-        .filter(event -> event.id().equals(parkedEvent.eventId()))
-        .orElseThrow(
-            () ->
-                new LogRewoundException(
-                    projection.name(),
-                    "expected event %s at position %d, actual another or none"
-                        .formatted(parkedEvent.eventId(), parkedEvent.position())));
+  private void requireSame(ParkedEvent parkedEvent, @Nullable RecordedEvent event) {
+    if (event == null || !event.id().equals(parkedEvent.eventId())) {
+      throw new LogRewoundException(
+          projection.name(),
+          "expected event %s at position %d, actual another or none"
+              .formatted(parkedEvent.eventId(), parkedEvent.position()));
+    }
   }
 
   private Place redriven(Session session, Place from, Map<Long, RecordedEvent> events) {
