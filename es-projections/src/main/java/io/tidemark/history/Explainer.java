@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * Finds the events that made a row: by the versions that history has of it, else by going over the
  * log. An engine; ask the repository of a read model. Immutable and thread-safe.
+ *
+ * <p>Not API.
  */
 public final class Explainer<K, V> {
   /** More would be held in memory at once. */

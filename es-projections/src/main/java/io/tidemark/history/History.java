@@ -56,8 +56,7 @@ public final class History {
                   }
                   List<StoredCheckpoint> shards =
                       schema.checkpoints().lockAll(session, projection.name(), Slot.SERVING);
-                  long reached =
-                      shards.stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
+                  long reached = StoredCheckpoint.reached(shards);
                   schema
                       .checkpoints()
                       .keepHistoryFrom(
@@ -85,7 +84,11 @@ public final class History {
         "Cannot prune history: expected a position or a time of recording, actual " + point);
   }
 
-  /** Each time by what is kept then: the rows may be exchanged for others meanwhile. */
+  /**
+   * Each time by what is kept then: the rows may be exchanged for others meanwhile, but not between
+   * a look at what is kept and the end of the transaction. Whoever runs the projection, or appends
+   * with it inline, waits for nothing.
+   */
   private <V> long remove(Projection<?, V> projection) {
     Jdbc jdbc = schema.jdbc();
     HistoryTable<V> history = schema.table(projection, Slot.SERVING).history();
@@ -95,8 +98,9 @@ public final class History {
       last =
           jdbc.inTransaction(
               session -> {
+                history.lockAgainstExchange(session);
                 long from =
-                    schema.checkpoints().lockAll(session, projection.name(), Slot.SERVING).stream()
+                    schema.checkpoints().all(session, projection.name(), Slot.SERVING).stream()
                         .mapToLong(StoredCheckpoint::historyFrom)
                         .min()
                         .orElse(0);

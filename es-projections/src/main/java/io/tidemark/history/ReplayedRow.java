@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Explains a row by folding it from the log, in bounded memory. Not thread-safe. */
@@ -23,6 +25,7 @@ final class ReplayedRow<K, V> {
   private final Projection<K, V> projection;
   private final K key;
   private final Map<K, V> row = new HashMap<>();
+  private final Set<K> waiting = new HashSet<>();
   private final Deque<RowRevision<V>> revisions = new ArrayDeque<>();
   private long eventsRead;
 
@@ -60,7 +63,7 @@ final class ReplayedRow<K, V> {
   private void add(RecordedEvent event) {
     eventsRead++;
     Optional<V> before = Optional.ofNullable(row.get(key));
-    projection.batch(List.of(event)).only(key).applyTo(row);
+    projection.batch(List.of(event)).only(key).applyTo(row, waiting, step -> {});
     Optional<V> after = Optional.ofNullable(row.get(key));
     if (!before.equals(after)) {
       revisions.add(new RowRevision<>(event, before, after));

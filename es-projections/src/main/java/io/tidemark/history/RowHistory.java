@@ -4,6 +4,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.ReadModelTable;
@@ -15,12 +16,15 @@ import java.util.function.Function;
 /**
  * The history of one projection, if it keeps one: whether it can answer, and snapshots in which it
  * does. An engine for those that ask. Immutable and thread-safe.
+ *
+ * <p>Not API.
  */
 public final class RowHistory<K, V> {
   private final ReadModelSchema schema;
   private final Projection<K, V> projection;
   private final ReadModelTable<K, V> table;
   private final StoredProjection<K, V> serving;
+  private final ServingShards<K, V> servingShards;
 
   /** Of the rows that serve. */
   public RowHistory(ReadModelSchema schema, Projection<K, V> projection) {
@@ -28,6 +32,7 @@ public final class RowHistory<K, V> {
     this.projection = projection;
     this.table = schema.table(projection, Slot.SERVING);
     this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.servingShards = new ServingShards<>(schema, projection);
   }
 
   /** The table with the rows that serve. */
@@ -51,7 +56,7 @@ public final class RowHistory<K, V> {
 
   /** Looks whether it answers as of a position. */
   public Look look(long position) {
-    List<StoredCheckpoint> shards = shards();
+    List<StoredCheckpoint> shards = servingShards.stored();
     return new Look(obstacleNow(shards, position), isBehind(shards, position), epochs(shards));
   }
 
@@ -74,32 +79,18 @@ public final class RowHistory<K, V> {
     return projection.hasHistory()
         && !shards.isEmpty()
         && shards.stream().allMatch(serving::isDefinedAs)
-        && reached(shards) < position;
+        && StoredCheckpoint.reached(shards) < position;
   }
 
   /** Why it cannot answer even as of where the rows are now; empty if it can. */
   Optional<String> obstacle() {
-    List<StoredCheckpoint> shards = shards();
-    return obstacleNow(shards, reached(shards));
+    List<StoredCheckpoint> shards = servingShards.stored();
+    return obstacleNow(shards, StoredCheckpoint.reached(shards));
   }
 
   /** Position through which the rows are; 0 if there are none. */
   long reached() {
-    return reached(shards());
-  }
-
-  static long reached(List<StoredCheckpoint> shards) {
-    return shards.stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
-  }
-
-  private List<StoredCheckpoint> shards() {
-    return schema
-        .jdbc()
-        .inSession(
-            session ->
-                schema.checkpoints().exists(session)
-                    ? schema.checkpoints().all(session, projection.name(), Slot.SERVING)
-                    : List.of());
+    return StoredCheckpoint.reached(servingShards.stored());
   }
 
   private Optional<String> obstacle(List<StoredCheckpoint> shards, long position) {
@@ -157,7 +148,7 @@ public final class RowHistory<K, V> {
         return answer.get();
       }
     } catch (StatementFailedException e) {
-      requireNoObstacle(shards(), position); // the tables may be others by now
+      requireNoObstacle(servingShards.stored(), position); // the tables may be others by now
       throw e;
     }
     return at(position, query);
@@ -177,7 +168,8 @@ public final class RowHistory<K, V> {
    * @throws HistoryLostException if it does not, or no longer
    */
   public <T> T at(long position, Function<Session, T> work) {
-    requireNoObstacle(shards(), position); // without history there is no table to lock
+    requireNoObstacle(
+        servingShards.stored(), position); // without history there is no table to lock
     return inSnapshot(
         (session, shards) -> {
           requireNoObstacle(shards, position);

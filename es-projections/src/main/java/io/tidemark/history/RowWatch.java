@@ -1,5 +1,6 @@
 package io.tidemark.history;
 
+import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import java.util.Objects;
@@ -18,7 +19,8 @@ public final class RowWatch<K, V> implements Flow.Publisher<RowUpdate<K, V>> {
   /**
    * Of these rows.
    *
-   * @throws IllegalArgumentException if the projection keeps no history
+   * @throws IllegalArgumentException if the projection keeps no history, or may put events aside: a
+   *     row that waits is then changed by events long passed
    */
   public RowWatch(ReadModelSchema schema, Projection<K, V> projection, Predicate<V> wanted) {
     this.schema = schema;
@@ -28,6 +30,11 @@ public final class RowWatch<K, V> implements Flow.Publisher<RowUpdate<K, V>> {
       throw new IllegalArgumentException(
           "Cannot watch %s: expected a projection with history, by which changes are known, actual one without"
               .formatted(projection.name()));
+    }
+    if (projection.failurePolicy() != FailurePolicy.STOP) {
+      throw new IllegalArgumentException(
+          "Cannot watch %s: expected a projection that stops at an event it cannot handle, actual policy %s"
+              .formatted(projection.name(), projection.failurePolicy()));
     }
   }
 

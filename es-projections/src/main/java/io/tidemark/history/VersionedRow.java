@@ -85,7 +85,7 @@ final class VersionedRow<K, V> {
     private boolean all;
 
     Found(List<StoredCheckpoint> shards) {
-      this.reached = RowHistory.reached(shards);
+      this.reached = StoredCheckpoint.reached(shards);
       this.from = shards.stream().mapToLong(StoredCheckpoint::historyFrom).max().orElse(0);
     }
 

@@ -67,9 +67,7 @@ public final class InMemoryProjection<K, V> implements Subscriber {
       return Optional.empty();
     }
     Checkpoint to = from.after(batch);
-    ProjectionBatch<K, V> changes = projection.batch(batch.events()).withWaiting(waiting);
-    changes.applyTo(rows);
-    putAside(changes.putAside());
+    putAside(projection.batch(batch.events()).applyTo(rows, waiting, step -> {}));
     checkpoint = to;
     error = null;
     return Optional.of(to);
@@ -77,12 +75,7 @@ public final class InMemoryProjection<K, V> implements Subscriber {
 
   private void putAside(List<PutAside<K>> aside) {
     PutAsideLog.tell(projection, aside);
-    for (PutAside<K> each : aside) {
-      parked.add(ParkedEvent.of(projection, each));
-      if (each.isWaiting()) {
-        waiting.add(each.key());
-      }
-    }
+    aside.forEach(each -> parked.add(ParkedEvent.of(projection, each)));
   }
 
   /**

@@ -79,12 +79,7 @@ public final class LiveProjection<K, V> {
     Set<K> waiting = new HashSet<>();
     Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
     while (rest.hasNext()) {
-      ProjectionBatch<K, V> batch = projection.batch(some(rest)).withWaiting(waiting);
-      batch.applyTo(rows);
-      PutAsideLog.tell(projection, batch.putAside());
-      batch.putAside().stream()
-          .filter(PutAside::isWaiting)
-          .forEach(aside -> waiting.add(aside.key()));
+      PutAsideLog.tell(projection, projection.batch(some(rest)).applyTo(rows, waiting, step -> {}));
     }
     SortedMap<K, V> sorted = new TreeMap<>(projection.keyOrder());
     sorted.putAll(rows);

@@ -186,8 +186,25 @@ public final class ProjectionBatch<K, V> {
    * @throws EventHandlingException if the fold refuses an event and the policy is to stop
    */
   public void applyTo(Map<K, V> rows) {
-    fold(rows)
-        .forEach(
-            (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+    put(fold(rows), rows);
+  }
+
+  /**
+   * The same where some rows wait, behind an event that was put aside.
+   *
+   * @param waiting keys of the rows that wait; those that wait from now on are added
+   * @param steps told what each event does, in the order of the log
+   * @return what was put aside, in the order of the log
+   */
+  public List<PutAside<K>> applyTo(Map<K, V> rows, Set<K> waiting, Consumer<RowStep<K, V>> steps) {
+    ProjectionBatch<K, V> batch = withWaiting(waiting);
+    put(batch.fold(rows, steps), rows);
+    batch.aside.stream().filter(PutAside::isWaiting).forEach(each -> waiting.add(each.key()));
+    return batch.aside;
+  }
+
+  private static <K, V> void put(Map<K, Optional<V>> changed, Map<K, V> rows) {
+    changed.forEach(
+        (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
   }
 }

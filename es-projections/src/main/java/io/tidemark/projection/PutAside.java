@@ -7,6 +7,8 @@ import java.util.Optional;
  * An event that was put aside for one row instead of changing it, once however many changes of that
  * row it makes.
  *
+ * <p>Not API.
+ *
  * @param key of the row
  * @param event that was put aside
  * @param error why; empty if it only waits behind another one

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * What one event did to one row.
  *
+ * <p>Not API.
+ *
  * @param key of the row
  * @param event that changed it
  * @param before the row before the event; empty if there was none

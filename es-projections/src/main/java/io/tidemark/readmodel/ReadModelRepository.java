@@ -100,10 +100,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
         .inSession(
             session ->
                 isThere(session)
-                    ? schema.checkpoints().all(session, projection.name(), Slot.SERVING).stream()
-                        .mapToLong(StoredCheckpoint::position)
-                        .min()
-                        .orElse(0)
+                    ? StoredCheckpoint.reached(
+                        schema.checkpoints().all(session, projection.name(), Slot.SERVING))
                     : 0L);
   }
 

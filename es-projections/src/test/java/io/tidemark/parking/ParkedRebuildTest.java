@@ -8,6 +8,7 @@ import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.postgres.ProjectionLab;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,25 @@ class ParkedRebuildTest {
 
     assertThat(parking.count(trails).parked()).isEqualTo(8);
     assertThat(ParkedRows.checkpoints(lab, trails).get(0).parked()).isEqualTo(8);
+  }
+
+  @Test
+  void what_waited_for_the_rows_of_before_waits_for_them_again_after_a_roll_back() {
+    Trails.append(lab.store(), 5, 50);
+    Projection<String, Trails.Trail> before = Trails.byStream("trails", Trails.at(Set.of(12L)));
+    Projection<String, Trails.Trail> after = Trails.byStream("trails", Trails.at(Set.of(13L)));
+    lab.projections().catchUp(before);
+    List<ParkedEvent> waited = parking.list(before);
+    lab.replays().rebuild(after, progress -> {});
+    assertThat(parking.list(after)).extracting(ParkedEvent::key).containsOnly("a2");
+
+    lab.replays().rollBack(before);
+
+    assertThat(parking.list(before)).isEqualTo(waited);
+    assertThat(ParkedRows.checkpoints(lab, before).get(0).parked()).isEqualTo(waited.size());
+    lab.assertTrueToTheLog(before);
+    lab.replays().rollBack(after);
+    assertThat(parking.list(after)).extracting(ParkedEvent::key).containsOnly("a2");
   }
 
   private static void cutOff(long position) {

@@ -258,13 +258,17 @@ public final class CheckpointTable {
     session.update("delete from " + name + " where name = ? and slot = ?", projection, slot.text());
   }
 
-  void keepError(Session session, String projection, Slot slot, Shard shard, String error) {
+  /** Keeps an error, unless another epoch has begun. */
+  void keepError(
+      Session session, String projection, Slot slot, Shard shard, long epoch, String error) {
     session.update(
-        "update " + name + " set last_error = ?" + OF_SHARD,
+        "update " + name + " set last_error = ?" + OF_SHARD + " and shards = ? and epoch = ?",
         Text.storable(error), // it may quote what the database could not store
         projection,
         slot.text(),
-        shard.index());
+        shard.index(),
+        shard.count(),
+        epoch);
   }
 
   private static StoredCheckpoint read(Row row) throws SQLException {

@@ -97,6 +97,7 @@ final class InlineProjection<K, V> implements AppendHook {
                 () ->
                     new IllegalStateException(
                         "No checkpoint of inline projection " + projection.name()));
+    rows.requireShard(stored);
     rows.requireDefinition(stored);
     return stored.checkpoint();
   }

@@ -74,21 +74,10 @@ final class LeaseTable {
     return session.query(
         "select member from "
             + members
-            + " where name = ? and alive_until >= clock_timestamp() order by member",
+            + " where name = ? and (member = ? or alive_until >= clock_timestamp()) order by member",
         row -> row.uuid(1),
-        projection);
-  }
-
-  /** How many processes take part. */
-  int countAlive(Session session, String projection) {
-    return session
-        .first(
-            "select count(*) from "
-                + members
-                + " where name = ? and alive_until >= clock_timestamp()",
-            row -> (int) row.integer(1),
-            projection)
-        .orElse(0);
+        projection,
+        member.id());
   }
 
   /** Makes the leases of this process longer, and gives those of all. */

@@ -13,6 +13,7 @@ import io.tidemark.subscription.SubscriberGroup;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,14 @@ public final class PostgresProjections {
    * append's own transaction, so that whoever appended finds the rows changed. Catches up with the
    * log on this thread first. A hook follows the log's own database, so the read models must be
    * there too.
+   *
+   * @throws ProjectionIsSplitException if it is split into shards
    */
   public AppendHook inline(Projection<?, ?> projection) {
+    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
+    if (stored.size() > 1) {
+      throw new ProjectionIsSplitException(projection.name(), stored.size(), Shard.WHOLE);
+    }
     catchUp(projection);
     return new InlineProjection<>(schema, projection);
   }
@@ -116,7 +123,7 @@ public final class PostgresProjections {
    */
   public void catchUp(Projection<?, ?> projection) {
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
-    int count = shards(projection);
+    int count = Math.max(1, new ServingShards<>(schema, projection).stored().size());
     for (int i = 0; i < count; i++) {
       builder.add(shard(projection, new Shard(i, count)));
     }
@@ -127,18 +134,6 @@ public final class PostgresProjections {
 
   private Subscriber shard(Projection<?, ?> projection, Shard shard) {
     return new StoredProjection<>(schema, projection, Slot.SERVING, shard);
-  }
-
-  /** How many shards the serving rows have; one, if the projection has not begun. */
-  private int shards(Projection<?, ?> projection) {
-    CheckpointTable checkpoints = schema.checkpoints();
-    return schema
-        .jdbc()
-        .inSession(
-            session ->
-                checkpoints.exists(session)
-                    ? Math.max(1, checkpoints.all(session, projection.name(), Slot.SERVING).size())
-                    : 1);
   }
 
   /**

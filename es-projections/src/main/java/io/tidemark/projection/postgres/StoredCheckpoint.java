@@ -112,6 +112,11 @@ public record StoredCheckpoint(
         shard, checkpoint, handled, definition, fold, historyFrom, isTold, parked, error);
   }
 
+  /** Position through which all of these are; 0 if there are none. */
+  public static long reached(List<StoredCheckpoint> shards) {
+    return shards.stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
+  }
+
   /** The latest epoch of any of these. */
   public static long latestEpoch(List<StoredCheckpoint> shards) {
     return shards.stream().mapToLong(shard -> shard.checkpoint.epoch()).max().orElse(0);

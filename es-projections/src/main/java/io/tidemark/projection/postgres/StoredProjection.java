@@ -40,6 +40,8 @@ public final class StoredProjection<K, V> implements Subscriber {
       "select set_config('synchronous_commit', 'off', true),"
           + " set_config('idle_in_transaction_session_timeout', ?, true)";
 
+  private static final long NOT_OPENED = -1;
+
   private final Jdbc jdbc;
   private final EventStore store;
   private final Projection<K, V> projection;
@@ -53,6 +55,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
   private volatile boolean paused;
+  private volatile long epoch = NOT_OPENED;
 
   /** Of all rows of this version. */
   public StoredProjection(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
@@ -118,9 +121,8 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** Takes it up where it is stored. */
   Checkpoint opened(StoredCheckpoint stored) {
-    if (!stored.shard().equals(shard)) {
-      throw new ProjectionIsSplitException(name(), stored.shard().count(), shard);
-    }
+    requireShard(stored);
+    epoch = stored.checkpoint().epoch();
     requireDefinition(stored);
     aside.prepare();
     paused = stored.isPaused();
@@ -131,6 +133,13 @@ public final class StoredProjection<K, V> implements Subscriber {
     return stored.checkpoint();
   }
 
+  /** Refuses rows that others keep up to date in other shards. */
+  void requireShard(StoredCheckpoint stored) {
+    if (!stored.shard().equals(shard)) {
+      throw new ProjectionIsSplitException(name(), stored.shard().count(), shard);
+    }
+  }
+
   /** Whoever is told to wait does not work; else whoever comes first gets a batch in. */
   @Override
   public boolean isOwner() {
@@ -139,7 +148,6 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** The checkpoint, made together with an empty table if there is none yet. */
   public StoredCheckpoint prepared() {
-    aside.prepare();
     return stored()
         .orElseGet(
             () ->
@@ -277,11 +285,12 @@ public final class StoredProjection<K, V> implements Subscriber {
     }
   }
 
+  /** Whoever was overtaken meanwhile, or never got at the rows, has nothing to say of them. */
   @Override
   public void failed(String error) {
     jdbc.inTransaction(
         session -> {
-          checkpoints.keepError(session, name(), slot, shard, error);
+          checkpoints.keepError(session, name(), slot, shard, epoch, error);
           return true;
         });
   }

@@ -3,16 +3,21 @@ package io.tidemark.projection.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
+import io.tidemark.replay.RebuildOptions;
 import io.tidemark.store.EventBatch;
 import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberGroup;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.Subscription;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -184,6 +189,69 @@ class ShardedProjectionTest {
     Accounts.history(lab.store(), 10, 2);
     lab.projections().catchUp(BY_STREAM);
     assertTrueToTheLog(BY_STREAM);
+  }
+
+  /** Shards are not equally far while they are run, and what is compared must be. */
+  @Test
+  void its_rows_are_verified_rebuilt_asked_and_rolled_back_while_they_are_run() {
+    goOverHistoryOf(BY_STREAM);
+    goOverHistoryOf(BY_KEY);
+  }
+
+  private void goOverHistoryOf(Projection<?, ?> projection) {
+    try (SubscriptionRunner runner = runner(projection, 3)) {
+      runner.start();
+      Accounts.mixedHistory(lab.store(), 300, 6);
+      lab.replays().rebuild(projection, RebuildOptions.defaults().withWorkers(2), progress -> {});
+      Accounts.mixedHistory(lab.store(), 100, 7);
+      assertThat(lab.replays().verify(projection).examples()).isEmpty();
+      assertThat(lab.replays().verify(projection).isTallyRight()).isTrue();
+
+      lab.replays().rollBack(projection);
+      Accounts.mixedHistory(lab.store(), 100, 8);
+      runner.catchUp(Duration.ofSeconds(30));
+
+      assertThat(checkpoints(projection)).hasSize(3);
+      assertTrueToTheLog(projection);
+      assertThat(lab.replays().whatIf(projection).dropping(1).compare().position())
+          .isEqualTo(lab.store().head());
+    }
+  }
+
+  @Test
+  void is_not_run_inline_and_who_tries_leaves_no_error_with_a_shard() {
+    Accounts.history(lab.store(), 10, 1);
+    AppendHook whole = lab.projections().inline(BY_STREAM);
+    new Resharding<>(lab.projections().schema(), BY_STREAM).to(2);
+
+    assertThatThrownBy(() -> lab.projections().inline(BY_STREAM))
+        .isInstanceOf(ProjectionIsSplitException.class);
+    try (PostgresEventStore inline =
+        PostgresEventStore.builder(lab.dataSource()).inline(store -> whole).build()) {
+      assertThatThrownBy(() -> Accounts.append(inline, "a1", new Accounts.Moved(BigDecimal.ONE)))
+          .isInstanceOf(ProjectionIsSplitException.class)
+          .hasMessageContaining("expected one of 2 shards, actual all of it at once");
+    }
+    Subscriber stranger = lab.projections().exactlyOnce(BY_STREAM);
+    assertThatThrownBy(stranger::open).isInstanceOf(ProjectionIsSplitException.class);
+    stranger.failed("nothing of the shards' business");
+    assertThat(lab.projections().status(BY_STREAM).error()).isEmpty();
+  }
+
+  @Test
+  void an_error_of_an_epoch_that_is_over_is_not_kept() {
+    Accounts.history(lab.store(), 10, 1);
+    Subscriber overtaken = lab.projections().exactlyOnce(BY_STREAM);
+    overtaken.open();
+    lab.projections().pause(BY_STREAM);
+    lab.projections().resume(BY_STREAM);
+
+    overtaken.failed("of yesterday");
+    assertThat(lab.projections().status(BY_STREAM).error()).isEmpty();
+
+    overtaken.open();
+    overtaken.failed("of today");
+    assertThat(lab.projections().status(BY_STREAM).error()).contains("of today");
   }
 
   @Test
