@@ -3,6 +3,7 @@ package io.tidemark.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.RecordedEvent;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A role that may execute {@code append} and nothing else, and passes whatever it likes: the log
@@ -31,6 +31,8 @@ class HostileAppendTest {
   private static final String UUID = "00000000-0000-0000-0000-000000000001";
 
   private TestDatabase database;
+  private HikariDataSource ownersConnections;
+  private HikariDataSource hostileConnections;
   private Jdbc owner;
   private Jdbc hostile;
   private String role;
@@ -38,23 +40,33 @@ class HostileAppendTest {
   @BeforeEach
   void createRole() {
     database = TestDatabase.create();
-    owner = new Jdbc(database.dataSource());
+    ownersConnections = connections(database.user(), database.password());
+    owner = new Jdbc(ownersConnections);
     PostgresMigrations.migrate(database.dataSource(), "tidemark");
     role = "hostile_" + database.name();
     owner.update("create role " + role + " login password 'hostile'");
     owner.update("grant usage on schema tidemark to " + role);
     owner.update("grant execute on all functions in schema tidemark to " + role);
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl(database.jdbcUrl());
-    dataSource.setUser(role);
-    dataSource.setPassword("hostile");
-    hostile = new Jdbc(dataSource);
+    hostileConnections = connections(role, "hostile");
+    hostile = new Jdbc(hostileConnections);
+  }
+
+  /** Kept ones: hundreds of calls would else spend their time logging in. */
+  private HikariDataSource connections(String user, String password) {
+    HikariDataSource connections = new HikariDataSource();
+    connections.setJdbcUrl(database.jdbcUrl());
+    connections.setUsername(user);
+    connections.setPassword(password);
+    connections.setMaximumPoolSize(2);
+    return connections;
   }
 
   @AfterEach
   void dropRole() {
+    hostileConnections.close();
     owner.update("drop owned by " + role);
     owner.update("drop role " + role);
+    ownersConnections.close();
     database.close();
   }
 
@@ -217,7 +229,7 @@ class HostileAppendTest {
       } catch (TidemarkException refused) {
         // what is asked is only what became of the log
       }
-      long count = new LogAssertions(database.dataSource()).assertIntact().count();
+      long count = new LogAssertions(ownersConnections).assertIntact().count();
       long fromOne =
           owner
               .first(
@@ -300,7 +312,7 @@ class HostileAppendTest {
 
   private List<RecordedEvent> readers() {
     try (PostgresEventStore store =
-            PostgresEventStore.builder(database.dataSource()).withoutMigration().build();
+            PostgresEventStore.builder(ownersConnections).withoutMigration().build();
         Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
       List<RecordedEvent> read = events.toList();
       read.forEach(event -> assertThat(event.metadata().asMap()).isNotNull());

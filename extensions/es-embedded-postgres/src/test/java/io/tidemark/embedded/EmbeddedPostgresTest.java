@@ -135,7 +135,7 @@ class EmbeddedPostgresTest {
   @EnabledOnOs(OS.LINUX)
   void a_dead_server_whose_parent_never_asked_about_it_is_not_taken_for_running()
       throws SQLException, IOException {
-    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 600").start();
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 0.5 & echo $!; exec sleep 600").start();
     try {
       long zombie = Long.parseLong(String.valueOf(parent.inputReader().readLine()));
       Processes.await("a zombie", () -> ProcessHandle.of(zombie).filter(Processes::runs).isEmpty());
