@@ -43,11 +43,6 @@ record RowChange<K, V>(K key, RecordedEvent recorded, int ordinal, Fold<V> fold)
     }
   }
 
-  /** The same change of the row with this key. */
-  RowChange<K, V> withKey(K other) {
-    return new RowChange<>(other, recorded, ordinal, fold);
-  }
-
   /** What becomes of the row. */
   @FunctionalInterface
   interface Fold<V> {

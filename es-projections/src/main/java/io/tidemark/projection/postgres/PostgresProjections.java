@@ -58,7 +58,7 @@ public final class PostgresProjections {
    * ends or hangs loses its shards to the others after the {@linkplain Builder#leaseTime time of a
    * lease}, and one that joins gets its share. Events of one stream are applied in their order.
    *
-   * <p>A projection that is {@linkplain io.tidemark.projection.Projection.Sourced#keyedByStream
+   * <p>A projection that is {@linkplain io.tidemark.projection.SourcedProjection#keyedByStream
    * keyed by stream} is split by streams. Any other is split by the keys of its rows: each shard
    * then reads all events, and a row is always changed by one shard only.
    *

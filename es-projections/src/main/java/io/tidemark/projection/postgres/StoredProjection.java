@@ -1,7 +1,5 @@
 package io.tidemark.projection.postgres;
 
-import static java.util.stream.Collectors.joining;
-
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Jdbc;
@@ -21,7 +19,6 @@ import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -74,24 +71,14 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table, projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
-    String categories =
-        new TreeSet<>(projection.query().categories())
-            .stream().map(StoredProjection::inWords).collect(joining(", "));
     this.definition =
         "columns (%s) from %s%s%s"
             .formatted(
                 table.columnsText(),
-                categories,
+                projection.sourcesText(),
                 projection.version().map(version -> " version " + version).orElse(""),
                 projection.hasHistory() ? " with history" : "");
     this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
-  }
-
-  /** A category that could be taken for several is quoted. */
-  private static String inWords(String category) {
-    return category.contains(",") || category.contains("\"")
-        ? '"' + category.replace("\"", "\"\"") + '"'
-        : category;
   }
 
   @Override
@@ -203,12 +190,16 @@ public final class StoredProjection<K, V> implements Subscriber {
     }
   }
 
-  /** Whether the rows have the columns of the record, and were made from the same categories. */
+  /**
+   * Whether the rows have the columns of the record, and were made from the same events. At first
+   * only the columns were kept: every projection was made from one category then.
+   */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition)
         || (!projection.hasHistory()
             && projection.version().isEmpty()
-            && stored.definition().equals(table.columnsText())); // as it was kept at first
+            && projection.isOfOneCategory()
+            && stored.definition().equals(table.columnsText()));
   }
 
   @Override
