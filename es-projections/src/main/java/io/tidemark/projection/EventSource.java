@@ -4,22 +4,25 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.store.EventSelector;
+import io.tidemark.store.LogQuery;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Some events, and what each of them does to which rows. Immutable.
  *
  * @param effect tells the changes of one event
+ * @param lookedUp the read models that the folds look at
  * @param code what the definition was written with, by which its version is known
  */
 record EventSource<E, K, V>(
@@ -27,6 +30,7 @@ record EventSource<E, K, V>(
     EventCodec<E> codec,
     Effect<E, K, V> effect,
     boolean keyedByStream,
+    List<Projection<?, ?>> lookedUp,
     List<Object> code) {
 
   /** Each event changes one row or none. */
@@ -44,11 +48,43 @@ record EventSource<E, K, V>(
         (event, recorded, changes) -> {
           @Nullable K key = keys.key(event, recorded);
           if (key != null) {
-            changes.accept(keyForm.apply(key), row -> folder.fold(row, event, recorded));
+            changes.add(
+                keyForm.apply(key), LookedUp.NOTHING, row -> folder.fold(row, event, recorded));
           }
         },
         byStream,
+        List.of(),
         List.of(keys, folder));
+  }
+
+  /** Each event changes one row or none, by what it finds in other read models. */
+  static <E, K, V> EventSource<E, K, V> lookingUp(
+      EventSelector events,
+      EventCodec<E> codec,
+      KeySelector<E, K> keys,
+      boolean byStream,
+      List<LookUp<E, ?, ?>> lookUps,
+      Folder.LookingUp<E, V> folder,
+      UnaryOperator<K> keyForm) {
+    Objects.requireNonNull(folder, "folder");
+    List<Object> code = new ArrayList<>(List.of(keys, folder));
+    lookUps.forEach(lookUp -> code.add(lookUp.keys()));
+    return new EventSource<>(
+        events,
+        codec,
+        (event, recorded, changes) -> {
+          @Nullable K key = keys.key(event, recorded);
+          if (key != null) {
+            List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
+            lookUps.forEach(lookUp -> requests.add(lookUp.request(event, recorded)));
+            LookedUp found = new LookedUp(requests);
+            changes.add(
+                keyForm.apply(key), found, row -> folder.fold(row, found, event, recorded));
+          }
+        },
+        byStream,
+        lookUps.stream().<Projection<?, ?>>map(LookUp::readModel).toList(),
+        List.copyOf(code));
   }
 
   /** Each event changes any number of rows. */
@@ -68,25 +104,38 @@ record EventSource<E, K, V>(
             distinct.add(keyForm.apply(Objects.requireNonNull(key, "key")));
           }
           distinct.forEach(
-              key -> changes.accept(key, row -> folder.fold(row, key, event, recorded)));
+              key ->
+                  changes.add(
+                      key, LookedUp.NOTHING, row -> folder.fold(row, key, event, recorded)));
         },
         false,
+        List.of(),
         List.of(keys, folder));
   }
 
   /** Tells what changes follow from an event, in their order. */
   void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
-    Numbered<K, V> changes = new Numbered<>(recorded, listener);
+    Changes<K, V> changes = new Changes<>(recorded, listener);
     for (E event : codec.decode(recorded)) {
       effect.tell(event, recorded, changes);
     }
+  }
+
+  /** All events of some. Whole categories are asked for in the simplest way. */
+  static LogQuery query(Stream<? extends EventSource<?, ?, ?>> sources) {
+    Set<EventSelector> selectors = sources.map(EventSource::events).collect(Collectors.toSet());
+    return selectors.stream().allMatch(EventSelector::isWholeCategory)
+        ? LogQuery.all()
+            .categories(
+                selectors.stream().map(EventSelector::category).collect(Collectors.toSet()))
+        : LogQuery.all().selectedBy(selectors);
   }
 
   /**
    * What these are, in words: others have other words. A whole category is its name, in quotes only
    * if it could be taken for something else.
    */
-  static String inWords(List<? extends EventSource<?, ?, ?>> sources) {
+  static String allInWords(List<? extends EventSource<?, ?, ?>> sources) {
     return sources.stream()
         .map(EventSource::events)
         .sorted(Comparator.comparing(EventSelector::category).thenComparing(EventSource::inWords))
@@ -124,23 +173,29 @@ record EventSource<E, K, V>(
   @FunctionalInterface
   interface Effect<E, K, V> {
     /** Tells the keys of the rows in their one form, and what becomes of each. */
-    void tell(E event, RecordedEvent recorded, BiConsumer<K, RowChange.Fold<V>> changes);
+    void tell(E event, RecordedEvent recorded, Changes<K, V> changes);
+  }
+
+  /** A read model and the key of the row that is looked up there. */
+  record LookUp<E, L, R>(Projection<L, R> readModel, KeySelector<E, L> keys) {
+    LookedUp.Request<L, R> request(E event, RecordedEvent recorded) {
+      return LookedUp.Request.of(readModel, keys, event, recorded);
+    }
   }
 
   /** Numbers the changes of one event. */
-  private static final class Numbered<K, V> implements BiConsumer<K, RowChange.Fold<V>> {
+  static final class Changes<K, V> {
     private final RecordedEvent recorded;
     private final Consumer<RowChange<K, V>> listener;
     private int ordinal;
 
-    Numbered(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+    private Changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
       this.recorded = recorded;
       this.listener = listener;
     }
 
-    @Override
-    public void accept(K key, RowChange.Fold<V> fold) {
-      listener.accept(new RowChange<>(key, recorded, ordinal++, fold));
+    void add(K key, LookedUp lookedUp, RowChange.Fold<V> fold) {
+      listener.accept(new RowChange<>(key, recorded, ordinal++, lookedUp, fold));
     }
   }
 }

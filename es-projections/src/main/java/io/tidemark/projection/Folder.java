@@ -40,4 +40,23 @@ public interface Folder<E, V> {
      */
     @Nullable V fold(@Nullable V row, K key, E event, RecordedEvent recorded);
   }
+
+  /**
+   * What one event does to one row, by what it finds in other read models. Must depend on its
+   * arguments only, as {@link Folder}.
+   *
+   * @param <E> the events
+   * @param <V> the rows
+   */
+  @FunctionalInterface
+  interface LookingUp<E, V> {
+    /**
+     * The row after the event.
+     *
+     * @param row the row before it, null if there is none
+     * @param found the rows that were looked up
+     * @return the row after it, with the same key; null if there is none any more
+     */
+    @Nullable V fold(@Nullable V row, LookedUp found, E event, RecordedEvent recorded);
+  }
 }

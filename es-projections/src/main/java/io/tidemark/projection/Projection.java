@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,19 +62,11 @@ public final class Projection<K, V> {
     this.version = version;
     this.byCategory =
         sources.stream().collect(Collectors.groupingBy(source -> source.events().category()));
-    this.query = queryOf(sources.stream().map(EventSource::events).collect(Collectors.toSet()));
+    this.query = EventSource.query(sources.stream());
   }
 
   static <K, V> Projection<K, V> ofNothing(NamedProjection<K, V> named) {
     return new Projection<>(named, List.of(), FailurePolicy.STOP, false, Optional.empty());
-  }
-
-  private static LogQuery queryOf(Set<EventSelector> selectors) {
-    return selectors.stream().allMatch(EventSelector::isWholeCategory)
-        ? LogQuery.all()
-            .categories(
-                selectors.stream().map(EventSelector::category).collect(Collectors.toSet()))
-        : LogQuery.all().selectedBy(selectors);
   }
 
   /**
@@ -119,6 +111,17 @@ public final class Projection<K, V> {
     return new Projection<>(named, List.copyOf(more), policy, history, version);
   }
 
+  /** The read models that its folds look at. */
+  public List<Projection<?, ?>> lookedUp() {
+    return sources.stream().flatMap(source -> source.lookedUp().stream()).distinct().toList();
+  }
+
+  /** Its own sources and those of the read models that its folds look at. */
+  Stream<EventSource<?, ?, ?>> allSources() {
+    return Stream.concat(Stream.<Projection<?, ?>>of(this), lookedUp().stream())
+        .flatMap(each -> each.sources.stream());
+  }
+
   /**
    * The same, declared to be this version of the definition: count up when rows that were made by
    * earlier code must be made anew. Rows of another version are then refused until they are
@@ -148,7 +151,7 @@ public final class Projection<K, V> {
   public String foldVersion() {
     return version
         .map(number -> "version " + number)
-        .orElseGet(() -> FoldVersion.of(sources));
+        .orElseGet(() -> FoldVersion.of(allSources().toList()));
   }
 
   /**
@@ -207,7 +210,7 @@ public final class Projection<K, V> {
 
   /** What it is made from, in words: other events have other words. */
   public String sourcesText() {
-    return EventSource.inWords(sources);
+    return EventSource.allInWords(sources);
   }
 
   /** Whether it is made from all events of one category, as every projection once was. */

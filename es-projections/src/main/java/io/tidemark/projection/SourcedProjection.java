@@ -4,7 +4,9 @@ import io.tidemark.codec.EventCodec;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.ValueKind;
 import io.tidemark.store.EventSelector;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,6 +103,19 @@ public final class SourcedProjection<E, K, V> {
     }
 
     /**
+     * The fold looks at a row of another read model: at the one with this key, as it was after the
+     * event. So a replay finds what was found at first. The other read model must keep {@linkplain
+     * Projection#withHistory history}, stop at what it cannot handle, and look nothing up itself.
+     *
+     * @param keys gives the key; null if nothing is looked up
+     * @throws IllegalArgumentException if it does not, or is this projection
+     */
+    public <L, R> LookingUp<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector<E, L> keys) {
+      return new LookingUp<>(this, List.of()).lookingUp(readModel, keys);
+    }
+
+    /**
      * Completes the definition, as far as events of this source go.
      *
      * @throws IllegalArgumentException if some of them are in another source too
@@ -109,6 +124,59 @@ public final class SourcedProjection<E, K, V> {
       return sourced.before.with(
           EventSource.keyed(
               sourced.events, sourced.codec, keys, byStream, folder, sourced.before::keyForm));
+    }
+  }
+
+  /**
+   * A projection whose fold looks at rows of other read models. Immutable and thread-safe.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class LookingUp<E, K, V> {
+    private final Keyed<E, K, V> keyed;
+    private final List<EventSource.LookUp<E, ?, ?>> lookUps;
+
+    private LookingUp(Keyed<E, K, V> keyed, List<EventSource.LookUp<E, ?, ?>> lookUps) {
+      this.keyed = keyed;
+      this.lookUps = lookUps;
+    }
+
+    /**
+     * Looks up a row of one more read model; see {@link Keyed#lookingUp}.
+     *
+     * @throws IllegalArgumentException as there, or if it is looked up already
+     */
+    public <L, R> LookingUp<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector<E, L> keys) {
+      LookedUp.require(keyed.sourced.before, readModel);
+      if (lookUps.stream().anyMatch(other -> other.readModel().name().equals(readModel.name()))) {
+        throw new IllegalArgumentException(
+            "Invalid look-up of projection %s: expected one in each read model, actual another in %s"
+                .formatted(keyed.sourced.before.name(), readModel.name()));
+      }
+      List<EventSource.LookUp<E, ?, ?>> more = new ArrayList<>(lookUps);
+      more.add(new EventSource.LookUp<>(readModel, Objects.requireNonNull(keys, "keys")));
+      return new LookingUp<>(keyed, List.copyOf(more));
+    }
+
+    /**
+     * Completes the definition, as far as events of this source go.
+     *
+     * @throws IllegalArgumentException if some of them are in another source too
+     */
+    public Projection<K, V> fold(Folder.LookingUp<E, V> folder) {
+      SourcedProjection<E, K, V> sourced = keyed.sourced;
+      return sourced.before.with(
+          EventSource.lookingUp(
+              sourced.events,
+              sourced.codec,
+              keyed.keys,
+              keyed.byStream,
+              lookUps,
+              folder,
+              sourced.before::keyForm));
     }
   }
 

@@ -48,6 +48,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final ReadModelTable<K, V> table;
   private final RowWriter<K, V> rows;
   private final AsideWriter<K> aside;
+  private final StoredLookUps lookUps;
   private final String definition;
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
@@ -71,11 +72,13 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table, projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
+    this.lookUps = new StoredLookUps(schema, projection);
     this.definition =
-        "columns (%s) from %s%s%s"
+        "columns (%s) from %s%s%s%s"
             .formatted(
                 table.columnsText(),
                 projection.sourcesText(),
+                lookUps.inWords(),
                 projection.version().map(version -> " version " + version).orElse(""),
                 projection.hasHistory() ? " with history" : "");
     this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
@@ -206,6 +209,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = projection.batch(batch.events(), shard);
     Checkpoint to = from.after(batch);
+    lookUps.answer(decoded);
     boolean applied =
         commit(from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting));
     if (!applied) {
@@ -256,7 +260,21 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** Brings the rows up to date with events that have waited; the checkpoint stays. */
   public void redrive(Session session, ProjectionBatch<K, V> batch) {
+    lookUpLocked(batch);
     rows.write(session, batch);
+  }
+
+  /** Looks up what a batch needs of other read models before it can be folded. */
+  public void lookUp(ProjectionBatch<K, V> batch) {
+    lookUps.answer(batch);
+  }
+
+  private void lookUpLocked(ProjectionBatch<K, V> batch) {
+    LockedWork.run(
+        () -> {
+          lookUps.answer(batch);
+          return true;
+        });
   }
 
   /**
@@ -266,6 +284,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
     ProjectionBatch<K, V> batch = projection.batch(LockedWork.run(() -> events(rest)), shard);
+    lookUpLocked(batch);
     long parked = write(session, batch, from.parked());
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }
