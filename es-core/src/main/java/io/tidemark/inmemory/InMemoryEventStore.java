@@ -122,8 +122,7 @@ public final class InMemoryEventStore implements EventStore {
   }
 
   private static boolean isSelected(RecordedEvent event, Set<EventSelector> selectors) {
-    return selectors.isEmpty()
-        || selectors.stream().anyMatch(selector -> selector.includes(event));
+    return selectors.isEmpty() || selectors.stream().anyMatch(selector -> selector.includes(event));
   }
 
   private static boolean isIn(Set<String> names, String name) {

@@ -187,7 +187,8 @@ abstract class ReadPromises extends AppendPromises {
 
   private void assertSelected(Set<EventSelector> selectors, long... expected) {
     LogQuery query = LogQuery.all().selectedBy(selectors);
-    assertThat(positions(read(query))).containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
+    assertThat(positions(read(query)))
+        .containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
     assertThat(positions(store.readBatch(query.limit(100)).events())).hasSize(expected.length);
     assertThat(store.readBatch(query.limit(100)).upTo().position()).isEqualTo(7);
   }

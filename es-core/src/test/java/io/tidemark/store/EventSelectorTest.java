@@ -18,8 +18,7 @@ class EventSelectorTest {
     assertOverlap(ONE, EventSelector.ofStream(StreamId.of("account", "2")), false);
     assertOverlap(ONE, EventSelector.ofStream(StreamId.of("transfer", "1")), false);
     assertOverlap(ACCOUNTS.types(Set.of("Opened")), ACCOUNTS.types(Set.of("Closed")), false);
-    assertOverlap(
-        ACCOUNTS.types(Set.of("Opened", "Moved")), ACCOUNTS.types(Set.of("Moved")), true);
+    assertOverlap(ACCOUNTS.types(Set.of("Opened", "Moved")), ACCOUNTS.types(Set.of("Moved")), true);
     assertOverlap(ONE, ACCOUNTS.types(Set.of("Moved")), true);
     assertOverlap(ONE.types(Set.of("Opened")), ACCOUNTS.types(Set.of("Moved")), false);
   }

@@ -78,8 +78,7 @@ record EventSource<E, K, V>(
             List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
             lookUps.forEach(lookUp -> requests.add(lookUp.request(event, recorded)));
             LookedUp found = new LookedUp(requests);
-            changes.add(
-                keyForm.apply(key), found, row -> folder.fold(row, found, event, recorded));
+            changes.add(keyForm.apply(key), found, row -> folder.fold(row, found, event, recorded));
           }
         },
         byStream,
@@ -126,8 +125,7 @@ record EventSource<E, K, V>(
     Set<EventSelector> selectors = sources.map(EventSource::events).collect(Collectors.toSet());
     return selectors.stream().allMatch(EventSelector::isWholeCategory)
         ? LogQuery.all()
-            .categories(
-                selectors.stream().map(EventSelector::category).collect(Collectors.toSet()))
+            .categories(selectors.stream().map(EventSelector::category).collect(Collectors.toSet()))
         : LogQuery.all().selectedBy(selectors);
   }
 
@@ -149,9 +147,7 @@ record EventSource<E, K, V>(
       return category.contains(",") || category.contains("\"") ? quoted(category) : category;
     }
     String some =
-        events.keys().isEmpty()
-            ? quoted(events.category())
-            : "stream " + list(streams(events));
+        events.keys().isEmpty() ? quoted(events.category()) : "stream " + list(streams(events));
     return events.types().isEmpty() ? some : some + " of types (" + list(events.types()) + ")";
   }
 

@@ -28,7 +28,8 @@ final class FoldVersion {
         if (bytes.isEmpty()) {
           return "";
         }
-        classes.put(EventSource.inWords(source.events()) + " " + writtenIn(code.getClass()), bytes.get());
+        classes.put(
+            EventSource.inWords(source.events()) + " " + writtenIn(code.getClass()), bytes.get());
       }
     }
     MessageDigest digest = sha256();

@@ -75,7 +75,8 @@ public final class LookedUp {
     private final Projection<L, R> readModel;
     private final @Nullable L key;
     private final long position;
-    private @Nullable Optional<R> found;
+    private Optional<R> found = Optional.empty();
+    private boolean isAnswered;
 
     private Request(Projection<L, R> readModel, @Nullable L key, long position) {
       this.readModel = readModel;
@@ -108,6 +109,7 @@ public final class LookedUp {
     /** Says what was found. */
     public void answer(Optional<R> row) {
       found = row;
+      isAnswered = true;
     }
 
     private boolean isOf(Projection<?, ?> other) {
@@ -119,7 +121,7 @@ public final class LookedUp {
       if (key == null) {
         return Optional.empty();
       }
-      if (found == null) {
+      if (!isAnswered) {
         throw new IllegalStateException(
             "Row %s of %s was not looked up before the fold".formatted(key, readModel.name()));
       }

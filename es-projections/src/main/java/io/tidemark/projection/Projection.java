@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a read model follows from the events of one source or several: for every event the rows it
- * changes, and how. Events come in the order of the log, whatever their source. The one
- * definition serves every way to run it: in a transaction of its own, in the append's transaction,
- * in memory on demand. Immutable and thread-safe.
+ * changes, and how. Events come in the order of the log, whatever their source. The one definition
+ * serves every way to run it: in a transaction of its own, in the append's transaction, in memory
+ * on demand. Immutable and thread-safe.
  *
  * <pre>{@code
  * Projection.named("balances", Balance.class, Balance::id)

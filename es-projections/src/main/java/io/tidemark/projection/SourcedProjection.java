@@ -95,8 +95,7 @@ public final class SourcedProjection<E, K, V> {
     private final KeySelector<E, K> keys;
     private final boolean byStream;
 
-    private Keyed(
-        SourcedProjection<E, K, V> sourced, KeySelector<E, K> keys, boolean byStream) {
+    private Keyed(SourcedProjection<E, K, V> sourced, KeySelector<E, K> keys, boolean byStream) {
       this.sourced = sourced;
       this.keys = keys;
       this.byStream = byStream;
@@ -110,8 +109,7 @@ public final class SourcedProjection<E, K, V> {
      * @param keys gives the key; null if nothing is looked up
      * @throws IllegalArgumentException if it does not, or is this projection
      */
-    public <L, R> LookingUp<E, K, V> lookingUp(
-        Projection<L, R> readModel, KeySelector<E, L> keys) {
+    public <L, R> LookingUp<E, K, V> lookingUp(Projection<L, R> readModel, KeySelector<E, L> keys) {
       return new LookingUp<>(this, List.of()).lookingUp(readModel, keys);
     }
 
@@ -148,8 +146,7 @@ public final class SourcedProjection<E, K, V> {
      *
      * @throws IllegalArgumentException as there, or if it is looked up already
      */
-    public <L, R> LookingUp<E, K, V> lookingUp(
-        Projection<L, R> readModel, KeySelector<E, L> keys) {
+    public <L, R> LookingUp<E, K, V> lookingUp(Projection<L, R> readModel, KeySelector<E, L> keys) {
       LookedUp.require(keyed.sourced.before, readModel);
       if (lookUps.stream().anyMatch(other -> other.readModel().name().equals(readModel.name()))) {
         throw new IllegalArgumentException(

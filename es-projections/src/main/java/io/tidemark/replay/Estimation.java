@@ -53,7 +53,9 @@ final class Estimation<K, V> {
   }
 
   private EventBatch batch(long after, int size) {
-    return schema.store().readBatch(new ReplayedEvents<>(projection).query().after(after).limit(size));
+    return schema
+        .store()
+        .readBatch(new ReplayedEvents<>(projection).query().after(after).limit(size));
   }
 
   private long rows(Session session) {

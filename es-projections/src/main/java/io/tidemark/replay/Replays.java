@@ -66,8 +66,8 @@ public final class Replays {
    * The same with options: with several workers, at a lower rate, without the switch or only if a
    * comparison allows it.
    *
-   * <p>A rebuild that was cut off is resumed by one of the same record, from the same events,
-   * by the same code, as {@link Projection#foldVersion} tells it; else it starts over.
+   * <p>A rebuild that was cut off is resumed by one of the same record, from the same events, by
+   * the same code, as {@link Projection#foldVersion} tells it; else it starts over.
    *
    * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay
    *     beside the serving ones

@@ -50,8 +50,10 @@ class FanOutTest {
     Projection<BigDecimal, Amount> amounts =
         Projection.named("amounts", Amount.class, Amount::amount)
             .from("payout", Payouts.CODEC)
-            .keyedByEach((event, recorded) -> List.of(new BigDecimal("1.0"), new BigDecimal("1.00")))
-            .fold((row, key, event, recorded) -> new Amount(key, row == null ? 1 : row.events() + 1));
+            .keyedByEach(
+                (event, recorded) -> List.of(new BigDecimal("1.0"), new BigDecimal("1.00")))
+            .fold(
+                (row, key, event, recorded) -> new Amount(key, row == null ? 1 : row.events() + 1));
     Payouts.pay(store, 5, "a");
 
     assertThat(LiveProjection.of(amounts, store).rows(AsOf.latest()).values())

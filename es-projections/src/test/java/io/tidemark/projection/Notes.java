@@ -71,9 +71,7 @@ public final class Notes {
     String before = row == null ? "" : row.text();
     String text = before + "|" + recorded.position() + ": " + part;
     return new Note(
-        key,
-        text.substring(Math.max(0, text.length() - 400)),
-        row == null ? 1 : row.notes() + 1);
+        key, text.substring(Math.max(0, text.length() - 400)), row == null ? 1 : row.notes() + 1);
   }
 
   public static void history(EventStore store, int events, long seed) {

@@ -69,10 +69,7 @@ public final class Payouts {
     }
     Share before = row == null ? new Share(account, 1, 0, 0) : row;
     return new Share(
-        account,
-        (before.total() * 31 + paid.amount()) % 1_000_003,
-        before.payouts() + 1,
-        position);
+        account, (before.total() * 31 + paid.amount()) % 1_000_003, before.payouts() + 1, position);
   }
 
   public static long pay(EventStore store, int amount, String... accounts) {

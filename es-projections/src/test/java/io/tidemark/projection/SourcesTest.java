@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What a projection is made from. */
 class SourcesTest {
@@ -170,8 +170,7 @@ class SourcesTest {
                     .ofTypes("Moved")
                     .keyedBy((event, recorded) -> "a")
                     .fold(SourcesTest::count))
-        .hasMessageEndingWith(
-            "actual stream \"account-1\" of types (\"Moved\") beside account");
+        .hasMessageEndingWith("actual stream \"account-1\" of types (\"Moved\") beside account");
   }
 
   @Test

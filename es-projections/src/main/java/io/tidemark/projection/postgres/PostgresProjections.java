@@ -114,7 +114,8 @@ public final class PostgresProjections {
       throw new IllegalArgumentException(
           "Projection %s cannot be run inline: expected one that looks nothing up, actual one that looks up in %s"
               .formatted(
-                  projection.name(), projection.lookedUp().stream().map(Projection::name).toList()));
+                  projection.name(),
+                  projection.lookedUp().stream().map(Projection::name).toList()));
     }
     List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
     if (stored.size() > 1) {

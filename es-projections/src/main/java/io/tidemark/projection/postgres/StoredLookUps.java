@@ -104,8 +104,7 @@ public final class StoredLookUps {
               .inSnapshot(
                   session -> {
                     table.lockWithHistory(session);
-                    requireReady(
-                        shards.stored(session), positions.getMin(), positions.getMax());
+                    requireReady(shards.stored(session), positions.getMin(), positions.getMax());
                     return table
                         .history()
                         .asOfEach(

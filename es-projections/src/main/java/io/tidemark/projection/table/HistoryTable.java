@@ -134,8 +134,8 @@ public final class HistoryTable<V> {
           select %2$s from %3$s as now where now.%4$s = these.k and now.%5$s <= these.p
           union all
           select %2$s from (select * from %6$s as past
-            where past.%4$s = these.k and past.%7$s > these.p order by past.%7$s limit 1) as then
-          where then.%5$s <= these.p) as found
+            where past.%4$s = these.k and past.%7$s > these.p order by past.%7$s limit 1) as ended
+          where ended.%5$s <= these.p) as found
         """
             .formatted(
                 columns.key().type().sql(),

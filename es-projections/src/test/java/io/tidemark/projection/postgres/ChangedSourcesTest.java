@@ -9,8 +9,8 @@ import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.SourcedProjection;
-import io.tidemark.subscription.SubscriptionListener;
 import io.tidemark.subscription.AppliedBatch;
+import io.tidemark.subscription.SubscriptionListener;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,8 +139,7 @@ class ChangedSourcesTest {
   void streams_and_types_are_split_into_shards_too() {
     Accounts.history(lab.store(), 700, 1);
     Projection<String, Count> both =
-        counting(
-            ofTypes("Moved").fromStream(StreamId.of("transfer", "t10"), Accounts.CODEC));
+        counting(ofTypes("Moved").fromStream(StreamId.of("transfer", "t10"), Accounts.CODEC));
     try (SubscriptionRunner runner =
         SubscriptionRunner.builder(lab.store()).add(lab.projections().sharded(both, 3)).build()) {
       runner.start();

@@ -79,17 +79,14 @@ class FanOutPropertyTest {
     for (int i = 0; i < 5; i++) {
       long position = random.nextLong(lab.store().head() + 1);
       ReadModel<String, Share> then = lab.asking().of(projection).asOf(AsOf.position(position));
-      assertThat(then.findAll())
-          .as("at %d", position)
-          .containsExactlyElementsOf(folded(position));
+      assertThat(then.findAll()).as("at %d", position).containsExactlyElementsOf(folded(position));
       assertThat(then.origin().source())
           .isEqualTo(history ? RowOrigin.Source.HISTORY : RowOrigin.Source.REPLAY);
     }
     assertExplained(projection, "a" + random.nextInt(6));
   }
 
-  private static void run(
-      Projection<String, Share> projection, Way way, int batchSize, long seed) {
+  private static void run(Projection<String, Share> projection, Way way, int batchSize, long seed) {
     Payouts.history(lab.store(), 15, seed);
     switch (way) {
       case BATCHES -> catchUp(projection, batchSize);
