@@ -32,4 +32,14 @@ public interface EventCodec<E> {
 
   /** Names of all event types it can decode, former ones too. */
   Set<String> types();
+
+  /**
+   * Names under which the events of a type are stored, former ones too.
+   *
+   * @param type one of its names
+   * @return by itself this name only; a codec that knows former names gives those too
+   */
+  default Set<String> namesOf(String type) {
+    return Set.of(type);
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which classes are events and by what name they are stored. Only these are ever loaded: a name in
@@ -100,6 +101,15 @@ public final class EventTypes<E> {
   /** All names that can be read, former ones too. */
   public Set<String> names() {
     return classByName.keySet();
+  }
+
+  /** All names under which events of the class behind a name are read; none if there is none. */
+  public Set<String> namesOf(String name) {
+    Class<? extends E> type = classByName.get(name);
+    return classByName.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(type))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private String requireKnown(Class<? extends E> type) {

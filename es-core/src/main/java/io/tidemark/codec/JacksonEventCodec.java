@@ -113,6 +113,11 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
     return types.names();
   }
 
+  @Override
+  public Set<String> namesOf(String type) {
+    return types.namesOf(type);
+  }
+
   private String write(E event, UUID id, String name) {
     ObjectWriter writer = Objects.requireNonNull(writers.get(event.getClass()));
     try {

@@ -9,6 +9,7 @@ import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.Direction;
 import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventSelector;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
@@ -116,7 +117,12 @@ public final class InMemoryEventStore implements EventStore {
     return query.until().includes(event)
         && isIn(query.categories(), event.stream().category())
         && isIn(query.types(), event.type())
+        && isSelected(event, query.selectors())
         && query.shard().contains(event.stream().key());
+  }
+
+  private static boolean isSelected(RecordedEvent event, Set<EventSelector> selectors) {
+    return selectors.isEmpty() || selectors.stream().anyMatch(selector -> selector.includes(event));
   }
 
   private static boolean isIn(Set<String> names, String name) {

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param until events that this point includes only
  * @param categories events of streams in these categories only; empty for all
  * @param types events of these types only; empty for all
+ * @param selectors events that at least one of these selects only; empty for all
  * @param shard events of streams in this shard only; streams with the same key are in the same one
  * @param limit at most this many events
  */
@@ -20,10 +21,11 @@ public record LogQuery(
     AsOf until,
     Set<String> categories,
     Set<String> types,
+    Set<EventSelector> selectors,
     Shard shard,
     long limit) {
   private static final LogQuery ALL =
-      new LogQuery(0, AsOf.latest(), Set.of(), Set.of(), Shard.WHOLE, Long.MAX_VALUE);
+      new LogQuery(0, AsOf.latest(), Set.of(), Set.of(), Set.of(), Shard.WHOLE, Long.MAX_VALUE);
 
   /**
    * @throws IllegalArgumentException if a number is negative or the point is a version, which only
@@ -34,6 +36,7 @@ public record LogQuery(
     Objects.requireNonNull(shard, "shard");
     categories = Set.copyOf(categories);
     types = Set.copyOf(types);
+    selectors = Set.copyOf(selectors);
     if (afterPosition < 0 || limit < 0) {
       throw new IllegalArgumentException(
           "Invalid query of the log: expected position and limit of at least 0, actual %d and %d"
@@ -53,22 +56,30 @@ public record LogQuery(
 
   /** Only events after this position. */
   public LogQuery after(long position) {
-    return new LogQuery(position, until, categories, types, shard, limit);
+    return new LogQuery(position, until, categories, types, selectors, shard, limit);
   }
 
   /** Only events that this point includes. */
   public LogQuery until(AsOf point) {
-    return new LogQuery(afterPosition, point, categories, types, shard, limit);
+    return new LogQuery(afterPosition, point, categories, types, selectors, shard, limit);
   }
 
   /** Only events of streams in these categories; none for all. */
   public LogQuery categories(Set<String> names) {
-    return new LogQuery(afterPosition, until, names, types, shard, limit);
+    return new LogQuery(afterPosition, until, names, types, selectors, shard, limit);
   }
 
   /** Only events of these types; none for all. */
   public LogQuery types(Set<String> names) {
-    return new LogQuery(afterPosition, until, categories, names, shard, limit);
+    return new LogQuery(afterPosition, until, categories, names, selectors, shard, limit);
+  }
+
+  /**
+   * Only events that at least one of these selects; none for all. What else is asked for must be
+   * true of them too.
+   */
+  public LogQuery selectedBy(Set<EventSelector> some) {
+    return new LogQuery(afterPosition, until, categories, types, some, shard, limit);
   }
 
   /**
@@ -76,18 +87,19 @@ public record LogQuery(
    * one store every stream is in exactly one shard of a count, always in the same.
    */
   public LogQuery shard(Shard part) {
-    return new LogQuery(afterPosition, until, categories, types, part, limit);
+    return new LogQuery(afterPosition, until, categories, types, selectors, part, limit);
   }
 
   /** At most this many events. */
   public LogQuery limit(long events) {
-    return new LogQuery(afterPosition, until, categories, types, shard, events);
+    return new LogQuery(afterPosition, until, categories, types, selectors, shard, events);
   }
 
   /** Whether events are chosen one by one, so that positions in the answer may have gaps. */
   public boolean isFiltered() {
     return !categories.isEmpty()
         || !types.isEmpty()
+        || !selectors.isEmpty()
         || !shard.isWhole()
         || until instanceof AsOf.OccurredAt
         || until instanceof AsOf.Bitemporal;

@@ -54,6 +54,10 @@ class EventTypesTest {
             .named(First.class, "first-1");
     assertThat(types.names()).containsExactlyInAnyOrder("first-1", "Initial", "Original", "Second");
     assertThat(types.classOf("Initial")).contains(First.class);
+    assertThat(types.namesOf("Original"))
+        .containsExactlyInAnyOrder("first-1", "Initial", "Original");
+    assertThat(types.namesOf("Second")).containsExactly("Second");
+    assertThat(types.namesOf("Other")).isEmpty();
     assertThat(types.nameOf(First.class)).contains("first-1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> types.formerly(Second.class, "Original"))

@@ -6,11 +6,13 @@ import io.tidemark.AsOf;
 import io.tidemark.EventData;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
+import io.tidemark.store.EventSelector;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.store.StreamQuery;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -158,6 +160,37 @@ abstract class ReadPromises extends AppendPromises {
             positions(read(all.categories(Set.of("account", "transfer")).types(Set.of("Opened")))))
         .containsExactly(1L, 3L);
     assertThat(positions(read(all.types(Set.of("Opened")).limit(2)))).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void the_log_is_read_by_selectors_of_which_an_event_meets_one_at_least() {
+    append(ACCOUNT, typed("Opened"), typed("Closed"));
+    append(StreamId.of("transfer", "1"), typed("Opened"), typed("Done"));
+    append(StreamId.of("transfer", "2"), typed("Opened"), typed("Done"));
+    append(StreamId.of("order", "2"), typed("Opened"));
+    EventSelector accounts = EventSelector.ofCategory(ACCOUNT.category());
+    EventSelector second = EventSelector.ofStream(StreamId.of("transfer", "2"));
+    EventSelector done = EventSelector.ofCategory("transfer").types(Set.of("Done", "Closed"));
+
+    assertSelected(Set.of(), 1, 2, 3, 4, 5, 6, 7);
+    assertSelected(Set.of(accounts), 1, 2);
+    assertSelected(Set.of(second), 5, 6);
+    assertSelected(Set.of(second.types(Set.of("Opened"))), 5);
+    assertSelected(Set.of(done), 4, 6);
+    assertSelected(Set.of(accounts, second, done), 1, 2, 4, 5, 6);
+    LogQuery some = LogQuery.all().selectedBy(Set.of(accounts, done));
+    assertThat(positions(read(some.types(Set.of("Done", "Opened")).after(1).limit(1))))
+        .containsExactly(4L);
+    assertThat(positions(read(some.categories(Set.of("transfer"))))).containsExactly(4L, 6L);
+    assertThat(some.isFiltered()).isTrue();
+  }
+
+  private void assertSelected(Set<EventSelector> selectors, long... expected) {
+    LogQuery query = LogQuery.all().selectedBy(selectors);
+    assertThat(positions(read(query)))
+        .containsExactlyElementsOf(Arrays.stream(expected).boxed().toList());
+    assertThat(positions(store.readBatch(query.limit(100)).events())).hasSize(expected.length);
+    assertThat(store.readBatch(query.limit(100)).upTo().position()).isEqualTo(7);
   }
 
   @Test

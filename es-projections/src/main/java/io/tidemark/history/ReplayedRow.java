@@ -3,6 +3,7 @@ package io.tidemark.history;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.store.Direction;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /** Explains a row by folding it from the log, in bounded memory. Not thread-safe. */
 final class ReplayedRow<K, V> {
   private final EventStore store;
-  private final Projection<K, V> projection;
+  private final ReplayedEvents<K, V> replayed;
   private final K key;
   private final Map<K, V> row = new HashMap<>();
   private final Set<K> waiting = new HashSet<>();
@@ -31,12 +32,12 @@ final class ReplayedRow<K, V> {
 
   ReplayedRow(EventStore store, Projection<K, V> projection, K key) {
     this.store = store;
-    this.projection = projection;
+    this.replayed = new ReplayedEvents<>(projection);
     this.key = key;
   }
 
   Explanation<V> explained(long position, Direction direction, int limit, String reason) {
-    LogQuery query = projection.query().until(AsOf.position(position));
+    LogQuery query = replayed.query().until(AsOf.position(position));
     boolean cut = false;
     try (Stream<RecordedEvent> events = store.readAll(query)) {
       Iterator<RecordedEvent> rest = events.iterator();
@@ -63,7 +64,8 @@ final class ReplayedRow<K, V> {
   private void add(RecordedEvent event) {
     eventsRead++;
     Optional<V> before = Optional.ofNullable(row.get(key));
-    projection.batch(List.of(event)).only(key).applyTo(row, waiting, step -> {});
+    replayed.batch(List.of(event)).only(key).applyTo(row, waiting, step -> {});
+    replayed.accept();
     Optional<V> after = Optional.ofNullable(row.get(key));
     if (!before.equals(after)) {
       revisions.add(new RowRevision<>(event, before, after));

@@ -5,6 +5,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.RowStep;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.StoredLookUps;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class RowUpdates<K, V> {
   private final Projection<K, V> projection;
   private final Predicate<V> wanted;
   private final RowHistory<K, V> history;
+  private final StoredLookUps lookUps;
   private long at;
 
   RowUpdates(ReadModelSchema schema, Projection<K, V> projection, Predicate<V> wanted) {
@@ -40,6 +42,7 @@ final class RowUpdates<K, V> {
     this.projection = projection;
     this.wanted = wanted;
     this.history = new RowHistory<>(schema, projection);
+    this.lookUps = new StoredLookUps(schema, projection);
     this.at = history.reached();
   }
 
@@ -53,7 +56,9 @@ final class RowUpdates<K, V> {
     long covered = Math.min(reached, batch.upTo().position());
     List<RecordedEvent> events =
         batch.events().stream().filter(event -> event.position() <= covered).toList();
-    List<RowUpdate<K, V>> updates = updates(projection.batch(events));
+    ProjectionBatch<K, V> next = projection.batch(events);
+    lookUps.answer(next);
+    List<RowUpdate<K, V>> updates = updates(next);
     at = Math.max(at, covered);
     return updates;
   }

@@ -1,32 +1,197 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.store.EventSelector;
+import io.tidemark.store.LogQuery;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one category, and what each of them does to which row. Immutable. */
+/**
+ * Some events, and what each of them does to which rows. Immutable.
+ *
+ * @param effect tells the changes of one event
+ * @param lookedUp the read models that the folds look at
+ * @param code what the definition was written with, by which its version is known
+ */
 record EventSource<E, K, V>(
-    String category,
+    EventSelector events,
     EventCodec<E> codec,
-    KeySelector<E, K> keys,
+    Effect<E, K, V> effect,
     boolean keyedByStream,
-    Folder<E, V> folder) {
-  EventSource {
-    Objects.requireNonNull(keys, "keys");
+    List<Projection<?, ?>> lookedUp,
+    List<Object> code) {
+
+  /** Each event changes one row or none. */
+  static <E, K, V> EventSource<E, K, V> keyed(
+      EventSelector events,
+      EventCodec<E> codec,
+      KeySelector<E, K> keys,
+      boolean byStream,
+      Folder<E, V> folder,
+      UnaryOperator<K> keyForm) {
     Objects.requireNonNull(folder, "folder");
+    return new EventSource<>(
+        events,
+        codec,
+        (event, recorded, changes) -> {
+          @Nullable K key = keys.key(event, recorded);
+          if (key != null) {
+            changes.add(
+                keyForm.apply(key), LookedUp.NOTHING, row -> folder.fold(row, event, recorded));
+          }
+        },
+        byStream,
+        List.of(),
+        List.of(keys, folder));
+  }
+
+  /** Each event changes one row or none, by what it finds in other read models. */
+  static <E, K, V> EventSource<E, K, V> lookingUp(
+      EventSelector events,
+      EventCodec<E> codec,
+      KeySelector<E, K> keys,
+      boolean byStream,
+      List<LookUp<E, ?, ?>> lookUps,
+      Folder.LookingUp<E, V> folder,
+      UnaryOperator<K> keyForm) {
+    Objects.requireNonNull(folder, "folder");
+    List<Object> code = new ArrayList<>(List.of(keys, folder));
+    lookUps.forEach(lookUp -> code.add(lookUp.keys()));
+    return new EventSource<>(
+        events,
+        codec,
+        (event, recorded, changes) -> {
+          @Nullable K key = keys.key(event, recorded);
+          if (key != null) {
+            List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
+            lookUps.forEach(lookUp -> requests.add(lookUp.request(event, recorded)));
+            LookedUp found = new LookedUp(requests);
+            changes.add(keyForm.apply(key), found, row -> folder.fold(row, found, event, recorded));
+          }
+        },
+        byStream,
+        lookUps.stream().<Projection<?, ?>>map(LookUp::readModel).toList(),
+        List.copyOf(code));
+  }
+
+  /** Each event changes any number of rows. */
+  static <E, K, V> EventSource<E, K, V> keyedByEach(
+      EventSelector events,
+      EventCodec<E> codec,
+      KeySelector.Each<E, K> keys,
+      Folder.Each<E, K, V> folder,
+      UnaryOperator<K> keyForm) {
+    Objects.requireNonNull(folder, "folder");
+    return new EventSource<>(
+        events,
+        codec,
+        (event, recorded, changes) -> {
+          Set<K> distinct = new LinkedHashSet<>();
+          for (K key : keys.keys(event, recorded)) {
+            distinct.add(keyForm.apply(Objects.requireNonNull(key, "key")));
+          }
+          distinct.forEach(
+              key ->
+                  changes.add(
+                      key, LookedUp.NOTHING, row -> folder.fold(row, key, event, recorded)));
+        },
+        false,
+        List.of(),
+        List.of(keys, folder));
   }
 
   /** Tells what changes follow from an event, in their order. */
   void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
-    int ordinal = 0;
+    Changes<K, V> changes = new Changes<>(recorded, listener);
     for (E event : codec.decode(recorded)) {
-      @Nullable K key = keys.key(event, recorded);
-      if (key != null) {
-        listener.accept(
-            new RowChange<>(key, recorded, ordinal++, row -> folder.fold(row, event, recorded)));
-      }
+      effect.tell(event, recorded, changes);
+    }
+  }
+
+  /** All events of some. Whole categories are asked for in the simplest way. */
+  static LogQuery query(Stream<? extends EventSource<?, ?, ?>> sources) {
+    Set<EventSelector> selectors = sources.map(EventSource::events).collect(Collectors.toSet());
+    return selectors.stream().allMatch(EventSelector::isWholeCategory)
+        ? LogQuery.all()
+            .categories(selectors.stream().map(EventSelector::category).collect(Collectors.toSet()))
+        : LogQuery.all().selectedBy(selectors);
+  }
+
+  /**
+   * What these are, in words: others have other words. A whole category is its name, in quotes only
+   * if it could be taken for something else.
+   */
+  static String allInWords(List<? extends EventSource<?, ?, ?>> sources) {
+    return sources.stream()
+        .map(EventSource::events)
+        .sorted(Comparator.comparing(EventSelector::category).thenComparing(EventSource::inWords))
+        .map(EventSource::inWords)
+        .collect(Collectors.joining(", "));
+  }
+
+  static String inWords(EventSelector events) {
+    if (events.isWholeCategory()) {
+      String category = events.category();
+      return category.contains(",") || category.contains("\"") ? quoted(category) : category;
+    }
+    String some =
+        events.keys().isEmpty() ? quoted(events.category()) : "stream " + list(streams(events));
+    return events.types().isEmpty() ? some : some + " of types (" + list(events.types()) + ")";
+  }
+
+  private static Set<String> streams(EventSelector events) {
+    return events.keys().stream()
+        .map(key -> new StreamId(events.category(), key).toString())
+        .collect(Collectors.toSet());
+  }
+
+  private static String list(Set<String> names) {
+    return new TreeSet<>(names).stream().map(EventSource::quoted).collect(Collectors.joining(", "));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  /** What one event, decoded, does. */
+  @FunctionalInterface
+  interface Effect<E, K, V> {
+    /** Tells the keys of the rows in their one form, and what becomes of each. */
+    void tell(E event, RecordedEvent recorded, Changes<K, V> changes);
+  }
+
+  /** A read model and the key of the row that is looked up there. */
+  record LookUp<E, L, R>(Projection<L, R> readModel, KeySelector<E, L> keys) {
+    LookedUp.Request<L, R> request(E event, RecordedEvent recorded) {
+      return LookedUp.Request.of(readModel, keys, event, recorded);
+    }
+  }
+
+  /** Numbers the changes of one event. */
+  static final class Changes<K, V> {
+    private final RecordedEvent recorded;
+    private final Consumer<RowChange<K, V>> listener;
+    private int ordinal;
+
+    private Changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+      this.recorded = recorded;
+      this.listener = listener;
+    }
+
+    void add(K key, LookedUp lookedUp, RowChange.Fold<V> fold) {
+      listener.accept(new RowChange<>(key, recorded, ordinal++, lookedUp, fold));
     }
   }
 }

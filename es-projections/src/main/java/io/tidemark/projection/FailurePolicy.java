@@ -7,8 +7,8 @@ package io.tidemark.projection;
  * whoever runs the projection, whatever the policy.
  *
  * <p>To put aside an event that cannot be decoded takes to know which row it belongs to. That is
- * known if the projection is {@linkplain Projection.Sourced#keyedByStream keyed by stream}; else
- * the projection stops, and says so.
+ * known if the projection is {@linkplain SourcedProjection#keyedByStream keyed by stream}; else the
+ * projection stops, and says so.
  */
 public enum FailurePolicy {
   /** The projection stops right before the event. */

@@ -23,12 +23,13 @@ final class FoldVersion {
   static String of(Collection<? extends EventSource<?, ?, ?>> sources) {
     TreeMap<String, byte[]> classes = new TreeMap<>();
     for (EventSource<?, ?, ?> source : sources) {
-      for (Object code : new Object[] {source.keys(), source.folder()}) {
+      for (Object code : source.code()) {
         Optional<byte[]> bytes = bytecode(code.getClass());
         if (bytes.isEmpty()) {
           return "";
         }
-        classes.put(source.category() + " " + writtenIn(code.getClass()), bytes.get());
+        classes.put(
+            EventSource.inWords(source.events()) + " " + writtenIn(code.getClass()), bytes.get());
       }
     }
     MessageDigest digest = sha256();

@@ -19,4 +19,44 @@ public interface Folder<E, V> {
    * @return the row after it, with the same key; null if there is none any more
    */
   @Nullable V fold(@Nullable V row, E event, RecordedEvent recorded);
+
+  /**
+   * What one event does to each of several rows. Must depend on its arguments only, as {@link
+   * Folder}; what it does to one row must not hang on another.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  @FunctionalInterface
+  interface Each<E, K, V> {
+    /**
+     * The row after the event.
+     *
+     * @param row the row before it, null if there is none
+     * @param key the key of the row; of keys that are the same to the database, such as 1.0 and
+     *     1.00, always in the same form
+     * @return the row after it, with the same key; null if there is none any more
+     */
+    @Nullable V fold(@Nullable V row, K key, E event, RecordedEvent recorded);
+  }
+
+  /**
+   * What one event does to one row, by what it finds in other read models. Must depend on its
+   * arguments only, as {@link Folder}.
+   *
+   * @param <E> the events
+   * @param <V> the rows
+   */
+  @FunctionalInterface
+  interface LookingUp<E, V> {
+    /**
+     * The row after the event.
+     *
+     * @param row the row before it, null if there is none
+     * @param found the rows that were looked up
+     * @return the row after it, with the same key; null if there is none any more
+     */
+    @Nullable V fold(@Nullable V row, LookedUp found, E event, RecordedEvent recorded);
+  }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryProjection<K, V> implements Subscriber {
   private final Projection<K, V> projection;
   private final EventStore store;
+  private final ReplayedEvents<K, V> replayed;
   private final Map<K, V> rows = new HashMap<>();
   private final Set<K> waiting = new HashSet<>();
   private final List<ParkedEvent> parked = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class InMemoryProjection<K, V> implements Subscriber {
   private InMemoryProjection(Projection<K, V> projection, EventStore store) {
     this.projection = Objects.requireNonNull(projection, "projection");
     this.store = store;
+    this.replayed = new ReplayedEvents<>(projection);
     this.checkpoint = Checkpoint.beginningOf(store);
   }
 
@@ -52,7 +54,7 @@ public final class InMemoryProjection<K, V> implements Subscriber {
 
   @Override
   public LogQuery query() {
-    return projection.query();
+    return replayed.query();
   }
 
   @Override
@@ -67,7 +69,8 @@ public final class InMemoryProjection<K, V> implements Subscriber {
       return Optional.empty();
     }
     Checkpoint to = from.after(batch);
-    putAside(projection.batch(batch.events()).applyTo(rows, waiting, step -> {}));
+    putAside(replayed.batch(batch.events()).applyTo(rows, waiting, step -> {}));
+    replayed.accept();
     checkpoint = to;
     error = null;
     return Optional.of(to);

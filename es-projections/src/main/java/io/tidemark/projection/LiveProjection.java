@@ -69,17 +69,20 @@ public final class LiveProjection<K, V> {
    * @throws EventHandlingException if the projection refuses an event
    */
   public SortedMap<K, V> rows(AsOf asOf, long position, Consumer<RecordedEvent> reader) {
-    try (Stream<RecordedEvent> events = store.readAll(projection.query().until(asOf))) {
-      return folded(events.peek(reader), position);
+    ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
+    try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
+      return folded(replayed, events.peek(reader), position);
     }
   }
 
-  private SortedMap<K, V> folded(Stream<RecordedEvent> events, long last) {
+  private SortedMap<K, V> folded(
+      ReplayedEvents<K, V> replayed, Stream<RecordedEvent> events, long last) {
     Map<K, V> rows = new HashMap<>();
     Set<K> waiting = new HashSet<>();
     Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
     while (rest.hasNext()) {
-      PutAsideLog.tell(projection, projection.batch(some(rest)).applyTo(rows, waiting, step -> {}));
+      PutAsideLog.tell(projection, replayed.batch(some(rest)).applyTo(rows, waiting, step -> {}));
+      replayed.accept();
     }
     SortedMap<K, V> sorted = new TreeMap<>(projection.keyOrder());
     sorted.putAll(rows);

@@ -2,28 +2,31 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
+import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
-import io.tidemark.row.ValueKind;
+import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a read model follows from the events of one category or several: for every event the row it
- * changes, and how. Events come in the order of the log, whatever their category. The one
- * definition serves every way to run it: in a transaction of its own, in the append's transaction,
- * in memory on demand. Immutable and thread-safe.
+ * How a read model follows from the events of one source or several: for every event the rows it
+ * changes, and how. Events come in the order of the log, whatever their source. The one definition
+ * serves every way to run it: in a transaction of its own, in the append's transaction, in memory
+ * on demand. Immutable and thread-safe.
  *
  * <pre>{@code
  * Projection.named("balances", Balance.class, Balance::id)
@@ -38,16 +41,17 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the rows, a record whose first component is the key
  */
 public final class Projection<K, V> {
-  private final Named<K, V> named;
-  private final Map<String, EventSource<?, K, V>> sources;
+  private final NamedProjection<K, V> named;
+  private final List<EventSource<?, K, V>> sources;
+  private final Map<String, List<EventSource<?, K, V>>> byCategory;
   private final FailurePolicy policy;
   private final boolean history;
   private final LogQuery query;
   private final Optional<Integer> version;
 
   private Projection(
-      Named<K, V> named,
-      Map<String, EventSource<?, K, V>> sources,
+      NamedProjection<K, V> named,
+      List<EventSource<?, K, V>> sources,
       FailurePolicy policy,
       boolean history,
       Optional<Integer> version) {
@@ -56,7 +60,13 @@ public final class Projection<K, V> {
     this.policy = policy;
     this.history = history;
     this.version = version;
-    this.query = LogQuery.all().categories(sources.keySet());
+    this.byCategory =
+        sources.stream().collect(Collectors.groupingBy(source -> source.events().category()));
+    this.query = EventSource.query(sources.stream());
+  }
+
+  static <K, V> Projection<K, V> ofNothing(NamedProjection<K, V> named) {
+    return new Projection<>(named, List.of(), FailurePolicy.STOP, false, Optional.empty());
   }
 
   /**
@@ -67,25 +77,49 @@ public final class Projection<K, V> {
    * @param key gives the first component of the record
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
-  public static <K, V> Named<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
+  public static <K, V> NamedProjection<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
     ProjectionName.require(name);
     RowType<V> rows = RowType.of(row);
     MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
-    return new Named<>(name, rows, key);
+    return new NamedProjection<>(name, rows, key);
   }
 
-  /**
-   * The same, made from the events of another category too.
-   *
-   * @throws IllegalArgumentException if it is made from that category already
-   */
-  public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
-    if (sources.containsKey(category)) {
-      throw new IllegalArgumentException(
-          "Invalid source of projection %s: expected a category other than %s, actual %s"
-              .formatted(name(), sources.keySet(), category));
+  /** The same, made from the events of the streams in this category too. */
+  public <E> SourcedProjection<E, K, V> from(String category, EventCodec<E> codec) {
+    return new SourcedProjection<>(this, EventSelector.ofCategory(category), codec);
+  }
+
+  /** The same, made from the events of this stream too. */
+  public <E> SourcedProjection<E, K, V> fromStream(StreamId stream, EventCodec<E> codec) {
+    return new SourcedProjection<>(this, EventSelector.ofStream(stream), codec);
+  }
+
+  /** An event has one source, so that the order of what it does is never in question. */
+  Projection<K, V> with(EventSource<?, K, V> added) {
+    for (EventSource<?, K, V> source : sources) {
+      if (source.events().overlaps(added.events())) {
+        throw new IllegalArgumentException(
+            "Invalid source of projection %s: expected events that no other source has, actual %s beside %s"
+                .formatted(
+                    name(),
+                    EventSource.inWords(added.events()),
+                    EventSource.inWords(source.events())));
+      }
     }
-    return new Sourced<>(this, category, codec);
+    List<EventSource<?, K, V>> more = new ArrayList<>(sources);
+    more.add(added);
+    return new Projection<>(named, List.copyOf(more), policy, history, version);
+  }
+
+  /** The read models that its folds look at. */
+  public List<Projection<?, ?>> lookedUp() {
+    return sources.stream().flatMap(source -> source.lookedUp().stream()).distinct().toList();
+  }
+
+  /** Its own sources and those of the read models that its folds look at. */
+  Stream<EventSource<?, ?, ?>> allSources() {
+    return Stream.concat(Stream.<Projection<?, ?>>of(this), lookedUp().stream())
+        .flatMap(each -> each.sources.stream());
   }
 
   /**
@@ -117,7 +151,7 @@ public final class Projection<K, V> {
   public String foldVersion() {
     return version
         .map(number -> "version " + number)
-        .orElseGet(() -> FoldVersion.of(sources.values()));
+        .orElseGet(() -> FoldVersion.of(allSources().toList()));
   }
 
   /**
@@ -161,17 +195,27 @@ public final class Projection<K, V> {
 
   /** Its name, which is also that of its table. */
   public String name() {
-    return named.name;
+    return named.name();
   }
 
   /** Its rows. */
   public RowType<V> rows() {
-    return named.rows;
+    return named.rows();
   }
 
   /** The events it is made from. */
   public LogQuery query() {
     return query;
+  }
+
+  /** What it is made from, in words: other events have other words. */
+  public String sourcesText() {
+    return EventSource.allInWords(sources);
+  }
+
+  /** Whether it is made from all events of one category, as every projection once was. */
+  public boolean isOfOneCategory() {
+    return sources.size() == 1 && sources.get(0).events().isWholeCategory();
   }
 
   /** The events that one shard of it is made from. */
@@ -185,7 +229,7 @@ public final class Projection<K, V> {
    * only.
    */
   public boolean isKeyedByStream() {
-    return sources.values().stream().allMatch(EventSource::keyedByStream);
+    return sources.stream().allMatch(EventSource::keyedByStream);
   }
 
   /** How keys are ordered, in memory as in the database. */
@@ -206,11 +250,11 @@ public final class Projection<K, V> {
 
   /** The key of a row, in its one form. */
   public K keyOf(V row) {
-    return keyForm(named.key.of(row));
+    return keyForm(named.key().of(row));
   }
 
   /**
-   * Decodes events and finds their keys. Events of other categories change nothing.
+   * Decodes events and finds their keys. Events that it is not made from change nothing.
    *
    * @throws EventHandlingException if one of them cannot be decoded or its key cannot be found, and
    *     so it cannot be put aside
@@ -237,15 +281,25 @@ public final class Projection<K, V> {
   }
 
   void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
-    EventSource<?, K, V> source = sources.get(recorded.stream().category());
+    EventSource<?, K, V> source = sourceOf(recorded);
     if (source == null) {
       return;
     }
     try {
-      source.changes(recorded, change -> listener.accept(change.withKey(keyForm(change.key()))));
+      source.changes(recorded, listener);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       listener.accept(notDecoded(source, recorded, e));
     }
+  }
+
+  private @Nullable EventSource<?, K, V> sourceOf(RecordedEvent recorded) {
+    for (EventSource<?, K, V> source :
+        byCategory.getOrDefault(recorded.stream().category(), List.of())) {
+      if (source.events().includes(recorded)) {
+        return source;
+      }
+    }
+    return null;
   }
 
   /** Of an event without a key nobody could say which later ones have to wait behind it. */
@@ -291,105 +345,6 @@ public final class Projection<K, V> {
       throw e; // it could not be decoded
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       throw new EventHandlingException(name(), change.recorded(), e);
-    }
-  }
-
-  /**
-   * A projection of which name and rows are known; says next what it is made from.
-   *
-   * @param <K> the key of a row
-   * @param <V> the rows
-   */
-  public static final class Named<K, V> {
-    private final String name;
-    private final RowType<V> rows;
-    private final RowKey<K, V> key;
-
-    private Named(String name, RowType<V> rows, RowKey<K, V> key) {
-      this.name = name;
-      this.rows = rows;
-      this.key = key;
-    }
-
-    /** Made from all events of the streams in this category. */
-    public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
-      return new Projection<>(this, Map.of(), FailurePolicy.STOP, false, Optional.empty())
-          .from(category, codec);
-    }
-  }
-
-  /**
-   * A projection of which the events are known too; says next which row each of them changes.
-   *
-   * @param <E> the events
-   * @param <K> the key of a row
-   * @param <V> the rows
-   */
-  public static final class Sourced<E, K, V> {
-    private final Projection<K, V> before;
-    private final String category;
-    private final EventCodec<E> codec;
-
-    private Sourced(Projection<K, V> before, String category, EventCodec<E> codec) {
-      this.before = before;
-      this.category = Objects.requireNonNull(category, "category");
-      this.codec = Objects.requireNonNull(codec, "codec");
-    }
-
-    /** Each event changes the row with this key. */
-    public Keyed<E, K, V> keyedBy(KeySelector<E, K> keys) {
-      return new Keyed<>(this, Objects.requireNonNull(keys, "keys"), false);
-    }
-
-    /**
-     * Each event changes the row with the key of its stream. A projection of which that is true for
-     * all its events is split by streams, if it is split: each shard then reads its own events
-     * only.
-     *
-     * @throws IllegalArgumentException if the key of the rows is no text
-     */
-    @SuppressWarnings("unchecked") // a key of this kind is a String
-    public Keyed<E, K, V> keyedByStream() {
-      RowComponent key = before.rows().key();
-      if (key.kind() != ValueKind.TEXT) {
-        throw new IllegalArgumentException(
-            "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
-                .formatted(key.name(), before.name(), key.type().getSimpleName()));
-      }
-      return new Keyed<>(this, (event, recorded) -> (K) recorded.stream().key(), true);
-    }
-  }
-
-  /**
-   * A projection of which all is known but what an event does to its row.
-   *
-   * @param <E> the events
-   * @param <K> the key of a row
-   * @param <V> the rows
-   */
-  public static final class Keyed<E, K, V> {
-    private final Sourced<E, K, V> sourced;
-    private final KeySelector<E, K> keys;
-    private final boolean byStream;
-
-    private Keyed(Sourced<E, K, V> sourced, KeySelector<E, K> keys, boolean byStream) {
-      this.sourced = sourced;
-      this.keys = keys;
-      this.byStream = byStream;
-    }
-
-    /** Completes the definition, as far as events of this category go. */
-    public Projection<K, V> fold(Folder<E, V> folder) {
-      Map<String, EventSource<?, K, V>> sources = new LinkedHashMap<>(sourced.before.sources);
-      sources.put(
-          sourced.category,
-          new EventSource<>(sourced.category, sourced.codec, keys, byStream, folder));
-      return new Projection<>(
-          sourced.before.named,
-          sources,
-          sourced.before.policy,
-          sourced.before.history,
-          sourced.before.version);
     }
   }
 }

@@ -102,6 +102,13 @@ public final class ProjectionBatch<K, V> {
     return aside;
   }
 
+  /** The rows that are looked up for it, in the order of the log; answered before it is folded. */
+  public List<LookedUp.Request<?, ?>> lookUps() {
+    List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
+    changes.forEach(change -> requests.addAll(change.lookedUp().requests()));
+    return requests;
+  }
+
   /** How many changes of rows these events stand for, and which. */
   public EventTally tally() {
     EventTally tally = EventTally.NONE;

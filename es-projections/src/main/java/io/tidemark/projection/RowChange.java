@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ordinal which of the changes that this event makes, from 0; less if that is not known,
  *     because it could not be decoded
+ * @param lookedUp what the fold looks at beside the row
  */
-record RowChange<K, V>(K key, RecordedEvent recorded, int ordinal, Fold<V> fold) {
+record RowChange<K, V>(
+    K key, RecordedEvent recorded, int ordinal, LookedUp lookedUp, Fold<V> fold) {
   private static final int NOT_DECODED = -1;
 
   /** One of which nothing is known but the row. */
@@ -20,6 +22,7 @@ record RowChange<K, V>(K key, RecordedEvent recorded, int ordinal, Fold<V> fold)
         key,
         recorded,
         NOT_DECODED,
+        LookedUp.NOTHING,
         row -> {
           throw error;
         });
@@ -41,11 +44,6 @@ record RowChange<K, V>(K key, RecordedEvent recorded, int ordinal, Fold<V> fold)
       throw new IllegalStateException(
           "Wrong key in row: expected %s, actual %s".formatted(key, actual));
     }
-  }
-
-  /** The same change of the row with this key. */
-  RowChange<K, V> withKey(K other) {
-    return new RowChange<>(other, recorded, ordinal, fold);
   }
 
   /** What becomes of the row. */

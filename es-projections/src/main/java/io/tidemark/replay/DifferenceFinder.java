@@ -3,6 +3,7 @@ package io.tidemark.replay;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.projection.RowStep;
 import io.tidemark.replay.RowMerge.Differing;
 import io.tidemark.replay.build.EventEdit;
@@ -65,6 +66,7 @@ final class DifferenceFinder<K, V> {
     FirstDifference<K> first = new FirstDifference<>(serving.keySet(), agreeing);
     Folded<K, V> folded = Folded.nothing(projection);
     forEachBatch(
+        ReplayedEvents.query(projection, projection),
         batch ->
             folded.fold(
                 batch.events(),
@@ -88,6 +90,7 @@ final class DifferenceFinder<K, V> {
     Folded<K, V> folded = Folded.nothing(projection);
     Folded<K, B> unchanged = Folded.nothing(base);
     forEachBatch(
+        ReplayedEvents.query(projection, base),
         batch -> {
           Map<Long, List<RecordedEvent>> edited = byPosition(edit.events(batch));
           Map<Long, List<RecordedEvent>> original = byPosition(batch.events());
@@ -116,13 +119,14 @@ final class DifferenceFinder<K, V> {
   }
 
   /** Rows as far as they were folded, and those of them that wait. */
-  private record Folded<K, V>(Projection<K, V> projection, Map<K, V> rows, Set<K> waiting) {
+  private record Folded<K, V>(ReplayedEvents<K, V> replayed, Map<K, V> rows, Set<K> waiting) {
     static <K, V> Folded<K, V> nothing(Projection<K, V> projection) {
-      return new Folded<>(projection, new HashMap<>(), new HashSet<>());
+      return new Folded<>(new ReplayedEvents<>(projection), new HashMap<>(), new HashSet<>());
     }
 
     void fold(List<RecordedEvent> events, FirstDifference<K> first, Consumer<RowStep<K, V>> steps) {
-      projection.batch(events).keeping(first::concerns, -1).applyTo(rows, waiting, steps);
+      replayed.batch(events).keeping(first::concerns, -1).applyTo(rows, waiting, steps);
+      replayed.accept();
     }
 
     Optional<V> row(K key) {
@@ -147,8 +151,8 @@ final class DifferenceFinder<K, V> {
     return type.components().stream().map(RowComponent::name).toList();
   }
 
-  private void forEachBatch(Consumer<EventBatch> work) {
-    LogQuery query = projection.query().until(AsOf.position(upTo.position()));
+  private void forEachBatch(LogQuery all, Consumer<EventBatch> work) {
+    LogQuery query = all.until(AsOf.position(upTo.position()));
     LogPlace at = LogPlace.start();
     try (Stream<RecordedEvent> events = store.readAll(query)) {
       Iterator<RecordedEvent> rest = events.iterator();

@@ -2,6 +2,7 @@ package io.tidemark.replay;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -47,12 +48,14 @@ final class Estimation<K, V> {
 
   private EventBatch folded() {
     EventBatch batch = batch(0, FOLDED);
-    projection.batch(batch.events()).applyTo(new HashMap<>());
+    new ReplayedEvents<>(projection).batch(batch.events()).applyTo(new HashMap<>());
     return batch;
   }
 
   private EventBatch batch(long after, int size) {
-    return schema.store().readBatch(projection.query().after(after).limit(size));
+    return schema
+        .store()
+        .readBatch(new ReplayedEvents<>(projection).query().after(after).limit(size));
   }
 
   private long rows(Session session) {

@@ -66,8 +66,8 @@ public final class Replays {
    * The same with options: with several workers, at a lower rate, without the switch or only if a
    * comparison allows it.
    *
-   * <p>A rebuild that was cut off is resumed by one of the same record, from the same categories,
-   * by the same code, as {@link Projection#foldVersion} tells it; else it starts over.
+   * <p>A rebuild that was cut off is resumed by one of the same record, from the same events, by
+   * the same code, as {@link Projection#foldVersion} tells it; else it starts over.
    *
    * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay
    *     beside the serving ones
@@ -134,7 +134,7 @@ public final class Replays {
    *
    * @throws RowsMissingException if there are none: nothing was switched, or by an earlier release
    * @throws ProjectionChangedException if they have another definition than the code that runs:
-   *     columns, categories or declared version. Deploy the code they were made by first
+   *     columns, events or declared version. Deploy the code they were made by first
    * @throws RebuildInProgressException if somebody else has the rows in hand
    */
   public RebuildProgress rollBack(Projection<?, ?> projection) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Asks what the rows would be with another history or other code: replays into scratch rows,
@@ -126,7 +127,7 @@ public final class WhatIf<K, B, V> {
    *
    * @return what the rows would be, beside the serving ones
    * @throws IllegalArgumentException if an event is dropped or inserted where the replay does not
-   *     come
+   *     come, or for a projection that looks up in other read models
    * @throws RebuildInProgressException if somebody else uses the scratch rows
    * @throws RowsMissingException if the projection has never begun
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
@@ -136,6 +137,7 @@ public final class WhatIf<K, B, V> {
     if (stored.isEmpty()) {
       throw new RowsMissingException(base.name(), "serving ones");
     }
+    requireExact();
     LogPlace near = ServingShards.furthest(stored).checkpoint().place();
     Optional<LogPlace> end = until.map(point -> Point.placeOf(point, schema.store()));
     requireWithin(end.orElse(near).position());
@@ -157,6 +159,22 @@ public final class WhatIf<K, B, V> {
         scratch.drop(session);
       }
     }
+  }
+
+  /** What is looked up comes from the log as it is, and would not know of the changes. */
+  private void requireExact() {
+    if (edit.isNone() || (projection.lookedUp().isEmpty() && base.lookedUp().isEmpty())) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        "Cannot ask what if events of %s were others: expected a projection that looks nothing up, actual one that looks up in %s"
+            .formatted(
+                base.name(),
+                Stream.<Projection<?, ?>>of(base, projection)
+                    .flatMap(each -> each.lookedUp().stream())
+                    .map(Projection::name)
+                    .distinct()
+                    .toList()));
   }
 
   private void requireWithin(long last) {

@@ -117,14 +117,6 @@ class ProjectionTest {
   }
 
   @Test
-  void one_category_twice_is_refused() {
-    assertThatThrownBy(() -> Accounts.BALANCES.from("account", Accounts.CODEC))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Invalid source of projection balances: expected a category other than [account], actual account");
-  }
-
-  @Test
   void events_of_several_categories_come_in_the_order_of_the_log_each_to_its_own_fold() {
     Projection<String, Accounts.Activity> activity = Accounts.activity("activity");
     Accounts.append(store, "1", new Accounts.Moved(new BigDecimal("100")));

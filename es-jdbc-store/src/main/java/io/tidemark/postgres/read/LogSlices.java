@@ -1,9 +1,12 @@
 package io.tidemark.postgres.read;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tidemark.AsOf;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.SqlArray;
+import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import java.sql.SQLException;
@@ -59,6 +62,10 @@ final class LogSlices {
       conditions.append(" and type = any(?)");
       filterValues.add(SqlArray.of("text", query.types()));
     }
+    if (!query.selectors().isEmpty()) {
+      conditions.append(
+          query.selectors().stream().map(this::selected).collect(joining(" or ", " and (", ")")));
+    }
     if (!query.shard().isWhole()) {
       conditions.append(" and mod(hashtextextended(key, 0) & 9223372036854775807, ?) = ?");
       filterValues.add((long) query.shard().count());
@@ -71,6 +78,20 @@ final class LogSlices {
               filterValues.add(TimeOfLog.of(point.instant()));
             });
     return conditions.toString();
+  }
+
+  private String selected(EventSelector selector) {
+    StringBuilder condition = new StringBuilder("(category = ?");
+    filterValues.add(selector.category());
+    if (!selector.keys().isEmpty()) {
+      condition.append(" and key = any(?)");
+      filterValues.add(SqlArray.of("text", selector.keys()));
+    }
+    if (!selector.types().isEmpty()) {
+      condition.append(" and type = any(?)");
+      filterValues.add(SqlArray.of("text", selector.types()));
+    }
+    return condition.append(')').toString();
   }
 
   private static Optional<AsOf.OccurredAt> happened(AsOf until) {

@@ -58,7 +58,7 @@ public final class PostgresProjections {
    * ends or hangs loses its shards to the others after the {@linkplain Builder#leaseTime time of a
    * lease}, and one that joins gets its share. Events of one stream are applied in their order.
    *
-   * <p>A projection that is {@linkplain io.tidemark.projection.Projection.Sourced#keyedByStream
+   * <p>A projection that is {@linkplain io.tidemark.projection.SourcedProjection#keyedByStream
    * keyed by stream} is split by streams. Any other is split by the keys of its rows: each shard
    * then reads all events, and a row is always changed by one shard only.
    *
@@ -106,8 +106,17 @@ public final class PostgresProjections {
    * there too.
    *
    * @throws ProjectionIsSplitException if it is split into shards
+   * @throws IllegalArgumentException if it looks up rows of other read models: these could not be
+   *     asked as of an event that is not committed yet
    */
   public AppendHook inline(Projection<?, ?> projection) {
+    if (!projection.lookedUp().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Projection %s cannot be run inline: expected one that looks nothing up, actual one that looks up in %s"
+              .formatted(
+                  projection.name(),
+                  projection.lookedUp().stream().map(Projection::name).toList()));
+    }
     List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
     if (stored.size() > 1) {
       throw new ProjectionIsSplitException(projection.name(), stored.size(), Shard.WHOLE);

@@ -38,13 +38,14 @@ public final class ServingShards<K, V> {
 
   /** Their checkpoints; none if the projection has not begun. */
   public List<StoredCheckpoint> stored() {
-    return schema
-        .jdbc()
-        .inSession(
-            session ->
-                checkpoints.exists(session)
-                    ? checkpoints.all(session, projection.name(), Slot.SERVING)
-                    : List.of());
+    return schema.jdbc().inSession(this::stored);
+  }
+
+  /** The same in a session that is open. */
+  List<StoredCheckpoint> stored(Session session) {
+    return checkpoints.exists(session)
+        ? checkpoints.all(session, projection.name(), Slot.SERVING)
+        : List.of();
   }
 
   /** The checkpoint of the shard that is furthest. */
@@ -110,9 +111,12 @@ public final class ServingShards<K, V> {
    * batch gets in once, whoever brings it.
    */
   public void catchUp() {
-    List<StoredCheckpoint> all = stored();
-    long goal = furthest(all).position();
-    all.forEach(each -> catchUp(each.shard(), goal));
+    catchUp(furthest(stored()).position());
+  }
+
+  /** The same to a position of the log. */
+  void catchUp(long goal) {
+    stored().forEach(each -> catchUp(each.shard(), goal));
   }
 
   private void catchUp(Shard shard, long goal) {

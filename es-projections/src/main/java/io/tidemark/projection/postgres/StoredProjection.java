@@ -1,7 +1,5 @@
 package io.tidemark.projection.postgres;
 
-import static java.util.stream.Collectors.joining;
-
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Jdbc;
@@ -21,7 +19,6 @@ import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,6 +48,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   private final ReadModelTable<K, V> table;
   private final RowWriter<K, V> rows;
   private final AsideWriter<K> aside;
+  private final StoredLookUps lookUps;
   private final String definition;
   private final String idleTimeout;
   private final OvertakenLog overtaken = new OvertakenLog();
@@ -74,24 +72,16 @@ public final class StoredProjection<K, V> implements Subscriber {
     this.table = schema.table(projection, slot);
     this.rows = new RowWriter<>(table, projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
-    String categories =
-        new TreeSet<>(projection.query().categories())
-            .stream().map(StoredProjection::inWords).collect(joining(", "));
+    this.lookUps = new StoredLookUps(schema, projection);
     this.definition =
-        "columns (%s) from %s%s%s"
+        "columns (%s) from %s%s%s%s"
             .formatted(
                 table.columnsText(),
-                categories,
+                projection.sourcesText(),
+                lookUps.inWords(),
                 projection.version().map(version -> " version " + version).orElse(""),
                 projection.hasHistory() ? " with history" : "");
     this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
-  }
-
-  /** A category that could be taken for several is quoted. */
-  private static String inWords(String category) {
-    return category.contains(",") || category.contains("\"")
-        ? '"' + category.replace("\"", "\"\"") + '"'
-        : category;
   }
 
   @Override
@@ -203,18 +193,23 @@ public final class StoredProjection<K, V> implements Subscriber {
     }
   }
 
-  /** Whether the rows have the columns of the record, and were made from the same categories. */
+  /**
+   * Whether the rows have the columns of the record, and were made from the same events. At first
+   * only the columns were kept: every projection was made from one category then.
+   */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition)
         || (!projection.hasHistory()
             && projection.version().isEmpty()
-            && stored.definition().equals(table.columnsText())); // as it was kept at first
+            && projection.isOfOneCategory()
+            && stored.definition().equals(table.columnsText()));
   }
 
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = projection.batch(batch.events(), shard);
     Checkpoint to = from.after(batch);
+    lookUps.answer(decoded);
     boolean applied =
         commit(from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting));
     if (!applied) {
@@ -265,7 +260,21 @@ public final class StoredProjection<K, V> implements Subscriber {
 
   /** Brings the rows up to date with events that have waited; the checkpoint stays. */
   public void redrive(Session session, ProjectionBatch<K, V> batch) {
+    lookUpLocked(batch);
     rows.write(session, batch);
+  }
+
+  /** Looks up what a batch needs of other read models before it can be folded. */
+  public void lookUp(ProjectionBatch<K, V> batch) {
+    lookUps.answer(batch);
+  }
+
+  private void lookUpLocked(ProjectionBatch<K, V> batch) {
+    LockedWork.run(
+        () -> {
+          lookUps.answer(batch);
+          return true;
+        });
   }
 
   /**
@@ -275,6 +284,7 @@ public final class StoredProjection<K, V> implements Subscriber {
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
     ProjectionBatch<K, V> batch = projection.batch(LockedWork.run(() -> events(rest)), shard);
+    lookUpLocked(batch);
     long parked = write(session, batch, from.parked());
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }

@@ -6,7 +6,10 @@ import static io.tidemark.projection.table.RowVersion.VALID_TO;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
 import io.tidemark.projection.Projection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -114,6 +117,41 @@ public final class HistoryTable<V> {
         columns.keys(List.of(key)),
         after,
         limit);
+  }
+
+  /**
+   * For each of these keys the row that it had after the event at a position of its own.
+   *
+   * @param keys in their one form
+   * @param positions as many
+   * @return as many; empty where there was none
+   */
+  public List<Optional<V>> asOfEach(Session session, List<?> keys, List<Long> positions) {
+    String sql =
+        """
+        select found.*, these.n from unnest(?::%1$s[], ?::bigint[]) with ordinality as these (k, p, n)
+        cross join lateral (
+          select %2$s from %3$s as now where now.%4$s = these.k and now.%5$s <= these.p
+          union all
+          select %2$s from (select * from %6$s as past
+            where past.%4$s = these.k and past.%7$s > these.p order by past.%7$s limit 1) as ended
+          where ended.%5$s <= these.p) as found
+        """
+            .formatted(
+                columns.key().type().sql(),
+                columns.names(),
+                Identifier.qualified(schema, rowsTable),
+                columns.key().quotedName(),
+                VALID_FROM,
+                qualifiedName(),
+                VALID_TO);
+    List<Optional<V>> rows = new ArrayList<>(Collections.nCopies(keys.size(), Optional.empty()));
+    session.forEach(
+        sql,
+        row -> rows.set((int) row.integer(columns.count() + 1) - 1, Optional.of(columns.read(row))),
+        columns.keys(keys),
+        SqlArray.of("bigint", positions));
+    return rows;
   }
 
   /**

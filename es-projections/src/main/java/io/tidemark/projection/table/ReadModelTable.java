@@ -174,6 +174,13 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return found;
   }
 
+  /** Until the transaction ends nobody exchanges it, or its history, for another. */
+  public void lockWithHistory(Session session) {
+    session.update(
+        "lock table %s, %s in access share mode"
+            .formatted(qualifiedName(), history.qualifiedName()));
+  }
+
   /** The rows there were with these keys after the event at a position; of a table with history. */
   public Map<K, V> loadAsOf(Session session, long position, Collection<K> keys) {
     return load(session, history.asOf(position).selectSql(), keys);

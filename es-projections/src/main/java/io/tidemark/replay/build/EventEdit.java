@@ -27,9 +27,14 @@ public record EventEdit(Set<Long> dropped, SortedMap<Long, List<RecordedEvent>> 
     inserted = new TreeMap<>(inserted);
   }
 
+  /** Whether it leaves the log as it is. */
+  public boolean isNone() {
+    return dropped.isEmpty() && inserted.isEmpty();
+  }
+
   /** The events of a batch as they are to be. */
   public List<RecordedEvent> events(EventBatch batch) {
-    if (dropped.isEmpty() && inserted.isEmpty()) {
+    if (isNone()) {
       return batch.events();
     }
     // What follows a position follows the batch that ends there, so that 0 is no special case but

@@ -1,0 +1,131 @@
+package io.tidemark.projection;
+
+import io.tidemark.RecordedEvent;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of other read models that a fold may look at: of each the one with the key that the
+ * definition gives, as it was after the event. Not thread-safe.
+ */
+public final class LookedUp {
+  static final LookedUp NOTHING = new LookedUp(List.of());
+
+  private final List<Request<?, ?>> requests;
+
+  LookedUp(List<Request<?, ?>> requests) {
+    this.requests = requests;
+  }
+
+  /**
+   * Refuses what would not be the same at every replay.
+   *
+   * @param projection that looks up
+   */
+  static void require(Projection<?, ?> projection, Projection<?, ?> readModel) {
+    String obstacle = "";
+    if (readModel.name().equals(projection.name())) {
+      obstacle = "itself";
+    } else if (!readModel.hasHistory()) {
+      obstacle = "one without history";
+    } else if (readModel.failurePolicy() != FailurePolicy.STOP) {
+      obstacle = "one that goes past events it cannot handle";
+    } else if (!readModel.lookedUp().isEmpty()) {
+      obstacle = "one that looks up others";
+    }
+    if (!obstacle.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid look-up of projection %s in %s: expected another read model with history, that stops at errors and looks nothing up itself, actual %s"
+              .formatted(projection.name(), readModel.name(), obstacle));
+    }
+  }
+
+  /**
+   * The row that was looked up there; empty if there was none, or the definition gave no key.
+   *
+   * @throws IllegalArgumentException if the definition does not look up there
+   */
+  public <R> Optional<R> in(Projection<?, R> readModel) {
+    for (Request<?, ?> request : requests) {
+      if (request.isOf(readModel)) {
+        return request.found().map(readModel.rows().type()::cast);
+      }
+    }
+    throw new IllegalArgumentException(
+        "Invalid look-up: expected one in %s, actual one in %s"
+            .formatted(
+                requests.stream().map(request -> request.readModel().name()).toList(),
+                readModel.name()));
+  }
+
+  List<Request<?, ?>> requests() {
+    return requests;
+  }
+
+  /**
+   * One row that is looked up. Whoever folds answers it before.
+   *
+   * <p>Not API.
+   *
+   * @param <L> the key of the row
+   * @param <R> the row
+   */
+  public static final class Request<L, R> {
+    private final Projection<L, R> readModel;
+    private final @Nullable L key;
+    private final long position;
+    private Optional<R> found = Optional.empty();
+    private boolean isAnswered;
+
+    private Request(Projection<L, R> readModel, @Nullable L key, long position) {
+      this.readModel = readModel;
+      this.key = key;
+      this.position = position;
+    }
+
+    static <E, L, R> Request<L, R> of(
+        Projection<L, R> readModel, KeySelector<E, L> keys, E event, RecordedEvent recorded) {
+      @Nullable L key = keys.key(event, recorded);
+      return new Request<>(
+          readModel, key == null ? null : readModel.keyForm(key), recorded.position());
+    }
+
+    /** Where it is looked up. */
+    public Projection<L, R> readModel() {
+      return readModel;
+    }
+
+    /** The key of the row, in its one form; empty if none is looked up. */
+    public Optional<L> key() {
+      return Optional.ofNullable(key);
+    }
+
+    /** The row is wanted as it was after the event here. */
+    public long position() {
+      return position;
+    }
+
+    /** Says what was found. */
+    public void answer(Optional<R> row) {
+      found = row;
+      isAnswered = true;
+    }
+
+    private boolean isOf(Projection<?, ?> other) {
+      return readModel.name().equals(other.name())
+          && readModel.rows().type().equals(other.rows().type());
+    }
+
+    private Optional<R> found() {
+      if (key == null) {
+        return Optional.empty();
+      }
+      if (!isAnswered) {
+        throw new IllegalStateException(
+            "Row %s of %s was not looked up before the fold".formatted(key, readModel.name()));
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.tidemark.projection;
+
+import io.tidemark.codec.EventCodec;
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.ValueKind;
+import io.tidemark.store.EventSelector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A projection of which the events of one more source are known; says next which rows each of them
+ * changes. Immutable and thread-safe.
+ *
+ * @param <E> the events
+ * @param <K> the key of a row
+ * @param <V> the rows
+ */
+public final class SourcedProjection<E, K, V> {
+  private final Projection<K, V> before;
+  private final EventSelector events;
+  private final EventCodec<E> codec;
+
+  SourcedProjection(Projection<K, V> before, EventSelector events, EventCodec<E> codec) {
+    this.before = before;
+    this.events = events;
+    this.codec = Objects.requireNonNull(codec, "codec");
+  }
+
+  /**
+   * Only its events of these types. The database leaves out the others, so that a projection of few
+   * events reads few.
+   *
+   * @param types as they are stored. Former names of one that the codec {@linkplain
+   *     EventCodec#namesOf knows} are included
+   * @throws IllegalArgumentException if there is none, or one that the codec cannot decode
+   */
+  public SourcedProjection<E, K, V> ofTypes(String... types) {
+    if (types.length == 0 || !codec.types().containsAll(Arrays.asList(types))) {
+      throw new IllegalArgumentException(
+          "Invalid event types of projection %s: expected some of %s, actual %s"
+              .formatted(before.name(), new TreeSet<>(codec.types()), Arrays.toString(types)));
+    }
+    Set<String> names = new TreeSet<>();
+    for (String type : types) {
+      names.add(type);
+      names.addAll(codec.namesOf(type));
+    }
+    return new SourcedProjection<>(before, events.types(names), codec);
+  }
+
+  /** Each event changes the row with this key. */
+  public Keyed<E, K, V> keyedBy(KeySelector<E, K> keys) {
+    return new Keyed<>(this, Objects.requireNonNull(keys, "keys"), false);
+  }
+
+  /**
+   * Each event changes the row with the key of its stream. A projection of which that is true for
+   * all its events is split by streams, if it is split: each shard then reads its own events only.
+   *
+   * @throws IllegalArgumentException if the key of the rows is no text
+   */
+  @SuppressWarnings("unchecked") // a key of this kind is a String
+  public Keyed<E, K, V> keyedByStream() {
+    RowComponent key = before.rows().key();
+    if (key.kind() != ValueKind.TEXT) {
+      throw new IllegalArgumentException(
+          "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
+              .formatted(key.name(), before.name(), key.type().getSimpleName()));
+    }
+    return new Keyed<>(this, (event, recorded) -> (K) recorded.stream().key(), true);
+  }
+
+  /**
+   * Each event changes the rows with these keys, in their order. A key that comes twice counts
+   * once, at its first place.
+   */
+  public KeyedByEach<E, K, V> keyedByEach(KeySelector.Each<E, K> keys) {
+    return new KeyedByEach<>(this, Objects.requireNonNull(keys, "keys"));
+  }
+
+  /**
+   * A projection of which all is known but what an event does to its row. Immutable and
+   * thread-safe.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class Keyed<E, K, V> {
+    private final SourcedProjection<E, K, V> sourced;
+    private final KeySelector<E, K> keys;
+    private final boolean byStream;
+
+    private Keyed(SourcedProjection<E, K, V> sourced, KeySelector<E, K> keys, boolean byStream) {
+      this.sourced = sourced;
+      this.keys = keys;
+      this.byStream = byStream;
+    }
+
+    /**
+     * The fold looks at a row of another read model: at the one with this key, as it was after the
+     * event. So a replay finds what was found at first. The other read model must keep {@linkplain
+     * Projection#withHistory history}, stop at what it cannot handle, and look nothing up itself.
+     *
+     * @param keys gives the key; null if nothing is looked up
+     * @throws IllegalArgumentException if it does not, or is this projection
+     */
+    public <L, R> LookingUp<E, K, V> lookingUp(Projection<L, R> readModel, KeySelector<E, L> keys) {
+      return new LookingUp<>(this, List.of()).lookingUp(readModel, keys);
+    }
+
+    /**
+     * Completes the definition, as far as events of this source go.
+     *
+     * @throws IllegalArgumentException if some of them are in another source too
+     */
+    public Projection<K, V> fold(Folder<E, V> folder) {
+      return sourced.before.with(
+          EventSource.keyed(
+              sourced.events, sourced.codec, keys, byStream, folder, sourced.before::keyForm));
+    }
+  }
+
+  /**
+   * A projection whose fold looks at rows of other read models. Immutable and thread-safe.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class LookingUp<E, K, V> {
+    private final Keyed<E, K, V> keyed;
+    private final List<EventSource.LookUp<E, ?, ?>> lookUps;
+
+    private LookingUp(Keyed<E, K, V> keyed, List<EventSource.LookUp<E, ?, ?>> lookUps) {
+      this.keyed = keyed;
+      this.lookUps = lookUps;
+    }
+
+    /**
+     * Looks up a row of one more read model; see {@link Keyed#lookingUp}.
+     *
+     * @throws IllegalArgumentException as there, or if it is looked up already
+     */
+    public <L, R> LookingUp<E, K, V> lookingUp(Projection<L, R> readModel, KeySelector<E, L> keys) {
+      LookedUp.require(keyed.sourced.before, readModel);
+      if (lookUps.stream().anyMatch(other -> other.readModel().name().equals(readModel.name()))) {
+        throw new IllegalArgumentException(
+            "Invalid look-up of projection %s: expected one in each read model, actual another in %s"
+                .formatted(keyed.sourced.before.name(), readModel.name()));
+      }
+      List<EventSource.LookUp<E, ?, ?>> more = new ArrayList<>(lookUps);
+      more.add(new EventSource.LookUp<>(readModel, Objects.requireNonNull(keys, "keys")));
+      return new LookingUp<>(keyed, List.copyOf(more));
+    }
+
+    /**
+     * Completes the definition, as far as events of this source go.
+     *
+     * @throws IllegalArgumentException if some of them are in another source too
+     */
+    public Projection<K, V> fold(Folder.LookingUp<E, V> folder) {
+      SourcedProjection<E, K, V> sourced = keyed.sourced;
+      return sourced.before.with(
+          EventSource.lookingUp(
+              sourced.events,
+              sourced.codec,
+              keyed.keys,
+              keyed.byStream,
+              lookUps,
+              folder,
+              sourced.before::keyForm));
+    }
+  }
+
+  /**
+   * A projection of which all is known but what an event does to each of its rows. Immutable and
+   * thread-safe.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class KeyedByEach<E, K, V> {
+    private final SourcedProjection<E, K, V> sourced;
+    private final KeySelector.Each<E, K> keys;
+
+    private KeyedByEach(SourcedProjection<E, K, V> sourced, KeySelector.Each<E, K> keys) {
+      this.sourced = sourced;
+      this.keys = keys;
+    }
+
+    /**
+     * Completes the definition, as far as events of this source go.
+     *
+     * @throws IllegalArgumentException if some of them are in another source too
+     */
+    public Projection<K, V> fold(Folder.Each<E, K, V> folder) {
+      return sourced.before.with(
+          EventSource.keyedByEach(
+              sourced.events, sourced.codec, keys, folder, sourced.before::keyForm));
+    }
+  }
+}

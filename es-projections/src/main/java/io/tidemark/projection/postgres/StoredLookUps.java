@@ -1,0 +1,174 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.projection.LookedUp;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
+import java.time.Duration;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Answers what a projection looks up in other read models, by the history of their rows: each row
+ * as it was after the event for which it is looked up. Versions of rows through where a read model
+ * is do not change any more, so answers are the same whenever they are asked for. A read model that
+ * is behind is waited for, and brought there if nobody does it. Thread-safe.
+ */
+public final class StoredLookUps {
+  /** Whoever runs it is a moment behind the log as a rule. */
+  private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final long FIRST_PAUSE_NANOS = 500_000;
+  private static final long MAX_PAUSE_NANOS = 20_000_000;
+
+  private final ReadModelSchema schema;
+  private final Projection<?, ?> projection;
+
+  /** Of this projection. */
+  public StoredLookUps(ReadModelSchema schema, Projection<?, ?> projection) {
+    this.schema = schema;
+    this.projection = projection;
+  }
+
+  /** In words, for the definition that is stored: rows that were made by others have others. */
+  String inWords() {
+    StringBuilder words = new StringBuilder();
+    for (Projection<?, ?> readModel : projection.lookedUp()) {
+      words
+          .append(" looking up ")
+          .append(readModel.name())
+          .append(" (from ")
+          .append(readModel.sourcesText())
+          .append(readModel.version().map(version -> " version " + version).orElse(""))
+          .append(')');
+    }
+    return words.toString();
+  }
+
+  /**
+   * Answers all that is looked up for a batch.
+   *
+   * @throws LookUpNotReadyException if a read model is not far enough, and cannot be brought there
+   *     now
+   */
+  public void answer(ProjectionBatch<?, ?> batch) {
+    if (projection.lookedUp().isEmpty()) {
+      return;
+    }
+    List<LookedUp.Request<?, ?>> all = batch.lookUps();
+    for (Projection<?, ?> readModel : projection.lookedUp()) {
+      answer(readModel, all);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a request has the key and the row of its read model
+  private <L, R> void answer(Projection<L, R> readModel, List<LookedUp.Request<?, ?>> all) {
+    List<LookedUp.Request<L, R>> mine =
+        all.stream()
+            .filter(request -> request.readModel().equals(readModel) && request.key().isPresent())
+            .map(request -> (LookedUp.Request<L, R>) request)
+            .toList();
+    if (!mine.isEmpty()) {
+      new Reader<>(schema, projection.name(), readModel).answer(mine);
+    }
+  }
+
+  /** Reads one read model. */
+  private static final class Reader<L, R> {
+    private final ReadModelSchema schema;
+    private final String asker;
+    private final Projection<L, R> readModel;
+    private final ServingShards<L, R> shards;
+    private final StoredProjection<L, R> serving;
+
+    Reader(ReadModelSchema schema, String asker, Projection<L, R> readModel) {
+      this.schema = schema;
+      this.asker = asker;
+      this.readModel = readModel;
+      this.shards = new ServingShards<>(schema, readModel);
+      this.serving = new StoredProjection<>(schema, readModel, Slot.SERVING);
+    }
+
+    /** The lock comes before the snapshot, as rows that are exchanged need it. */
+    void answer(List<LookedUp.Request<L, R>> requests) {
+      LongSummaryStatistics positions =
+          requests.stream().mapToLong(LookedUp.Request::position).summaryStatistics();
+      reach(positions.getMax());
+      ReadModelTable<L, R> table = serving.table();
+      List<Optional<R>> rows =
+          schema
+              .jdbc()
+              .inSnapshot(
+                  session -> {
+                    table.lockWithHistory(session);
+                    requireReady(shards.stored(session), positions.getMin(), positions.getMax());
+                    return table
+                        .history()
+                        .asOfEach(
+                            session,
+                            requests.stream().map(each -> each.key().orElseThrow()).toList(),
+                            requests.stream().map(LookedUp.Request::position).toList());
+                  });
+      for (int i = 0; i < rows.size(); i++) {
+        requests.get(i).answer(rows.get(i));
+      }
+    }
+
+    private void reach(long position) {
+      long begun = System.nanoTime();
+      long pause = FIRST_PAUSE_NANOS;
+      List<StoredCheckpoint> stored = shards.stored();
+      while (stored.isEmpty() || StoredCheckpoint.reached(stored) < position) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw notReady("position " + position, "an interrupted thread");
+        }
+        if (System.nanoTime() - begun < PATIENCE_NANOS) {
+          LockSupport.parkNanos(pause);
+          pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
+        } else {
+          bring(stored, position);
+        }
+        stored = shards.stored();
+      }
+      stored.forEach(serving::requireDefinition); // else there may be no history to lock
+    }
+
+    private void bring(List<StoredCheckpoint> stored, long position) {
+      if (stored.isEmpty()) {
+        serving.prepared();
+      }
+      for (StoredCheckpoint shard : stored) {
+        serving.requireDefinition(shard);
+        if (shard.isPaused()) {
+          throw notReady("position " + position, "it is paused at " + shard.position());
+        }
+      }
+      shards.catchUp(position);
+    }
+
+    private void requireReady(List<StoredCheckpoint> stored, long first, long position) {
+      for (StoredCheckpoint shard : stored) {
+        serving.requireDefinition(shard);
+        shard.checkpoint().requireSameLog(readModel.name(), schema.store());
+        if (shard.parked() > 0) {
+          throw notReady("rows of which none waits", shard.parked() + " events that are parked");
+        }
+        if (shard.historyFrom() > first) {
+          throw new IllegalStateException(
+              "Projection %s cannot look up in %s: expected history from position %d on, actual from %d on; it was pruned"
+                  .formatted(asker, readModel.name(), first, shard.historyFrom()));
+        }
+      }
+      if (stored.isEmpty() || StoredCheckpoint.reached(stored) < position) {
+        throw notReady("position " + position, "position " + StoredCheckpoint.reached(stored));
+      }
+    }
+
+    private LookUpNotReadyException notReady(String expected, String actual) {
+      return new LookUpNotReadyException(asker, readModel.name(), expected, actual);
+    }
+  }
+}
