@@ -9,7 +9,6 @@ import io.tidemark.row.ValueKind;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key of a row
  * @param <V> the rows, a record whose first component is the key
  */
-public final class Projection<K, V> {
+public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final Named<K, V> named;
   private final Map<String, EventSource<?, K, V>> sources;
   private final FailurePolicy policy;
@@ -68,10 +67,7 @@ public final class Projection<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> Named<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    ProjectionName.require(name);
-    RowType<V> rows = RowType.of(row);
-    MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
-    return new Named<>(name, rows, key);
+    return new Named<>(name, ReadModelDefinition.rowsOf(name, row, key), key);
   }
 
   /**
@@ -114,6 +110,7 @@ public final class Projection<K, V> {
    * Which version of the code this is, in words: the declared one, else one derived from the
    * classes of the keys and folds. Empty if it cannot be told.
    */
+  @Override
   public String foldVersion() {
     return version
         .map(number -> "version " + number)
@@ -140,6 +137,7 @@ public final class Projection<K, V> {
   }
 
   /** Whether its rows keep the positions between which they were valid. */
+  @Override
   public boolean hasHistory() {
     return history;
   }
@@ -160,11 +158,13 @@ public final class Projection<K, V> {
   }
 
   /** Its name, which is also that of its table. */
+  @Override
   public String name() {
     return named.name;
   }
 
   /** Its rows. */
+  @Override
   public RowType<V> rows() {
     return named.rows;
   }
@@ -188,23 +188,8 @@ public final class Projection<K, V> {
     return sources.values().stream().allMatch(EventSource::keyedByStream);
   }
 
-  /** How keys are ordered, in memory as in the database. */
-  public Comparator<K> keyOrder() {
-    Comparator<Object> order = rows().key().kind().order();
-    return order::compare;
-  }
-
-  /**
-   * The one form of all keys that are the same to the database: of 1.0 and 1.00, for example.
-   *
-   * @throws IllegalArgumentException if the database cannot hold it
-   */
-  @SuppressWarnings("unchecked") // a kind of value gives values of one class
-  public K keyForm(K key) {
-    return (K) rows().key().kind().keyForm(key);
-  }
-
   /** The key of a row, in its one form. */
+  @Override
   public K keyOf(V row) {
     return keyForm(named.key.of(row));
   }
