@@ -163,7 +163,7 @@ class SetProjectionTest {
     assertThat(lab.asking().of(dividing).findAll())
         .containsExactlyElementsOf(foldedAt(AsOf.position(bad - 1)));
     assertThat(lab.projections().status(dividing).state()).isEqualTo(SubscriberState.FAILED);
-    assertThat(lab.projections().status(dividing).lastError().orElseThrow()).contains("22012");
+    assertThat(lab.projections().status(dividing).error().orElseThrow()).contains("22012");
   }
 
   private void catchUp(SetProjection<?, ?> projection) {
@@ -184,7 +184,10 @@ class SetProjectionTest {
         .cause()
         .hasMessageContaining("failed over positions 1 to 40 with 42703");
     assertThatThrownBy(
-            () -> catchUp(SetTotals.totals(SetTotals.SQL.replace("::numeric", "::date::numeric"))))
+            () ->
+                catchUp(
+                    SetProjection.named("dated", Total.class, Total::account)
+                        .applying(SetTotals.SQL.replace("::numeric", "::date::numeric"))))
         .cause()
         .hasMessageContaining("failed over positions 1 to 40 with 42846");
   }
