@@ -46,10 +46,14 @@ final class ImportTable {
       """
       row:
       projection: row codec store subscription
+      projection.set: projection row
       projection.table: projection row jdbc
-      projection.postgres: projection projection.table row store subscription jdbc postgres postgres.append
+      projection.postgres: projection projection.set projection.table projection.postgres.set row store \
+      subscription jdbc postgres postgres.append
+      projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.postgres projection.table row store subscription jdbc
-      readmodel: history projection projection.postgres projection.table row store subscription jdbc
+      readmodel: history projection projection.set projection.postgres projection.postgres.set \
+      projection.table row store subscription jdbc
       replay: projection projection.postgres projection.table replay.build row store subscription \
       jdbc
       replay.build: projection projection.postgres projection.table row store subscription jdbc

@@ -25,7 +25,7 @@ final class BatchStepper {
     this.subscription =
         Subscription.of(store, subscriber.query())
             .withName(subscriber.name())
-            .withBatchSize(batchSize);
+            .withBatchSize(Math.min(batchSize, subscriber.maxBatchSize()));
   }
 
   /** Reads the checkpoint and checks that it belongs to the log. */
@@ -103,9 +103,11 @@ final class BatchStepper {
     return rest;
   }
 
+  /** Beyond the batch every position is an event that was gone through. */
   private static int countUpTo(EventBatch batch, Checkpoint to) {
-    return to.position() >= batch.upTo().position()
-        ? batch.events().size()
+    long beyond = to.position() - batch.upTo().position();
+    return beyond >= 0
+        ? (int) Math.min(Integer.MAX_VALUE, batch.events().size() + beyond)
         : (int) batch.events().stream().filter(event -> event.position() <= to.position()).count();
   }
 

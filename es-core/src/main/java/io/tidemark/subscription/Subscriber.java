@@ -18,6 +18,14 @@ public interface Subscriber {
   /** The events it wants. */
   LogQuery query();
 
+  /**
+   * How many events it wants in one batch at most; it may be given fewer. One is enough for work
+   * that needs to know that there is more of the log, and not what.
+   */
+  default int maxBatchSize() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Which part of the work it does, if that is split: members of a group differ in it. */
   default Shard shard() {
     return Shard.WHOLE;
@@ -43,7 +51,8 @@ public interface Subscriber {
    * Does the work for a batch and moves the checkpoint, if the checkpoint is still this one.
    *
    * @return the checkpoint after it, which may be amid the batch if only a first part of it was
-   *     done; empty if somebody else moved it and nothing was done
+   *     done, or behind it if more of the log was gone through; empty if somebody else moved it and
+   *     nothing was done
    * @throws EventHandlingException if it cannot handle one of the events; nothing was changed
    * @throws io.tidemark.PermanentException if the batch is refused as a whole; nothing was changed.
    *     It is given again in halves, until the event is found that is to blame
@@ -61,7 +70,7 @@ public interface Subscriber {
 
   /**
    * Whether {@link #apply} has changed nothing when it throws, so that a batch which is refused may
-   * be tried in parts. Not so for work that cannot be taken back.
+   * be tried in parts. Not so for work that cannot be taken back, or finds such parts itself.
    */
   default boolean isAtomic() {
     return true;

@@ -11,7 +11,6 @@ import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key of a row
  * @param <V> the rows, a record whose first component is the key
  */
-public final class Projection<K, V> {
+public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final NamedProjection<K, V> named;
   private final List<EventSource<?, K, V>> sources;
   private final Map<String, List<EventSource<?, K, V>>> byCategory;
@@ -78,10 +77,7 @@ public final class Projection<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> NamedProjection<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    ProjectionName.require(name);
-    RowType<V> rows = RowType.of(row);
-    MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
-    return new NamedProjection<>(name, rows, key);
+    return new NamedProjection<>(name, ReadModelDefinition.rowsOf(name, row, key), key);
   }
 
   /** The same, made from the events of the streams in this category too. */
@@ -148,6 +144,7 @@ public final class Projection<K, V> {
    * Which version of the code this is, in words: the declared one, else one derived from the
    * classes of the keys and folds. Empty if it cannot be told.
    */
+  @Override
   public String foldVersion() {
     return version
         .map(number -> "version " + number)
@@ -174,6 +171,7 @@ public final class Projection<K, V> {
   }
 
   /** Whether its rows keep the positions between which they were valid. */
+  @Override
   public boolean hasHistory() {
     return history;
   }
@@ -194,11 +192,13 @@ public final class Projection<K, V> {
   }
 
   /** Its name, which is also that of its table. */
+  @Override
   public String name() {
     return named.name();
   }
 
   /** Its rows. */
+  @Override
   public RowType<V> rows() {
     return named.rows();
   }
@@ -232,23 +232,8 @@ public final class Projection<K, V> {
     return sources.stream().allMatch(EventSource::keyedByStream);
   }
 
-  /** How keys are ordered, in memory as in the database. */
-  public Comparator<K> keyOrder() {
-    Comparator<Object> order = rows().key().kind().order();
-    return order::compare;
-  }
-
-  /**
-   * The one form of all keys that are the same to the database: of 1.0 and 1.00, for example.
-   *
-   * @throws IllegalArgumentException if the database cannot hold it
-   */
-  @SuppressWarnings("unchecked") // a kind of value gives values of one class
-  public K keyForm(K key) {
-    return (K) rows().key().kind().keyForm(key);
-  }
-
   /** The key of a row, in its one form. */
+  @Override
   public K keyOf(V row) {
     return keyForm(named.key().of(row));
   }

@@ -5,7 +5,10 @@ import io.tidemark.history.RowHistory;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.set.SetReplay;
+import io.tidemark.projection.set.SetProjection;
 import io.tidemark.store.LogQuery;
 import java.time.Duration;
 import java.util.Objects;
@@ -73,9 +76,34 @@ public final class PointInTime {
    * <p>History may be pruned while one still asks: its answers then end with a {@link
    * io.tidemark.history.HistoryLostException}, and this gives others.
    *
+   * <p>The rows of a set-based projection are always made anew, by its statement in a temporary
+   * table, and then held in memory.
+   *
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
+   * @throws IllegalArgumentException if the projection is set-based, and events count by when they
+   *     happened
    */
-  public <K, V> ReadModel<K, V> of(Projection<K, V> projection) {
+  public <K, V> ReadModel<K, V> of(ReadModelDefinition<K, V> projection) {
+    return projection instanceof Projection<K, V> folded
+        ? ofFolded(folded)
+        : ofSet((SetProjection<K, V>) projection);
+  }
+
+  private <K, V> ReadModel<K, V> ofSet(SetProjection<K, V> projection) {
+    if (!(point instanceof AsOf.Position)) {
+      throw new IllegalArgumentException(
+          "Cannot replay set-based projection %s: expected a point that cuts the log at one place, actual %s"
+              .formatted(projection.name(), point));
+    }
+    SortedMap<K, V> rows =
+        new SetReplay<>(schema.jdbc(), schema.store(), projection).rows(position);
+    return new ReplayedRows<>(
+        projection,
+        rows,
+        RowOrigin.replay(position, position, "one statement makes the rows of many events"));
+  }
+
+  private <K, V> ReadModel<K, V> ofFolded(Projection<K, V> projection) {
     if (!(point instanceof AsOf.Position)) {
       return replayed(projection, "events count by when they happened");
     }

@@ -9,6 +9,7 @@ import io.tidemark.history.RowWatch;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
@@ -37,12 +38,12 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   private static final long MAX_PAUSE_NANOS = 20_000_000;
 
   private final ReadModelSchema schema;
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final ReadModelTable<K, V> table;
   private final Duration timeout;
   private final AtomicBoolean seen;
 
-  ReadModelRepository(ReadModelSchema schema, Projection<K, V> projection) {
+  ReadModelRepository(ReadModelSchema schema, ReadModelDefinition<K, V> projection) {
     this.schema = schema;
     this.projection = projection;
     this.table = schema.table(projection, Slot.SERVING);
@@ -137,13 +138,15 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    * The events that made a row what it is, as far as the serving rows are. Found by the versions of
    * the row if they keep history, else by folding this one row from the whole log; {@link
    * Explanation#origin} says which, and how many events were read. Also of a row that is gone.
+   * Refused with an IllegalArgumentException if one statement makes the rows of many events.
    *
    * @param direction from the oldest event on, or from the newest back
    * @param limit how many events at the most, from 1 to 1,000
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public Explanation<V> explain(K key, Direction direction, int limit) {
-    return new Explainer<>(schema, projection).explain(key, this::position, direction, limit);
+    return new Explainer<>(schema, folded("explain a row of"))
+        .explain(key, this::position, direction, limit);
   }
 
   /**
@@ -162,7 +165,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     List<BoundCondition> conditions = BoundCondition.all(projection.rows(), filter);
     return new RowWatch<>(
         schema,
-        projection,
+        folded("watch"),
         row -> conditions.stream().allMatch(condition -> condition.isMetBy(row)));
   }
 
@@ -188,6 +191,16 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
       pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
     }
     return this;
+  }
+
+  /** What a statement makes of single events nobody can say. */
+  private Projection<K, V> folded(String what) {
+    if (projection instanceof Projection<K, V> folded) {
+      return folded;
+    }
+    throw new IllegalArgumentException(
+        "Cannot %s %s: expected a projection that folds event by event, actual a set-based one"
+            .formatted(what, projection.name()));
   }
 
   private Jdbc jdbc() {

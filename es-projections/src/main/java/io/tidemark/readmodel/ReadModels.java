@@ -1,7 +1,7 @@
 package io.tidemark.readmodel;
 
 import io.tidemark.AsOf;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import java.util.Objects;
@@ -20,7 +20,7 @@ public final class ReadModels {
   }
 
   /** Queries the rows of a projection. */
-  public <K, V> ReadModelRepository<K, V> of(Projection<K, V> projection) {
+  public <K, V> ReadModelRepository<K, V> of(ReadModelDefinition<K, V> projection) {
     return new ReadModelRepository<>(schema, projection);
   }
 

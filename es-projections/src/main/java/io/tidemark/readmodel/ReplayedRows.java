@@ -1,7 +1,7 @@
 package io.tidemark.readmodel;
 
 import io.tidemark.history.RowOrigin;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 
 /** Rows that were folded from history and are held in memory; asked as those in a table are. */
 final class ReplayedRows<K, V> implements ReadModel<K, V> {
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final Map<K, V> rows;
   private final RowOrigin origin;
 
-  ReplayedRows(Projection<K, V> projection, Map<K, V> rows, RowOrigin origin) {
+  ReplayedRows(ReadModelDefinition<K, V> projection, Map<K, V> rows, RowOrigin origin) {
     this.projection = projection;
     this.rows = rows;
     this.origin = origin;

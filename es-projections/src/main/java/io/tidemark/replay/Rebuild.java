@@ -1,13 +1,13 @@
 package io.tidemark.replay;
 
 import io.tidemark.jdbc.Session;
-import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
-import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.Point;
@@ -34,16 +34,19 @@ final class Rebuild<K, V> {
   private static final long LONGEST_LAG_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final ReadModelSchema schema;
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final CheckpointTable checkpoints;
-  private final StoredProjection<K, V> serving;
+  private final StoredRows<K, V> serving;
   private final Consumer<RebuildProgress> listener;
 
-  Rebuild(ReadModelSchema schema, Projection<K, V> projection, Consumer<RebuildProgress> listener) {
+  Rebuild(
+      ReadModelSchema schema,
+      ReadModelDefinition<K, V> projection,
+      Consumer<RebuildProgress> listener) {
     this.schema = schema;
     this.projection = projection;
     this.checkpoints = schema.checkpoints();
-    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.serving = StoredRows.of(schema, projection, Slot.SERVING);
     this.listener = listener;
   }
 
@@ -191,7 +194,7 @@ final class Rebuild<K, V> {
   }
 
   private SlotBuilder<K, V> builder(Slot slot, BuildPlan plan) {
-    return new SlotBuilder<>(schema, projection, slot, plan);
+    return SlotBuilder.of(schema, projection, slot, plan);
   }
 
   private RebuildMeter meter(Checkpoint from) {

@@ -2,6 +2,7 @@ package io.tidemark.replay;
 
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.subscription.SubscriptionListener;
@@ -58,7 +59,8 @@ public final class Replays {
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event; the
    *     serving rows stay
    */
-  public RebuildProgress rebuild(Projection<?, ?> projection, Consumer<RebuildProgress> listener) {
+  public RebuildProgress rebuild(
+      ReadModelDefinition<?, ?> projection, Consumer<RebuildProgress> listener) {
     return rebuild(projection, RebuildOptions.defaults(), listener);
   }
 
@@ -67,7 +69,8 @@ public final class Replays {
    * comparison allows it.
    *
    * <p>A rebuild that was cut off is resumed by one of the same record, from the same events, by
-   * the same code, as {@link Projection#foldVersion} tells it; else it starts over.
+   * the same code, as {@link ReadModelDefinition#foldVersion} tells it; else it starts over. A
+   * set-based projection is rebuilt by one worker.
    *
    * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay
    *     beside the serving ones
@@ -75,7 +78,9 @@ public final class Replays {
    *     brought to the head by whoever runs the projection
    */
   public RebuildProgress rebuild(
-      Projection<?, ?> projection, RebuildOptions options, Consumer<RebuildProgress> listener) {
+      ReadModelDefinition<?, ?> projection,
+      RebuildOptions options,
+      Consumer<RebuildProgress> listener) {
     Objects.requireNonNull(options, "options");
     return work(projection, listener).run(options);
   }
@@ -101,7 +106,7 @@ public final class Replays {
    *     projection
    * @throws RebuildInProgressException if somebody else has them in hand
    */
-  public ComparisonReport compare(Projection<?, ?> projection) {
+  public ComparisonReport compare(ReadModelDefinition<?, ?> projection) {
     return work(projection, progress -> {}).compare();
   }
 
@@ -113,7 +118,7 @@ public final class Replays {
    * @throws ProjectionChangedException if they were made by other code
    * @throws RebuildInProgressException if somebody else has them in hand
    */
-  public RebuildProgress switchOver(Projection<?, ?> projection) {
+  public RebuildProgress switchOver(ReadModelDefinition<?, ?> projection) {
     return switchOver(projection, SwitchPolicy.always());
   }
 
@@ -123,7 +128,7 @@ public final class Replays {
    * @throws SwitchRefusedException if it does not; both versions of the rows stay
    * @throws RowsAheadException as {@link #compare}
    */
-  public RebuildProgress switchOver(Projection<?, ?> projection, SwitchPolicy policy) {
+  public RebuildProgress switchOver(ReadModelDefinition<?, ?> projection, SwitchPolicy policy) {
     return work(projection, progress -> {}).switchOver(Objects.requireNonNull(policy, "policy"));
   }
 
@@ -137,7 +142,7 @@ public final class Replays {
    *     columns, events or declared version. Deploy the code they were made by first
    * @throws RebuildInProgressException if somebody else has the rows in hand
    */
-  public RebuildProgress rollBack(Projection<?, ?> projection) {
+  public RebuildProgress rollBack(ReadModelDefinition<?, ?> projection) {
     return work(projection, progress -> {}).rollBack();
   }
 
@@ -154,12 +159,12 @@ public final class Replays {
    *
    * @throws RebuildInProgressException if somebody else is verifying it, or asking what if
    */
-  public VerificationReport verify(Projection<?, ?> projection) {
+  public VerificationReport verify(ReadModelDefinition<?, ?> projection) {
     return new Verification<>(schema, projection).run();
   }
 
   private <K, V> Rebuild<K, V> work(
-      Projection<K, V> projection, Consumer<RebuildProgress> listener) {
+      ReadModelDefinition<K, V> projection, Consumer<RebuildProgress> listener) {
     SubscriptionListener watching = SubscriptionListener.all(listeners);
     return new Rebuild<>(
         schema,

@@ -3,6 +3,7 @@ package io.tidemark.replay;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowComparison<K, V> {
   private final ReadModelSchema schema;
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final SlotBuilder<K, V> made;
   private final BuildListener listener;
   private final ReadModelTable<K, V> serving;
 
   RowComparison(
       ReadModelSchema schema,
-      Projection<K, V> projection,
+      ReadModelDefinition<K, V> projection,
       SlotBuilder<K, V> made,
       BuildListener listener) {
     this.schema = schema;
@@ -95,14 +97,23 @@ final class RowComparison<K, V> {
     List<String> names = columns.stream().map(column -> column.component().name()).toList();
     List<RowDifference> explained = new ArrayList<>();
     if (!merge.examples().isEmpty()) {
-      FirstDifference<K> first =
-          explaining.apply(
-              new DifferenceFinder<>(schema.store(), projection, merge.examples(), names, place));
+      FirstDifference<K> first = firstDifference(merge.examples(), names, place, explaining);
       merge
           .examples()
           .forEach(example -> explained.add(difference(example, first, same ? null : names)));
     }
     return new Compared(merge.report(place.position(), same, explained), checkpoints);
+  }
+
+  /** What a statement makes of single events nobody can say. */
+  private FirstDifference<K> firstDifference(
+      List<Differing<K>> examples,
+      List<String> names,
+      LogPlace place,
+      Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
+    return projection instanceof Projection<K, V> folded
+        ? explaining.apply(new DifferenceFinder<>(schema.store(), folded, examples, names, place))
+        : new FirstDifference<>(Set.of(), Set.of());
   }
 
   private LogPlace placeOf(List<StoredCheckpoint> checkpoints) {

@@ -4,12 +4,12 @@ import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
-import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
@@ -37,22 +37,22 @@ final class RowExchange<K, V> {
   private static final String LOCK_TIMEOUT = "set local lock_timeout = '100ms'";
 
   private final EventStore store;
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final Slot slot;
   private final CheckpointTable checkpoints;
-  private final StoredProjection<K, V> serving;
-  private final StoredProjection<K, V> incoming;
+  private final StoredRows<K, V> serving;
+  private final StoredRows<K, V> incoming;
   private final ServingShards<K, V> servingShards;
   private final ParkedTable parked;
 
   /** Of the serving rows with those of a slot. */
-  RowExchange(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
+  RowExchange(ReadModelSchema schema, ReadModelDefinition<K, V> projection, Slot slot) {
     this.store = schema.store();
     this.projection = projection;
     this.slot = slot;
     this.checkpoints = schema.checkpoints();
-    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
-    this.incoming = new StoredProjection<>(schema, projection, slot);
+    this.serving = StoredRows.of(schema, projection, Slot.SERVING);
+    this.incoming = StoredRows.of(schema, projection, slot);
     this.parked = schema.parked();
     this.servingShards = new ServingShards<>(schema, projection);
   }

@@ -1,6 +1,6 @@
 package io.tidemark.replay;
 
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.table.KeyOrderedRows;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RowMerge<K, V> {
   private static final int EXAMPLES = 10;
 
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final List<Differing<K>> examples = new ArrayList<>();
   private long rows;
   private long added;
@@ -28,7 +28,7 @@ final class RowMerge<K, V> {
   record Differing<K>(
       K key, Optional<List<@Nullable Object>> made, Optional<List<@Nullable Object>> serving) {}
 
-  RowMerge(Projection<K, V> projection) {
+  RowMerge(ReadModelDefinition<K, V> projection) {
     this.projection = projection;
   }
 

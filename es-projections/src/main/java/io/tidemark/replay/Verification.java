@@ -2,11 +2,11 @@ package io.tidemark.replay;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredCheckpoint;
-import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.SlotBuilder;
@@ -18,13 +18,13 @@ import java.util.Optional;
 /** Compares stored rows with a replay of the log up to their checkpoint, in scratch rows. */
 final class Verification<K, V> {
   private final ReadModelSchema schema;
-  private final Projection<K, V> projection;
-  private final StoredProjection<K, V> serving;
+  private final ReadModelDefinition<K, V> projection;
+  private final StoredRows<K, V> serving;
 
-  Verification(ReadModelSchema schema, Projection<K, V> projection) {
+  Verification(ReadModelSchema schema, ReadModelDefinition<K, V> projection) {
     this.schema = schema;
     this.projection = projection;
-    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.serving = StoredRows.of(schema, projection, Slot.SERVING);
   }
 
   VerificationReport run() {
@@ -48,7 +48,7 @@ final class Verification<K, V> {
 
   private VerificationReport verified(Session session, LogPlace near) {
     try (SlotBuilder<K, V> scratch =
-        new SlotBuilder<>(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN)) {
+        SlotBuilder.of(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN)) {
       scratch.startedOver(session);
       try {
         RebuildMeter silent = new RebuildMeter(projection.name(), 0, progress -> {});

@@ -147,7 +147,7 @@ public final class WhatIf<K, B, V> {
 
   private ComparisonReport compared(Session session, Optional<LogPlace> end, LogPlace near) {
     try (SlotBuilder<K, V> scratch =
-        new SlotBuilder<>(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN.with(edit))) {
+        SlotBuilder.of(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN.with(edit))) {
       scratch.startedOver(session);
       try {
         RebuildMeter silent = new RebuildMeter(base.name(), 0, progress -> {});

@@ -36,6 +36,33 @@ class WrongKeyDoesNotCompileTest {
         .anyMatch(e -> e.contains("incompatible types"));
   }
 
+  @Test
+  void what_needs_single_events_takes_no_set_based_projection() {
+    assertThat(errors(set("projections.exactlyOnce(totals)"))).isEmpty();
+    for (String call :
+        List.of(
+            "projections.sharded(totals, 2)",
+            "projections.inline(totals)",
+            "io.tidemark.replay.Replays.of(projections).whatIf(totals)",
+            "io.tidemark.parking.Parking.of(projections).list(totals)",
+            "LiveProjection.of(totals, null)",
+            "InMemoryProjection.of(totals, null)")) {
+      assertThat(errors(set(call)))
+          .as(call)
+          .anyMatch(e -> e.contains("SetProjection<") && e.contains("cannot be converted"));
+    }
+    assertThat(errors(set("totals.withHistory()"))).anyMatch(e -> e.contains("cannot find symbol"));
+  }
+
+  private static String set(String call) {
+    return """
+        io.tidemark.projection.postgres.PostgresProjections projections = null;
+        io.tidemark.projection.set.SetProjection<String, Accounts.Balance> totals = null;
+        %s;
+        """
+        .formatted(call);
+  }
+
   private static String definition(String key) {
     return """
         Projection.named("x", Accounts.Balance.class, Accounts.Balance::account)

@@ -4,6 +4,7 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
@@ -48,8 +49,8 @@ public final class PostgresProjections {
    * For a {@link SubscriptionRunner}: rows and checkpoint change in one transaction, so that every
    * event is applied exactly once.
    */
-  public Subscriber exactlyOnce(Projection<?, ?> projection) {
-    return new StoredProjection<>(schema, projection, Slot.SERVING);
+  public Subscriber exactlyOnce(ReadModelDefinition<?, ?> projection) {
+    return StoredRows.of(schema, projection, Slot.SERVING);
   }
 
   /**
@@ -76,7 +77,7 @@ public final class PostgresProjections {
    *
    * @return false if it was paused already, or has not begun
    */
-  public boolean pause(Projection<?, ?> projection) {
+  public boolean pause(ReadModelDefinition<?, ?> projection) {
     return setPaused(projection, true);
   }
 
@@ -85,11 +86,11 @@ public final class PostgresProjections {
    *
    * @return false if it was not paused
    */
-  public boolean resume(Projection<?, ?> projection) {
+  public boolean resume(ReadModelDefinition<?, ?> projection) {
     return setPaused(projection, false);
   }
 
-  private boolean setPaused(Projection<?, ?> projection, boolean paused) {
+  private boolean setPaused(ReadModelDefinition<?, ?> projection, boolean paused) {
     CheckpointTable checkpoints = schema.checkpoints();
     return schema
         .jdbc()
@@ -130,7 +131,7 @@ public final class PostgresProjections {
    *
    * @throws io.tidemark.subscription.SubscriberFailedException if the projection refuses an event
    */
-  public void catchUp(Projection<?, ?> projection) {
+  public void catchUp(ReadModelDefinition<?, ?> projection) {
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
     int count = Math.max(1, new ServingShards<>(schema, projection).stored().size());
     for (int i = 0; i < count; i++) {
@@ -141,8 +142,8 @@ public final class PostgresProjections {
     }
   }
 
-  private Subscriber shard(Projection<?, ?> projection, Shard shard) {
-    return new StoredProjection<>(schema, projection, Slot.SERVING, shard);
+  private Subscriber shard(ReadModelDefinition<?, ?> projection, Shard shard) {
+    return StoredRows.of(schema, projection, Slot.SERVING, shard);
   }
 
   /**
@@ -152,7 +153,7 @@ public final class PostgresProjections {
    * @return failed, with the error, if whoever ran it last stopped at one; rebuilding, if a rebuild
    *     was begun, be it under way or cut off; stopped, if it has never begun; else unknown
    */
-  public SubscriberStatus status(Projection<?, ?> projection) {
+  public SubscriberStatus status(ReadModelDefinition<?, ?> projection) {
     return new StatusQuery(schema).status(projection.name());
   }
 

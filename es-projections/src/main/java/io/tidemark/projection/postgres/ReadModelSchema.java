@@ -1,7 +1,7 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -36,7 +36,7 @@ public record ReadModelSchema(
   }
 
   /** The table of one version of a projection's rows. */
-  public <K, V> ReadModelTable<K, V> table(Projection<K, V> projection, Slot slot) {
+  public <K, V> ReadModelTable<K, V> table(ReadModelDefinition<K, V> projection, Slot slot) {
     return new ReadModelTable<>(name, slot, projection);
   }
 }

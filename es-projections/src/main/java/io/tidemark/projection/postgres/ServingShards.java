@@ -1,7 +1,7 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.Shard;
@@ -26,11 +26,11 @@ public final class ServingShards<K, V> {
   private static final int BATCH_SIZE = 5_000;
 
   private final ReadModelSchema schema;
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final CheckpointTable checkpoints;
 
   /** Of this projection. */
-  public ServingShards(ReadModelSchema schema, Projection<K, V> projection) {
+  public ServingShards(ReadModelSchema schema, ReadModelDefinition<K, V> projection) {
     this.schema = schema;
     this.projection = projection;
     this.checkpoints = schema.checkpoints();
@@ -75,7 +75,7 @@ public final class ServingShards<K, V> {
   }
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
-    StoredProjection<K, V> rows = rows(from.shard());
+    StoredRows<K, V> rows = rows(from.shard());
     rows.requireDefinition(from);
     return from.position() == to.position() ? from : rows.caughtUp(transaction, from, to);
   }
@@ -120,7 +120,7 @@ public final class ServingShards<K, V> {
   }
 
   private void catchUp(Shard shard, long goal) {
-    StoredProjection<K, V> rows = rows(shard);
+    StoredRows<K, V> rows = rows(shard);
     Subscription events =
         Subscription.of(schema.store(), rows.query())
             .withName(projection.name())
@@ -140,7 +140,7 @@ public final class ServingShards<K, V> {
     }
   }
 
-  private StoredProjection<K, V> rows(Shard shard) {
-    return new StoredProjection<>(schema, projection, Slot.SERVING, shard);
+  private StoredRows<K, V> rows(Shard shard) {
+    return StoredRows.of(schema, projection, Slot.SERVING, shard);
   }
 }

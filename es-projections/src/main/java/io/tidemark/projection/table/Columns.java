@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.SqlArray;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.row.RowType;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Columns<V> {
     this.all = all;
   }
 
-  static <V> Columns<V> of(Projection<?, V> projection) {
+  static <V> Columns<V> of(ReadModelDefinition<?, V> projection) {
     RowType<V> type = projection.rows();
     return new Columns<>(
         type,

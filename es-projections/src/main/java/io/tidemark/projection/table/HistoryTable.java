@@ -5,9 +5,9 @@ import static io.tidemark.projection.table.RowVersion.VALID_TO;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
-import io.tidemark.projection.Projection;
 import java.util.ArrayList;
 import java.util.Collections;
+import io.tidemark.projection.ReadModelDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,12 +24,12 @@ public final class HistoryTable<V> {
   private final String schema;
   private final String rowsTable;
   private final String name;
-  private final Projection<?, V> projection;
+  private final ReadModelDefinition<?, V> projection;
   private final Columns<V> columns;
   private final String insertSql;
 
   /** Beside this table. */
-  HistoryTable(String schema, String rowsTable, Projection<?, V> projection) {
+  HistoryTable(String schema, String rowsTable, ReadModelDefinition<?, V> projection) {
     this.schema = schema;
     this.rowsTable = rowsTable;
     this.name = rowsTable + SUFFIX;

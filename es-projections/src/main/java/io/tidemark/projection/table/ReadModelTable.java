@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.row.RowType;
 import io.tidemark.row.ValueKind;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private final String schema;
   private final Slot slot;
   private final String name;
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final RowType<V> rows;
   private final Columns<V> columns;
   private final String selectSql;
@@ -37,7 +37,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private final HistoryTable<V> history;
 
   /** Of one version of the rows of a projection. */
-  public ReadModelTable(String schema, Slot slot, Projection<K, V> projection) {
+  public ReadModelTable(String schema, Slot slot, ReadModelDefinition<K, V> projection) {
     this.schema = schema;
     this.slot = slot;
     this.name = slot.table(projection.name());

@@ -2,73 +2,94 @@ package io.tidemark.replay.build;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.postgres.CheckpointTable;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredCheckpoint;
-import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.postgres.StoredRows;
+import io.tidemark.projection.postgres.StoredSet;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
-import io.tidemark.subscription.Subscription;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Brings the rows of one slot to a position. They and their checkpoints commit together, so that a
  * build that is cut off at any moment is taken up by the next. While it runs nobody else may write
- * the slot: whoever uses it holds a lock, and the checkpoints tell if that was lost.
+ * the slot: whoever uses it holds a lock, and the checkpoints tell if that was lost. Not
+ * thread-safe.
  *
- * <p>Not thread-safe. Beside the caller's thread it uses one that reads, one that decodes, and one
- * for each further worker; the caller's is the first worker.
+ * @param <K> the key of a row
+ * @param <V> the rows
  */
-public final class SlotBuilder<K, V> implements AutoCloseable {
-  private static final int BATCH_SIZE = 5_000;
-  private static final int SHARE_OF_MEMORY = 8;
-  private static final long MOST_MEMORY = 256L << 20;
-
-  /** At most so much is done again after a kill; the first commits come sooner. */
-  private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
-
+public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
+    permits FoldingBuilder, SetBuilder {
   private final ReadModelSchema schema;
-  private final EventStore store;
-  private final Projection<K, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final Slot slot;
-  private final BuildPlan plan;
-  private final CheckpointTable checkpoints;
-  private final StoredProjection<K, V> rows;
-  private final Workers workers;
-  private final Pace pace;
-  private List<ShardWriter<K, V>> writers = List.of();
-  private Checkpoint folded;
+  private final int workers;
+  private final StoredRows<K, V> rows;
 
-  /** Of one slot; {@link #begin} or {@link #continued} comes next. */
-  public SlotBuilder(
-      ReadModelSchema schema, Projection<K, V> projection, Slot slot, BuildPlan plan) {
+  SlotBuilder(
+      ReadModelSchema schema,
+      ReadModelDefinition<K, V> projection,
+      Slot slot,
+      int workers,
+      StoredRows<K, V> rows) {
     this.schema = schema;
-    this.store = schema.store();
     this.projection = projection;
     this.slot = slot;
-    this.plan = plan;
-    this.checkpoints = schema.checkpoints();
-    this.rows = new StoredProjection<>(schema, projection, slot);
-    this.workers = new Workers(projection.name());
-    this.pace = new Pace(plan.maxRate());
-    this.folded = Checkpoint.beginningOf(store);
+    this.workers = workers;
+    this.rows = rows;
+  }
+
+  /**
+   * Of one slot; {@link #begin} or {@link #continued} comes next.
+   *
+   * @throws IllegalArgumentException if there are to be several workers where one statement makes
+   *     all rows
+   */
+  public static <K, V> SlotBuilder<K, V> of(
+      ReadModelSchema schema, ReadModelDefinition<K, V> projection, Slot slot, BuildPlan plan) {
+    StoredRows<K, V> rows = StoredRows.of(schema, projection, slot);
+    return rows instanceof StoredSet<K, V> set
+        ? new SetBuilder<>(schema, projection, slot, plan, set)
+        : new FoldingBuilder<>(schema, (Projection<K, V>) projection, slot, plan, rows);
   }
 
   /** The rows. */
-  public StoredProjection<K, V> rows() {
+  public StoredRows<K, V> rows() {
     return rows;
+  }
+
+  ReadModelSchema schema() {
+    return schema;
+  }
+
+  EventStore store() {
+    return schema.store();
+  }
+
+  Slot slot() {
+    return slot;
   }
 
   /** Goes on with what an earlier build made, if that is of use; else starts over. */
   public Checkpoint begin(Session session) {
-    List<StoredCheckpoint> earlier = checkpoints.all(session, projection.name(), slot);
+    List<StoredCheckpoint> earlier = schema.checkpoints().all(session, projection.name(), slot);
     return isUsable(session, earlier) ? continued(earlier) : startedOver(session);
+  }
+
+  private boolean isUsable(Session session, List<StoredCheckpoint> earlier) {
+    return !earlier.isEmpty()
+        && earlier.size() == earlier.get(0).shard().count()
+        && earlier.stream()
+            .allMatch(
+                shard ->
+                    rows.isDefinedAs(shard)
+                        && shard.fold().equals(projection.foldVersion())
+                        && shard.checkpoint().isOfSameLog(store()))
+        && rows.table().exists(session);
   }
 
   /** Starts over, whatever there is. */
@@ -77,7 +98,7 @@ public final class SlotBuilder<K, V> implements AutoCloseable {
         session.inTransaction(
             () -> {
               rows.drop(session);
-              return rows.create(session, plan.workers());
+              return rows.create(session, workers);
             }));
   }
 
@@ -90,138 +111,61 @@ public final class SlotBuilder<K, V> implements AutoCloseable {
         });
   }
 
-  /** Goes on from these checkpoints, with as many workers as they have shards. */
-  public Checkpoint continued(List<StoredCheckpoint> shards) {
-    boolean empty = shards.stream().allMatch(shard -> shard.position() == 0);
-    long memory = Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
-    writers = new ArrayList<>();
-    for (StoredCheckpoint shard : shards) {
-      writers.add(
-          new ShardWriter<>(schema, projection, slot, shard, empty, memory / shards.size()));
-    }
-    folded = least();
-    return folded;
-  }
-
-  private boolean isUsable(Session session, List<StoredCheckpoint> earlier) {
-    return !earlier.isEmpty()
-        && earlier.size() == earlier.get(0).shard().count()
-        && earlier.stream()
-            .allMatch(
-                shard ->
-                    rows.isDefinedAs(shard)
-                        && shard.fold().equals(projection.foldVersion())
-                        && shard.checkpoint().isOfSameLog(store))
-        && rows.table().exists(session);
-  }
-
-  /** The one of the shards that is least far. */
-  private Checkpoint least() {
-    return writers.stream()
-        .map(ShardWriter::committed)
-        .min(Comparator.comparing(Checkpoint::position))
-        .orElseThrow(() -> new IllegalStateException("A build begins before it goes on"));
-  }
+  /** Goes on from these checkpoints. */
+  public abstract Checkpoint continued(List<StoredCheckpoint> shards);
 
   /** Through where it has made the rows. */
-  public Checkpoint checkpoint() {
-    return folded;
-  }
+  public abstract Checkpoint checkpoint();
 
   /** Goes on to the end that the log has now. */
   public Checkpoint toHead(BuildListener listener) {
-    long head = store.head();
-    listener.reached(folded.position(), Math.max(head, folded.position()));
-    while (folded.position() < head) {
-      long before = folded.position();
+    long head = store().head();
+    listener.reached(position(), Math.max(head, position()));
+    while (position() < head) {
+      long before = position();
       run(Goal.atLeast(head), listener);
-      if (folded.position() == before) {
+      if (position() == before) {
         requireNotInterrupted(listener, head);
-        head = store.head(); // that of another moment was further
+        head = store().head(); // that of another moment was further
       }
     }
     requireNotInterrupted(listener, head);
-    return folded;
+    return checkpoint();
   }
 
   /** Goes on to a place of the log, and not beyond; it must not be beyond already. */
   public Checkpoint to(LogPlace place, BuildListener listener) {
-    if (folded.position() > place.position()) {
+    if (position() > place.position()) {
       throw new IllegalArgumentException(
           "Invalid goal of %s: expected a position of at least %d, actual %d"
-              .formatted(projection.name(), folded.position(), place.position()));
+              .formatted(projection.name(), position(), place.position()));
     }
-    listener.reached(folded.position(), place.position());
-    while (folded.position() < place.position()) {
+    listener.reached(position(), place.position());
+    while (position() < place.position()) {
       requireNotInterrupted(listener, place.position());
       run(Goal.exactly(place), listener);
     }
     requireNotInterrupted(listener, place.position());
-    return folded;
+    return checkpoint();
   }
 
-  private void run(Goal goal, BuildListener listener) {
-    Subscription events =
-        Subscription.of(store, projection.query())
-            .withName(projection.name())
-            .withBatchSize(pace.step(BATCH_SIZE));
-    events.seek(folded.place());
-    CommitRule rule = new CommitRule(folded.position(), COMMIT_NANOS);
-    try (ReadAhead<K, V> ahead =
-        new ReadAhead<>(projection, plan, writers.size(), goal, events, workers.threads())) {
-      Optional<ReadAhead.Decoded<K, V>> next = nextOf(ahead, goal, listener);
-      while (next.isPresent()) {
-        fold(next.get());
-        if (rule.isDue(folded.position()) || isFull() || folded.position() >= goal.position()) {
-          commit(goal, rule, listener);
-        }
-        pace.did(next.get().events());
-        next = nextOf(ahead, goal, listener);
-      }
-    }
-    if (least().position() < folded.position()) {
-      commit(goal, rule, listener);
-    }
+  private long position() {
+    return checkpoint().position();
   }
 
-  private Optional<ReadAhead.Decoded<K, V>> nextOf(
-      ReadAhead<K, V> ahead, Goal goal, BuildListener listener) {
-    requireNotInterrupted(listener, goal.position());
-    return folded.position() >= goal.position() ? Optional.empty() : ahead.next();
-  }
+  /** Goes on towards a goal, as far as the log goes. */
+  abstract void run(Goal goal, BuildListener listener);
 
-  private void fold(ReadAhead.Decoded<K, V> batch) {
-    long after = folded.position();
-    workers.each(writers, (index, writer) -> writer.apply(batch.parts().get(index), after));
-    folded = folded.at(batch.upTo());
-  }
+  /** Through where everything is committed. */
+  abstract long committed();
 
-  private boolean isFull() {
-    return writers.stream().anyMatch(ShardWriter::isFull);
-  }
-
-  private void commit(Goal goal, CommitRule rule, BuildListener listener) {
-    LogPlace place = folded.place();
-    workers.each(
-        writers,
-        (index, writer) -> {
-          if (!writer.commit(place)) {
-            throw listener.overtaken();
-          }
-        });
-    rule.committed(folded.position());
-    listener.reached(folded.position(), Math.max(goal.position(), folded.position()));
-  }
-
-  private void requireNotInterrupted(BuildListener listener, long target) {
+  void requireNotInterrupted(BuildListener listener, long target) {
     if (Thread.currentThread().isInterrupted()) {
-      throw listener.interrupted(least().position(), target);
+      throw listener.interrupted(committed(), target);
     }
   }
 
-  /** Ends its threads. */
+  /** Ends its threads, if it has some. */
   @Override
-  public void close() {
-    workers.close();
-  }
+  public abstract void close();
 }

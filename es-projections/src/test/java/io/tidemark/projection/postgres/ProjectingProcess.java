@@ -4,10 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.set.SetTotals;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.replay.Replays;
+import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.TestDatabase;
 import java.io.File;
@@ -60,13 +61,17 @@ final class ProjectingProcess {
                 progress -> {});
       } else if (arguments[3].equals("rebuild")) {
         Replays.of(projections).rebuild(Accounts.BALANCES, ProjectingProcess::lingerHalfWay);
+      } else if (arguments[3].equals("set held")) {
+        run(store, projections.exactlyOnce(SetTotals.HELD));
       } else if (arguments[3].equals("shards")) {
         runShards(store);
       } else {
         run(
             store,
-            projections,
-            arguments[3].equals("history") ? Accounts.BALANCES.withHistory() : Accounts.BALANCES);
+            projections.exactlyOnce(
+                arguments[3].equals("history")
+                    ? Accounts.BALANCES.withHistory()
+                    : Accounts.BALANCES));
       }
     }
   }
@@ -93,15 +98,9 @@ final class ProjectingProcess {
     }
   }
 
-  private static void run(
-      PostgresEventStore store,
-      PostgresProjections projections,
-      Projection<String, Accounts.Balance> projection) {
+  private static void run(PostgresEventStore store, Subscriber subscriber) {
     try (SubscriptionRunner runner =
-        SubscriptionRunner.builder(store)
-            .add(projections.exactlyOnce(projection))
-            .batchSize(5)
-            .build()) {
+        SubscriptionRunner.builder(store).add(subscriber).batchSize(5).build()) {
       runner.start();
       while (runner.isAlive()) {
         LockSupport.parkNanos(1_000_000_000);

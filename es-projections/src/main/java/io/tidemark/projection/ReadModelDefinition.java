@@ -1,0 +1,61 @@
+package io.tidemark.projection;
+
+import io.tidemark.row.RowType;
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * What the rows of a projection are: their name, their record, and its key. How they follow from
+ * events is said by its two kinds: a {@link Projection} folds event by event, and a {@code
+ * SetProjection} is one SQL statement over a range of the log. No others can be run. Immutable and
+ * thread-safe.
+ *
+ * @param <K> the key of a row
+ * @param <V> the rows, a record whose first component is the key
+ */
+public interface ReadModelDefinition<K, V> {
+  /** Its name, which is also that of its table. */
+  String name();
+
+  /** Its rows. */
+  RowType<V> rows();
+
+  /** The key of a row, in its one form. */
+  K keyOf(V row);
+
+  /** Which version of the code this is, in words. Empty if it cannot be told. */
+  String foldVersion();
+
+  /** Whether its rows keep the positions between which they were valid. */
+  default boolean hasHistory() {
+    return false;
+  }
+
+  /** How keys are ordered, in memory as in the database. */
+  default Comparator<K> keyOrder() {
+    Comparator<Object> order = rows().key().kind().order();
+    return order::compare;
+  }
+
+  /**
+   * The one form of all keys that are the same to the database: of 1.0 and 1.00, for example.
+   *
+   * @throws IllegalArgumentException if the database cannot hold it
+   */
+  @SuppressWarnings("unchecked") // a kind of value gives values of one class
+  default K keyForm(K key) {
+    return (K) rows().key().kind().keyForm(key);
+  }
+
+  /**
+   * The rows that a definition begins with.
+   *
+   * @throws IllegalArgumentException if the name, the record or the key is not usable
+   */
+  static <K, V> RowType<V> rowsOf(String name, Class<V> row, RowKey<K, V> key) {
+    ProjectionName.require(name);
+    RowType<V> rows = RowType.of(row);
+    MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
+    return rows;
+  }
+}

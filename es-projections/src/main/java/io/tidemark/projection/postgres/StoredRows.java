@@ -1,0 +1,250 @@
+package io.tidemark.projection.postgres;
+
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.EventTally;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.set.SetProjection;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.EventStore;
+import io.tidemark.store.Shard;
+import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.Subscriber;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One version of a projection's rows in a table, and its checkpoint, however the rows are made. A
+ * batch is one transaction that moves the checkpoint first, so that whoever comes second changes
+ * nothing.
+ *
+ * @param <K> the key of a row
+ * @param <V> the rows
+ */
+public abstract sealed class StoredRows<K, V> implements Subscriber
+    permits StoredProjection, StoredSet {
+  /**
+   * A batch that the server loses in a crash is applied again, since its checkpoint is lost with
+   * it: so no commit waits for the disk. And a process that hangs amid a batch must not hold up the
+   * others for ever.
+   */
+  private static final String SETTINGS =
+      "select set_config('synchronous_commit', 'off', true),"
+          + " set_config('idle_in_transaction_session_timeout', ?, true)";
+
+  private static final long NOT_OPENED = -1;
+
+  private final Jdbc jdbc;
+  private final EventStore store;
+  private final ReadModelDefinition<K, V> rows;
+  private final Slot slot;
+  private final Shard shard;
+  private final CheckpointTable checkpoints;
+  private final ReadModelTable<K, V> table;
+  private final String idleTimeout;
+  private volatile boolean paused;
+  private volatile long epoch = NOT_OPENED;
+
+  StoredRows(ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, Shard shard) {
+    this.jdbc = schema.jdbc();
+    this.store = schema.store();
+    this.rows = rows;
+    this.slot = slot;
+    this.shard = shard;
+    this.checkpoints = schema.checkpoints();
+    this.table = schema.table(rows, slot);
+    this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
+  }
+
+  /** Of all rows of this version. */
+  public static <K, V> StoredRows<K, V> of(
+      ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot) {
+    return of(schema, rows, slot, Shard.WHOLE);
+  }
+
+  /**
+   * Of one shard of the rows of this version.
+   *
+   * @throws ProjectionIsSplitException if one statement makes all of them
+   */
+  public static <K, V> StoredRows<K, V> of(
+      ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, Shard shard) {
+    if (rows instanceof Projection<K, V> folded) {
+      return new StoredProjection<>(schema, folded, slot, shard);
+    }
+    if (!(rows instanceof SetProjection<K, V> set)) {
+      throw new IllegalArgumentException(
+          "Invalid projection %s: expected a Projection or a SetProjection, actual %s"
+              .formatted(rows.name(), rows.getClass().getName()));
+    }
+    if (!shard.isWhole()) {
+      throw new ProjectionIsSplitException(rows.name(), 1, shard);
+    }
+    return new StoredSet<>(schema, set, slot);
+  }
+
+  /** The columns and what the rows are made of, in words. */
+  abstract String definition();
+
+  /** Whether these words say the same as was kept by an earlier release. */
+  boolean isFormerDefinition(String words) {
+    return false;
+  }
+
+  /** Makes what is needed beside the table before rows are written. */
+  void prepareAside() {}
+
+  /** Removes what is kept beside the table. */
+  void forgetAside(Session session) {}
+
+  /**
+   * Brings the rows from one checkpoint to the place of another in this transaction, which must
+   * have locked both. Not for long ways.
+   */
+  public abstract StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to);
+
+  @Override
+  public String name() {
+    return rows.name();
+  }
+
+  @Override
+  public Shard shard() {
+    return shard;
+  }
+
+  /** The table with the rows. */
+  public ReadModelTable<K, V> table() {
+    return table;
+  }
+
+  Jdbc jdbc() {
+    return jdbc;
+  }
+
+  EventStore store() {
+    return store;
+  }
+
+  @Override
+  public Checkpoint open() {
+    return opened(prepared());
+  }
+
+  /** Takes it up where it is stored. */
+  Checkpoint opened(StoredCheckpoint stored) {
+    requireShard(stored);
+    epoch = stored.checkpoint().epoch();
+    requireDefinition(stored);
+    prepareAside();
+    paused = stored.isPaused();
+    if (!stored.definition().equals(definition())) {
+      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition()));
+    }
+    stored.checkpoint().requireSameLog(name(), store);
+    return stored.checkpoint();
+  }
+
+  /** Refuses rows that others keep up to date in other shards. */
+  void requireShard(StoredCheckpoint stored) {
+    if (!stored.shard().equals(shard)) {
+      throw new ProjectionIsSplitException(name(), stored.shard().count(), shard);
+    }
+  }
+
+  /** Whoever is told to wait does not work; else whoever comes first gets a batch in. */
+  @Override
+  public boolean isOwner() {
+    return !paused;
+  }
+
+  /** The checkpoint, made together with an empty table if there is none yet. */
+  public StoredCheckpoint prepared() {
+    return stored()
+        .orElseGet(
+            () ->
+                jdbc.inTransaction(
+                    session -> {
+                      checkpoints.createIfMissing(session);
+                      return checkpoints
+                          .find(session, name(), slot, shard)
+                          .orElseGet(() -> create(session));
+                    }));
+  }
+
+  /** The checkpoint, if there is one yet. */
+  public Optional<StoredCheckpoint> stored() {
+    return jdbc.inSession(
+        session ->
+            checkpoints.exists(session)
+                ? checkpoints.find(session, name(), slot, shard)
+                : Optional.empty());
+  }
+
+  /** Makes an empty table and its checkpoints, one for each shard; gives its own. */
+  public StoredCheckpoint create(Session session) {
+    return create(session, shard.count()).get(shard.index());
+  }
+
+  /** The same, with a checkpoint for each of so many shards. */
+  public List<StoredCheckpoint> create(Session session, int shards) {
+    List<StoredCheckpoint> first =
+        IntStream.range(0, shards).mapToObj(index -> first(new Shard(index, shards))).toList();
+    table.create(session);
+    forgetAside(session);
+    checkpoints.put(session, name(), slot, first);
+    return first;
+  }
+
+  private StoredCheckpoint first(Shard part) {
+    return StoredCheckpoint.first(
+        part, Checkpoint.beginningOf(store), definition(), rows.foldVersion());
+  }
+
+  /** Removes the table and the checkpoints, if they are there. */
+  public void drop(Session session) {
+    checkpoints.delete(session, name(), slot);
+    forgetAside(session);
+    table.drop(session);
+  }
+
+  /** Refuses rows that have other columns than the record, or were made in another way. */
+  public void requireDefinition(StoredCheckpoint stored) {
+    if (!isDefinedAs(stored)) {
+      throw new ProjectionChangedException(name(), definition(), stored.definition());
+    }
+  }
+
+  /** Whether the rows have the columns of the record, and were made in the same way. */
+  public boolean isDefinedAs(StoredCheckpoint stored) {
+    return stored.definition().equals(definition()) || isFormerDefinition(stored.definition());
+  }
+
+  /** Prepares a transaction for a batch. */
+  void settle(Session session) {
+    session.update(SETTINGS, idleTimeout);
+  }
+
+  /**
+   * Moves the checkpoint over a batch; gives how many events wait, or nothing if somebody else has
+   * moved it.
+   */
+  public Optional<Long> move(Session session, Checkpoint from, Checkpoint to, EventTally handled) {
+    return checkpoints.move(
+        session, name(), slot, shard, new StoredCheckpoint.Move(from, to, handled));
+  }
+
+  /** Whoever was overtaken meanwhile, or never got at the rows, has nothing to say of them. */
+  @Override
+  public void failed(String error) {
+    jdbc.inTransaction(
+        session -> {
+          checkpoints.keepError(session, name(), slot, shard, epoch, error);
+          return true;
+        });
+  }
+}

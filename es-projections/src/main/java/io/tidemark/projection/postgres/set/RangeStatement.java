@@ -1,0 +1,86 @@
+package io.tidemark.projection.postgres.set;
+
+import io.tidemark.StoreUnavailableException;
+import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlErrors;
+import io.tidemark.jdbc.StatementFailedException;
+import io.tidemark.projection.set.SetProjection;
+import io.tidemark.projection.set.SetStatement;
+import io.tidemark.projection.set.SetStatementException;
+import io.tidemark.projection.table.ReadModelTable;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The statement of a projection for one table. Immutable and thread-safe. */
+public final class RangeStatement {
+  /** A range is not like another one, so each is planned for itself. */
+  private static final String SETTINGS =
+      "select set_config('plan_cache_mode', 'force_custom_plan', true),"
+          + " set_config('statement_timeout', ?, true)";
+
+  private static final String CANCELLED = "57014";
+
+  /** Of what is wrong with the statement itself, or with what it may do. */
+  private static final String OF_STATEMENT = "42";
+
+  private final String projection;
+  private final SetStatement statement;
+  private final String sql;
+  private final Duration timeout;
+
+  /** Of this projection, writing this table. */
+  public RangeStatement(SetProjection<?, ?> projection, LogRange log, ReadModelTable<?, ?> table) {
+    this.projection = projection.name();
+    this.statement = projection.statement();
+    this.sql = statement.sql(table.qualifiedName(), log.view(), log.events());
+    this.timeout = projection.timeout();
+  }
+
+  /** Whether it would fail over any other range too. */
+  public static boolean failsOverAny(SetStatementException failure) {
+    return failure.sqlState().startsWith(OF_STATEMENT);
+  }
+
+  /** Prepares a transaction in which it is to run, also as to how long that may take. */
+  public void settle(Session session) {
+    session.update(SETTINGS, timeout.toMillis() + "ms");
+  }
+
+  /**
+   * Runs it over the positions after one through another.
+   *
+   * @throws SetStatementException if the database refuses it, or cuts it off
+   */
+  public void run(Session session, long after, long through) {
+    long begun = System.nanoTime();
+    try {
+      session.update(sql, statement.parameters(after, through));
+    } catch (StatementFailedException e) {
+      throw failed(after, through, e.sqlState(), said(e), e);
+    } catch (StoreUnavailableException e) {
+      if (isTimeout(e, begun)) {
+        throw failed(after, through, CANCELLED, "took more than its timeout of " + timeout, e);
+      }
+      throw e;
+    }
+    session.requireUnderWay();
+  }
+
+  private SetStatementException failed(
+      long after, long through, String sqlState, String reason, Throwable cause) {
+    return new SetStatementException(projection, after + 1, through, sqlState, reason, cause);
+  }
+
+  private static String said(StatementFailedException failure) {
+    SQLException error = SqlErrors.in(failure);
+    return String.valueOf(error == null ? failure.getMessage() : error.getMessage());
+  }
+
+  /** Somebody who cancels it by hand is not the timeout. */
+  private boolean isTimeout(StoreUnavailableException failure, long begunNanos) {
+    SQLException error = SqlErrors.in(failure);
+    return error != null
+        && CANCELLED.equals(error.getSQLState())
+        && System.nanoTime() - begunNanos >= timeout.toNanos();
+  }
+}

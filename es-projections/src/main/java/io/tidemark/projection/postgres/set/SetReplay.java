@@ -1,0 +1,59 @@
+package io.tidemark.projection.postgres.set;
+
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.set.SetProjection;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.store.EventStore;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rows of a set-based projection as they were at any position: its statement makes them anew in
+ * a table that only its transaction sees.
+ */
+public final class SetReplay<K, V> {
+  private static final String TEMPORARY = "pg_temp";
+
+  private final Jdbc jdbc;
+  private final SetProjection<K, V> projection;
+  private final ReadModelTable<K, V> table;
+  private final RangeStatement statement;
+
+  /** Of this projection of a log that is in this database. */
+  public SetReplay(Jdbc jdbc, EventStore store, SetProjection<K, V> projection) {
+    this.jdbc = jdbc;
+    this.projection = projection;
+    this.table = new ReadModelTable<>(TEMPORARY, Slot.SERVING, projection);
+    this.statement = new RangeStatement(projection, LogRange.of(store, projection.name()), table);
+  }
+
+  /**
+   * All of them, in the order of their keys.
+   *
+   * @throws io.tidemark.projection.set.SetStatementException if the statement fails
+   */
+  public SortedMap<K, V> rows(long position) {
+    SortedMap<K, V> rows = new TreeMap<>(projection.keyOrder());
+    jdbc.inTransaction(session -> made(session, position))
+        .forEach(row -> rows.put(projection.keyOf(row), row));
+    return Collections.unmodifiableSortedMap(rows);
+  }
+
+  private List<V> made(Session session, long position) {
+    statement.settle(session);
+    table.create(session);
+    long at = 0;
+    while (at < position) {
+      long through = Math.min(position, at + projection.maxRange());
+      statement.run(session, at, through);
+      at = through;
+    }
+    List<V> rows = session.query(table.selectSql(), table::read);
+    table.drop(session);
+    return rows;
+  }
+}

@@ -1,0 +1,98 @@
+package io.tidemark.projection.set;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A piece of a statement. */
+sealed interface StatementPart {
+  /** As it stands in the text for a prepared statement. */
+  String sql(String table, String view, String events);
+
+  /** As it counts for the hash. */
+  String normalized();
+
+  /** Adds what its parameters are. */
+  default void bind(long after, long through, List<Object> values) {}
+
+  /** Words and operators, of which the spacing does not count. */
+  record Words(String text) implements StatementPart {
+    @Override
+    public String sql(String table, String view, String events) {
+      return text.replace("?", "??"); // the driver would take one for a parameter
+    }
+
+    @Override
+    public String normalized() {
+      return text.replaceAll("\\s+", " ");
+    }
+  }
+
+  /** A text or a quoted name, of which each character counts. */
+  record Quoted(String text) implements StatementPart {
+    @Override
+    public String sql(String table, String view, String events) {
+      return text;
+    }
+
+    /** So that no spacing in it is taken for one between words. */
+    @Override
+    public String normalized() {
+      return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Where something is put in. */
+  enum Place implements StatementPart {
+    TABLE(":table"),
+    LOG(":log"),
+    EVENTS(":events"),
+    AFTER(":after"),
+    THROUGH(":through");
+
+    private final String text;
+
+    Place(String text) {
+      this.text = text;
+    }
+
+    boolean isRange() {
+      return this == LOG || this == EVENTS;
+    }
+
+    @Override
+    public String sql(String table, String view, String events) {
+      return switch (this) {
+        case TABLE -> table;
+        case LOG -> range(view);
+        case EVENTS -> range(events);
+        case AFTER, THROUGH -> "?";
+      };
+    }
+
+    /** The server makes it one with the query around it, so that its index finds the range. */
+    private static String range(String relation) {
+      return "(select * from " + relation + " where position > ? and position <= ?)";
+    }
+
+    @Override
+    public String normalized() {
+      return text;
+    }
+
+    @Override
+    public void bind(long after, long through, List<Object> values) {
+      if (this == AFTER || isRange()) {
+        values.add(after);
+      }
+      if (this == THROUGH || isRange()) {
+        values.add(through);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}
