@@ -106,8 +106,7 @@ class InlineAndBackTest {
   }
 
   /** Some of all writers; one that was refused is heard at once. */
-  private void awaitMore(
-      Function<Node, AtomicInteger> of, List<CompletableFuture<Void>> writers) {
+  private void awaitMore(Function<Node, AtomicInteger> of, List<CompletableFuture<Void>> writers) {
     int before = count(of);
     Processes.await(
         "appends",

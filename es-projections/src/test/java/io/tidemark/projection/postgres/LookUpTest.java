@@ -124,7 +124,7 @@ class LookUpTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected a projection that looks nothing up")
         .hasMessageContaining("[balances]");
-    assertThat(lab.replays().whatIf(NOTES).until(AsOf.position(40)).compare().isEmpty()).isTrue();
+    assertThat(lab.replays().whatIf(NOTES).until(AsOf.position(50)).compare().isEmpty()).isTrue();
   }
 
   @Test
