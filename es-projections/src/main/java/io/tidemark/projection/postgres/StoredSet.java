@@ -93,7 +93,6 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
 
   private Optional<Checkpoint> advanced(Session session, Checkpoint from, long last) {
     settle(session);
-    statement.settle(session);
     Checkpoint to = log.end(session, from, last);
     if (to.position() == from.position()) {
       return Optional.of(from);
@@ -101,6 +100,7 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
     if (move(session, from, to, tally(from, to)).isEmpty()) {
       return Optional.empty();
     }
+    statement.settle(session); // not before: the wait for who has the checkpoint is not its time
     statement.run(session, from.position(), to.position());
     return Optional.of(to);
   }

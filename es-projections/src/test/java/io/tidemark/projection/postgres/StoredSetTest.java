@@ -193,7 +193,9 @@ class StoredSetTest {
       assertThat(plan)
           .anyMatch(line -> line.contains("Index Scan using events_position"))
           .anyMatch(
-              line -> line.contains("Index Cond: ((\"position\" > '4000'::bigint) AND (\"position\" <= '4050'::bigint))"));
+              line ->
+                  line.contains(
+                      "Index Cond: ((\"position\" > '4000'::bigint) AND (\"position\" <= '4050'::bigint))"));
     }
   }
 
