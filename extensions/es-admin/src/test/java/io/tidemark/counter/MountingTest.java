@@ -136,9 +136,9 @@ class MountingTest {
 
   @Test
   void projections_are_listed_and_replayed() {
-    assertThat(done("admin", "projections", "--json")).contains("\"checkpoint\":0,\"head\":3");
+    assertThat(done("admin", "projections", "--json")).contains("\"position\":0,\"head\":3");
     run("admin", "replay", "clicks");
-    assertThat(done("admin", "projections", "--json")).contains("\"checkpoint\":3,\"head\":3");
+    assertThat(done("admin", "projections", "--json")).contains("\"position\":3,\"head\":3");
     assertThat(clicks("red")).isEqualTo(3);
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.admin.cli;
 import io.tidemark.StreamId;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.StreamSummary;
 import io.tidemark.admin.cli.option.FilterOptions;
 import io.tidemark.admin.cli.option.JsonOption;
@@ -77,7 +78,7 @@ final class ListStreams extends OpenedVerb {
   }
 
   @Override
-  int run(Admin admin) {
+  protected int run(Admin admin) {
     List<StreamSummary> found =
         admin.streams(filter.selection(this::tell)).stream()
             .filter(stream -> after == null || stream.stream().compareTo(after) > 0)

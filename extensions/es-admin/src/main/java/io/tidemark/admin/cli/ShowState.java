@@ -4,6 +4,7 @@ import io.tidemark.AsOf;
 import io.tidemark.StreamId;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.StreamState;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.cli.option.PointOptions;
@@ -45,7 +46,7 @@ final class ShowState extends OpenedVerb {
   }
 
   @Override
-  int run(Admin admin) {
+  protected int run(Admin admin) {
     StreamId asked = Objects.requireNonNull(stream, "stream");
     AsOf point = asOf.asOf(admin::head, this::tell);
     StreamState state =
