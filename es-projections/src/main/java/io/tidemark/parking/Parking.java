@@ -124,8 +124,7 @@ public final class Parking {
             projection,
             what,
             reason,
-            session ->
-                parked.discard(session, projection.name(), Slot.SERVING, position, reason));
+            session -> parked.discard(session, projection.name(), Slot.SERVING, position, reason));
     if (discarded > 0) {
       LOG.warn(
           "Event at {} was discarded for {} row(s) of projection {}: {}",
@@ -150,8 +149,7 @@ public final class Parking {
             projection,
             "key " + text,
             reason,
-            session ->
-                parked.discardAll(session, projection.name(), Slot.SERVING, text, reason));
+            session -> parked.discardAll(session, projection.name(), Slot.SERVING, text, reason));
     if (discarded > 0) {
       LOG.warn(
           "{} event(s) were discarded for row {} of projection {}: {}",
@@ -181,9 +179,7 @@ public final class Parking {
               schema.checkpoints().lockAll(session, name, Slot.SERVING);
               int discarded = discarding.applyAsInt(session);
               long waiting = parked.countWaiting(session, name, Slot.SERVING);
-              schema
-                  .checkpoints()
-                  .unpark(session, name, Slot.SERVING, waiting, EventTally.NONE);
+              schema.checkpoints().unpark(session, name, Slot.SERVING, waiting, EventTally.NONE);
               return discarded;
             });
   }

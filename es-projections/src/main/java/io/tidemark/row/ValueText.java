@@ -72,6 +72,7 @@ final class ValueText {
 
   private static IllegalArgumentException notThat(
       String expected, String text, @Nullable Exception cause) {
-    return new IllegalArgumentException("expected %s, actual '%s'".formatted(expected, text), cause);
+    return new IllegalArgumentException(
+        "expected %s, actual '%s'".formatted(expected, text), cause);
   }
 }

@@ -62,7 +62,9 @@ public record ProjectionStatus(
     return Math.max(0, head - position());
   }
 
-  /** How long ago the first event was recorded that is yet to be handled; see {@link ShardStatus}. */
+  /**
+   * How long ago the first event was recorded that is yet to be handled; see {@link ShardStatus}.
+   */
   public Duration age() {
     return shards.stream()
         .map(ShardStatus::age)

@@ -24,8 +24,7 @@ final class RunnerTable {
   }
 
   /** Says that somebody runs these projections as a whole, in one statement for all of them. */
-  void attend(
-      Session session, Collection<String> names, LeaseTable.Member member, Duration lease) {
+  void attend(Session session, Collection<String> names, LeaseTable.Member member, Duration lease) {
     session.update(
         "insert into "
             + members

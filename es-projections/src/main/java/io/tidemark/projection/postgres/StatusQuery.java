@@ -56,8 +56,7 @@ final class StatusQuery {
   }
 
   private Stored stored(Session session) {
-    Instant now =
-        session.first("select clock_timestamp()", row -> row.instant(1)).orElseThrow();
+    Instant now = session.first("select clock_timestamp()", row -> row.instant(1)).orElseThrow();
     CheckpointTable checkpoints = schema.checkpoints();
     if (!checkpoints.exists(session)) {
       return new Stored(now, List.of(), List.of(), List.of(), 0, OptionalLong.empty());
@@ -129,8 +128,7 @@ final class StatusQuery {
       return Duration.ZERO;
     }
     long end = Math.min(head, position + MAX_LOOK);
-    LogQuery next =
-        projection.query(shard).after(position).until(AsOf.position(end)).limit(1);
+    LogQuery next = projection.query(shard).after(position).until(AsOf.position(end)).limit(1);
     Optional<RecordedEvent> event;
     try (Stream<RecordedEvent> found = schema.store().readAll(next)) {
       event = found.findFirst();

@@ -110,8 +110,11 @@ class ProjectionStatusTest {
     projections.catchUp(Accounts.BALANCES);
 
     assertThat(status(Accounts.BALANCES).state()).isEqualTo(SubscriberState.UNKNOWN);
-    assertThat(lab.jdbc().query("select to_regclass('tidemark.projection_members') is null",
-            row -> row.truth(1)))
+    assertThat(
+            lab.jdbc()
+                .query(
+                    "select to_regclass('tidemark.projection_members') is null",
+                    row -> row.truth(1)))
         .containsExactly(true);
   }
 
@@ -143,8 +146,7 @@ class ProjectionStatusTest {
     Processes.await(
         "a process",
         () ->
-            status(split).shards().size() == 4
-                && status(split).state() == SubscriberState.RUNNING);
+            status(split).shards().size() == 4 && status(split).state() == SubscriberState.RUNNING);
     process.destroyForcibly().waitFor();
     Processes.await(
         "its end",
@@ -240,9 +242,7 @@ class ProjectionStatusTest {
   }
 
   private SubscriptionRunner whole(Projection<?, ?> projection) {
-    return SubscriptionRunner.builder(lab.store())
-        .add(projections.exactlyOnce(projection))
-        .build();
+    return SubscriptionRunner.builder(lab.store()).add(projections.exactlyOnce(projection)).build();
   }
 
   private void awaitState(SubscriberState state) {

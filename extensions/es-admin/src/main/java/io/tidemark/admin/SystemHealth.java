@@ -97,9 +97,7 @@ record SystemHealth(
     return new Check(
         "projection " + status.name(),
         problems.isEmpty(),
-        problems.isEmpty()
-            ? "%,d behind".formatted(status.lag())
-            : String.join("; ", problems));
+        problems.isEmpty() ? "%,d behind".formatted(status.lag()) : String.join("; ", problems));
   }
 
   private static long failedAfter(ProjectionStatus status) {

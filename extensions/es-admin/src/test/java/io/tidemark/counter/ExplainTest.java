@@ -13,8 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code admin explain}. */
 class ExplainTest {
-  private static final List<Projection<?, ?>> BOTH =
-      List.of(Clicks.PROJECTION, Bursts.PROJECTION);
+  private static final List<Projection<?, ?>> BOTH = List.of(Clicks.PROJECTION, Bursts.PROJECTION);
 
   private final CounterLab lab = new CounterLab();
 
@@ -50,7 +49,8 @@ class ExplainTest {
     CounterRun oldest = explain(80, "clicks red --limit 1 --oldest-first").endedWith(ExitCode.DONE);
 
     assertThat(newest.out()).contains("clicks 2 \u2192 7").doesNotContain("new row");
-    assertThat(newest.out()).contains("There are more: counter admin explain clicks red --limit 10");
+    assertThat(newest.out())
+        .contains("There are more: counter admin explain clicks red --limit 10");
     assertThat(oldest.out()).contains("new row").doesNotContain("\u2192");
   }
 

@@ -109,7 +109,8 @@ class HealthTest {
     try (SubscriptionRunner runner =
         SubscriptionRunner.builder(store).add(projections.exactlyOnce(Clicks.PROJECTION)).build()) {
       runner.start();
-      Processes.await("the runner", () -> !projections.status(Clicks.PROJECTION).runners().isEmpty());
+      Processes.await(
+          "the runner", () -> !projections.status(Clicks.PROJECTION).runners().isEmpty());
       health("--require-runners").endedWith(ExitCode.DONE);
     }
     health().endedWith(ExitCode.DONE);

@@ -45,8 +45,7 @@ class ParkedTest {
     assertThat(run.lines().get(3)).matches("red +2  Clicked  parked  20\\S+Z  \\S.*\u2026");
     assertThat(run.lines().get(4)).matches("red +3  Clicked  parked  20\\S+Z");
     assertThat(run.lines().get(5)).isEqualTo("After the fix: counter admin redrive clicks");
-    assertThat(run.lines().get(6))
-        .isEqualTo("bursts: no event waits, 0 skipped, 0 discarded");
+    assertThat(run.lines().get(6)).isEqualTo("bursts: no event waits, 0 skipped, 0 discarded");
     assertThat(admin(BROKEN, "parked clicks --key red --wide").out())
         .contains("thirteen is bad luck")
         .doesNotContain("green");
@@ -54,7 +53,8 @@ class ParkedTest {
         .hasSize(3)
         .first()
         .asString()
-        .contains("\"projection\":\"clicks\",\"key\":\"green\",\"position\":5", "\"state\":\"parked\"")
+        .contains(
+            "\"projection\":\"clicks\",\"key\":\"green\",\"position\":5", "\"state\":\"parked\"")
         .contains("thirteen is bad luck");
   }
 
@@ -128,7 +128,10 @@ class ParkedTest {
         .contains("Invalid key of bursts: expected a whole number, actual 'x'");
     assertThat(admin(BROKEN, "parked click").endedWith(ExitCode.WRONG_USAGE).err())
         .contains("did you mean 'clicks'?");
-    assertThat(admin(BROKEN, "discard clicks --position 1 --reason x").endedWith(ExitCode.FAILED).err())
+    assertThat(
+            admin(BROKEN, "discard clicks --position 1 --reason x")
+                .endedWith(ExitCode.FAILED)
+                .err())
         .contains("put aside at position 1, actual none");
   }
 

@@ -18,8 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code admin projections}, {@code pause} and {@code resume}. */
 class ProjectionsTest {
-  private static final List<Projection<?, ?>> BOTH =
-      List.of(Clicks.PROJECTION, Bursts.PROJECTION);
+  private static final List<Projection<?, ?>> BOTH = List.of(Clicks.PROJECTION, Bursts.PROJECTION);
 
   private final CounterLab lab = new CounterLab();
 
@@ -57,8 +56,7 @@ class ProjectionsTest {
               projections(80)
                   .lines()
                   .get(1)
-                  .matches(
-                      "clicks +RUNNING +1 +0 +0 +process " + ProcessHandle.current().pid()));
+                  .matches("clicks +RUNNING +1 +0 +0 +process " + ProcessHandle.current().pid()));
     }
     assertThat(projections(80).lines().get(1)).matches("clicks +STOPPED +1 +0 +0");
   }

@@ -16,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code admin replay}, {@code compare}, {@code switch} and {@code rollback}. */
 class ReplayTest {
-  private static final List<Projection<?, ?>> TODAY =
-      List.of(Clicks.PROJECTION, Bursts.PROJECTION);
+  private static final List<Projection<?, ?>> TODAY = List.of(Clicks.PROJECTION, Bursts.PROJECTION);
   private static final List<Projection<?, ?>> OTHER_CODE = List.of(Clicks.SUPERSTITIOUS);
 
   private final CounterLab lab = new CounterLab();
@@ -48,6 +47,7 @@ class ReplayTest {
 
     assertThat(run.err()).contains(answer);
     assertThat(run.out()).isEmpty();
+    assertThat(lab.isOpen()).isFalse();
   }
 
   @Test
@@ -66,8 +66,7 @@ class ReplayTest {
     lab.click("red", 13);
 
     CounterRun run =
-        admin(List.of(Clicks.BROKEN, Bursts.PROJECTION), "replay --all")
-            .endedWith(ExitCode.FAILED);
+        admin(List.of(Clicks.BROKEN, Bursts.PROJECTION), "replay --all").endedWith(ExitCode.FAILED);
 
     assertThat(run.out()).isEqualTo("Replayed bursts up to position 1\n");
     assertThat(run.err()).contains("clicks: ").contains("thirteen is bad luck");
@@ -112,11 +111,12 @@ class ReplayTest {
     assertThat(compared.lines().get(0))
         .isEqualTo("0 added, 0 missing, 1 changed of 2 rows at position 3");
     assertThat(compared.lines().get(1))
-        .isEqualTo("  red changed: clicks 15 \u2192 2 (since position 2)");
+        .isEqualTo("  red changed: clicks 15 \u2192 2 (last event at position 2)");
     Matcher print = Pattern.compile("--approved ([0-9a-f]{16})").matcher(compared.out());
     assertThat(print.find()).isTrue();
     assertThat(admin(OTHER_CODE, "switch clicks --if-equal").endedWith(ExitCode.FAILED).err())
-        .contains("Switch of clicks refused: expected no difference", "counter admin compare clicks");
+        .contains(
+            "Switch of clicks refused: expected no difference", "counter admin compare clicks");
     admin(OTHER_CODE, "switch clicks --approved 0123456789abcdef").endedWith(ExitCode.FAILED);
     assertThat(lab.clicks("red")).contains(15L);
 
@@ -142,7 +142,7 @@ class ReplayTest {
     assertThat(report.get("examples").get(0).toString())
         .isEqualTo(
             "{\"key\":\"red\",\"difference\":\"changed\",\"serving\":{\"counter\":\"red\",\"clicks\":13},"
-                + "\"other\":{\"counter\":\"red\",\"clicks\":0},\"event\":1,\"isFirst\":true}");
+                + "\"other\":{\"counter\":\"red\",\"clicks\":0},\"event\":1,\"isFirst\":false}");
   }
 
   @Test
@@ -152,8 +152,7 @@ class ReplayTest {
 
     assertThat(admin(TODAY, "compare clicks").endedWith(ExitCode.FAILED).err())
         .contains(
-            "Rows of clicks are missing",
-            "counter admin replay clicks --no-switch makes them");
+            "Rows of clicks are missing", "counter admin replay clicks --no-switch makes them");
     assertThat(admin(TODAY, "switch clicks").endedWith(ExitCode.FAILED).err())
         .contains("counter admin replay clicks --no-switch makes them");
     assertThat(admin(TODAY, "rollback clicks").endedWith(ExitCode.FAILED).err())
@@ -169,16 +168,14 @@ class ReplayTest {
     assertThat(admin(TODAY, "replay clicks --until 1").endedWith(ExitCode.DONE).lines().get(0))
         .isEqualTo("Replayed clicks up to position 1, beside the rows that serve");
     assertThat(
-            lab.jdbc()
-                .query("select clicks from tidemark.clicks_rebuild", row -> row.integer(1)))
+            lab.jdbc().query("select clicks from tidemark.clicks_rebuild", row -> row.integer(1)))
         .containsExactly(2L);
     assertThat(lab.clicks("red")).contains(5L);
     assertThat(admin(TODAY, "replay clicks --until 9").endedWith(ExitCode.FAILED).err())
         .contains("Position of the log: expected at most 2, actual 9");
     admin(TODAY, "replay clicks --until 2000-01-01 --zone UTC").endedWith(ExitCode.DONE);
     assertThat(
-            lab.jdbc()
-                .query("select clicks from tidemark.clicks_rebuild", row -> row.integer(1)))
+            lab.jdbc().query("select clicks from tidemark.clicks_rebuild", row -> row.integer(1)))
         .isEmpty();
   }
 
@@ -193,7 +190,9 @@ class ReplayTest {
     assertThat(run.lines().get(1)).isEqualTo("clicks              2       2     0  0 s");
     assertThat(admin(TODAY, "replay clicks --dry-run --json").out())
         .contains("\"name\":\"clicks\",\"positions\":2,\"events\":2,\"rows\":0,\"seconds\":");
-    assertThat(lab.jdbc().query("select to_regclass('tidemark.projections') is null", row -> row.truth(1)))
+    assertThat(
+            lab.jdbc()
+                .query("select to_regclass('tidemark.projections') is null", row -> row.truth(1)))
         .containsExactly(true);
   }
 

@@ -51,13 +51,15 @@ class WatchedProjectionsTest {
         FollowingProcess.start(server, directory, "admin", "projections", "--watch", "--json");
     Processes.await("a look", () -> lines("out").size() >= 1);
     PostgresProjections.of(store).catchUp(Clicks.PROJECTION);
-    Processes.await("another look", () -> lines("out").stream().anyMatch(WatchedProjectionsTest::isFast));
+    Processes.await(
+        "another look", () -> lines("out").stream().anyMatch(WatchedProjectionsTest::isFast));
 
     int expected = FollowingProcess.interrupt(process);
 
     assertThat(process.waitFor()).isEqualTo(expected);
     assertThat(lines("out").get(0)).contains("\"lag\":50,", "\"rate\":0,").endsWith("}");
-    assertThat(lines("out")).anyMatch(line -> line.contains("\"position\":50,\"head\":50,\"lag\":0"));
+    assertThat(lines("out"))
+        .anyMatch(line -> line.contains("\"position\":50,\"head\":50,\"lag\":0"));
     assertThat(lines("err")).containsExactly(FollowingProcess.PUT_AWAY);
   }
 

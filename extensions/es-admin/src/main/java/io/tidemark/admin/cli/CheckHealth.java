@@ -2,10 +2,10 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
-import io.tidemark.admin.cli.verb.AdminVerb;
 import io.tidemark.admin.HealthReport;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.cli.option.PointOptions;
+import io.tidemark.admin.cli.verb.AdminVerb;
 import io.tidemark.admin.text.HealthText;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;

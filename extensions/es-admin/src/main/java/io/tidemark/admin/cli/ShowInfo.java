@@ -2,9 +2,9 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
-import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.SystemInfo;
 import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.text.InfoJson;
 import io.tidemark.admin.text.InfoText;
 import io.tidemark.terminal.Console;

@@ -2,8 +2,8 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
-import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonLine;

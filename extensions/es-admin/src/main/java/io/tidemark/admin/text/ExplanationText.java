@@ -9,7 +9,6 @@ import io.tidemark.terminal.Plural;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,6 @@ public final class ExplanationText {
         .with("before", values(revision.before()))
         .with("after", values(revision.after()));
   }
-
 
   private static @Nullable Map<String, @Nullable Object> values(Optional<?> row) {
     return row.map(RowText::values).orElse(null);

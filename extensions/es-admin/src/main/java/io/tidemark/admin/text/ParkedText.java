@@ -44,7 +44,10 @@ public final class ParkedText {
 
   private static String error(ParkedEvent event) {
     String reason = event.reason().map(words -> "discarded: " + words).orElse("");
-    return event.error().map(error -> error.replaceAll("\\s+", " ")).filter(error -> reason.isEmpty())
+    return event
+        .error()
+        .map(error -> error.replaceAll("\\s+", " "))
+        .filter(error -> reason.isEmpty())
         .orElse(reason);
   }
 

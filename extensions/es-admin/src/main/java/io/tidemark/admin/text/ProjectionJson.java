@@ -20,8 +20,7 @@ public final class ProjectionJson {
    * @param rates how fast they are; the rate is left out if it is not known
    * @param isByShard whether to tell of each shard
    */
-  public static JsonLine of(
-      ProjectionStatus projection, ProjectionRates rates, boolean isByShard) {
+  public static JsonLine of(ProjectionStatus projection, ProjectionRates rates, boolean isByShard) {
     return new JsonLine()
         .with("name", projection.name())
         .with("state", projection.state().name())
@@ -33,9 +32,7 @@ public final class ProjectionJson {
         .with("parked", projection.parked())
         .with("runners", projection.runners())
         .with("lostSince", text(projection.lostSince().orElse(null)))
-        .with(
-            "rebuilt",
-            projection.rebuilt().isPresent() ? projection.rebuilt().getAsLong() : null)
+        .with("rebuilt", projection.rebuilt().isPresent() ? projection.rebuilt().getAsLong() : null)
         .with("error", projection.error().orElse(null))
         .with("shards", isByShard ? shards(projection, rates) : null);
   }

@@ -37,7 +37,13 @@ public final class ProjectionTable {
     Table table =
         rates.areKnown()
             ? Table.of(
-                "~PROJECTION", "=STATE", ">POSITION", ">LAG", "=BEHIND", ">RATE", ">PARKED",
+                "~PROJECTION",
+                "=STATE",
+                ">POSITION",
+                ">LAG",
+                "=BEHIND",
+                ">RATE",
+                ">PARKED",
                 "RUN BY")
             : Table.of(
                 "~PROJECTION", "=STATE", ">POSITION", ">LAG", "=BEHIND", ">PARKED", "RUN BY");
@@ -106,13 +112,11 @@ public final class ProjectionTable {
     projection.error().ifPresent(error -> notes.add("failed: " + error.replaceAll("\\s+", " ")));
     projection
         .lostSince()
-        .ifPresent(
-            since -> notes.add("whoever ran it was not heard of since " + time(since)));
+        .ifPresent(since -> notes.add("whoever ran it was not heard of since " + time(since)));
     projection
         .rebuilt()
         .ifPresent(
-            position ->
-                notes.add("new rows beside the serving ones, up to position " + position));
+            position -> notes.add("new rows beside the serving ones, up to position " + position));
     return notes;
   }
 

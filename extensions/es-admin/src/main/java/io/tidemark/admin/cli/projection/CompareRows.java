@@ -20,7 +20,11 @@ import picocli.CommandLine.Mixin;
       "Each difference names the first event after which they differ, if that can be known.",
       "Exit code 0 if they are equal, 1 if not."
     },
-    footer = {"", "Examples: ${COMMAND-FULL-NAME} balances", "          ${COMMAND-FULL-NAME} balances --json"})
+    footer = {
+      "",
+      "Examples: ${COMMAND-FULL-NAME} balances",
+      "          ${COMMAND-FULL-NAME} balances --json"
+    })
 final class CompareRows extends ProjectionVerb {
   @Mixin JsonOption json = new JsonOption();
 

@@ -84,9 +84,7 @@ final class DiscardParked extends ProjectionVerb {
           "Nothing to discard: expected an event of %s that was put aside %s, actual none"
               .formatted(
                   name,
-                  key == null
-                      ? "at position " + position
-                      : "for the row '%s'".formatted(key)));
+                  key == null ? "at position " + position : "for the row '%s'".formatted(key)));
     }
     print(ParkedText.table(chosen));
     String events = Plural.of(chosen.size(), "event");

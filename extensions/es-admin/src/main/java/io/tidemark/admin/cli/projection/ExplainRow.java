@@ -63,8 +63,7 @@ final class ExplainRow extends ProjectionVerb {
   int run(Admin admin, AdministeredProjection<?, ?> projection) {
     requireKey(projection, key);
     Explanation<?> explanation =
-        projection.explain(
-            key, oldestFirst ? Direction.FORWARD : Direction.BACKWARD, (int) limit);
+        projection.explain(key, oldestFirst ? Direction.FORWARD : Direction.BACKWARD, (int) limit);
     if (explanation.revisions().isEmpty()) {
       throw new CommandFailedException(
           "No event has made a row '%s' in %s up to position %d"
@@ -77,7 +76,9 @@ final class ExplainRow extends ProjectionVerb {
     } else {
       ExplanationText.sentences(explanation).forEach(this::print);
       if (!explanation.isComplete() && explanation.revisions().size() == limit) {
-        hint("There are more", "explain %s %s --limit %d".formatted(name, key, Math.min(MAX_LIMIT, limit * 10)));
+        hint(
+            "There are more",
+            "explain %s %s --limit %d".formatted(name, key, Math.min(MAX_LIMIT, limit * 10)));
       }
     }
     return ExitCode.DONE;
