@@ -67,10 +67,16 @@ final class ImportTable {
   private static final String EXTENSIONS =
       """
       embedded:
-      admin: verify aggregate codec store subscription projection postgres projection.postgres replay
-      admin.text: admin terminal verify postgres
-      admin.cli: admin admin.text admin.cli.option terminal terminal.progress verify subscription projection replay
+      admin: verify aggregate codec store subscription projection postgres projection.postgres replay \
+      history parking readmodel row
+      admin.text: admin terminal verify postgres projection projection.postgres replay history parking \
+      row store subscription
+      admin.cli: admin admin.text admin.cli.option admin.cli.projection admin.cli.verb terminal \
+      terminal.progress verify
       admin.cli.option: admin terminal
+      admin.cli.projection: admin admin.text admin.cli.option admin.cli.verb terminal terminal.progress \
+      projection projection.postgres replay history parking store subscription
+      admin.cli.verb: admin terminal projection
       terminal:
       terminal.progress: terminal
       console: admin terminal console.page verify store subscription projection postgres replay

@@ -15,6 +15,7 @@ import io.tidemark.projection.InMemoryProjection;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.PointInTime;
 import io.tidemark.readmodel.PositionNotReachedException;
@@ -140,7 +141,7 @@ class ProjectingTest {
     projections.resume(Stock.PROJECTION); // goes on where it was
     // end
     runner.close();
-    assertThat(projections.status(Stock.PROJECTION).state()).isEqualTo(SubscriberState.UNKNOWN);
+    assertThat(projections.status(Stock.PROJECTION).state()).isEqualTo(SubscriberState.STOPPED);
   }
 
   @Test
@@ -189,6 +190,13 @@ class ProjectingTest {
     }
     // end
     assertThat(runner.status()).singleElement().extracting(SubscriberStatus::lag).isEqualTo(0L);
+    // region stored-status
+    ProjectionStatus stored = projections.status(Stock.PROJECTION);
+    System.out.println(stored.state()); // RUNNING only if somebody runs it who is alive
+    System.out.println(stored.lag() + " events and " + stored.age().toSeconds() + " s behind");
+    stored.lostSince().ifPresent(time -> System.out.println("nobody heard of since " + time));
+    // end
+    assertThat(stored.lag()).isZero();
     runner.close();
   }
 

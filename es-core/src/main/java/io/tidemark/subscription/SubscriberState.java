@@ -6,14 +6,12 @@ public enum SubscriberState {
   RUNNING,
   /** Another process does the work; this one takes over when that one is gone. */
   STANDING_BY,
-  /** Nobody here runs it. */
+  /** Nobody runs it. */
   STOPPED,
   /** It was told to wait, in all processes. */
   PAUSED,
   /** It stopped at an error and skips nothing; see the error. */
   FAILED,
-  /** No error is kept; whether somebody runs it, only those who might do so know. */
-  UNKNOWN,
-  /** A new version of its rows is being built beside the ones it serves. */
-  REBUILDING
+  /** No error is kept, and nobody has said that they run it: appends may carry it, inline. */
+  UNKNOWN
 }

@@ -11,6 +11,7 @@ import io.tidemark.projection.table.Slot;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,23 +118,17 @@ public final class Parking {
    * @return for how many rows it was put aside; 0 if for none, and so nothing was decided
    */
   public int discard(Projection<?, ?> projection, long position, String reason) {
-    if (reason.isBlank()) {
-      throw new IllegalArgumentException(
-          "Invalid reason to discard position %d of %s: expected some words, actual none"
-              .formatted(position, projection.name()));
-    }
+    String what = "position " + position;
     int discarded =
-        schema
-            .jdbc()
-            .inTransaction(
-                session ->
-                    parked.exists(session)
-                        ? discard(session, projection.name(), position, reason)
-                        : 0);
+        discard(
+            projection,
+            what,
+            reason,
+            session -> parked.discard(session, projection.name(), Slot.SERVING, position, reason));
     if (discarded > 0) {
       LOG.warn(
-          "Event at position {} was discarded for {} row(s) of projection {}: {}",
-          position,
+          "Event at {} was discarded for {} row(s) of projection {}: {}",
+          what,
           discarded,
           projection.name(),
           reason);
@@ -141,11 +136,51 @@ public final class Parking {
     return discarded;
   }
 
-  private int discard(Session session, String name, long position, String reason) {
-    schema.checkpoints().lockAll(session, name, Slot.SERVING);
-    int discarded = parked.discard(session, name, Slot.SERVING, position, reason);
-    long waiting = parked.countWaiting(session, name, Slot.SERVING);
-    schema.checkpoints().unpark(session, name, Slot.SERVING, waiting, EventTally.NONE);
+  /**
+   * Decides the same of all events that wait or were skipped for the row with this key.
+   *
+   * @param reason for whoever asks later; not blank
+   * @return how many events that were; 0 if none, and so nothing was decided
+   */
+  public <K> int discardAll(Projection<K, ?> projection, K key, String reason) {
+    String text = projection.keyText(projection.keyForm(key));
+    int discarded =
+        discard(
+            projection,
+            "key " + text,
+            reason,
+            session -> parked.discardAll(session, projection.name(), Slot.SERVING, text, reason));
+    if (discarded > 0) {
+      LOG.warn(
+          "{} event(s) were discarded for row {} of projection {}: {}",
+          discarded,
+          text,
+          projection.name(),
+          reason);
+    }
     return discarded;
+  }
+
+  private int discard(
+      Projection<?, ?> projection, String what, String reason, ToIntFunction<Session> discarding) {
+    String name = projection.name();
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException(
+          "Invalid reason to discard %s of %s: expected some words, actual none"
+              .formatted(what, name));
+    }
+    return schema
+        .jdbc()
+        .inTransaction(
+            session -> {
+              if (!parked.exists(session)) {
+                return 0;
+              }
+              schema.checkpoints().lockAll(session, name, Slot.SERVING);
+              int discarded = discarding.applyAsInt(session);
+              long waiting = parked.countWaiting(session, name, Slot.SERVING);
+              schema.checkpoints().unpark(session, name, Slot.SERVING, waiting, EventTally.NONE);
+              return discarded;
+            });
   }
 }

@@ -50,6 +50,16 @@ public record ComparisonReport(
         && digest == other.digest;
   }
 
+  /**
+   * Stands for what differs, in a few letters and digits: another report has the same one if, as
+   * far as can be told, it {@linkplain #hasSameDifferences has the same differences}. By it
+   * somebody can approve of what they saw.
+   */
+  public String fingerprint() {
+    long counts = (added * 31 + missing) * 31 + changed;
+    return "%016x".formatted((digest * 31 + counts) * 2 + (sameColumns ? 0 : 1));
+  }
+
   /** The counts in words. */
   public String summary() {
     return "%d rows added, %d missing, %d changed%s"

@@ -65,6 +65,17 @@ public final class RowComponent {
     return optional;
   }
 
+  /**
+   * The value that somebody wrote: a text, the name of a constant, a number, a date or an instant
+   * in ISO form, a UUID.
+   *
+   * @throws IllegalArgumentException if it is no value of this component; the message says what is
+   *     expected
+   */
+  public Object parse(String text) {
+    return kind.stored(ValueText.parse(kind, type, text));
+  }
+
   /** The component as the record holds it. */
   @Nullable Object raw(Object row) {
     try {

@@ -12,7 +12,6 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.subscription.SubscriberFailedException;
-import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +43,7 @@ class ParkingTest {
 
     catchUp(poisoned, 7);
 
-    assertThat(lab.projections().status(poisoned).state()).isEqualTo(SubscriberState.UNKNOWN);
+    assertThat(lab.projections().status(poisoned).error()).isEmpty();
     assertThat(lab.stored(poisoned))
         .containsExactlyElementsOf(Trails.expected(lab.store(), FailurePolicy.PARK, poison));
     ParkedCounts counts = parking.count(poisoned);
@@ -144,6 +143,30 @@ class ParkingTest {
     Trails.append(lab.store(), 2, 2);
     catchUp(poisoned, 10);
     assertThat(lab.stored(poisoned)).extracting(Trails.Trail::count).containsExactly(3L, 2L);
+  }
+
+  @Test
+  void all_that_waits_for_one_row_is_discarded_at_once_and_no_other_row_is_concerned() {
+    Trails.append(lab.store(), 2, 10);
+    Projection<String, Trails.Trail> poisoned =
+        Trails.byStream("trails", Trails.at(Set.of(3L, 4L)));
+    catchUp(poisoned, 10);
+
+    assertThatThrownBy(() -> parking.discardAll(poisoned, "a0", ""))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(parking.discardAll(poisoned, "a7", "no such row")).isZero();
+    assertThat(parking.discardAll(poisoned, "a0", "an account of a test")).isEqualTo(4);
+    assertThat(parking.discardAll(poisoned, "a0", "twice")).isZero();
+
+    assertThat(parking.count(poisoned))
+        .extracting(ParkedCounts::keys, ParkedCounts::parked, ParkedCounts::discarded)
+        .containsExactly(1L, 4L, 4L);
+    Trails.append(lab.store(), 2, 2);
+    catchUp(poisoned, 10);
+    assertThat(lab.stored(poisoned)).extracting(Trails.Trail::count).containsExactly(2L, 1L);
+    assertThat(parking.redrive(MENDED)).isEqualTo(new RedriveReport(5, 0));
+    assertThat(lab.stored(poisoned)).extracting(Trails.Trail::count).containsExactly(2L, 6L);
+    ParkedRows.assertNothingWaits(lab, poisoned);
   }
 
   @Test

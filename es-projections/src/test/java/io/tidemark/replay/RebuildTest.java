@@ -252,14 +252,12 @@ class RebuildTest {
     lab.projections().catchUp(Accounts.BALANCES);
     assertThatThrownBy(() -> lab.replays().rebuild(Accounts.BALANCES, this::stopHalfWay))
         .hasMessage("cut off");
-    assertThat(lab.projections().status(Accounts.BALANCES).state())
-        .isEqualTo(SubscriberState.REBUILDING);
+    assertThat(lab.projections().status(Accounts.BALANCES).rebuilt()).isPresent();
 
     RebuildProgress end = lab.replays().rebuild(Accounts.BALANCES, progress -> {});
 
     assertThat(end.resumedFrom()).isPositive();
-    assertThat(lab.projections().status(Accounts.BALANCES).state())
-        .isEqualTo(SubscriberState.UNKNOWN);
+    assertThat(lab.projections().status(Accounts.BALANCES).rebuilt()).isEmpty();
     lab.assertTrueToTheLog(Accounts.BALANCES);
   }
 

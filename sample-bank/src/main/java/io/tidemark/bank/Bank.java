@@ -11,6 +11,7 @@ import io.tidemark.bank.transfer.Transfers;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -146,7 +147,7 @@ public final class Bank implements AutoCloseable {
   public long projected() {
     return BankQueries.PROJECTIONS.stream()
         .map(projections::status)
-        .mapToLong(SubscriberStatus::position)
+        .mapToLong(ProjectionStatus::position)
         .min()
         .orElse(0);
   }

@@ -10,6 +10,7 @@ import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,6 +86,15 @@ public final class CheckpointTable {
     return session.query(
         selectSql + " where name = ? and slot = ? order by shard" + lock,
         CheckpointTable::read,
+        projection,
+        slot.text());
+  }
+
+  /** When each of them was moved last, or exchanged for another one, in the order of shards. */
+  List<Instant> movedAt(Session session, String projection, Slot slot) {
+    return session.query(
+        "select updated_at from " + name + " where name = ? and slot = ? order by shard",
+        row -> row.instant(1),
         projection,
         slot.text());
   }

@@ -13,8 +13,12 @@ import java.util.UUID;
  * when. Times are the database's: no clock of any process is asked. Thread-safe.
  */
 final class LeaseTable {
-  private static final String LEASES = "projection_leases";
-  private static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
+  static final String LEASES = "projection_leases";
+  static final String MEMBERS = "projection_members";
+  static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
+
+  /** Without it the table of members is from before those who run a projection whole were in it. */
+  private static final String NEWEST_COLUMN = "is_present";
 
   private final String schema;
   private final String leases;
@@ -23,12 +27,20 @@ final class LeaseTable {
   LeaseTable(String schema) {
     this.schema = schema;
     this.leases = Identifier.qualified(schema, LEASES);
-    this.members = Identifier.qualified(schema, "projection_members");
+    this.members = Identifier.qualified(schema, MEMBERS);
   }
 
   /** After the table of checkpoints, whose lock whoever makes tables holds. */
   void createIfMissing(Session session) {
     if (exists(session)) {
+      return;
+    }
+    if (Catalog.hasTable(session, schema, MEMBERS)) {
+      session.update(
+          "alter table "
+              + members
+              + " add column takes_shards boolean not null default true,"
+              + " add column is_present boolean not null default true");
       return;
     }
     session.update(
@@ -38,6 +50,8 @@ final class LeaseTable {
           member uuid not null,
           title text not null,
           alive_until timestamptz not null,
+          takes_shards boolean not null default true,
+          is_present boolean not null default true,
           primary key (name, member)
         )
         """
@@ -56,7 +70,7 @@ final class LeaseTable {
   }
 
   boolean exists(Session session) {
-    return Catalog.hasTable(session, schema, LEASES);
+    return Catalog.hasColumn(session, schema, MEMBERS, NEWEST_COLUMN);
   }
 
   /** Says that this process is there, and gives all that are, in an order that all agree on. */
@@ -74,7 +88,8 @@ final class LeaseTable {
     return session.query(
         "select member from "
             + members
-            + " where name = ? and (member = ? or alive_until >= clock_timestamp()) order by member",
+            + " where name = ? and takes_shards"
+            + " and (member = ? or alive_until >= clock_timestamp()) order by member",
         row -> row.uuid(1),
         projection,
         member.id());

@@ -11,7 +11,6 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberGroup;
-import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresProjections {
   private final ReadModelSchema schema;
+  private final Attendance attendance;
 
   private PostgresProjections(ReadModelSchema schema) {
     this.schema = schema;
+    this.attendance = new Attendance(schema);
   }
 
   /** Beside the log: in its database and its schema. */
@@ -47,10 +48,11 @@ public final class PostgresProjections {
 
   /**
    * For a {@link SubscriptionRunner}: rows and checkpoint change in one transaction, so that every
-   * event is applied exactly once.
+   * event is applied exactly once. While it is run, the process says again and again that it is
+   * there, three times in the {@linkplain Builder#leaseTime time of a lease}: see {@link #status}.
    */
   public Subscriber exactlyOnce(ReadModelDefinition<?, ?> projection) {
-    return StoredRows.of(schema, projection, Slot.SERVING);
+    return new AttendedProjection(StoredRows.of(schema, projection, Slot.SERVING), attendance);
   }
 
   /**
@@ -147,14 +149,11 @@ public final class PostgresProjections {
   }
 
   /**
-   * How far a projection is, as the database has it. Whether somebody runs it is not known here,
-   * nor is the rate: a {@link SubscriptionRunner} knows that of its own.
-   *
-   * @return failed, with the error, if whoever ran it last stopped at one; rebuilding, if a rebuild
-   *     was begun, be it under way or cut off; stopped, if it has never begun; else unknown
+   * How far a projection is and who runs it, as the database has it. Reads one event of the log at
+   * most for each shard that is behind.
    */
-  public SubscriberStatus status(ReadModelDefinition<?, ?> projection) {
-    return new StatusQuery(schema).status(projection.name());
+  public ProjectionStatus status(ReadModelDefinition<?, ?> projection) {
+    return new StatusQuery(schema, projection).status();
   }
 
   /** Where the rows are kept. For the packages that query and rebuild them; not API. */
@@ -209,8 +208,9 @@ public final class PostgresProjections {
     }
 
     /**
-     * How long a process that is not heard of keeps its shards of a projection that is split; six
-     * seconds unless told. It says that it is there three times as often.
+     * How long a process that is not heard of keeps its shards of a projection that is split, and
+     * counts as one that runs a projection; six seconds unless told. It says that it is there three
+     * times as often.
      */
     public Builder leaseTime(Duration time) {
       if (time.toMillis() < 300) {

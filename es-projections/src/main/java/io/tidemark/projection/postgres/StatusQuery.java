@@ -1,56 +1,155 @@
 package io.tidemark.projection.postgres;
 
+import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Session;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.postgres.RunnerTable.Runner;
+import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.SubscriberState;
-import io.tidemark.subscription.SubscriberStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
-/** How far projections are, by what is stored. */
+/** How far a projection is and who runs it, by what is stored. */
 final class StatusQuery {
+  /** A category with few events may have none for a long way. */
+  private static final long MAX_LOOK = 10_000;
+
   private final ReadModelSchema schema;
+  private final ReadModelDefinition<?, ?> projection;
 
-  StatusQuery(ReadModelSchema schema) {
+  StatusQuery(ReadModelSchema schema, ReadModelDefinition<?, ?> projection) {
     this.schema = schema;
+    this.projection = projection;
   }
 
-  SubscriberStatus status(String projection) {
-    Stored stored = schema.jdbc().inTransaction(session -> stored(session, projection));
-    long position = stored.serving().map(StoredCheckpoint::position).orElse(0L);
-    return new SubscriberStatus(
-        projection,
-        Shard.WHOLE,
-        stored.state(),
-        position,
-        Math.max(position, schema.store().head()),
-        0,
-        stored.serving().flatMap(StoredCheckpoint::error));
-  }
-
-  private Stored stored(Session session, String projection) {
-    CheckpointTable checkpoints = schema.checkpoints();
-    return checkpoints.exists(session)
-        ? new Stored(
-            checkpoints.all(session, projection, Slot.SERVING).stream()
-                .min(Comparator.comparing(StoredCheckpoint::position)),
-            !checkpoints.all(session, projection, Slot.REBUILD).isEmpty())
-        : new Stored(Optional.empty(), false);
-  }
-
-  private record Stored(Optional<StoredCheckpoint> serving, boolean rebuilding) {
-    SubscriberState state() {
-      if (rebuilding) {
-        return SubscriberState.REBUILDING;
-      }
-      if (serving.isEmpty()) {
-        return SubscriberState.STOPPED;
-      }
-      if (serving.get().isPaused()) {
-        return SubscriberState.PAUSED;
-      }
-      return serving.get().error().isPresent() ? SubscriberState.FAILED : SubscriberState.UNKNOWN;
+  ProjectionStatus status() {
+    Stored stored = schema.jdbc().inSnapshot(this::stored);
+    long head = schema.store().head();
+    List<ShardStatus> shards = new ArrayList<>();
+    for (int i = 0; i < stored.serving().size(); i++) {
+      shards.add(shard(stored, i, head));
     }
+    if (shards.isEmpty()) {
+      shards.add(
+          new ShardStatus(
+              Shard.WHOLE,
+              SubscriberState.STOPPED,
+              List.of(),
+              0,
+              age(Shard.WHOLE, 0, head, stored.now()),
+              Optional.empty(),
+              Optional.empty()));
+    }
+    long furthest = shards.stream().mapToLong(ShardStatus::position).max().orElse(0);
+    return new ProjectionStatus(
+        projection.name(), Math.max(furthest, head), shards, stored.parked(), stored.rebuilt());
   }
+
+  private Stored stored(Session session) {
+    Instant now = session.first("select clock_timestamp()", row -> row.instant(1)).orElseThrow();
+    CheckpointTable checkpoints = schema.checkpoints();
+    if (!checkpoints.exists(session)) {
+      return new Stored(now, List.of(), List.of(), List.of(), 0, OptionalLong.empty());
+    }
+    List<StoredCheckpoint> serving = checkpoints.all(session, projection.name(), Slot.SERVING);
+    return new Stored(
+        now,
+        serving,
+        checkpoints.movedAt(session, projection.name(), Slot.SERVING),
+        new LeaseTable(schema.name()).exists(session)
+            ? new RunnerTable(schema.name()).all(session, projection.name())
+            : List.of(),
+        serving.stream().anyMatch(shard -> shard.parked() > 0) ? parked(session) : 0,
+        checkpoints.all(session, projection.name(), Slot.REBUILD).stream()
+            .mapToLong(StoredCheckpoint::position)
+            .min());
+  }
+
+  private long parked(Session session) {
+    ParkedTable parked = schema.parked();
+    return parked.exists(session)
+        ? parked.countWaiting(session, projection.name(), Slot.SERVING)
+        : 0;
+  }
+
+  private ShardStatus shard(Stored stored, int index, long head) {
+    StoredCheckpoint checkpoint = stored.serving().get(index);
+    Shard shard = checkpoint.shard();
+    List<Runner> mine =
+        stored.runners().stream()
+            .filter(
+                runner ->
+                    runner.shard() == index || (shard.isWhole() && runner.shard() == Runner.WHOLE))
+            .toList();
+    List<String> alive = mine.stream().filter(Runner::isAlive).map(Runner::title).toList();
+    Instant moved = stored.movedAt().get(index);
+    return new ShardStatus(
+        shard,
+        state(checkpoint, mine),
+        alive,
+        checkpoint.position(),
+        age(shard, checkpoint.position(), head, stored.now()),
+        alive.isEmpty() ? lost(mine).filter(moved::isBefore) : Optional.empty(),
+        checkpoint.error());
+  }
+
+  private static Optional<Instant> lost(List<Runner> runners) {
+    return runners.stream()
+        .filter(Runner::isLost)
+        .map(Runner::until)
+        .max(Comparator.naturalOrder());
+  }
+
+  private static SubscriberState state(StoredCheckpoint checkpoint, List<Runner> runners) {
+    if (checkpoint.error().isPresent()) {
+      return SubscriberState.FAILED;
+    }
+    if (checkpoint.isPaused()) {
+      return SubscriberState.PAUSED;
+    }
+    if (runners.stream().anyMatch(Runner::isAlive)) {
+      return SubscriberState.RUNNING;
+    }
+    return runners.isEmpty() ? SubscriberState.UNKNOWN : SubscriberState.STOPPED;
+  }
+
+  private Duration age(Shard shard, long position, long head, Instant now) {
+    if (position >= head) {
+      return Duration.ZERO;
+    }
+    long end = Math.min(head, position + MAX_LOOK);
+    LogQuery mine = projection instanceof Projection<?, ?> folded ? folded.query(shard) : LogQuery.all();
+    LogQuery next = mine.after(position).until(AsOf.position(end)).limit(1);
+    Optional<RecordedEvent> event;
+    try (Stream<RecordedEvent> found = schema.store().readAll(next)) {
+      event = found.findFirst();
+    }
+    if (event.isEmpty() && end < head) {
+      event = schema.store().event(end + 1);
+    }
+    return event
+        .map(first -> Duration.between(first.recordedAt(), now))
+        .filter(age -> !age.isNegative())
+        .orElse(Duration.ZERO);
+  }
+
+  /** What one snapshot has. */
+  private record Stored(
+      Instant now,
+      List<StoredCheckpoint> serving,
+      List<Instant> movedAt,
+      List<Runner> runners,
+      long parked,
+      OptionalLong rebuilt) {}
 }

@@ -183,6 +183,20 @@ public final class ParkedTable {
         position);
   }
 
+  /** The same for all events that were put aside for one row. */
+  public int discardAll(Session session, String projection, Slot slot, String key, String reason) {
+    return session.update(
+        "update "
+            + name
+            + " set state = 'discarded', reason = ?"
+            + OF_SLOT
+            + " and key = ? and state <> 'discarded'",
+        Text.storable(reason),
+        projection,
+        slot.text(),
+        key);
+  }
+
   /**
    * Goes along with an exchange of the serving rows and those of a slot, by which the serving ones
    * become the previous ones.

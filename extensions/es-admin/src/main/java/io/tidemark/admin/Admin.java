@@ -4,16 +4,13 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.Versioned;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
-import io.tidemark.replay.RebuildProgress;
-import io.tidemark.replay.Replays;
+import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.store.EventStore;
-import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.verify.Check;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,12 +69,22 @@ public final class Admin implements AutoCloseable {
 
   /**
    * Whether the system is well: the log can be read, the server's clock is not behind it, an
-   * acknowledged append is durable, no projection has failed or is too far behind. Changes nothing.
+   * acknowledged append is durable, no projection has failed, is too far behind, misses whoever ran
+   * it, or has parked events. Changes nothing.
    *
    * @param maxLag how many positions a projection may be behind
    */
   public HealthReport health(long maxLag) {
-    return new SystemHealth(store, this::projections, maxLag).report();
+    return health(maxLag, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param needsRunner whether a projection that nobody runs is wrong even if nobody is missed
+   */
+  public HealthReport health(long maxLag, boolean needsRunner) {
+    return new SystemHealth(store, this::projections, maxLag, needsRunner).report();
   }
 
   /**
@@ -116,26 +123,21 @@ public final class Admin implements AutoCloseable {
                                 .collect(Collectors.joining(" or ")))));
   }
 
-  /** How far each projection got. Does not bring them further. */
-  public List<SubscriberStatus> projections() {
+  /** How far each projection got, and who runs it. Does not bring them further. */
+  public List<ProjectionStatus> projections() {
     return system.projections().stream().map(projections::status).toList();
   }
 
   /**
-   * Rebuilds a projection from history beside the one that serves, then switches. If an earlier
-   * replay was cut off, goes on from there.
+   * One projection, to be looked after.
    *
-   * @param progress told now and then how far it got
-   * @throws IllegalArgumentException if the system has no projection of that name
+   * @throws IllegalArgumentException if the system has none of that name
    */
-  public RebuildProgress replay(String projection, Consumer<RebuildProgress> progress) {
-    return Replays.of(projections).rebuild(projection(projection), progress);
-  }
-
-  private Projection<?, ?> projection(String name) {
+  public AdministeredProjection<?, ?> projection(String name) {
     return system.projections().stream()
         .filter(projection -> projection.name().equals(name))
         .findFirst()
+        .map(projection -> administered(projections, projection))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -143,8 +145,13 @@ public final class Admin implements AutoCloseable {
                         .formatted(
                             name,
                             system.projections().stream()
-                                .map(Projection::name)
+                                .map(ReadModelDefinition::name)
                                 .collect(Collectors.joining(", ")))));
+  }
+
+  private static <K, V> AdministeredProjection<K, V> administered(
+      PostgresProjections projections, ReadModelDefinition<K, V> projection) {
+    return new AdministeredProjection<>(projections, projection);
   }
 
   /**

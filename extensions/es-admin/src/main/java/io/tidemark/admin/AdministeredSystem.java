@@ -1,6 +1,6 @@
 package io.tidemark.admin;
 
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public final class AdministeredSystem {
   private final Function<Consumer<String>, OpenedSystem> opener;
-  private final List<Projection<?, ?>> projections;
+  private final List<ReadModelDefinition<?, ?>> projections;
   private final List<NamedAggregate> aggregates;
 
   private AdministeredSystem(Builder builder) {
@@ -35,7 +35,7 @@ public final class AdministeredSystem {
   }
 
   /** Its projections. */
-  public List<Projection<?, ?>> projections() {
+  public List<ReadModelDefinition<?, ?>> projections() {
     return projections;
   }
 
@@ -56,7 +56,7 @@ public final class AdministeredSystem {
   /** Collects what a system consists of. Not thread-safe. */
   public static final class Builder {
     private final Function<Consumer<String>, OpenedSystem> opener;
-    private final List<Projection<?, ?>> projections = new ArrayList<>();
+    private final List<ReadModelDefinition<?, ?>> projections = new ArrayList<>();
     private final List<NamedAggregate> aggregates = new ArrayList<>();
 
     private Builder(Function<Consumer<String>, OpenedSystem> opener) {
@@ -64,13 +64,13 @@ public final class AdministeredSystem {
     }
 
     /** With these projections too. */
-    public Builder projections(List<? extends Projection<?, ?>> more) {
+    public Builder projections(List<? extends ReadModelDefinition<?, ?>> more) {
       projections.addAll(more);
       return this;
     }
 
     /** With this projection too. */
-    public Builder projection(Projection<?, ?> projection) {
+    public Builder projection(ReadModelDefinition<?, ?> projection) {
       projections.add(projection);
       return this;
     }
@@ -87,7 +87,7 @@ public final class AdministeredSystem {
      * @throws IllegalArgumentException if two projections, or two aggregates, have one name
      */
     public AdministeredSystem build() {
-      requireDistinct("projection", projections.stream().map(Projection::name));
+      requireDistinct("projection", projections.stream().map(ReadModelDefinition::name));
       requireDistinct("aggregate", aggregates.stream().map(NamedAggregate::category));
       return new AdministeredSystem(this);
     }

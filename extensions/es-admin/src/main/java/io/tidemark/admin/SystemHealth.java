@@ -4,12 +4,16 @@ import io.tidemark.StoreUnavailableException;
 import io.tidemark.TidemarkException;
 import io.tidemark.postgres.LogInspection;
 import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.postgres.ProjectionStatus;
+import io.tidemark.projection.postgres.ShardStatus;
 import io.tidemark.store.EventStore;
-import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.verify.Check;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +21,13 @@ import java.util.function.Supplier;
  * event.
  *
  * @param maxLag how many positions a projection may be behind
+ * @param needsRunner whether somebody must run each projection
  */
-record SystemHealth(EventStore store, Supplier<List<SubscriberStatus>> projections, long maxLag) {
+record SystemHealth(
+    EventStore store,
+    Supplier<List<ProjectionStatus>> projections,
+    long maxLag,
+    boolean needsRunner) {
   static final String REACHABLE = "database";
   private static final String READABLE = "log";
 
@@ -72,20 +81,43 @@ record SystemHealth(EventStore store, Supplier<List<SubscriberStatus>> projectio
         : Answer.bad("expected on, actual off: " + String.join(", ", off));
   }
 
-  private Check follows(SubscriberStatus status) {
-    String name = "projection " + status.name();
+  private Check follows(ProjectionStatus status) {
+    List<String> problems = new ArrayList<>();
     if (status.error().isPresent()) {
-      return new Check(
-          name,
-          false,
-          "failed after position %,d: %s".formatted(status.position(), status.error().get()));
+      problems.add(
+          "failed after position %,d: %s".formatted(failedAfter(status), status.error().get()));
+    } else if (status.lag() > maxLag) {
+      problems.add("expected at most %,d behind, actual %,d".formatted(maxLag, status.lag()));
+    }
+    runnerProblem(status).ifPresent(problems::add);
+    if (status.parked() > 0) {
+      problems.add(
+          "expected no parked event, actual %,d; redrive or discard".formatted(status.parked()));
     }
     return new Check(
-        name,
-        status.lag() <= maxLag,
-        status.lag() <= maxLag
-            ? "%,d behind".formatted(status.lag())
-            : "expected at most %,d behind, actual %,d".formatted(maxLag, status.lag()));
+        "projection " + status.name(),
+        problems.isEmpty(),
+        problems.isEmpty() ? "%,d behind".formatted(status.lag()) : String.join("; ", problems));
+  }
+
+  private static long failedAfter(ProjectionStatus status) {
+    return status.shards().stream()
+        .filter(shard -> shard.error().isPresent())
+        .mapToLong(ShardStatus::position)
+        .min()
+        .orElse(status.position());
+  }
+
+  private Optional<String> runnerProblem(ProjectionStatus status) {
+    Optional<Instant> lost = status.lostSince();
+    if (lost.isPresent()) {
+      return Optional.of(
+          "expected a live runner, actual none heard of since "
+              + lost.get().truncatedTo(ChronoUnit.SECONDS));
+    }
+    return needsRunner && status.shards().stream().anyMatch(shard -> shard.runners().isEmpty())
+        ? Optional.of("expected a live runner, actual none")
+        : Optional.empty();
   }
 
   private static Check tried(String name, Supplier<Answer> look) {

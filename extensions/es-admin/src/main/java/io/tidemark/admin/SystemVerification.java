@@ -1,7 +1,7 @@
 package io.tidemark.admin;
 
 import io.tidemark.projection.EventTally;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.replay.Replays;
 import io.tidemark.replay.RowDifference;
@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
 
 /** Verifies a log, and each read model against a fresh replay of it. */
 record SystemVerification(
-    EventStore store, PostgresProjections readModels, List<Projection<?, ?>> projections) {
+    EventStore store, PostgresProjections readModels, List<ReadModelDefinition<?, ?>> projections) {
 
   /**
    * Brings the read models to the head that the log has now, and runs all checks.
@@ -27,7 +27,7 @@ record SystemVerification(
     catchUp();
     Replays replays = Replays.of(readModels);
     List<Check> checks = new ArrayList<>(LogCheck.run(store, progress));
-    for (Projection<?, ?> projection : projections) {
+    for (ReadModelDefinition<?, ?> projection : projections) {
       checks.add(check(replays.verify(projection)));
     }
     return checks;

@@ -28,8 +28,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class FollowedEventsTest {
-  private static final int SIGINT = 2;
-
   @TempDir private Path directory;
   private static TestServer server;
 
@@ -136,24 +134,8 @@ class FollowedEventsTest {
     assertThat(process.isAlive()).as(text("err")).isTrue();
   }
 
-  /** Gives the exit code that the process should end with. */
   private int interrupt() throws IOException, InterruptedException {
-    int signal = signal();
-    String[] kill = {"kill", "-" + signal, Long.toString(process.pid())};
-    assertThat(new ProcessBuilder(kill).inheritIO().start().waitFor()).isZero();
-    return 128 + signal;
-  }
-
-  /** A build that a shell has put into the background cannot be interrupted, but terminated. */
-  private int signal() {
-    try {
-      String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
-      String ignored = status.lines().filter(line -> line.startsWith("SigIgn:")).findFirst().get();
-      long mask = Long.parseUnsignedLong(ignored.substring(7).strip(), 16);
-      return (mask & (1L << (SIGINT - 1))) == 0 ? SIGINT : 15;
-    } catch (IOException notLinux) {
-      return SIGINT;
-    }
+    return FollowingProcess.interrupt(process);
   }
 
   private static long position(String line) {

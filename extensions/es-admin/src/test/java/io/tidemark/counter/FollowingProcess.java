@@ -1,5 +1,7 @@
 package io.tidemark.counter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.OpenedSystem;
@@ -8,6 +10,7 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.terminal.Console;
 import io.tidemark.testdatabase.TestServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +19,7 @@ import java.util.List;
 /** The counters' program as a process of its own; says on stderr when it has put away its store. */
 final class FollowingProcess {
   static final String PUT_AWAY = "put away";
+  private static final int SIGINT = 2;
 
   private FollowingProcess() {}
 
@@ -33,6 +37,26 @@ final class FollowingProcess {
         .redirectOutput(directory.resolve("out").toFile())
         .redirectError(directory.resolve("err").toFile())
         .start();
+  }
+
+  /** Tells it to stop; gives the exit code that it should end with. */
+  static int interrupt(Process process) throws IOException, InterruptedException {
+    int signal = signal(process);
+    String[] kill = {"kill", "-" + signal, Long.toString(process.pid())};
+    assertThat(new ProcessBuilder(kill).inheritIO().start().waitFor()).isZero();
+    return 128 + signal;
+  }
+
+  /** A build that a shell has put into the background cannot be interrupted, but terminated. */
+  private static int signal(Process process) {
+    try {
+      String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+      String ignored = status.lines().filter(line -> line.startsWith("SigIgn:")).findFirst().get();
+      long mask = Long.parseUnsignedLong(ignored.substring(7).strip(), 16);
+      return (mask & (1L << (SIGINT - 1))) == 0 ? SIGINT : 15;
+    } catch (IOException notLinux) {
+      return SIGINT;
+    }
   }
 
   public static void main(String[] arguments) {

@@ -9,10 +9,14 @@ import io.tidemark.StreamId;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.FailurePolicy;
+import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.subscription.SubscriberFailedException;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.CuttingProxy;
+import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +100,50 @@ class HealthTest {
         .isEqualTo("\u2717 unhealthy: projection clicks: expected at most 4 behind, actual 5\n");
     health("--max-lag", "5").endedWith(ExitCode.DONE);
     health().endedWith(ExitCode.DONE);
+  }
+
+  @Test
+  void a_runner_that_is_missed_is_told_until_somebody_does_its_work() {
+    click(2);
+    PostgresProjections projections = PostgresProjections.of(store);
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store).add(projections.exactlyOnce(Clicks.PROJECTION)).build()) {
+      runner.start();
+      Processes.await(
+          "the runner", () -> !projections.status(Clicks.PROJECTION).runners().isEmpty());
+      health("--require-runners").endedWith(ExitCode.DONE);
+    }
+    health().endedWith(ExitCode.DONE);
+    assertThat(health("--require-runners").endedWith(ExitCode.FAILED).out())
+        .isEqualTo("\u2717 unhealthy: projection clicks: expected a live runner, actual none\n");
+    new Jdbc(server.dataSource())
+        .update(
+            "update health.projection_members set is_present = true,"
+                + " alive_until = clock_timestamp()");
+
+    assertThat(health().endedWith(ExitCode.FAILED).out())
+        .startsWith(
+            "\u2717 unhealthy: projection clicks: expected a live runner, actual none heard of"
+                + " since 20");
+
+    click(1);
+    projections.catchUp(Clicks.PROJECTION);
+    health().endedWith(ExitCode.DONE);
+  }
+
+  @Test
+  void parked_events_are_told() {
+    Projection<String, Clicks> parking = Clicks.BROKEN.onFailure(FailurePolicy.PARK);
+    store.append(
+        StreamId.of("counter", "red"),
+        ExpectedVersion.any(),
+        List.of(EventData.of("Clicked", "{\"times\":13}")));
+    PostgresProjections.of(store).catchUp(parking);
+
+    assertThat(health().endedWith(ExitCode.FAILED).out())
+        .isEqualTo(
+            "\u2717 unhealthy: projection clicks: expected no parked event, actual 1; redrive or"
+                + " discard\n");
   }
 
   @Test

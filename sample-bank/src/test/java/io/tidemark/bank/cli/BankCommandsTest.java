@@ -163,7 +163,7 @@ class BankCommandsTest {
     JsonNode balances = run("admin", "projections", "--json").done().json().get(0);
 
     assertThat(balances.propertyNames())
-        .containsExactly("name", "state", "position", "head", "lag");
+        .containsExactly("name", "state", "position", "head", "lag", "age", "parked", "runners");
     assertThat(balances.get("name").asString()).isEqualTo("balances");
     assertThat(balances.get("position").asInt()).isEqualTo(1);
     assertThat(balances.get("head").asInt()).isEqualTo(1);

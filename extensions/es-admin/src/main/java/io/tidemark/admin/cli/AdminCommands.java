@@ -1,6 +1,7 @@
 package io.tidemark.admin.cli;
 
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.cli.projection.ProjectionCommands;
 import io.tidemark.terminal.Console;
 import picocli.CommandLine;
 
@@ -21,8 +22,7 @@ public final class AdminCommands {
     admin.addSubcommand(new ListEvents(console, system));
     admin.addSubcommand(new ListStreams(console, system));
     admin.addSubcommand(new ShowState(console, system));
-    admin.addSubcommand(new ListProjections(console, system));
-    admin.addSubcommand(new ReplayProjection(console, system));
+    ProjectionCommands.of(console, system).forEach(admin::addSubcommand);
     admin.addSubcommand(new VerifySystem(console, system));
     admin.addSubcommand(new CheckHealth(console, system));
     admin.addSubcommand(new ShowInfo(console, system));

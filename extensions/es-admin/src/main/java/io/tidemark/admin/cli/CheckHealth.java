@@ -5,6 +5,7 @@ import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.HealthReport;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.cli.option.PointOptions;
+import io.tidemark.admin.cli.verb.AdminVerb;
 import io.tidemark.admin.text.HealthText;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
@@ -25,7 +26,8 @@ import picocli.CommandLine.ParameterException;
     description = {
       "Tell whether all is well, for people and for probes.",
       "The database answers, the log can be read, its server's clock is not behind it, an",
-      "acknowledged append is durable, and no projection has failed or is too far behind.",
+      "acknowledged append is durable, and no projection has failed, is too far behind, has",
+      "parked events, or misses whoever ran it.",
       "One line; exit code 0 if all is well, 1 if not, 2 if asked wrongly."
     },
     footer = {
@@ -40,6 +42,11 @@ final class CheckHealth extends AdminVerb {
       converter = PointOptions.Count.class,
       description = "how many events a projection may be behind (default: 1000)")
   long maxLag = 1_000;
+
+  @Option(
+      names = "--require-runners",
+      description = "a projection that nobody runs is wrong, even if nobody is missed")
+  boolean requireRunners;
 
   @Option(
       names = "--timeout",
@@ -92,7 +99,7 @@ final class CheckHealth extends AdminVerb {
 
   private void ask(CompletableFuture<HealthReport> answer) {
     try (Admin admin = open()) {
-      answer.complete(admin.health(maxLag));
+      answer.complete(admin.health(maxLag, requireRunners));
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
     }

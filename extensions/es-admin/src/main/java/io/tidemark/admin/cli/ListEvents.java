@@ -11,6 +11,7 @@ import io.tidemark.admin.cli.option.FilterOptions;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.admin.cli.option.StreamIdConverter;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.text.EventJson;
 import io.tidemark.admin.text.EventPrinter;
 import io.tidemark.admin.text.EventTable;
@@ -28,7 +29,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code admin events}. */
 @Command(
@@ -112,9 +112,7 @@ final class ListEvents extends OpenedVerb {
       return super.call();
     }
     if (limit() != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "No end of what comes: expected --last with --follow, actual --limit");
+      throw misuse("No end of what comes: expected --last with --follow, actual --limit");
     }
     try (UntilInterrupted begun = UntilInterrupted.begin()) {
       interruption = begun;
@@ -123,7 +121,7 @@ final class ListEvents extends OpenedVerb {
   }
 
   @Override
-  int run(Admin admin) {
+  protected int run(Admin admin) {
     EventSelection told = filter.selection(this::tell).from(from);
     EventSelection wanted = told.filter(told.filter().ofStream(stream));
     Long last = last();

@@ -8,6 +8,7 @@ import io.tidemark.admin.cli.option.FilterOptions;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.admin.cli.option.StreamIdConverter;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonLine;
@@ -77,7 +78,7 @@ final class ListStreams extends OpenedVerb {
   }
 
   @Override
-  int run(Admin admin) {
+  protected int run(Admin admin) {
     List<StreamSummary> found =
         admin.streams(filter.selection(this::tell)).stream()
             .filter(stream -> after == null || stream.stream().compareTo(after) > 0)

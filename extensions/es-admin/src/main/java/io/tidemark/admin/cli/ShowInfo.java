@@ -4,6 +4,7 @@ import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.SystemInfo;
 import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.text.InfoJson;
 import io.tidemark.admin.text.InfoText;
 import io.tidemark.terminal.Console;
@@ -28,7 +29,7 @@ final class ShowInfo extends OpenedVerb {
   }
 
   @Override
-  int run(Admin admin) {
+  protected int run(Admin admin) {
     SystemInfo info = admin.info();
     if (json.isAskedFor()) {
       out().line(InfoJson.of(info).toString());

@@ -9,6 +9,7 @@ import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.admin.cli.option.StreamAsOfOptions;
 import io.tidemark.admin.cli.option.StreamIdConverter;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
@@ -45,7 +46,7 @@ final class ShowState extends OpenedVerb {
   }
 
   @Override
-  int run(Admin admin) {
+  protected int run(Admin admin) {
     StreamId asked = Objects.requireNonNull(stream, "stream");
     AsOf point = asOf.asOf(admin::head, this::tell);
     StreamState state =

@@ -1,7 +1,7 @@
 package io.tidemark.admin.cli;
 
+import io.tidemark.admin.cli.verb.Slip;
 import java.util.List;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -10,8 +10,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class UsageText {
   /** Where picocli found a wrong argument, before a message of ours that names it anyway. */
   private static final String PLACE = "^Invalid value for positional parameter[^:]*: (Invalid )";
-
-  private static final int MOST_SLIPS = 2;
 
   private UsageText() {}
 
@@ -38,17 +36,11 @@ final class UsageText {
   /** Of what picocli suggests only what is a slip of the finger away. */
   private static String meant(String word, List<String> suggestions) {
     List<String> near =
-        suggestions.stream()
-            .map(suggestion -> suggestion.substring(suggestion.lastIndexOf(' ') + 1))
-            .filter(suggestion -> slips(word, suggestion) <= MOST_SLIPS)
-            .distinct()
-            .limit(2)
-            .toList();
+        Slip.meant(
+            word,
+            suggestions.stream()
+                .map(suggestion -> suggestion.substring(suggestion.lastIndexOf(' ') + 1))
+                .toList());
     return near.isEmpty() ? "" : ", did you mean '%s'?".formatted(String.join("' or '", near));
-  }
-
-  /** How many letters were left out, put in or mistaken for others. */
-  private static int slips(String told, String meant) {
-    return LevenshteinDistance.getDefaultInstance().apply(told, meant);
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.admin.cli;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonLine;
@@ -30,7 +31,7 @@ final class VerifySystem extends OpenedVerb {
   }
 
   @Override
-  int run(Admin admin) {
+  protected int run(Admin admin) {
     List<Check> checks = checks(admin);
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {

@@ -58,7 +58,7 @@ public abstract sealed class PointOptions permits AsOfOptions, StreamAsOfOptions
     }
   }
 
-  private static void requireReached(String subject, long last, long wanted) {
+  static void requireReached(String subject, long last, long wanted) {
     if (wanted > last) {
       throw new CommandFailedException(
           "%s: expected at most %d, actual %d".formatted(subject, last, wanted));
@@ -101,6 +101,30 @@ public abstract sealed class PointOptions permits AsOfOptions, StreamAsOfOptions
     }
   }
 
+  /** Reads a number that is at least 1. */
+  public static final class Positive implements ITypeConverter<Long> {
+    /** For picocli. */
+    public Positive() {}
+
+    @Override
+    public Long convert(String text) {
+      return whole(text, 1);
+    }
+  }
+
+  private static long whole(String text, long least) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new TypeConversionException(
+        "expected a whole number of at least %d, actual '%s'".formatted(least, text));
+  }
+
   /** Reads a number that is not negative. */
   public static final class Count implements ITypeConverter<Long> {
     /** For picocli. */
@@ -108,16 +132,7 @@ public abstract sealed class PointOptions permits AsOfOptions, StreamAsOfOptions
 
     @Override
     public Long convert(String text) {
-      try {
-        long count = Long.parseLong(text);
-        if (count >= 0) {
-          return count;
-        }
-      } catch (NumberFormatException e) {
-        // said below
-      }
-      throw new TypeConversionException(
-          "expected a whole number of at least 0, actual '%s'".formatted(text));
+      return whole(text, 0);
     }
   }
 }

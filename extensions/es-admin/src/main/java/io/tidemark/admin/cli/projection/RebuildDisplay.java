@@ -1,4 +1,4 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.projection;
 
 import io.tidemark.replay.RebuildProgress;
 import io.tidemark.terminal.Output;

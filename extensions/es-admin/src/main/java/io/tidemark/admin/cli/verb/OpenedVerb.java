@@ -1,12 +1,13 @@
-package io.tidemark.admin.cli;
+package io.tidemark.admin.cli.verb;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.terminal.Console;
 
 /** A command that opens the system, does its work, and closes it whatever happens. */
-abstract non-sealed class OpenedVerb extends AdminVerb {
-  OpenedVerb(Console console, AdministeredSystem system) {
+public abstract class OpenedVerb extends AdminVerb {
+  /** On this system. */
+  protected OpenedVerb(Console console, AdministeredSystem system) {
     super(console, system);
   }
 
@@ -18,5 +19,5 @@ abstract non-sealed class OpenedVerb extends AdminVerb {
   }
 
   /** Does the work; gives the exit code. */
-  abstract int run(Admin admin);
+  protected abstract int run(Admin admin);
 }

@@ -1,0 +1,91 @@
+package io.tidemark.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParsedValueTest {
+  private static final UUID ID = UUID.fromString("1b4e28ba-2fa1-4a5b-9cd2-2a1c9d7f3e10");
+
+  enum Colour {
+    RED {},
+    BLUE
+  }
+
+  record All(
+      String text,
+      Colour colour,
+      long number,
+      int small,
+      BigDecimal amount,
+      double ratio,
+      boolean truth,
+      Instant at,
+      LocalDate on,
+      UUID id) {}
+
+  @Test
+  void every_kind_of_value_is_read_as_it_is_written() {
+    All row =
+        new All(
+            "a b",
+            Colour.RED,
+            -7,
+            8,
+            new BigDecimal("1.50"),
+            0.25,
+            true,
+            Instant.parse("2026-01-31T12:00:00.123456Z"),
+            LocalDate.of(2026, 1, 31),
+            ID);
+    List<RowComponent> components = RowType.of(All.class).components();
+
+    assertThat(components)
+        .allSatisfy(
+            each ->
+                assertThat(each.parse(String.valueOf(each.value(row)))).isEqualTo(each.value(row)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colour | red | expected one of RED, BLUE, actual 'red'",
+        "number | many | expected a whole number, actual 'many'",
+        "number | 9223372036854775808 | expected a whole number, actual '9223372036854775808'",
+        "small | 2147483648 | expected a whole number of at most 32 bits, actual '2147483648'",
+        "amount | 1,5 | expected a number, actual '1,5'",
+        "ratio | x | expected a number, actual 'x'",
+        "truth | yes | expected true or false, actual 'yes'",
+        "at | 2026-01-31 | expected an instant such as 2026-01-31T12:00:00Z, actual '2026-01-31'",
+        "on | 31.1.2026 | expected a date such as 2026-01-31, actual '31.1.2026'",
+        "id | 1-1-1-1-1 | actual '1-1-1-1-1'",
+      })
+  void what_is_no_such_value_is_told_with_what_is_expected(
+      String component, String text, String answer) {
+    RowComponent found =
+        RowType.of(All.class).components().stream()
+            .filter(each -> each.name().equals(component))
+            .findFirst()
+            .orElseThrow();
+
+    assertThatThrownBy(() -> found.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(answer);
+  }
+
+  @Test
+  void what_the_database_could_not_hold_is_refused_too() {
+    assertThatThrownBy(() -> RowType.of(All.class).key().parse("a\0b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("which no UTF-8 database can store");
+  }
+}

@@ -1,0 +1,113 @@
+package io.tidemark.admin.cli.projection;
+
+import io.tidemark.admin.Admin;
+import io.tidemark.admin.AdministeredProjection;
+import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.verb.OpenedVerb;
+import io.tidemark.admin.text.ParkedText;
+import io.tidemark.parking.ParkedCounts;
+import io.tidemark.projection.ParkedEvent;
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.JsonList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code admin parked [NAME]}. */
+@Command(
+    name = "parked",
+    description = {
+      "List the events that projections have put aside instead of applying them.",
+      "The first of a row has the error; those behind it wait. On a terminal, a page of them."
+    },
+    footer = {
+      "",
+      "Examples: ${COMMAND-FULL-NAME}",
+      "          ${COMMAND-FULL-NAME} balances --key 42 --wide"
+    })
+final class ListParked extends OpenedVerb {
+  private static final int PAGE = 50;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "of this projection only (default: of all)")
+  @Nullable String name;
+
+  @Option(names = "--key", paramLabel = "K", description = "for the row with this key only")
+  @Nullable String key;
+
+  @Option(names = "--wide", description = "cut nothing, however wide the lines get")
+  boolean wide;
+
+  @Mixin JsonOption json = new JsonOption();
+
+  ListParked(Console console, AdministeredSystem system) {
+    super(console, system);
+  }
+
+  @Override
+  public Integer call() {
+    if (name != null) {
+      requireProjection(name);
+    } else if (key != null) {
+      throw misuse("Key without a projection: expected the name of one, actual none");
+    }
+    return super.call();
+  }
+
+  @Override
+  protected int run(Admin admin) {
+    List<String> names =
+        name == null
+            ? system().projections().stream().map(ReadModelDefinition::name).toList()
+            : List.of(name);
+    if (json.isAskedFor()) {
+      try (JsonList list = new JsonList(out())) {
+        names.forEach(
+            each ->
+                parked(admin.projection(each))
+                    .forEach(event -> list.add(ParkedText.json(each, event))));
+      }
+    } else {
+      names.forEach(each -> print(admin.projection(each)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private Stream<ParkedEvent> parked(AdministeredProjection<?, ?> projection) {
+    if (key == null) {
+      return projection.parked();
+    }
+    String wanted = ProjectionVerb.keyText(projection, key, this::misuse);
+    return projection.parked().filter(event -> event.key().equals(wanted));
+  }
+
+  private void print(AdministeredProjection<?, ?> projection) {
+    ParkedCounts counts = projection.parkedCounts();
+    print(ParkedText.sentence(projection.name(), counts));
+    boolean isPaged = out().isTerminal() && !wide;
+    List<ParkedEvent> events =
+        parked(projection).limit(isPaged ? PAGE + 1L : Long.MAX_VALUE).toList();
+    if (events.isEmpty()) {
+      return;
+    }
+    List<ParkedEvent> page = isPaged ? events.subList(0, Math.min(PAGE, events.size())) : events;
+    ParkedText.table(page)
+        .lines(console().style(), wide ? Integer.MAX_VALUE : out().columns())
+        .forEach(out()::line);
+    if (page.size() < events.size()) {
+      hint("There are more", "parked %s --wide".formatted(projection.name()));
+    }
+    if (counts.parked() > 0) {
+      hint("After the fix", "redrive " + projection.name());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.tidemark.admin.text;
+
+import io.tidemark.replay.ComparisonReport;
+import io.tidemark.replay.RowDifference;
+import io.tidemark.terminal.JsonLine;
+import io.tidemark.terminal.Plural;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How other rows of a projection compare with those that serve. */
+public final class ComparisonText {
+  private ComparisonText() {}
+
+  /** Sentences, for a person: what differs in all, and the first rows that do. */
+  public static List<String> sentences(ComparisonReport report) {
+    List<String> sentences = new ArrayList<>();
+    String where =
+        "%s at position %,d".formatted(Plural.of(report.rows(), "row"), report.position());
+    if (report.isEmpty()) {
+      sentences.add("No difference in " + where);
+      return sentences;
+    }
+    sentences.add(
+        "%,d added, %,d missing, %,d changed of %s"
+            .formatted(report.added(), report.missing(), report.changed(), where));
+    if (!report.sameColumns()) {
+      sentences.add("The columns are others; only those that both have were compared");
+    }
+    report.examples().forEach(example -> sentences.add("  " + sentence(example)));
+    long more = report.differences() - report.examples().size();
+    if (more > 0) {
+      sentences.add("  and %s more".formatted(Plural.of(more, "row")));
+    }
+    return sentences;
+  }
+
+  private static String sentence(RowDifference difference) {
+    String kind = difference.kind().name().toLowerCase(Locale.ROOT);
+    return "%s %s: %s%s"
+        .formatted(
+            difference.key(),
+            kind,
+            RowText.change(difference.actual(), difference.expected()),
+            difference.event().isEmpty()
+                ? ""
+                : " (%s position %,d)"
+                    .formatted(
+                        difference.isFirst() ? "since" : "last event at",
+                        difference.event().getAsLong()));
+  }
+
+  /** Everything, as one object. */
+  public static JsonLine json(ComparisonReport report) {
+    return new JsonLine()
+        .with("name", report.projection())
+        .with("equal", report.isEmpty())
+        .with("position", report.position())
+        .with("rows", report.rows())
+        .with("added", report.added())
+        .with("missing", report.missing())
+        .with("changed", report.changed())
+        .with("sameColumns", report.sameColumns())
+        .with("fingerprint", report.fingerprint())
+        .with("examples", report.examples().stream().map(Shown::of).toList());
+  }
+
+  private record Shown(
+      String key,
+      String difference,
+      @Nullable Map<String, @Nullable Object> serving,
+      @Nullable Map<String, @Nullable Object> other,
+      @Nullable Long event,
+      boolean isFirst) {
+    static Shown of(RowDifference difference) {
+      return new Shown(
+          difference.key().toString(),
+          difference.kind().name().toLowerCase(Locale.ROOT),
+          values(difference.actual()),
+          values(difference.expected()),
+          difference.event().isEmpty() ? null : difference.event().getAsLong(),
+          difference.isFirst());
+    }
+
+    private static @Nullable Map<String, @Nullable Object> values(Optional<Object> row) {
+      return row.map(RowText::values).orElse(null);
+    }
+  }
+}

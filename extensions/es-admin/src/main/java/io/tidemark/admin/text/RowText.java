@@ -1,0 +1,68 @@
+package io.tidemark.admin.text;
+
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of read models, as their components say them. */
+final class RowText {
+  private static final String ARROW = " \u2192 ";
+
+  private RowText() {}
+
+  /** The components by their names; of a row that is a map already, its entries. */
+  static Map<String, @Nullable Object> values(Object row) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    if (row instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> values.put(String.valueOf(name), value));
+    } else {
+      for (RowComponent component : RowType.of(row.getClass()).components()) {
+        values.put(component.name(), component.value(row));
+      }
+    }
+    return values;
+  }
+
+  /** What became of a row: all of it if it came or went, else the components that have changed. */
+  static String change(Optional<?> before, Optional<?> after) {
+    if (before.isEmpty() && after.isEmpty()) {
+      return "no row";
+    }
+    if (before.isEmpty()) {
+      return "new row: " + listed(values(after.get()));
+    }
+    if (after.isEmpty()) {
+      return "row removed: " + listed(values(before.get()));
+    }
+    return changed(values(before.get()), values(after.get()));
+  }
+
+  private static String listed(Map<String, @Nullable Object> values) {
+    List<String> parts = new ArrayList<>();
+    values.forEach((name, value) -> parts.add(name + " " + text(value)));
+    return String.join(", ", parts);
+  }
+
+  private static String changed(
+      Map<String, @Nullable Object> before, Map<String, @Nullable Object> after) {
+    List<String> parts = new ArrayList<>();
+    after.forEach(
+        (name, value) -> {
+          Object old = before.get(name);
+          if (!Objects.equals(old, value)) {
+            parts.add(name + " " + text(old) + ARROW + text(value));
+          }
+        });
+    return parts.isEmpty() ? "no component of both" : String.join(", ", parts);
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "none" : value.toString();
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidemark.counter;
+
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StreamId;
+import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.OpenedSystem;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.testdatabase.TestDatabase;
+import java.util.List;
+import java.util.Optional;
+
+/** A log of counters with some projections, for one test; made when it is first needed. */
+final class CounterLab implements AutoCloseable {
+  private TestDatabase database;
+  private PostgresEventStore store;
+
+  PostgresEventStore store() {
+    if (store == null) {
+      database = TestDatabase.create();
+      store = PostgresEventStore.builder(database.dataSource()).build();
+    }
+    return store;
+  }
+
+  boolean isOpen() {
+    return store != null;
+  }
+
+  PostgresProjections projections() {
+    return PostgresProjections.of(store());
+  }
+
+  Jdbc jdbc() {
+    return store().jdbc();
+  }
+
+  /** Clicks once on a counter, so many times at once. */
+  void click(String counter, long times) {
+    store()
+        .append(
+            StreamId.of("counter", counter),
+            ExpectedVersion.any(),
+            List.of(EventData.of("Clicked", "{\"times\":%d}".formatted(times))));
+  }
+
+  /** Runs a command of a program with these projections, as in a pipe. */
+  CounterRun run(List<Projection<?, ?>> projections, String... arguments) {
+    return run(CounterRun.PIPE, projections, arguments);
+  }
+
+  /** The same on a terminal with so many columns. */
+  CounterRun run(int columns, List<Projection<?, ?>> projections, String... arguments) {
+    AdministeredSystem system =
+        AdministeredSystem.builder(progress -> OpenedSystem.of(store(), projections()))
+            .projections(projections)
+            .build();
+    return CounterRun.of(system, columns, arguments);
+  }
+
+  /** How often a counter was clicked, by the row that serves. */
+  Optional<Long> clicks(String counter) {
+    return jdbc()
+        .first(
+            "select clicks from tidemark.clicks where counter = ?", row -> row.integer(1), counter);
+  }
+
+  @Override
+  public void close() {
+    if (store != null) {
+      store.close();
+      database.close();
+    }
+  }
+}
