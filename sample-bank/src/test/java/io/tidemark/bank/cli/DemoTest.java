@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bank demo}, as it appears. */
-@Timeout(120)
+@Timeout(240)
 class DemoTest {
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[\\d+m");
   private static final Pattern SECOND = Pattern.compile("process (\\d+): Deposited 10.00");
