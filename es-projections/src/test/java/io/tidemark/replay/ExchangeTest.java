@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.AsOf;
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.Accounts.Balance;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
@@ -109,6 +110,27 @@ class ExchangeTest {
     assertThat(same.summary()).endsWith("0 changed, other columns");
     assertThat(changed.examples().get(0).actual())
         .contains(java.util.Map.of("account", "a", "moves", 9));
+  }
+
+  @Test
+  void rows_with_history_are_compared_as_whole_records() {
+    Projection<String, Balance> withHistory = Accounts.BALANCES.withHistory();
+    Accounts.append(lab.store(), "a", moved(5));
+    lab.projections().catchUp(withHistory);
+    lab.replays().rebuild(withHistory, BESIDE, progress -> {});
+
+    ComparisonReport same = lab.replays().compare(withHistory);
+    lab.jdbc().update("update tidemark.balances set moves = 9");
+    ComparisonReport changed = lab.replays().compare(withHistory);
+
+    assertThat(same.summary()).isEqualTo("0 rows added, 0 missing, 0 changed");
+    assertThat(same.isEmpty()).isTrue();
+    assertThat(changed.examples().get(0).actual())
+        .hasValueSatisfying(
+            row ->
+                assertThat(row)
+                    .isInstanceOfSatisfying(
+                        Balance.class, balance -> assertThat(balance.moves()).isEqualTo(9)));
   }
 
   private record Moves(String account, int moves) {}

@@ -5,19 +5,26 @@ import io.tidemark.admin.OpenedSystem;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.AccountEvent;
+import io.tidemark.bank.overdraft.LimitEvent;
+import io.tidemark.bank.overdraft.OverdraftLimit;
 import io.tidemark.bank.readmodel.BankQueries;
 import io.tidemark.bank.readmodel.TransferLine;
 import io.tidemark.bank.transfer.Transfers;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionStatus;
+import io.tidemark.projection.postgres.ProjectionIsSplitException;
 import io.tidemark.store.EventStore;
-import io.tidemark.subscription.SubscriberStatus;
-import io.tidemark.subscription.SubscriptionRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -34,6 +41,7 @@ public final class Bank implements AutoCloseable {
   private final Resources resources;
   private final PostgresEventStore store;
   private final AggregateRepository<Account, AccountEvent> accounts;
+  private final AggregateRepository<OverdraftLimit, LimitEvent> limits;
   private final Transfers transfers;
   private final PostgresProjections projections;
   private final BankQueries queries;
@@ -48,6 +56,9 @@ public final class Bank implements AutoCloseable {
                 .listener(new OutageNotice(warnings))
                 .build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
+    this.limits =
+        AggregateRepository.of(
+            OverdraftLimit.CATEGORY, OverdraftLimit::new, store, OverdraftLimit.CODEC);
     this.transfers = new Transfers(accounts, store);
     this.projections = PostgresProjections.of(store);
     this.queries = new BankQueries(store, projections);
@@ -90,6 +101,11 @@ public final class Bank implements AutoCloseable {
     return accounts;
   }
 
+  /** The overdraft limits, by the ids of their accounts. */
+  public AggregateRepository<OverdraftLimit, LimitEvent> limits() {
+    return limits;
+  }
+
   /** The transfers. */
   public Transfers transfers() {
     return transfers;
@@ -110,20 +126,27 @@ public final class Bank implements AutoCloseable {
     return OpenedSystem.of(store, projections);
   }
 
-  /** A runner of all read models, not started. */
-  public SubscriptionRunner runner() {
-    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(store);
+  /**
+   * Names of the read models whose rows an earlier program has left in another form; they must be
+   * made anew before the others are used. Empty as a rule.
+   */
+  public List<String> outdated() {
+    List<String> names = new ArrayList<>();
     for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
-      builder.add(projections.exactlyOnce(projection));
+      try {
+        projections.exactlyOnce(projection).open();
+      } catch (ProjectionChangedException e) {
+        names.add(e.projection());
+      } catch (ProjectionIsSplitException e) {
+        // somebody runs it in shards, and will be told by them
+      }
     }
-    return builder.build();
+    return names;
   }
 
   /** Brings all read models to the head that the log has now. */
   public void catchUp() {
-    try (SubscriptionRunner runner = runner()) {
-      runner.catchUp();
-    }
+    BankQueries.PROJECTIONS.forEach(projections::catchUp);
   }
 
   /**
@@ -132,14 +155,28 @@ public final class Bank implements AutoCloseable {
    * @param progress told now and then through which position all of them are up to date
    */
   public void catchUp(LongConsumer progress) {
-    long head = store.head();
-    try (SubscriptionRunner runner = runner()) {
-      runner.start();
-      for (long least = least(runner); least < head && runner.isAlive(); least = least(runner)) {
-        progress.accept(Math.max(0, least));
+    ExecutorService threads = Executors.newFixedThreadPool(BankQueries.PROJECTIONS.size());
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
+        all.add(threads.submit(() -> projections.catchUp(projection)));
+      }
+      while (!all.stream().allMatch(Future::isDone)) {
+        progress.accept(projected());
         LockSupport.parkNanos(REPORT_NANOS);
       }
-      runner.catchUp();
+      for (Future<?> each : all) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while read models caught up", e);
+    } finally {
+      threads.shutdownNow();
     }
   }
 
@@ -150,10 +187,6 @@ public final class Bank implements AutoCloseable {
         .mapToLong(ProjectionStatus::position)
         .min()
         .orElse(0);
-  }
-
-  private static long least(SubscriptionRunner runner) {
-    return runner.status().stream().mapToLong(SubscriberStatus::position).min().orElse(0);
   }
 
   /**

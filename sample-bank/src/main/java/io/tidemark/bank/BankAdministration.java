@@ -6,6 +6,7 @@ import io.tidemark.admin.NamedAggregate;
 import io.tidemark.admin.OpenedSystem;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.Money;
+import io.tidemark.bank.overdraft.OverdraftLimit;
 import io.tidemark.bank.readmodel.BankQueries;
 import io.tidemark.bank.transfer.Order;
 import io.tidemark.bank.transfer.Transfer;
@@ -15,7 +16,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What of the bank an operator looks at: its read models, and its accounts and transfers. */
+/**
+ * What of the bank an operator looks at: its read models, and its accounts, limits and transfers.
+ */
 public final class BankAdministration {
   private BankAdministration() {}
 
@@ -44,6 +47,9 @@ public final class BankAdministration {
         .aggregate(
             NamedAggregate.of(Account.CATEGORY, Account::new, Account.CODEC, ShownAccount::of))
         .aggregate(
+            NamedAggregate.of(
+                OverdraftLimit.CATEGORY, OverdraftLimit::new, OverdraftLimit.CODEC, ShownLimit::of))
+        .aggregate(
             NamedAggregate.ofDecider(
                 Transfers.CATEGORY, Transfers.DECIDER, Transfers.CODEC, ShownTransfer::of))
         .build();
@@ -52,6 +58,12 @@ public final class BankAdministration {
   private record ShownAccount(String balance, @Nullable String owner) {
     static ShownAccount of(Account account) {
       return new ShownAccount(Money.text(account.balance()), account.owner().orElse(null));
+    }
+  }
+
+  private record ShownLimit(String limit) {
+    static ShownLimit of(OverdraftLimit limit) {
+      return new ShownLimit(Money.text(limit.amount()));
     }
   }
 

@@ -3,6 +3,8 @@ package io.tidemark.bank.cli;
 import io.tidemark.admin.cli.AdminCommands;
 import io.tidemark.admin.cli.ConsoleProgram;
 import io.tidemark.bank.BankAdministration;
+import io.tidemark.bank.cli.ask.Questions;
+import io.tidemark.bank.cli.verb.BankCommand;
 import io.tidemark.terminal.Console;
 import picocli.CommandLine;
 
@@ -24,14 +26,12 @@ final class CommandLineProgram {
     CommandLine bank = new CommandLine(root);
     bank.addSubcommand(new RunDemo());
     bank.addSubcommand(new ImportFile());
-    bank.addSubcommand(new ListAccounts());
-    bank.addSubcommand(new ShowAccount());
-    bank.addSubcommand(new ShowStatement());
-    bank.addSubcommand(new ShowDailyTotals());
+    Questions.commands().forEach(bank::addSubcommand);
     bank.addSubcommand(new OpenAccount());
     bank.addSubcommand(new Deposit());
     bank.addSubcommand(new Withdraw());
     bank.addSubcommand(new TransferMoney());
+    bank.addSubcommand(new SetLimit());
     bank.addSubcommand(new StartServer());
     bank.addSubcommand(new StopServer());
     bank.addSubcommand(AdminCommands.of(console, BankAdministration.at(root::location)));

@@ -7,6 +7,7 @@ import io.tidemark.bank.berka.BerkaImport;
 import io.tidemark.bank.berka.BerkaReader;
 import io.tidemark.bank.berka.ImportResult;
 import io.tidemark.bank.berka.RejectionReport;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.store.EventStore;
 import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.ExitCode;
@@ -56,12 +57,12 @@ final class ImportFile extends Verb {
   }
 
   @Override
-  Bank.Opening opening() {
+  protected Bank.Opening opening() {
     return founding();
   }
 
   @Override
-  int run(Bank bank) {
+  protected int run(Bank bank) {
     try {
       return record(bank);
     } catch (RetryableException e) {

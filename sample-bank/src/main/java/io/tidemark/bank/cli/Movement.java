@@ -3,6 +3,7 @@ package io.tidemark.bank.cli;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.Money;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.terminal.ExitCode;
 import java.math.BigDecimal;
 import picocli.CommandLine.Parameters;
@@ -24,7 +25,7 @@ abstract class Movement extends Verb {
   abstract String done();
 
   @Override
-  final int run(Bank bank) {
+  protected final int run(Bank bank) {
     bank.accounts().execute(id, this::change);
     bank.settle();
     BigDecimal balance = bank.accounts().load(id).balance();

@@ -1,6 +1,7 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.terminal.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -21,12 +22,12 @@ final class OpenAccount extends Verb {
   String owner = "";
 
   @Override
-  Bank.Opening opening() {
+  protected Bank.Opening opening() {
     return founding();
   }
 
   @Override
-  int run(Bank bank) {
+  protected int run(Bank bank) {
     bank.accounts().execute(id, account -> account.open(owner));
     bank.settle();
     out().line("Opened account %s for %s".formatted(id, owner));

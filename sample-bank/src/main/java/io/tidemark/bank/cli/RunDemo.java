@@ -2,6 +2,8 @@ package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.Location;
+import io.tidemark.bank.cli.verb.BankCommand;
+import io.tidemark.bank.cli.verb.OutdatedRows;
 import io.tidemark.bank.tour.GuidedTour;
 import io.tidemark.bank.tour.SecondProcess;
 import io.tidemark.bank.tour.ShellCommand;
@@ -49,13 +51,13 @@ final class RunDemo implements Callable<Integer> {
     if (events < 1) {
       throw misused("Invalid number of events: expected at least 1, actual " + events);
     }
-    BankCommand root = (BankCommand) spec.root().userObject();
-    GuidedTour tour = new GuidedTour(root.console, events);
+    BankCommand root = root();
+    GuidedTour tour = new GuidedTour(root.console(), events);
     ShellCommand bank = root.called();
     Optional<Location> kept = kept(root);
     if (kept.isPresent()) {
       take(tour, kept.get());
-      tour.leaveKept(bank, keep == null ? root.location.again() : new String[] {"--data", keep});
+      tour.leaveKept(bank, keep == null ? root.locationAgain() : new String[] {"--data", keep});
     } else {
       try (TemporaryDirectory directory = new TemporaryDirectory("bank-demo")) {
         take(tour, new Location.Directory(directory.path()));
@@ -65,12 +67,17 @@ final class RunDemo implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static void take(GuidedTour tour, Location location) {
+  private void take(GuidedTour tour, Location location) {
     tour.announce(location);
     try (Bank bank = Bank.open(location, tour::waitFor)) {
+      OutdatedRows.refuse(bank, root());
       tour.through(bank, new SecondProcess(Main.class, location));
       tour.leave();
     }
+  }
+
+  private BankCommand root() {
+    return (BankCommand) spec.root().userObject();
   }
 
   /** Where the data is to stay, if it is. */
@@ -78,10 +85,11 @@ final class RunDemo implements Callable<Integer> {
     if (keep == null) {
       return root.toldLocation();
     }
-    if (root.location.data != null || root.location.jdbcUrl != null) {
+    if (root.isLocationAnOption()) {
       throw misused("Two places for the data: expected --keep, --data or --jdbc-url, actual two");
     }
-    return Optional.of(new Location.Directory(root.console.directory().resolve(keep).normalize()));
+    return Optional.of(
+        new Location.Directory(root.console().directory().resolve(keep).normalize()));
   }
 
   private ParameterException misused(String message) {

@@ -1,6 +1,7 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Location;
+import io.tidemark.bank.cli.verb.Verb;
 import java.nio.file.Path;
 import picocli.CommandLine.ParameterException;
 

@@ -16,15 +16,19 @@ import picocli.CommandLine.Command;
     footer = {"", "Example: bank start --data ~/bank"})
 final class StartServer extends ServerVerb {
   @Override
-  Bank.Opening opening() {
+  protected Bank.Opening opening() {
     return Bank.at(new Location.Directory(directory(), Location.UNTIL_STOPPED))
         .progress(this::note)
         .warnings(this::warn);
   }
 
+  /** Also of rows that are to be made anew, by the next command. */
   @Override
-  int run(Bank bank) {
-    ShellCommand stop = root().called().with("stop").with(root().location.again());
+  protected void check(Bank bank) {}
+
+  @Override
+  protected int run(Bank bank) {
+    ShellCommand stop = root().called().with("stop").with(root().locationAgain());
     out().line("PostgreSQL of %s stays up until: %s".formatted(directory(), stop));
     return ExitCode.DONE;
   }

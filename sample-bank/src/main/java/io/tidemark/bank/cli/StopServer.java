@@ -26,7 +26,7 @@ final class StopServer extends ServerVerb {
   }
 
   @Override
-  int run(Bank bank) {
+  protected int run(Bank bank) {
     return ExitCode.DONE; // no bank is opened
   }
 }

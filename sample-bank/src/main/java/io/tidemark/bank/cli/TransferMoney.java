@@ -3,6 +3,7 @@ package io.tidemark.bank.cli;
 import io.tidemark.EventIds;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Money;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.bank.transfer.Order;
 import io.tidemark.bank.transfer.Transfer;
 import io.tidemark.terminal.CommandFailedException;
@@ -31,7 +32,7 @@ final class TransferMoney extends Verb {
   BigDecimal amount = BigDecimal.ZERO;
 
   @Override
-  int run(Bank bank) {
+  protected int run(Bank bank) {
     String id = EventIds.next().toString();
     Transfer transfer = bank.transfers().transfer(id, new Order(from, to, amount));
     bank.settle();

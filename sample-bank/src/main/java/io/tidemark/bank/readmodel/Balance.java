@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record Balance(
     String id, @Nullable String owner, BigDecimal balance, long version, long position) {
 
-  /** A row for every account. */
+  /** A row for every account, and what it was at any position. */
   public static final Projection<String, Balance> PROJECTION =
       Projection.named("balances", Balance.class, Balance::id)
           .from(Account.CATEGORY, Account.CODEC)
-          .keyedBy((event, recorded) -> recorded.stream().key())
-          .fold(Balance::after);
+          .keyedByStream()
+          .fold(Balance::after)
+          .withHistory();
 
   private static Balance after(
       @Nullable Balance before, AccountEvent event, RecordedEvent recorded) {

@@ -6,16 +6,23 @@ import io.tidemark.StreamId;
 import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.NoSuchAccountException;
 import io.tidemark.bank.transfer.Transfer.Status;
+import io.tidemark.history.Explanation;
+import io.tidemark.parking.ParkedCounts;
+import io.tidemark.parking.Parking;
+import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
+import io.tidemark.store.Direction;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.StreamQuery;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,12 +35,17 @@ public final class BankQueries {
           Balance.PROJECTION,
           StatementLine.PROJECTION,
           DailyTotal.PROJECTION,
-          TransferLine.PROJECTION);
+          TransferLine.PROJECTION,
+          CustomerOverview.PROJECTION,
+          Overdraft.PROJECTION);
 
   private final EventStore store;
   private final ReadModelRepository<String, Balance> balances;
   private final ReadModelRepository<LocalDate, DailyTotal> dailyTotals;
   private final ReadModelRepository<String, TransferLine> transfers;
+  private final ReadModelRepository<String, CustomerOverview> overview;
+  private final ReadModelRepository<String, Overdraft> overdrafts;
+  private final Parking parking;
 
   /** Over this log, with the tables that these projections keep. */
   public BankQueries(EventStore store, PostgresProjections projections) {
@@ -41,6 +53,9 @@ public final class BankQueries {
     this.balances = ReadModels.of(projections).of(Balance.PROJECTION);
     this.dailyTotals = ReadModels.of(projections).of(DailyTotal.PROJECTION);
     this.transfers = ReadModels.of(projections).of(TransferLine.PROJECTION);
+    this.overview = ReadModels.of(projections).of(CustomerOverview.PROJECTION);
+    this.overdrafts = ReadModels.of(projections).of(Overdraft.PROJECTION);
+    this.parking = Parking.of(projections);
   }
 
   /** All accounts in the order of their ids as text. */
@@ -49,8 +64,22 @@ public final class BankQueries {
   }
 
   /**
-   * An account with its movements, both at one point: folded from the account's own stream, so the
-   * past costs no more than the present.
+   * The events that made the balance of an account, as far as the balances are.
+   *
+   * @param limit at most so many, from 1 to 1,000
+   * @throws NoSuchAccountException if it has none
+   */
+  public Explanation<Balance> explain(String id, Direction direction, int limit) {
+    Explanation<Balance> explanation = balances.explain(id, direction, limit);
+    if (explanation.revisions().isEmpty()) {
+      throw new NoSuchAccountException(id);
+    }
+    return explanation;
+  }
+
+  /**
+   * An account with its movements, both at one point: folded from the account's own stream. That
+   * reads no more than a query on their history would, is never behind, and also knows versions.
    *
    * @throws NoSuchAccountException if there is no such account at that point
    */
@@ -75,6 +104,33 @@ public final class BankQueries {
   /** What moved each day, oldest day first. */
   public List<DailyTotal> dailyTotals(AsOf asOf) {
     return dailyTotals.asOf(asOf).findAll();
+  }
+
+  /** All accounts with what their customers do, in the order of their ids as text. */
+  public List<CustomerOverview> overview(AsOf asOf) {
+    return overview.asOf(asOf).findAll();
+  }
+
+  /**
+   * Accounts beside their overdraft limits, in the order of their ids as text.
+   *
+   * @param all those in credit too
+   */
+  public List<Overdraft> overdrafts(boolean all) {
+    Filter belowZero = Filter.where("balance").lessThan(BigDecimal.ZERO);
+    return overdrafts.findAll(all ? ReadModelQuery.all() : ReadModelQuery.all().where(belowZero));
+  }
+
+  /** How many rows of overdrafts wait for an event that could not be read. */
+  public ParkedCounts parkedOverdrafts() {
+    return parking.count(Overdraft.PROJECTION);
+  }
+
+  /** The first of the events that overdrafts have put aside and that are not decided upon. */
+  public Optional<ParkedEvent> firstParkedOverdraft() {
+    return parking.list(Overdraft.PROJECTION).stream()
+        .filter(event -> event.state() == ParkedEvent.State.PARKED)
+        .findFirst();
   }
 
   /** Transfers that are neither completed nor refused. */

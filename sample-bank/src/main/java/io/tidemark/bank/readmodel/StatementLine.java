@@ -34,12 +34,16 @@ public record StatementLine(
     String text,
     BigDecimal amount) {
 
-  /** A row for every event that moves money. */
+  /**
+   * A row for every event that moves money. No row ever changes, so history adds no versions, only
+   * the position from which the row was there.
+   */
   public static final Projection<Long, StatementLine> PROJECTION =
       Projection.named("statements", StatementLine.class, StatementLine::position)
           .from(Account.CATEGORY, Account.CODEC)
           .keyedBy((event, recorded) -> movesMoney(event) ? recorded.position() : null)
-          .fold((none, event, recorded) -> of(event, recorded));
+          .fold((none, event, recorded) -> of(event, recorded))
+          .withHistory();
 
   /** Whether the event is a line of a statement. */
   static boolean movesMoney(AccountEvent event) {

@@ -34,7 +34,7 @@ public record TransferLine(
   public static final Projection<String, TransferLine> PROJECTION =
       Projection.named("transfers", TransferLine.class, TransferLine::id)
           .from(Transfers.CATEGORY, Transfers.CODEC)
-          .keyedBy((event, recorded) -> recorded.stream().key())
+          .keyedByStream()
           .fold(TransferLine::after);
 
   private static @Nullable TransferLine after(

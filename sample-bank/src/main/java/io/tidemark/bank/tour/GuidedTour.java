@@ -8,7 +8,7 @@ import io.tidemark.terminal.Console;
 public final class GuidedTour {
   private final Narrator narrator;
   private final int events;
-  private String suffix = "";
+  private Customers customers = new Customers("");
   private long head;
 
   /**
@@ -35,9 +35,11 @@ public final class GuidedTour {
   /** Goes through the bank; opens accounts in it and leaves them there. */
   public void through(Bank bank, SecondProcess second) {
     boolean isFirst = bank.store().head() == 0;
-    suffix = isFirst ? "" : "-" + Long.toString(System.currentTimeMillis(), 36);
-    new Tour(bank, narrator, suffix, second).run();
-    new HistoryTour(bank, narrator, suffix, events).run();
+    customers = new Customers(isFirst ? "" : "-" + Long.toString(System.currentTimeMillis(), 36));
+    DayTour.Day day = new DayTour(bank, narrator, customers, second).run();
+    new ReadModelTour(bank, narrator, customers).run(day.lastDeposit());
+    new ParkingTour(bank, narrator, customers).run();
+    new HistoryTour(bank, narrator, customers, events).run(day.firstDeposit());
     head = bank.store().head();
   }
 
@@ -57,8 +59,10 @@ public final class GuidedTour {
     narrator.title("That was it.");
     narrator.say("%,d events are in the log, and stay there. Look around:".formatted(head));
     narrator.command(bank.with("accounts").with(options));
-    narrator.command(bank.with("account", "alice" + suffix, "--at-version", "2").with(options));
-    narrator.command(bank.with("statement", "alice" + suffix).with(options));
+    narrator.command(bank.with("account", customers.alice(), "--at-version", "2").with(options));
+    narrator.command(bank.with("explain", customers.alice()).with(options));
+    narrator.command(bank.with("overview").with(options));
+    narrator.command(bank.with("overdrafts", "--all").with(options));
     narrator.command(bank.with("admin", "events", "--limit", "10").with(options));
     narrator.command(bank.with("admin", "replay", "balances").with(options));
   }

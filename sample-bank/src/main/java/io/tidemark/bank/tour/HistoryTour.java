@@ -1,41 +1,50 @@
 package io.tidemark.bank.tour;
 
 import io.tidemark.bank.Bank;
-import io.tidemark.bank.BankAdministration;
 import io.tidemark.bank.readmodel.Balance;
-import io.tidemark.replay.RebuildProgress;
-import io.tidemark.replay.Replays;
-import io.tidemark.terminal.CommandFailedException;
+import io.tidemark.bank.readmodel.BankQueries;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.subscription.SubscriberStatus;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.terminal.progress.ProgressBar;
-import io.tidemark.verify.Check;
-import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/** The second half of the guided tour: much history, and what can be made of it. */
+/** Of the guided tour, the half with much history: it is written, followed and replayed. */
 final class HistoryTour {
   private static final int ACCOUNTS = 200;
+  private static final int SHARDS = 2;
+  private static final long REPORT_NANOS = 50_000_000;
 
   private final Bank bank;
   private final Narrator narrator;
-  private final String idPrefix;
+  private final Customers customers;
   private final int events;
 
-  /** With ids of customers that end in this suffix, so that the tour can be taken again. */
-  HistoryTour(Bank bank, Narrator narrator, String suffix, int events) {
+  HistoryTour(Bank bank, Narrator narrator, Customers customers, int events) {
     this.bank = bank;
     this.narrator = narrator;
-    this.idPrefix = "customer" + suffix + "-";
+    this.customers = customers;
     this.events = events;
   }
 
-  void run() {
+  /**
+   * Writes, follows and replays.
+   *
+   * @param deposit position of a deposit of Alice
+   */
+  void run(long deposit) {
+    ReplayTour replay = new ReplayTour(bank, narrator, customers);
     double appended = perSecond(events, this::write);
     long head = bank.store().head();
-    double projected = perSecond(head, this::project);
-    double rebuilt = perSecond(head, this::rebuild);
-    verify();
+    double projected = perSecond(head, this::follow);
+    double rebuilt = perSecond(head, replay::rebuild);
+    replay.exchange();
+    replay.whatIf(deposit);
+    replay.verify();
     narrator.step("What it saw on this machine, with everything on it");
     narrator.figure(appended, "events per second appended, each durable by itself");
-    narrator.figure(projected, "events per second projected into four tables");
+    narrator.figure(projected, "events per second projected into six tables");
     narrator.figure(rebuilt, "events per second replayed into a rebuilt one");
   }
 
@@ -51,61 +60,65 @@ final class HistoryTour {
         "store.appendAsync(",
         "    new AppendRequest(stream, ExpectedVersion.any(), List.of(event)));");
     try (ProgressBar bar = narrator.progress("Appending ")) {
-      new ManyDeposits(bank.store(), idPrefix, ACCOUNTS)
+      new ManyDeposits(bank.store(), customers.prefixOfMany(), ACCOUNTS)
           .run(events, done -> bar.update(done, events));
       bar.finish(events, events);
     }
   }
 
-  private void project() {
+  private void follow() {
     narrator.step(
-        "Four read models follow the log: rows and checkpoint in one transaction",
+        "Six read models follow the log, one of them in two shards",
         "SubscriptionRunner.builder(store)",
-        "    .add(projections.exactlyOnce(Balance.PROJECTION))...");
-    long head = bank.store().head();
-    try (ProgressBar bar = narrator.progress("Projecting")) {
-      bank.catchUp(position -> bar.update(position, head));
-      bar.finish(head, head);
+        "    .add(projections.sharded(Balance.PROJECTION, 2))",
+        "    .add(projections.exactlyOnce(StatementLine.PROJECTION))...");
+    try {
+      followInShards();
+    } finally {
+      joinShards();
     }
   }
 
-  private void rebuild() {
-    narrator.step(
-        "A projection rebuilt from history, beside the one that serves",
-        "replays.rebuild(Balance.PROJECTION, progress -> show(progress));");
-    try (ProgressBar bar = narrator.progress("Rebuilding")) {
-      RebuildProgress done =
-          Replays.of(bank.projections())
-              .rebuild(
-                  Balance.PROJECTION, progress -> bar.update(progress.position(), progress.head()));
-      bar.finish(done.position(), done.head());
-    }
-  }
-
-  private void verify() {
-    narrator.step(
-        "Verify: the log is whole, and every read model equals a fresh replay",
-        "replays.verify(Balance.PROJECTION).isClean();");
-    for (Check check : checks()) {
-      String text = "%s (%s)".formatted(check.name(), check.detail());
-      if (!check.passed()) {
-        throw new CommandFailedException(text);
+  private void followInShards() {
+    PostgresProjections projections = bank.projections();
+    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(bank.store());
+    builder.add(projections.sharded(Balance.PROJECTION, SHARDS));
+    for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
+      if (projection != Balance.PROJECTION) {
+        builder.add(projections.exactlyOnce(projection));
       }
-      narrator.done(text);
+    }
+    long head = bank.store().head();
+    try (SubscriptionRunner runner = builder.build();
+        ProgressBar bar = narrator.progress("Projecting")) {
+      runner.start();
+      for (long least = least(runner); least < head && runner.isAlive(); least = least(runner)) {
+        bar.update(least, head);
+        LockSupport.parkNanos(REPORT_NANOS);
+      }
+      runner.catchUp();
+      bar.finish(head, head);
+      long shards =
+          runner.status().stream()
+              .filter(status -> status.name().equals(Balance.PROJECTION.name()))
+              .count();
+      narrator.done(
+          "%d shards of %s, each at position %,d"
+              .formatted(shards, Balance.PROJECTION.name(), head));
     }
   }
 
-  private List<Check> checks() {
-    long head = bank.store().head();
-    try (ProgressBar bar = narrator.progress("Verifying ")) {
-      return BankAdministration.of(bank)
-          .verify(
-              position -> {
-                bar.update(position, head);
-                if (position == head) {
-                  bar.finish(head, head); // comparing the rows is no part of its time
-                }
-              });
+  private static long least(SubscriptionRunner runner) {
+    return runner.status().stream().mapToLong(SubscriberStatus::position).min().orElse(0);
+  }
+
+  /** As the commands of the bank run it; another number of shards costs no rebuild. */
+  private void joinShards() {
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(bank.store())
+            .add(bank.projections().sharded(Balance.PROJECTION, 1))
+            .build()) {
+      runner.catchUp();
     }
   }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bank demo}, as it appears. */
-@Timeout(120)
+@Timeout(240)
 class DemoTest {
   private static final Pattern COLOUR = Pattern.compile("\u001B\\[\\d+m");
   private static final Pattern SECOND = Pattern.compile("process (\\d+): Deposited 10.00");
@@ -63,6 +63,32 @@ class DemoTest {
   }
 
   @Test
+  void piped_and_taken_twice_on_the_same_bank_it_shows_what_the_read_side_can_do() {
+    try (TestDatabase database = TestDatabase.create()) {
+      for (int taken = 1; taken <= 2; taken++) {
+        BankRun demo = BankRun.on(database, "demo", "--events", "300").done();
+
+        assertThat(demo.out())
+            .contains("answered by history, 0 events were read")
+            .containsPattern("TransferSent +379.50 +279.50\n")
+            .containsPattern("parked, cannot be read\n.*waits behind it\n")
+            .containsPattern("bob\\S* +180.00 +0.00 .*\n")
+            .contains("2 events applied, 0 refused again, 0 wait")
+            .containsPattern("bob\\S* +205.00 +500.00 .*\n")
+            .contains("2 shards of balances")
+            .contains("rows: 0 rows added, 0 missing, 0 changed", "switched: ", "rolled back: ")
+            .contains("0 rows added, 0 missing, 1 changed: Alice would have -190.50, and not")
+            .contains("overdrafts equals a fresh replay")
+            .doesNotContain("\u001B", "\r");
+        assertThat(demo.out().lines())
+            .allSatisfy(line -> assertThat(TextWidth.of(line)).as(line).isLessThanOrEqualTo(80));
+      }
+      assertThat(BankRun.on(database, "overdrafts", "--all", "--json").done().all("limit"))
+          .contains("500.00", "200.00");
+    }
+  }
+
+  @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a POSIX shell")
   void data_that_is_kept_is_there_for_the_commands_that_it_ends_with()
       throws IOException, InterruptedException {
@@ -79,7 +105,7 @@ class DemoTest {
 
     assertThat(last).contains("--data 'my demo'");
     assertThat(pasted.waitFor()).as(last + "\n" + answer).isZero();
-    assertThat(answer).contains("Replayed balances up to position 313");
+    assertThat(answer).contains("Replayed balances up to position 316");
   }
 
   /** Runs a line in which {@code bank} is this bank, in a process of its own. */
@@ -88,6 +114,7 @@ class DemoTest {
     String script = "bank() { \"$JAVA\" -cp \"$CP\" \"$MAIN\" \"$@\"; }\n" + line;
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", script);
     builder.environment().keySet().removeIf(name -> name.startsWith("TIDEMARK_"));
+    builder.environment().put("TIDEMARK_IDLE_TIMEOUT", "0s"); // the directory is about to go
     builder.environment().put("JAVA", java);
     builder.environment().put("CP", System.getProperty("java.class.path"));
     builder.environment().put("MAIN", Main.class.getName());

@@ -1,4 +1,4 @@
-package io.tidemark.bank.cli;
+package io.tidemark.bank.cli.verb;
 
 import io.tidemark.bank.Location;
 import java.nio.file.Path;

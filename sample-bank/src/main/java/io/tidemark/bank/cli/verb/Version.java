@@ -1,4 +1,4 @@
-package io.tidemark.bank.cli;
+package io.tidemark.bank.cli.verb;
 
 import picocli.CommandLine.IVersionProvider;
 

@@ -1,9 +1,10 @@
-package io.tidemark.bank.cli;
+package io.tidemark.bank.cli.ask;
 
 import io.tidemark.admin.cli.option.AsOfOptions;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Money;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.bank.readmodel.Balance;
 import io.tidemark.bank.text.AccountText;
 import io.tidemark.terminal.ExitCode;
@@ -28,7 +29,7 @@ final class ListAccounts extends Verb {
   @Mixin JsonOption json = new JsonOption();
 
   @Override
-  int run(Bank bank) {
+  protected int run(Bank bank) {
     List<Balance> balances = bank.queries().balances(point(bank, asOf));
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {

@@ -1,6 +1,5 @@
 package io.tidemark.bank.tour;
 
-import io.tidemark.AsOf;
 import io.tidemark.EventIds;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.aggregate.CommandResult;
@@ -9,17 +8,14 @@ import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.AccountEvent;
 import io.tidemark.bank.account.InsufficientFundsException;
 import io.tidemark.bank.account.Money;
-import io.tidemark.bank.readmodel.Balance;
-import io.tidemark.bank.text.AccountText;
 import io.tidemark.bank.transfer.Order;
 import io.tidemark.bank.transfer.Transfer;
-import io.tidemark.terminal.Table;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The first half of the guided tour: what a bank does all day. */
-final class Tour {
+/** Of the guided tour, what a bank does all day: commands, events, conflicts. */
+final class DayTour {
   private final Bank bank;
   private final Narrator narrator;
   private final AggregateRepository<Account, AccountEvent> accounts;
@@ -27,25 +23,32 @@ final class Tour {
   private final String bob;
   private final SecondProcess second;
 
-  /** With account ids that end in this suffix, so that the tour can be taken again. */
-  Tour(Bank bank, Narrator narrator, String suffix, SecondProcess second) {
+  DayTour(Bank bank, Narrator narrator, Customers customers, SecondProcess second) {
     this.bank = bank;
     this.narrator = narrator;
     this.accounts = bank.accounts();
-    this.alice = "alice" + suffix;
-    this.bob = "bob" + suffix;
+    this.alice = customers.alice();
+    this.bob = customers.bob();
     this.second = second;
   }
 
-  void run() {
+  /** Gives what later steps come back to. */
+  Day run() {
     open();
-    depositAndWithdraw();
+    Day day = depositAndWithdraw();
     transfer();
     overdraw();
     conflict();
-    readModel();
-    lookBack();
+    return day;
   }
+
+  /**
+   * Two events of the day.
+   *
+   * @param firstDeposit position of the first deposit of Alice
+   * @param lastDeposit position of the last deposit before money was transferred
+   */
+  record Day(long firstDeposit, long lastDeposit) {}
 
   private void open() {
     narrator.step(
@@ -59,13 +62,15 @@ final class Tour {
     }
   }
 
-  private void depositAndWithdraw() {
+  private Day depositAndWithdraw() {
     narrator.step(
         "Deposit and withdraw", "accounts.execute(\"alice\", account -> account.deposit(amount));");
-    accounts.execute(alice, account -> account.deposit(new BigDecimal("500.00")));
+    CommandResult first =
+        accounts.execute(alice, account -> account.deposit(new BigDecimal("500.00")));
     accounts.execute(alice, account -> account.withdraw(new BigDecimal("120.50")));
-    accounts.execute(bob, account -> account.deposit(new BigDecimal("80.00")));
+    CommandResult last = accounts.execute(bob, account -> account.deposit(new BigDecimal("80.00")));
     narrator.done("Alice has %s, Bob has %s".formatted(balance(alice), balance(bob)));
+    return new Day(first.position(), last.position());
   }
 
   private void transfer() {
@@ -120,31 +125,6 @@ final class Tour {
     narrator.wait("starting a second process that deposits 10.00");
     SecondProcess.Answer answer = second.run("deposit", alice, "10.00");
     narrator.done("process %d: %s".formatted(answer.pid(), answer.output()));
-  }
-
-  private void readModel() {
-    narrator.step(
-        "The read model: a table that a projection keeps, exactly once",
-        "Projection.named(\"balances\", Balance.class, Balance::id)",
-        "    .from(\"account\", codec).keyedBy(id).fold(...)");
-    bank.settle();
-    List<Balance> ours =
-        bank.queries().balances(AsOf.latest()).stream()
-            .filter(balance -> List.of(alice, bob).contains(balance.id()))
-            .toList();
-    narrator.table(AccountText.table(ours));
-  }
-
-  private void lookBack() {
-    narrator.step(
-        "Alice's account as it was some events ago", "accounts.load(\"alice\", AsOf.version(n));");
-    Table table = Table.of(">VERSION", ">BALANCE");
-    long now = accounts.load(alice).version();
-    for (long version = now; version > Math.max(0, now - 4); version--) {
-      Account then = accounts.load(alice, AsOf.version(version));
-      table.row(version, Money.text(then.balance()));
-    }
-    narrator.table(table);
   }
 
   private String balance(String id) {

@@ -1,10 +1,11 @@
-package io.tidemark.bank.cli;
+package io.tidemark.bank.cli.ask;
 
 import io.tidemark.AsOf;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.admin.cli.option.StreamAsOfOptions;
 import io.tidemark.bank.Bank;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.bank.readmodel.Statement;
 import io.tidemark.bank.text.AccountText;
 import io.tidemark.bank.text.StatementText;
@@ -30,8 +31,8 @@ final class ShowAccount extends Verb {
   @Mixin JsonOption json = new JsonOption();
 
   @Override
-  int run(Bank bank) {
-    AsOf point = point(bank, asOf);
+  protected int run(Bank bank) {
+    AsOf point = pointOfStream(bank, asOf);
     Statement statement = bank.queries().statement(id, point);
     PointOptions.requireVersion(point, "account " + id, statement.account().version());
     if (json.isAskedFor()) {
@@ -45,7 +46,7 @@ final class ShowAccount extends Verb {
       print(StatementText.table(lines.subList(Math.max(0, lines.size() - LATEST), lines.size())));
     }
     if (lines.size() > LATEST) {
-      ShellCommand all = root().called().with("statement", id).with(root().location.again());
+      ShellCommand all = root().called().with("statement", id).with(root().locationAgain());
       out().line("%,d more: %s".formatted(lines.size() - LATEST, all));
     }
     return ExitCode.DONE;

@@ -1,4 +1,4 @@
-package io.tidemark.bank.cli;
+package io.tidemark.bank.cli.verb;
 
 import io.tidemark.bank.Location;
 import io.tidemark.bank.tour.ShellCommand;
@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
       "          bank open 42 'Ada Lovelace'",
       "          bank deposit 42 --help"
     })
-final class BankCommand implements Runnable {
+public final class BankCommand implements Runnable {
   /** The launcher tells. */
   private static final String PROGRAM = "tidemark.program";
 
-  final Console console;
+  private final Console console;
 
   @Mixin LocationOptions location = new LocationOptions();
 
@@ -45,18 +45,24 @@ final class BankCommand implements Runnable {
 
   @Spec CommandSpec spec;
 
-  BankCommand(Console console) {
+  /** Called there. */
+  public BankCommand(Console console) {
     this.console = console;
     this.spec = CommandSpec.create();
   }
 
+  /** Where it is called. */
+  public Console console() {
+    return console;
+  }
+
   /** Where the data is, if the user said so. */
-  Optional<Location> toldLocation() {
+  public Optional<Location> toldLocation() {
     return checked(() -> location.told(console.environment(), console.directory()));
   }
 
   /** Where the data is, said or not. */
-  Location location() {
+  public Location location() {
     return toldLocation()
         .orElseGet(
             () ->
@@ -65,8 +71,18 @@ final class BankCommand implements Runnable {
   }
 
   /** How the user called the program, for commands to be pasted. */
-  ShellCommand called() {
+  public ShellCommand called() {
     return new ShellCommand(List.of(System.getProperty(PROGRAM, "bank")));
+  }
+
+  /** The options that say again where the data is, as far as options did. */
+  public String[] locationAgain() {
+    return location.again();
+  }
+
+  /** Whether an option says where the data is. */
+  public boolean isLocationAnOption() {
+    return location.data != null || location.jdbcUrl != null;
   }
 
   private <T> T checked(Supplier<T> place) {

@@ -1,9 +1,10 @@
-package io.tidemark.bank.cli;
+package io.tidemark.bank.cli.ask;
 
 import io.tidemark.admin.cli.option.AsOfOptions;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.account.Money;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.bank.readmodel.Statement;
 import io.tidemark.bank.text.StatementText;
 import io.tidemark.terminal.ExitCode;
@@ -26,8 +27,8 @@ final class ShowStatement extends Verb {
   @Mixin JsonOption json = new JsonOption();
 
   @Override
-  int run(Bank bank) {
-    Statement statement = bank.queries().statement(id, point(bank, asOf));
+  protected int run(Bank bank) {
+    Statement statement = bank.queries().statement(id, pointOfStream(bank, asOf));
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         statement.lines().forEach(line -> list.add(StatementText.json(line)));
