@@ -5,6 +5,8 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;

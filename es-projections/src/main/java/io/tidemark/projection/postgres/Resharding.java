@@ -3,6 +3,8 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.Shard;

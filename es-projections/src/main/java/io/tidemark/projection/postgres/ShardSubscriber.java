@@ -1,6 +1,7 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;

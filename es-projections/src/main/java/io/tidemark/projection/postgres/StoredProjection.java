@@ -7,6 +7,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;

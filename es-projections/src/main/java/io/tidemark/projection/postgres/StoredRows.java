@@ -6,6 +6,8 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;

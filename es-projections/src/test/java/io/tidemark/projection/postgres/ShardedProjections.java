@@ -9,6 +9,7 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.readmodel.ReadModels;
 import java.util.List;

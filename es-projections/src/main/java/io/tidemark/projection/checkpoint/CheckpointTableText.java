@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import io.tidemark.projection.EventTally;
 import io.tidemark.store.Shard;
@@ -33,7 +33,7 @@ public record StoredCheckpoint(
     long parked,
     Optional<String> error) {
   /** One that has handled nothing yet. */
-  static StoredCheckpoint first(
+  public static StoredCheckpoint first(
       Shard shard, Checkpoint checkpoint, String definition, String fold) {
     return new StoredCheckpoint(
         shard,

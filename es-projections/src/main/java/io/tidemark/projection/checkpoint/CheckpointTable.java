@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import io.tidemark.Text;
 import io.tidemark.jdbc.Row;
@@ -28,7 +28,7 @@ public final class CheckpointTable {
   private final String name;
   private final String selectSql;
 
-  CheckpointTable(String schema) {
+  public CheckpointTable(String schema) {
     this.schema = schema;
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
@@ -38,7 +38,7 @@ public final class CheckpointTable {
   }
 
   /** Several processes may begin at once, and a role that may not create anything may go on. */
-  void createIfMissing(Session session) {
+  public void createIfMissing(Session session) {
     lockCreation(session);
     if (exists(session)) {
       return;
@@ -54,7 +54,7 @@ public final class CheckpointTable {
   }
 
   /** Nobody else makes tables of this kind until the transaction ends. */
-  void lockCreation(Session session) {
+  public void lockCreation(Session session) {
     session.update(
         "select pg_advisory_xact_lock(hashtextextended(?, 0))",
         "tidemark projections in " + schema);
@@ -91,7 +91,7 @@ public final class CheckpointTable {
   }
 
   /** When each of them was moved last, or exchanged for another one, in the order of shards. */
-  List<Instant> movedAt(Session session, String projection, Slot slot) {
+  public List<Instant> movedAt(Session session, String projection, Slot slot) {
     return session.query(
         "select updated_at from " + name + " where name = ? and slot = ? order by shard",
         row -> row.instant(1),
@@ -113,7 +113,7 @@ public final class CheckpointTable {
    * Puts one in its place, anew or over the one that is there: whoever waits for that one's lock
    * then finds this one, and not none.
    */
-  void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
+  public void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
     session.update(
         "insert into "
             + name
@@ -162,7 +162,7 @@ public final class CheckpointTable {
    * @return how many events wait, so that the table of these need not be asked while it is 0; empty
    *     if it was not moved
    */
-  Optional<Long> move(
+  public Optional<Long> move(
       Session session, String projection, Slot slot, Shard shard, StoredCheckpoint.Move move) {
     return session.first(
         "update "
@@ -188,7 +188,7 @@ public final class CheckpointTable {
   }
 
   /** So many events more wait. */
-  void park(Session session, String projection, Slot slot, Shard shard, long events) {
+  public void park(Session session, String projection, Slot slot, Shard shard, long events) {
     session.update(
         "update " + name + " set parked = parked + ?" + OF_SHARD,
         events,
@@ -229,7 +229,8 @@ public final class CheckpointTable {
    *
    * @return the checkpoint in the new epoch; empty if there is no such shard any more
    */
-  Optional<StoredCheckpoint> claim(Session session, String projection, Slot slot, Shard shard) {
+  public Optional<StoredCheckpoint> claim(
+      Session session, String projection, Slot slot, Shard shard) {
     int claimed =
         session.update(
             "update " + name + " set epoch = epoch + 1" + OF_SHARD + " and shards = ?",
@@ -243,7 +244,7 @@ public final class CheckpointTable {
   /**
    * Tells whoever runs the serving rows to wait, or to go on: they find another epoch, and look.
    */
-  int setPaused(Session session, String projection, boolean paused) {
+  public int setPaused(Session session, String projection, boolean paused) {
     return session.update(
         "update "
             + name
@@ -255,7 +256,8 @@ public final class CheckpointTable {
   }
 
   /** Says the same definition in the words of today. */
-  int redefine(Session session, String projection, StoredCheckpoint stored, String definition) {
+  public int redefine(
+      Session session, String projection, StoredCheckpoint stored, String definition) {
     return session.update(
         "update " + name + " set definition = ? where name = ? and definition = ?",
         definition,
@@ -269,7 +271,7 @@ public final class CheckpointTable {
   }
 
   /** Keeps an error, unless another epoch has begun. */
-  void keepError(
+  public void keepError(
       Session session, String projection, Slot slot, Shard shard, long epoch, String error) {
     session.update(
         "update " + name + " set last_error = ?" + OF_SHARD + " and shards = ? and epoch = ?",
