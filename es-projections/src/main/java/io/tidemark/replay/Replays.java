@@ -103,7 +103,7 @@ public final class Replays {
    * @throws ProjectionChangedException if they were made by other code, or have another key than
    *     the serving ones
    * @throws RowsAheadException if they are ahead of the serving ones, and nobody runs the
-   *     projection
+   *     projection; or as {@link #verify}
    * @throws RebuildInProgressException if somebody else has them in hand
    */
   public ComparisonReport compare(ReadModelDefinition<?, ?> projection) {
@@ -157,7 +157,14 @@ public final class Replays {
    * the end; memory holds a page of either table, whatever their size. Runs beside everything else,
    * but a rebuild switches only after it.
    *
+   * <p>Rows in shards that are not equally far are brought to the position of the furthest one
+   * first, unless the projection is paused or this is not the code that made them; then whoever
+   * runs them has ten seconds to get them there.
+   *
    * @throws RebuildInProgressException if somebody else is verifying it, or asking what if
+   * @throws RowsAheadException if shards are not, or not in time, at one position
+   * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event up
+   *     to the position of the shard that is furthest, as it does if another has stopped there
    */
   public VerificationReport verify(ReadModelDefinition<?, ?> projection) {
     return new Verification<>(schema, projection).run();

@@ -224,6 +224,16 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     return stored.definition().equals(definition()) || isFormerDefinition(stored.definition());
   }
 
+  /**
+   * Whether the rows were begun by the very code that this is, as far as that is known: only then
+   * may it bring them forward in the place of whoever runs them.
+   */
+  public boolean isOfThisCode(StoredCheckpoint stored) {
+    return isDefinedAs(stored)
+        && !stored.fold().isEmpty()
+        && stored.fold().equals(rows.foldVersion());
+  }
+
   /** Prepares a transaction for a batch. */
   void settle(Session session) {
     session.update(SETTINGS, idleTimeout);
