@@ -248,9 +248,14 @@ public final class ReadModelTable<K, V> implements Relation<V> {
         .toList();
   }
 
-  /** How many columns the table in the database has. */
+  /** How many columns of rows the table in the database has, be it with history or not. */
   public long columnCount(Session session) {
-    return Catalog.columnCount(session, schema, name);
+    long all = Catalog.columnCount(session, schema, name);
+    boolean isOfRows =
+        columns.all().stream().anyMatch(column -> column.name().equals(RowVersion.VALID_FROM));
+    return !isOfRows && Catalog.hasColumn(session, schema, name, RowVersion.VALID_FROM)
+        ? all - 1
+        : all;
   }
 
   /** All rows in the order of their keys, of each the values of these columns. */

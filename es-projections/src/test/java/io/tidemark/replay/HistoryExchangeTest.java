@@ -1,0 +1,57 @@
+package io.tidemark.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.Trails;
+import io.tidemark.projection.Trails.Trail;
+import io.tidemark.projection.postgres.ProjectionLab;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows with history, and what people have made of the history, at a switch. */
+class HistoryExchangeTest {
+  private static final Projection<String, Trail> KEPT =
+      Trails.byStream("kept", Trails.nothing()).withHistory();
+
+  private final ProjectionLab lab = new ProjectionLab();
+  private final String role = "reader_" + Long.toHexString(System.nanoTime());
+
+  @BeforeEach
+  void project() {
+    lab.jdbc().update("create role " + role);
+    Trails.append(lab.store(), 5, 20);
+  }
+
+  @AfterEach
+  void close() {
+    lab.jdbc().update("drop owned by " + role);
+    lab.jdbc().update("drop role " + role);
+    lab.close();
+  }
+
+  @Test
+  void rows_with_history_that_do_not_differ_are_switched_to() {
+    lab.projections().catchUp(KEPT);
+    lab.replays().rebuild(KEPT, RebuildOptions.defaults().withoutSwitch(), progress -> {});
+
+    assertThat(lab.replays().compare(KEPT).summary()).endsWith("0 changed");
+    lab.replays().switchOver(KEPT, SwitchPolicy.noDifference());
+
+    lab.assertTrueToTheLog(KEPT);
+  }
+
+  @Test
+  void that_rows_had_history_is_no_other_column() {
+    Projection<String, Trail> without = Trails.byStream("kept", Trails.nothing());
+    lab.projections().catchUp(KEPT);
+    lab.replays().rebuild(without, RebuildOptions.defaults().withoutSwitch(), progress -> {});
+
+    assertThat(lab.replays().compare(without).isEmpty()).isTrue();
+    lab.jdbc().update("alter table tidemark.kept add column more text");
+    assertThat(lab.replays().compare(without).summary()).endsWith("0 changed, other columns");
+  }
+}
