@@ -139,7 +139,20 @@ final class Rebuild<K, V> {
       }
       shard.checkpoint().requireSameLog(projection.name(), schema.store());
     }
+    if (slot == Slot.PREVIOUS) {
+      requireLevel(stored);
+    }
     return builder.continued(stored);
+  }
+
+  /** Their shards may not be those that a build has. */
+  private void requireLevel(List<StoredCheckpoint> previous) {
+    if (!ServingShards.areLevel(previous)) {
+      throw new RowsMissingException(
+          projection.name(),
+          "those before the last switch at one position",
+          "shards at " + previous.stream().map(StoredCheckpoint::position).toList());
+    }
   }
 
   private void exchange(

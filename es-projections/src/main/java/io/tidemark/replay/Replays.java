@@ -137,7 +137,8 @@ public final class Replays {
    * back to them. What served until now becomes the previous rows, so a second call undoes the
    * first.
    *
-   * @throws RowsMissingException if there are none: nothing was switched, or by an earlier release
+   * @throws RowsMissingException if there are none: nothing was switched, or by an earlier release;
+   *     or they are in shards that were not equally far at the switch
    * @throws ProjectionChangedException if they have another definition than the code that runs:
    *     columns, events or declared version. Deploy the code they were made by first
    * @throws RebuildInProgressException if somebody else has the rows in hand
