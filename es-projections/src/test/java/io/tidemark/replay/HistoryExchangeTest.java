@@ -1,7 +1,6 @@
 package io.tidemark.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
@@ -53,5 +52,44 @@ class HistoryExchangeTest {
     assertThat(lab.replays().compare(without).isEmpty()).isTrue();
     lab.jdbc().update("alter table tidemark.kept add column more text");
     assertThat(lab.replays().compare(without).summary()).endsWith("0 changed, other columns");
+  }
+
+  @Test
+  void grants_upon_the_history_go_over_with_those_upon_the_rows() {
+    lab.projections().catchUp(KEPT);
+    lab.jdbc().update("grant select on tidemark.kept, tidemark.kept_history to " + role);
+
+    lab.replays().rebuild(KEPT, progress -> {});
+    assertThat(readable()).containsExactly("kept", "kept_history");
+    lab.replays().rollBack(KEPT);
+    assertThat(readable()).containsExactly("kept", "kept_history");
+  }
+
+  @Test
+  void a_right_in_the_history_that_was_taken_away_does_not_come_back() {
+    lab.jdbc()
+        .update(
+            "alter default privileges in schema tidemark grant select on tables to " + role);
+    lab.projections().catchUp(KEPT);
+    assertThat(readable()).containsExactly("kept", "kept_history");
+    lab.jdbc().update("revoke select on tidemark.kept, tidemark.kept_history from " + role);
+
+    lab.replays().rebuild(KEPT, progress -> {});
+
+    assertThat(readable()).isEmpty();
+  }
+
+  private List<String> readable() {
+    return List.of("kept", "kept_history").stream()
+        .filter(
+            table ->
+                lab.jdbc()
+                    .first(
+                        "select has_table_privilege(?, 'tidemark.' || ?, 'select')",
+                        row -> row.truth(1),
+                        role,
+                        table)
+                    .orElseThrow())
+        .toList();
   }
 }

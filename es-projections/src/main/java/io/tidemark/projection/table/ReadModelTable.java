@@ -132,12 +132,16 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /**
    * Puts this table in the place of the serving one, with that one's grants and comments. The other
    * becomes the previous one, and what was the previous one is dropped unless it is this. Their
-   * histories, as far as they have one, go with them.
+   * histories, as far as they have one, go with them, in the same way.
    */
   public void replace(Session session, ReadModelTable<K, V> serving) {
     String previous = Slot.PREVIOUS.table(projection.name());
     String outgoing = uniqueName(serving.name);
     TableManners.copy(session, serving.qualifiedName(), qualifiedName());
+    if (history.exists(session) && serving.history.exists(session)) {
+      TableManners.copy(
+          session, serving.history.qualifiedName(), history.qualifiedName());
+    }
     if (slot != Slot.PREVIOUS) {
       session.update("drop table if exists " + Identifier.qualified(schema, previous));
       new HistoryTable<>(schema, previous, projection).drop(session);
