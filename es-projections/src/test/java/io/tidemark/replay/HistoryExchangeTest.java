@@ -1,6 +1,7 @@
 package io.tidemark.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
@@ -77,6 +78,20 @@ class HistoryExchangeTest {
     lab.replays().rebuild(KEPT, progress -> {});
 
     assertThat(readable()).isEmpty();
+  }
+
+  @Test
+  void a_view_upon_the_history_is_refused_like_one_upon_the_rows() {
+    lab.projections().catchUp(KEPT);
+    lab.replays().rebuild(KEPT, progress -> {});
+    for (String table : List.of("kept_history", "kept_previous_history")) {
+      lab.jdbc().update("create view tidemark.mine as select * from tidemark." + table);
+      assertThatThrownBy(() -> lab.replays().rebuild(KEPT, progress -> {}))
+          .isInstanceOf(RebuildBlockedException.class)
+          .hasMessageContaining("mine");
+      lab.jdbc().update("drop view tidemark.mine");
+    }
+    lab.replays().rebuild(KEPT, progress -> {});
   }
 
   private List<String> readable() {

@@ -115,12 +115,15 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   }
 
   /**
-   * What is made of this table or of the one that a rebuild left, and would not go along with a
-   * switch: views, foreign keys and functions, in words.
+   * What is made of this table or of the one that a rebuild left, or of the history of one, and
+   * would not go along with a switch: views, foreign keys and functions, in words.
    */
   public List<String> dependents(Session session) {
+    String previous = Slot.PREVIOUS.table(projection.name());
     return Catalog.dependents(
-        session, schema, List.of(name, Slot.PREVIOUS.table(projection.name())));
+        session,
+        schema,
+        List.of(name, HistoryTable.beside(name), previous, HistoryTable.beside(previous)));
   }
 
   /** Removes it and its history, if they are there. */
