@@ -133,9 +133,11 @@ final class Rebuild<K, V> {
     }
     for (StoredCheckpoint shard : stored) {
       builder.rows().requireDefinition(shard);
-      if (slot == Slot.REBUILD && !shard.fold().equals(projection.foldVersion())) {
+      if (slot == Slot.REBUILD && !builder.rows().isOfThisCode(shard)) {
         throw new ProjectionChangedException(
-            projection.name(), "new rows by " + projection.foldVersion(), "by " + shard.fold());
+            projection.name(),
+            "new rows by " + inWords(projection.foldVersion()),
+            "by " + inWords(shard.fold()));
       }
       shard.checkpoint().requireSameLog(projection.name(), schema.store());
     }
@@ -143,6 +145,10 @@ final class Rebuild<K, V> {
       requireLevel(stored);
     }
     return builder.continued(stored);
+  }
+
+  private static String inWords(String fold) {
+    return fold.isEmpty() ? "code that cannot be read and has no declared version" : fold;
   }
 
   /** Their shards may not be those that a build has. */

@@ -86,9 +86,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
         && earlier.stream()
             .allMatch(
                 shard ->
-                    rows.isDefinedAs(shard)
-                        && shard.fold().equals(projection.foldVersion())
-                        && shard.checkpoint().isOfSameLog(store()))
+                    rows.isOfThisCode(shard) && shard.checkpoint().isOfSameLog(store()))
         && rows.table().exists(session);
   }
 
