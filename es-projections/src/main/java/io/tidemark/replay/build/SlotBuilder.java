@@ -93,11 +93,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   /** Starts over, whatever there is. */
   public Checkpoint startedOver(Session session) {
     return continued(
-        session.inTransaction(
-            () -> {
-              rows.drop(session);
-              return rows.create(session, workers);
-            }));
+        session.inTransaction(() -> rows.startOver(session, workers)));
   }
 
   /** Removes the rows and their checkpoints; what a killed process leaves is started over. */
