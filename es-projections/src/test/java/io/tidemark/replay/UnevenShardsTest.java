@@ -5,11 +5,14 @@ import static io.tidemark.replay.UnevenShards.otherCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.jdbc.Session;
+import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.Trails.Trail;
+import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.subscription.EventHandlingException;
@@ -80,6 +83,17 @@ class UnevenShardsTest {
 
     assertThat(report.isClean()).isTrue();
     assertThat(report.position()).isEqualTo(80);
+  }
+
+  @Test
+  void a_pool_of_three_connections_is_enough_to_verify_them() {
+    shards.leaveOneBehind();
+    try (HikariDataSource three = lab.pool(3);
+        PostgresEventStore store = PostgresEventStore.builder(three).build()) {
+      three.setConnectionTimeout(3_000);
+
+      assertThat(Replays.of(PostgresProjections.of(store)).verify(TRAILS).position()).isEqualTo(80);
+    }
   }
 
   @Test
