@@ -69,8 +69,8 @@ public final class Replays {
    * comparison allows it.
    *
    * <p>A rebuild that was cut off is resumed by one of the same record, from the same events, by
-   * the same code, as {@link ReadModelDefinition#foldVersion} tells it; else it starts over, and
-   * so it does if that cannot tell, as in a native image: declare a version of the projection. A
+   * the same code, as {@link ReadModelDefinition#foldVersion} tells it; else it starts over, and so
+   * it does if that cannot tell, as in a native image: declare a version of the projection. A
    * set-based projection is rebuilt by one worker.
    *
    * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay

@@ -91,8 +91,7 @@ final class RowComparison<K, V> {
     List<StoredCheckpoint> checkpoints =
         shards
             .whileLevel(
-                PATIENCE,
-                () -> schema.checkpoints().all(session, projection.name(), Slot.SERVING))
+                PATIENCE, () -> schema.checkpoints().all(session, projection.name(), Slot.SERVING))
             .orElseThrow(() -> notLevel(shards.stored()));
     LogPlace place = end.orElseGet(() -> placeOf(checkpoints));
     made.to(place, listener);

@@ -168,9 +168,7 @@ final class RowExchange<K, V> {
 
   /** What is built has shards by the keys of rows, and the serving rows may have others. */
   private static List<StoredCheckpoint> previous(List<StoredCheckpoint> outgoing) {
-    return ServingShards.areLevel(outgoing)
-        ? List.of(StoredCheckpoint.whole(outgoing))
-        : outgoing;
+    return ServingShards.areLevel(outgoing) ? List.of(StoredCheckpoint.whole(outgoing)) : outgoing;
   }
 
   private StoredCheckpoint mine(Session session, Checkpoint built) {

@@ -69,8 +69,7 @@ class HistoryExchangeTest {
   @Test
   void a_right_in_the_history_that_was_taken_away_does_not_come_back() {
     lab.jdbc()
-        .update(
-            "alter default privileges in schema tidemark grant select on tables to " + role);
+        .update("alter default privileges in schema tidemark grant select on tables to " + role);
     lab.projections().catchUp(KEPT);
     assertThat(readable()).containsExactly("kept", "kept_history");
     lab.jdbc().update("revoke select on tidemark.kept, tidemark.kept_history from " + role);

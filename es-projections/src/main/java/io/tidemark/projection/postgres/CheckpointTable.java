@@ -253,7 +253,9 @@ public final class CheckpointTable {
         stored.definition());
   }
 
-  /** Later than any that rows begun before had: the number of this transaction, which only grows. */
+  /**
+   * Later than any that rows begun before had: the number of this transaction, which only grows.
+   */
   long newEpoch(Session session) {
     return session.first("select txid_current()", row -> row.integer(1)).orElseThrow();
   }

@@ -5,9 +5,9 @@ import static io.tidemark.projection.table.RowVersion.VALID_TO;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
+import io.tidemark.projection.ReadModelDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
-import io.tidemark.projection.ReadModelDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

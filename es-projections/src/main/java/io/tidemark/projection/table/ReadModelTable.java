@@ -142,8 +142,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     String outgoing = uniqueName(serving.name);
     TableManners.copy(session, serving.qualifiedName(), qualifiedName());
     if (history.exists(session) && serving.history.exists(session)) {
-      TableManners.copy(
-          session, serving.history.qualifiedName(), history.qualifiedName());
+      TableManners.copy(session, serving.history.qualifiedName(), history.qualifiedName());
     }
     if (slot != Slot.PREVIOUS) {
       session.update("drop table if exists " + Identifier.qualified(schema, previous));

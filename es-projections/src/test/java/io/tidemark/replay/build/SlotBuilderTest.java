@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
-import io.tidemark.projection.Trails;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.Trails;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogPlace;
