@@ -55,7 +55,8 @@ final class Verification<K, V> {
         scratch.to(near, silent);
         return report(
             session,
-            new RowComparison<>(schema, projection, scratch, silent)
+            new RowComparison<>(
+                    schema, projection, scratch, silent, new ServingShards<>(schema, projection))
                 .run(session, Optional.empty(), DifferenceFinder::ofServing));
       } finally {
         scratch.drop(session);

@@ -265,6 +265,13 @@ public final class CheckpointTable {
         stored.definition());
   }
 
+  /**
+   * Later than any that rows begun before had: the number of this transaction, which only grows.
+   */
+  long newEpoch(Session session) {
+    return session.first("select txid_current()", row -> row.integer(1)).orElseThrow();
+  }
+
   /** Forgets one version of the rows. */
   public void delete(Session session, String projection, Slot slot) {
     session.update("delete from " + name + " where name = ? and slot = ?", projection, slot.text());

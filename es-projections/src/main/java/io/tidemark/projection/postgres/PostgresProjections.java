@@ -182,7 +182,10 @@ public final class PostgresProjections {
       }
     }
 
-    /** In this database; a pool, of which each call borrows one connection, a rebuild two. */
+    /**
+     * In this database; a pool, of which each call borrows one connection. A rebuild or a
+     * comparison borrows two, and a comparison of rows in shards three.
+     */
     public Builder dataSource(DataSource dataSource) {
       this.jdbc = new Jdbc(dataSource);
       return this;

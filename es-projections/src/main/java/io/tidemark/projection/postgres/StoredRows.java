@@ -194,17 +194,33 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
 
   /** The same, with a checkpoint for each of so many shards. */
   public List<StoredCheckpoint> create(Session session, int shards) {
+    return create(session, shards, Checkpoint.beginningOf(store));
+  }
+
+  /**
+   * The same in the place of what there is, in an epoch in which nobody has begun before. So who
+   * has lost the lock on what there was, and does not know, moves no checkpoint that happens to be
+   * where that one was.
+   */
+  public List<StoredCheckpoint> startOver(Session session, int shards) {
+    drop(session);
+    Checkpoint beginning = Checkpoint.beginningOf(store);
+    return create(session, shards, beginning.inEpoch(checkpoints.newEpoch(session)));
+  }
+
+  private List<StoredCheckpoint> create(Session session, int shards, Checkpoint beginning) {
     List<StoredCheckpoint> first =
-        IntStream.range(0, shards).mapToObj(index -> first(new Shard(index, shards))).toList();
+        IntStream.range(0, shards)
+            .mapToObj(index -> first(new Shard(index, shards), beginning))
+            .toList();
     table.create(session);
     forgetAside(session);
     checkpoints.put(session, name(), slot, first);
     return first;
   }
 
-  private StoredCheckpoint first(Shard part) {
-    return StoredCheckpoint.first(
-        part, Checkpoint.beginningOf(store), definition(), rows.foldVersion());
+  private StoredCheckpoint first(Shard part, Checkpoint beginning) {
+    return StoredCheckpoint.first(part, beginning, definition(), rows.foldVersion());
   }
 
   /** Removes the table and the checkpoints, if they are there. */
@@ -224,6 +240,16 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   /** Whether the rows have the columns of the record, and were made in the same way. */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition()) || isFormerDefinition(stored.definition());
+  }
+
+  /**
+   * Whether the rows were begun by the very code that this is, as far as that is known: only then
+   * may it bring them forward in the place of whoever runs them.
+   */
+  public boolean isOfThisCode(StoredCheckpoint stored) {
+    return isDefinedAs(stored)
+        && !stored.fold().isEmpty()
+        && stored.fold().equals(rows.foldVersion());
   }
 
   /** Prepares a transaction for a batch. */

@@ -84,22 +84,13 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
     return !earlier.isEmpty()
         && earlier.size() == earlier.get(0).shard().count()
         && earlier.stream()
-            .allMatch(
-                shard ->
-                    rows.isDefinedAs(shard)
-                        && shard.fold().equals(projection.foldVersion())
-                        && shard.checkpoint().isOfSameLog(store()))
+            .allMatch(shard -> rows.isOfThisCode(shard) && shard.checkpoint().isOfSameLog(store()))
         && rows.table().exists(session);
   }
 
   /** Starts over, whatever there is. */
   public Checkpoint startedOver(Session session) {
-    return continued(
-        session.inTransaction(
-            () -> {
-              rows.drop(session);
-              return rows.create(session, workers);
-            }));
+    return continued(session.inTransaction(() -> rows.startOver(session, workers)));
   }
 
   /** Removes the rows and their checkpoints; what a killed process leaves is started over. */
