@@ -61,7 +61,9 @@ public final class PostgresProjections {
    *
    * <p>A projection that is {@linkplain io.tidemark.projection.SourcedProjection#keyedByStream
    * keyed by stream} is split by streams. Any other is split by the keys of its rows: each shard
-   * then reads all events, and a row is always changed by one shard only.
+   * then reads all events, and a row is always changed by one shard only. Once a changed definition
+   * has joined that is split in the other way, the rows are, at no more cost than another number of
+   * shards; processes with the former definition then stand by.
    *
    * @param shards how many there are from now on, for all processes: whoever joins last decides. To
    *     change it costs no rebuild
@@ -133,17 +135,14 @@ public final class PostgresProjections {
    */
   public void catchUp(ReadModelDefinition<?, ?> projection) {
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
-    int count = Math.max(1, new ServingShards<>(schema, projection).stored().size());
-    for (int i = 0; i < count; i++) {
-      builder.add(shard(projection, new Shard(i, count)));
+    List<StoredCheckpoint> parts = new ServingShards<>(schema, projection).stored();
+    if (parts.isEmpty()) {
+      builder.add(exactlyOnce(projection));
     }
+    parts.forEach(part -> builder.add(StoredRows.of(schema, projection, Slot.SERVING, part)));
     try (SubscriptionRunner runner = builder.build()) {
       runner.catchUp();
     }
-  }
-
-  private Subscriber shard(ReadModelDefinition<?, ?> projection, Shard shard) {
-    return StoredRows.of(schema, projection, Slot.SERVING, shard);
   }
 
   /**

@@ -38,6 +38,7 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
   private final LeaseTable leases;
   private final LeaseTable.Member member = LeaseTable.Member.ofThisProcess();
   private volatile List<ShardSubscriber<K, V>> shards = List.of();
+  private volatile boolean standsBy;
   private @Nullable ScheduledExecutorService rounds;
 
   ShardKeeper(ReadModelSchema schema, Projection<K, V> projection, int wantedShards) {
@@ -106,6 +107,10 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
 
   private Round round(Session session, Duration lease) {
     List<StoredCheckpoint> stored = checkpoints.all(session, name(), Slot.SERVING);
+    if (isSplitOtherwise(stored)) {
+      leases.leave(session, name(), member);
+      return new Round(stored, List.of());
+    }
     List<UUID> members = leases.attend(session, name(), member, lease);
     List<LeaseTable.Lease> all = leases.renew(session, name(), member, lease);
     if (all.size() != stored.size()) {
@@ -113,6 +118,26 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
       all = leases.renew(session, name(), member, lease);
     }
     return new Round(stored, shared(session, members, all, lease));
+  }
+
+  /** Whoever has joined with a definition that is split in another way takes all of it over. */
+  private boolean isSplitOtherwise(List<StoredCheckpoint> stored) {
+    String mine = StoredProjection.splitBy(projection);
+    Optional<String> other =
+        stored.stream()
+            .filter(each -> !each.shard().isWhole() && !each.splitBy().isEmpty())
+            .map(StoredCheckpoint::splitBy)
+            .filter(by -> !by.equals(mine))
+            .findFirst();
+    if (other.isPresent() && !standsBy) {
+      LOG.warn(
+          "Projection {} is split by {} now, and its definition here by {}: this process stands by",
+          name(),
+          other.get(),
+          mine);
+    }
+    standsBy = other.isPresent();
+    return standsBy;
   }
 
   /** The shards that are of this process after a round. */

@@ -64,7 +64,9 @@ final class ShardSubscriber<K, V> implements Subscriber {
       return known.checkpoint();
     }
     Optional<StoredCheckpoint> stored = isOwner() ? rows.stored() : claim();
-    if (stored.isEmpty() || !stored.get().shard().equals(shard)) {
+    if (stored.isEmpty()
+        || !stored.get().shard().equals(shard)
+        || !rows.isSplitAs(stored.get())) {
       lose();
       return known.checkpoint();
     }
@@ -76,7 +78,10 @@ final class ShardSubscriber<K, V> implements Subscriber {
         schema
             .jdbc()
             .inTransaction(
-                session -> schema.checkpoints().claim(session, name(), Slot.SERVING, shard));
+                session ->
+                    schema
+                        .checkpoints()
+                        .claim(session, name(), Slot.SERVING, shard, rows.splitBy()));
     setClaimed(stored.isPresent());
     return stored;
   }

@@ -87,6 +87,17 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     return new StoredSet<>(schema, set, slot);
   }
 
+  /** Of the shard that has this checkpoint, split as that says. */
+  static <K, V> StoredRows<K, V> of(
+      ReadModelSchema schema,
+      ReadModelDefinition<K, V> rows,
+      Slot slot,
+      StoredCheckpoint part) {
+    return rows instanceof Projection<K, V> folded && !part.splitBy().isEmpty()
+        ? new StoredProjection<>(schema, folded, slot, part.shard(), part.splitBy())
+        : of(schema, rows, slot, part.shard());
+  }
+
   /** The columns and what the rows are made of, in words. */
   abstract String definition();
 
