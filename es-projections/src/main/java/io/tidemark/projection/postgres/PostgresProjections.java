@@ -75,7 +75,8 @@ public final class PostgresProjections {
 
   /**
    * Tells whoever runs the projection, in whatever process, to wait after the batch under way,
-   * until {@link #resume}. Queries go on. One that is run inline does not wait: appends carry it.
+   * until {@link #resume}. Queries go on. One that is run inline does not wait: appends carry it,
+   * and {@link #inline} itself brings it to the head first.
    *
    * @return false if it was paused already, or has not begun
    */
@@ -124,7 +125,7 @@ public final class PostgresProjections {
     if (stored.size() > 1) {
       throw new ProjectionIsSplitException(projection.name(), stored.size(), Shard.WHOLE);
     }
-    catchUp(projection);
+    catchUp(projection, stored);
     return new InlineProjection<>(schema, projection);
   }
 
@@ -132,14 +133,27 @@ public final class PostgresProjections {
    * Brings the rows up to the head that the log has now, on this thread.
    *
    * @throws io.tidemark.subscription.SubscriberFailedException if the projection refuses an event
+   * @throws IllegalStateException if it is paused
    */
   public void catchUp(ReadModelDefinition<?, ?> projection) {
-    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
-    List<StoredCheckpoint> parts = new ServingShards<>(schema, projection).stored();
-    if (parts.isEmpty()) {
-      builder.add(exactlyOnce(projection));
+    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
+    if (stored.stream().anyMatch(StoredCheckpoint::isPaused)) {
+      throw new IllegalStateException(
+          "Cannot catch up: expected a projection that goes on, actual %s, which is paused"
+              .formatted(projection.name()));
     }
-    parts.forEach(part -> builder.add(StoredRows.of(schema, projection, Slot.SERVING, part)));
+    catchUp(projection, stored);
+  }
+
+  /** It does not wait for the end of a pause, which may never come. */
+  private <K, V> void catchUp(ReadModelDefinition<K, V> projection, List<StoredCheckpoint> parts) {
+    SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
+    if (parts.isEmpty()) {
+      builder.add(StoredRows.of(schema, projection, Slot.SERVING).heedlessOfPause());
+    }
+    for (StoredCheckpoint part : parts) {
+      builder.add(StoredRows.of(schema, projection, Slot.SERVING, part).heedlessOfPause());
+    }
     try (SubscriptionRunner runner = builder.build()) {
       runner.catchUp();
     }

@@ -47,6 +47,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   private final ReadModelTable<K, V> table;
   private final String idleTimeout;
   private volatile boolean paused;
+  private volatile boolean heedsPause = true;
   private volatile long epoch = NOT_OPENED;
 
   StoredRows(ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, Shard shard) {
@@ -170,7 +171,13 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   /** Whoever is told to wait does not work; else whoever comes first gets a batch in. */
   @Override
   public boolean isOwner() {
-    return !paused;
+    return !paused || !heedsPause;
+  }
+
+  /** These, which go on also while others are told to wait. */
+  Subscriber heedlessOfPause() {
+    heedsPause = false;
+    return this;
   }
 
   /** The checkpoint, made together with an empty table if there is none yet. */
