@@ -188,13 +188,16 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
     shards = List.copyOf(adopted);
   }
 
+  /** A round under way ends first, or it would take part again; whoever joins later begins anew. */
   @Override
-  public synchronized void close() {
-    ScheduledExecutorService begun = rounds;
+  public void close() {
+    ScheduledExecutorService begun = ended();
     if (begun == null) {
       return;
     }
-    begun.shutdownNow();
+    begun.shutdown();
+    awaitEnd(begun);
+    forgetShards();
     try {
       schema
           .jdbc()
@@ -206,6 +209,28 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
     } catch (RuntimeException e) {
       LOG.warn("Leases of {} were not given back and run out: {}", name(), e.getMessage());
     }
+  }
+
+  private synchronized @Nullable ScheduledExecutorService ended() {
+    ScheduledExecutorService begun = rounds;
+    rounds = null;
+    return begun;
+  }
+
+  private void awaitEnd(ScheduledExecutorService begun) {
+    try {
+      if (!begun.awaitTermination(schema.leaseTime().toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("A round of leases of {} hangs; its leases may run out by themselves", name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was claimed before is not claimed in the eyes of whoever has it next. */
+  private synchronized void forgetShards() {
+    shards.forEach(ShardSubscriber::lose);
+    shards = List.of();
   }
 
   /**

@@ -116,8 +116,8 @@ final class ShardSubscriber<K, V> implements Subscriber {
     claimed = now;
   }
 
-  /** There are other shards now; the keeper will see. */
-  private synchronized void lose() {
+  /** It is another's now, or there are other shards; the keeper will see. */
+  synchronized void lose() {
     held = false;
     claimed = false;
   }
