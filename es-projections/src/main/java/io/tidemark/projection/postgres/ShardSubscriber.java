@@ -63,7 +63,7 @@ final class ShardSubscriber<K, V> implements Subscriber {
     if (!isHeld()) {
       return known.checkpoint();
     }
-    Optional<StoredCheckpoint> stored = isOwner() ? rows.stored() : claim();
+    Optional<StoredCheckpoint> stored = isClaimed() ? rows.stored() : claim();
     if (stored.isEmpty()
         || !stored.get().shard().equals(shard)
         || !rows.isSplitAs(stored.get())) {
@@ -86,8 +86,13 @@ final class ShardSubscriber<K, V> implements Subscriber {
     return stored;
   }
 
+  /** Not while it is told to wait, which {@link #open} finds before the keeper does. */
   @Override
-  public synchronized boolean isOwner() {
+  public boolean isOwner() {
+    return isClaimed() && rows.isOwner();
+  }
+
+  private synchronized boolean isClaimed() {
     return claimed && isHeld();
   }
 

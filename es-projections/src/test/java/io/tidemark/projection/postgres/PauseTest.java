@@ -7,6 +7,7 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.Trails.Trail;
+import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,5 +67,29 @@ class PauseTest {
     lab.projections().resume(TRAILS);
     lab.projections().catchUp(TRAILS);
     lab.assertTrueToTheLog(TRAILS);
+  }
+
+  /** The keeper of the leases, which looks every twenty seconds here, is not waited for. */
+  @Test
+  void is_heeded_by_shards_after_the_batch_under_way() throws Exception {
+    PostgresProjections projections =
+        PostgresProjections.builder(lab.store()).leaseTime(Duration.ofSeconds(60)).build();
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(lab.store()).add(projections.sharded(TRAILS, 2)).build()) {
+      runner.start();
+      runner.catchUp(Duration.ofSeconds(60));
+      assertThat(projections.pause(TRAILS)).isTrue();
+      long paused = lab.store().head();
+      for (int i = 0; i < 5; i++) {
+        Trails.append(lab.store(), 5, 5);
+        Thread.sleep(300);
+      }
+
+      assertThat(lab.asking().of(TRAILS).position()).isEqualTo(paused);
+
+      projections.resume(TRAILS);
+      runner.catchUp(Duration.ofSeconds(60));
+      lab.assertTrueToTheLog(TRAILS);
+    }
   }
 }
