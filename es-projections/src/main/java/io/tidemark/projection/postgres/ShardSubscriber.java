@@ -22,6 +22,7 @@ final class ShardSubscriber<K, V> implements Subscriber {
   private long heldUntil = System.nanoTime();
   private boolean held;
   private boolean claimed;
+  private volatile boolean hasFailed;
 
   ShardSubscriber(ReadModelSchema schema, Projection<K, V> projection, Shard shard) {
     this.schema = schema;
@@ -103,7 +104,13 @@ final class ShardSubscriber<K, V> implements Subscriber {
 
   @Override
   public void failed(String error) {
+    hasFailed = true;
     rows.failed(error);
+  }
+
+  /** Whether nobody in this process goes on with it. */
+  boolean hasFailed() {
+    return hasFailed;
   }
 
   private synchronized boolean isHeld() {

@@ -2,6 +2,7 @@ package io.tidemark.projection.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.RetryPolicy;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
@@ -39,6 +40,31 @@ class ShardKeeperTest {
     }
   }
 
+  /** Whichever of the two shards is the one that fails. */
+  @Test
+  void a_shard_that_failed_goes_on_in_a_process_whose_code_can() {
+    Trails.append(lab.store(), 20, 40);
+    Projection<String, Trail> fails =
+        Trails.byStream("trails", event -> event.position() > 40).onFailure(FailurePolicy.STOP);
+    try (SubscriptionRunner one = runner(group(fails, Duration.ofMillis(900)));
+        SubscriptionRunner two = runner(group(TRAILS, Duration.ofMillis(900)))) {
+      one.start();
+      two.start();
+      Processes.await("a shard with each", () -> isRunning(one) && isRunning(two));
+      Trails.append(lab.store(), 20, 40);
+
+      Processes.await(
+          "all events", () -> lab.asking().of(TRAILS).position() == lab.store().head());
+      assertThat(one.status()).anyMatch(status -> status.state() == SubscriberState.FAILED);
+      lab.assertTrueToTheLog(TRAILS);
+    }
+  }
+
+  private static boolean isRunning(SubscriptionRunner runner) {
+    return runner.status().stream()
+        .anyMatch(status -> status.state() == SubscriberState.RUNNING && status.position() == 40);
+  }
+
   private long count(String table) {
     return lab.jdbc()
         .first("select count(*) from tidemark." + table, row -> row.integer(1))
@@ -53,6 +79,9 @@ class ShardKeeperTest {
   }
 
   private SubscriptionRunner runner(SubscriberGroup group) {
-    return SubscriptionRunner.builder(lab.store()).add(group).build();
+    return SubscriptionRunner.builder(lab.store())
+        .add(group)
+        .retry(RetryPolicy.of(2, Duration.ofMillis(1), Duration.ofMillis(5)))
+        .build();
   }
 }
