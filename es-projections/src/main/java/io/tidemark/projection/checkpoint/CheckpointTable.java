@@ -33,7 +33,7 @@ public final class CheckpointTable {
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " fold, paused, history_from, parked, last_error from "
+            + " fold, paused, history_from, parked, last_error, split_by from "
             + name;
   }
 
@@ -111,20 +111,22 @@ public final class CheckpointTable {
 
   /**
    * Puts one in its place, anew or over the one that is there: whoever waits for that one's lock
-   * then finds this one, and not none.
+   * then finds this one, and not none. How the rows are split stays, unless this one says it.
    */
   public void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
     session.update(
         "insert into "
             + name
-            + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
-            + " definition, fold, paused, history_from, parked) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " as p (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
+            + " definition, fold, paused, history_from, parked, split_by)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
             + " log_id = excluded.log_id, position = excluded.position,"
             + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
             + " digest = excluded.digest, definition = excluded.definition,"
             + " fold = excluded.fold, paused = excluded.paused,"
             + " history_from = excluded.history_from, parked = excluded.parked,"
+            + " split_by = coalesce(nullif(excluded.split_by, ''), p.split_by),"
             + " last_error = null,"
             + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
@@ -141,7 +143,8 @@ public final class CheckpointTable {
         stored.fold(),
         stored.isPaused(),
         stored.historyFrom(),
-        stored.parked());
+        stored.parked(),
+        stored.splitBy());
   }
 
   /** Says that the history of the rows answers as of a position and later, and no longer before. */
@@ -227,17 +230,23 @@ public final class CheckpointTable {
   /**
    * Begins another epoch of one shard, which fences off whoever worked in the one before.
    *
+   * @param splitBy how the rows must be split, if it is known how they are
    * @return the checkpoint in the new epoch; empty if there is no such shard any more
    */
   public Optional<StoredCheckpoint> claim(
-      Session session, String projection, Slot slot, Shard shard) {
+      Session session, String projection, Slot slot, Shard shard, String splitBy) {
     int claimed =
         session.update(
-            "update " + name + " set epoch = epoch + 1" + OF_SHARD + " and shards = ?",
+            "update "
+                + name
+                + " set epoch = epoch + 1"
+                + OF_SHARD
+                + " and shards = ? and split_by in ('', ?)",
             projection,
             slot.text(),
             shard.index(),
-            shard.count());
+            shard.count(),
+            splitBy);
     return claimed == 1 ? find(session, projection, slot, shard) : Optional.empty();
   }
 
@@ -293,6 +302,7 @@ public final class CheckpointTable {
   private static StoredCheckpoint read(Row row) throws SQLException {
     return new StoredCheckpoint(
         new Shard((int) row.integer(1), (int) row.integer(2)),
+        row.text(15),
         new Checkpoint(
             row.uuid(3),
             row.integer(4),

@@ -79,7 +79,7 @@ public final class ServingShards<K, V> {
   }
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
-    StoredRows<K, V> rows = rows(from.shard());
+    StoredRows<K, V> rows = rows(from);
     rows.requireDefinition(from);
     return from.position() == to.position() ? from : rows.caughtUp(transaction, from, to);
   }
@@ -155,11 +155,12 @@ public final class ServingShards<K, V> {
 
   /** The same to a position of the log. */
   void catchUp(long goal) {
-    stored().forEach(each -> catchUp(each.shard(), goal));
+    stored().forEach(each -> catchUp(each, goal));
   }
 
-  private void catchUp(Shard shard, long goal) {
-    StoredRows<K, V> rows = rows(shard);
+  private void catchUp(StoredCheckpoint part, long goal) {
+    Shard shard = part.shard();
+    StoredRows<K, V> rows = rows(part);
     Subscription events =
         Subscription.of(schema.store(), rows.query())
             .withName(projection.name())
@@ -179,7 +180,8 @@ public final class ServingShards<K, V> {
     }
   }
 
-  private StoredRows<K, V> rows(Shard shard) {
-    return StoredRows.of(schema, projection, Slot.SERVING, shard);
+  /** Split as they are stored, which need not be how this definition would be split. */
+  private StoredRows<K, V> rows(StoredCheckpoint part) {
+    return StoredRows.of(schema, projection, Slot.SERVING, part);
   }
 }

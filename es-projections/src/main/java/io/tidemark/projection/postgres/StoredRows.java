@@ -49,6 +49,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   private final ReadModelTable<K, V> table;
   private final String idleTimeout;
   private volatile boolean paused;
+  private volatile boolean heedsPause = true;
   private volatile long epoch = NOT_OPENED;
 
   StoredRows(ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, Shard shard) {
@@ -87,6 +88,17 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
       throw new ProjectionIsSplitException(rows.name(), 1, shard);
     }
     return new StoredSet<>(schema, set, slot);
+  }
+
+  /** Of the shard that has this checkpoint, split as that says. */
+  static <K, V> StoredRows<K, V> of(
+      ReadModelSchema schema,
+      ReadModelDefinition<K, V> rows,
+      Slot slot,
+      StoredCheckpoint part) {
+    return rows instanceof Projection<K, V> folded && !part.splitBy().isEmpty()
+        ? new StoredProjection<>(schema, folded, slot, part.shard(), part.splitBy())
+        : of(schema, rows, slot, part.shard());
   }
 
   /** The columns and what the rows are made of, in words. */
@@ -161,7 +173,13 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   /** Whoever is told to wait does not work; else whoever comes first gets a batch in. */
   @Override
   public boolean isOwner() {
-    return !paused;
+    return !paused || !heedsPause;
+  }
+
+  /** These, which go on also while others are told to wait. */
+  Subscriber heedlessOfPause() {
+    heedsPause = false;
+    return this;
   }
 
   /** The checkpoint, made together with an empty table if there is none yet. */
