@@ -9,6 +9,8 @@ import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.store.LogPlace;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,9 +90,12 @@ public final class RowHistory<K, V> {
     return obstacleNow(shards, StoredCheckpoint.reached(shards));
   }
 
-  /** Position through which the rows are; 0 if there are none. */
-  long reached() {
-    return StoredCheckpoint.reached(servingShards.stored());
+  /** Through which place of the log the rows are, all of them; its start if there are none. */
+  LogPlace reached() {
+    return servingShards.stored().stream()
+        .min(Comparator.comparing(StoredCheckpoint::position))
+        .map(shard -> shard.checkpoint().place())
+        .orElse(LogPlace.start());
   }
 
   private Optional<String> obstacle(List<StoredCheckpoint> shards, long position) {
@@ -173,6 +178,25 @@ public final class RowHistory<K, V> {
     return inSnapshot(
         (session, shards) -> {
           requireNoObstacle(shards, position);
+          return work.apply(session);
+        });
+  }
+
+  /**
+   * The same, while no event waits for one of the rows: later ones wait behind it, and change the row
+   * who knows when.
+   *
+   * @throws HistoryLostException also if one does
+   */
+  <T> T atWithNoneWaiting(long position, Function<Session, T> work) {
+    requireNoObstacle(servingShards.stored(), position);
+    return inSnapshot(
+        (session, shards) -> {
+          requireNoObstacle(shards, position);
+          if (shards.stream().anyMatch(shard -> shard.parked() > 0)) {
+            throw new HistoryLostException(
+                projection.name(), position, "events wait for some of them");
+          }
           return work.apply(session);
         });
   }
