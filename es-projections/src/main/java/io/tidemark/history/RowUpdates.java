@@ -61,8 +61,7 @@ final class RowUpdates<K, V> {
     if (reached.position() <= at.position()) {
       return List.of();
     }
-    EventBatch batch =
-        store.readBatch(projection.query().after(at.position()).limit(BATCH_SIZE));
+    EventBatch batch = store.readBatch(projection.query().after(at.position()).limit(BATCH_SIZE));
     if (!batch.after().equals(at) || batch.upTo().position() <= at.position()) {
       throw rewound(batch.after().toString());
     }

@@ -34,8 +34,7 @@ class EndOfWatchTest {
 
   @Test
   void tells_nothing_of_rows_while_some_wait() throws Exception {
-    Projection<String, Trail> parks =
-        Trails.byStream("kept", Trails.at(Set.of(12L))).withHistory();
+    Projection<String, Trail> parks = Trails.byStream("kept", Trails.at(Set.of(12L))).withHistory();
     Trails.append(lab.store(), 5, 20);
     lab.projections().catchUp(parks);
     Trail waits = lab.asking().of(KEPT).find("a1").orElseThrow();
