@@ -48,8 +48,11 @@ public final class RowHistory<K, V> {
    * @param obstacle why it cannot, in words; empty if it can
    * @param isBehind whether it cannot only because the rows are not yet so far, as it seems
    * @param epochs those of the rows that were looked at
+   * @param remark how the answer may differ from that of a replay now, in words; empty if it may
+   *     not
    */
-  public record Look(Optional<String> obstacle, boolean isBehind, List<Long> epochs) {
+  public record Look(
+      Optional<String> obstacle, boolean isBehind, List<Long> epochs, Optional<String> remark) {
     /** Copies the list. */
     public Look {
       epochs = List.copyOf(epochs);
@@ -59,7 +62,14 @@ public final class RowHistory<K, V> {
   /** Looks whether it answers as of a position. */
   public Look look(long position) {
     List<StoredCheckpoint> shards = servingShards.stored();
-    return new Look(obstacleNow(shards, position), isBehind(shards, position), epochs(shards));
+    return new Look(
+        obstacleNow(shards, position), isBehind(shards, position), epochs(shards), remark(shards));
+  }
+
+  private static Optional<String> remark(List<StoredCheckpoint> shards) {
+    return shards.stream().anyMatch(shard -> shard.parked() > 0)
+        ? Optional.of("some of its rows lack events that wait, which a replay would try again")
+        : Optional.empty();
   }
 
   private static List<Long> epochs(List<StoredCheckpoint> shards) {
@@ -183,8 +193,8 @@ public final class RowHistory<K, V> {
   }
 
   /**
-   * The same, while no event waits for one of the rows: later ones wait behind it, and change the row
-   * who knows when.
+   * The same, while no event waits for one of the rows: later ones wait behind it, and change the
+   * row who knows when.
    *
    * @throws HistoryLostException also if one does
    */
