@@ -123,13 +123,9 @@ public final class Parking {
               .formatted(position, projection.name()));
     }
     int discarded =
-        schema
-            .jdbc()
-            .inTransaction(
-                session ->
-                    parked.exists(session)
-                        ? discard(session, projection.name(), position, reason)
-                        : 0);
+        schema.inLockingTransaction(
+            session ->
+                parked.exists(session) ? discard(session, projection.name(), position, reason) : 0);
     if (discarded > 0) {
       LOG.warn(
           "Event at position {} was discarded for {} row(s) of projection {}: {}",
