@@ -3,15 +3,16 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the serving rows of a projection another number of shards, or shards by streams in the place
- * of those by keys or the other way round, without a rebuild and while they
- * are run: brings all shards to one same position, and puts others in their place there. Whoever
- * runs one finds its epoch gone.
+ * Gives the serving rows of a projection another number of shards, or shards by streams in the
+ * place of those by keys or the other way round, without a rebuild and while they are run: brings
+ * all shards to one same position, and puts others in their place there. Whoever runs one finds its
+ * epoch gone.
  */
 final class Resharding<K, V> {
   private final ReadModelSchema schema;
@@ -30,8 +31,9 @@ final class Resharding<K, V> {
 
   /** Returns when there are so many shards. */
   void to(int count) {
-    schema.jdbc().inTransaction(session -> begun(session, count));
-    while (!schema.jdbc().inTransaction(session -> isDone(session, count))) {
+    new StoredProjection<>(schema, projection, Slot.SERVING).prepareAside();
+    schema.inLockingTransaction(session -> begun(session, count));
+    while (!schema.inLockingTransaction(session -> isDone(session, count))) {
       shards.catchUp();
     }
   }
@@ -68,6 +70,17 @@ final class Resharding<K, V> {
         session,
         projection.name(),
         Slot.SERVING,
-        whole.at(whole.checkpoint().inEpoch(epoch), EventTally.NONE, 0).split(count, splitBy));
+        whole
+            .at(whole.checkpoint().inEpoch(epoch), EventTally.NONE, 0)
+            .waiting(countWaiting(session))
+            .split(count, splitBy));
+  }
+
+  /** Each shard counts at least its own, and may count those of others: so no sum is right. */
+  private long countWaiting(Session session) {
+    ParkedTable parked = schema.parked();
+    return parked.exists(session)
+        ? parked.countWaiting(session, projection.name(), Slot.SERVING)
+        : 0;
   }
 }

@@ -70,14 +70,18 @@ public final class ServingShards<K, V> {
     }
     List<StoredCheckpoint> level =
         all.stream().map(each -> levelled(transaction, each, furthest.checkpoint())).toList();
-    checkpoints.put(transaction, projection.name(), Slot.SERVING, level);
     return Optional.of(level);
   }
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
     StoredRows<K, V> rows = rows(from);
     rows.requireDefinition(from);
-    return from.position() == to.position() ? from : rows.caughtUp(transaction, from, to);
+    if (from.position() == to.position()) {
+      return from; // with its error, if it has stopped there
+    }
+    StoredCheckpoint reached = rows.caughtUp(transaction, from, to);
+    checkpoints.put(transaction, projection.name(), Slot.SERVING, reached);
+    return reached;
   }
 
   /** Does some work, like the beginning of a snapshot, while all shards are at one position. */
@@ -85,11 +89,12 @@ public final class ServingShards<K, V> {
     if (stored().size() <= 1) {
       return work.get();
     }
+    StoredRows.of(schema, projection, Slot.SERVING).prepareAside(); // nobody may have opened them
     while (true) {
-      boolean near = schema.jdbc().inTransaction(session -> levelled(session).isPresent());
+      boolean near = schema.inLockingTransaction(session -> levelled(session).isPresent());
       Optional<T> done =
           near
-              ? schema.jdbc().inTransaction(session -> ifStillLevel(session, work))
+              ? schema.inLockingTransaction(session -> ifStillLevel(session, work))
               : Optional.empty();
       if (done.isPresent()) {
         return done.get();
@@ -122,6 +127,7 @@ public final class ServingShards<K, V> {
   private void catchUp(StoredCheckpoint part, long goal) {
     Shard shard = part.shard();
     StoredRows<K, V> rows = rows(part);
+    rows.prepareAside();
     Subscription events =
         Subscription.of(schema.store(), rows.query())
             .withName(projection.name())
