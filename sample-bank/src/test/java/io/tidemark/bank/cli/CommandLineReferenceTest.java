@@ -43,7 +43,10 @@ class CommandLineReferenceTest {
     assertThat(differences(page.replace("## bank totals", "## bank sums")))
         .containsExactly("no section: bank totals", "no such command: bank sums");
     assertThat(differences(page.replace("`--limit N`", "")))
-        .containsExactly("bank admin events: --limit", "bank admin streams: --limit");
+        .containsExactly(
+            "bank admin events: --limit",
+            "bank admin explain: --limit",
+            "bank admin streams: --limit");
     assertThat(differences(page.replace("`--verbose`", ""))).hasSize(1);
   }
 
