@@ -31,7 +31,12 @@ record ArchitectureRules(String base) {
 
   /** The benchmarks measure beside what one would write by hand. */
   private static final String[] SQL = {
-    "jdbc", "postgres", "projection.table", "projection.checkpoint", "projection.postgres", "benchmarks"
+    "jdbc",
+    "postgres",
+    "projection.table",
+    "projection.checkpoint",
+    "projection.postgres",
+    "benchmarks"
   };
 
   ArchRule sql_stays_with_the_database() {
