@@ -15,8 +15,9 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionIsSplitException;
-import io.tidemark.projection.postgres.ProjectionStatus;
+import io.tidemark.readmodel.ReadModels;
 import io.tidemark.store.EventStore;
+import io.tidemark.subscription.Subscriber;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,12 +134,15 @@ public final class Bank implements AutoCloseable {
   public List<String> outdated() {
     List<String> names = new ArrayList<>();
     for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
+      Subscriber rows = projections.exactlyOnce(projection);
       try {
-        projections.exactlyOnce(projection).open();
+        rows.open();
       } catch (ProjectionChangedException e) {
         names.add(e.projection());
       } catch (ProjectionIsSplitException e) {
         // somebody runs it in shards, and will be told by them
+      } finally {
+        rows.release(); // or this process would be taken for one that runs it, and missed later
       }
     }
     return names;
@@ -182,9 +186,9 @@ public final class Bank implements AutoCloseable {
 
   /** The position through which all read models were brought at last. */
   public long projected() {
+    ReadModels readModels = ReadModels.of(projections);
     return BankQueries.PROJECTIONS.stream()
-        .map(projections::status)
-        .mapToLong(ProjectionStatus::position)
+        .mapToLong(projection -> readModels.of(projection).position())
         .min()
         .orElse(0);
   }

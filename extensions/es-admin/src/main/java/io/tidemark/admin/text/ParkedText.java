@@ -43,12 +43,11 @@ public final class ParkedText {
   }
 
   private static String error(ParkedEvent event) {
-    String reason = event.reason().map(words -> "discarded: " + words).orElse("");
     return event
-        .error()
-        .map(error -> error.replaceAll("\\s+", " "))
-        .filter(error -> reason.isEmpty())
-        .orElse(reason);
+        .reason()
+        .map(words -> "discarded: " + words)
+        .or(() -> event.error().map(error -> error.replaceAll("\\s+", " ")))
+        .orElse("");
   }
 
   private static String state(ParkedEvent event) {

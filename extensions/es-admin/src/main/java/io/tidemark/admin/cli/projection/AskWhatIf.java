@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
     name = "what-if",
     description = {
       "Show what the rows would be without some events, with others, or earlier.",
-      "Replays into rows of their own, compares them with those that serve, and drops them; the",
-      "log stays as it is. To change an event, drop it and insert another at its position."
+      "Replays into rows of their own, compares them with those that serve, and drops",
+      "them; the log stays as it is. To change an event, drop it and insert another at",
+      "its position."
     },
     footer = {
       "",
