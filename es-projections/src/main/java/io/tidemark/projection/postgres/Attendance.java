@@ -25,9 +25,6 @@ final class Attendance {
   private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
   private static final long FIRST_MILLIS = 300;
 
-  /** So that two lost rounds are not taken for the end of the runner. */
-  private static final int ROUNDS_PER_LEASE = 3;
-
   private final ReadModelSchema schema;
   private final RunnerTable runners;
   private final LeaseTable leases;
@@ -55,7 +52,7 @@ final class Attendance {
       return;
     }
     if (rounds == null) {
-      long pause = schema.leaseTime().toMillis() / ROUNDS_PER_LEASE;
+      long pause = schema.leaseTime().toMillis() / ShardKeeper.ROUNDS_PER_LEASE;
       rounds = Executors.newSingleThreadScheduledExecutor(Attendance::daemon);
       rounds.scheduleWithFixedDelay(
           this::tryRound, Math.min(FIRST_MILLIS, pause), pause, TimeUnit.MILLISECONDS);

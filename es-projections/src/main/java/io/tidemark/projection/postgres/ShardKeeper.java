@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class ShardKeeper<K, V> implements SubscriberGroup {
   private static final Logger LOG = LoggerFactory.getLogger(ShardKeeper.class);
 
-  /** So that two lost rounds lose no lease. */
+  /** So that two lost rounds lose no lease, and nobody is missed who is there. */
   static final int ROUNDS_PER_LEASE = 3;
 
   private final ReadModelSchema schema;

@@ -78,9 +78,6 @@ public final class RangeStatement {
 
   /** Somebody who cancels it by hand is not the timeout. */
   private boolean isTimeout(StoreUnavailableException failure, long begunNanos) {
-    SQLException error = SqlErrors.in(failure);
-    return error != null
-        && CANCELLED.equals(error.getSQLState())
-        && System.nanoTime() - begunNanos >= timeout.toNanos();
+    return SqlErrors.isCancelled(failure) && System.nanoTime() - begunNanos >= timeout.toNanos();
   }
 }
