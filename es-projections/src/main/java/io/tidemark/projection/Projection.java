@@ -70,7 +70,7 @@ public final class Projection<K, V> {
   public static <K, V> Named<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
     ProjectionName.require(name);
     RowType<V> rows = RowType.of(row);
-    MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
+    KeyReference.requireFirst(name, rows, Objects.requireNonNull(key, "key"));
     return new Named<>(name, rows, key);
   }
 

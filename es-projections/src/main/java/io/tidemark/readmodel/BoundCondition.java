@@ -14,7 +14,7 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
    * @throws IllegalArgumentException if the record has no such component, or cannot compare it so
    */
   static BoundCondition of(RowType<?> rows, Filter.Condition condition) {
-    RowComponent component = component(rows, condition.component());
+    RowComponent component = rows.component(condition.component());
     ValueKind kind = component.kind();
     if (condition.comparison() == Comparison.STARTS_WITH
         && kind != ValueKind.TEXT
@@ -33,18 +33,6 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
 
   static List<BoundCondition> all(RowType<?> rows, Filter filter) {
     return filter.conditions().stream().map(condition -> of(rows, condition)).toList();
-  }
-
-  static RowComponent component(RowType<?> rows, String name) {
-    return rows.components().stream()
-        .filter(component -> component.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Unknown component %s: expected one of %s"
-                        .formatted(
-                            name, rows.components().stream().map(RowComponent::name).toList())));
   }
 
   boolean isMetBy(Object row) {

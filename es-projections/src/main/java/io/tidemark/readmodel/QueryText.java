@@ -63,7 +63,7 @@ final class QueryText {
         order.stream()
             .map(
                 by ->
-                    column(BoundCondition.component(rows, by.component())) + " " + by.direction());
+                    column(rows.component(by.component())) + " " + by.direction());
     sql.append(" order by ")
         .append(Stream.concat(wanted, Stream.of(table.key().quotedName())).collect(joining(", ")));
   }

@@ -1,5 +1,7 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.row.Accessor;
+import io.tidemark.row.ComponentName;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,14 +37,32 @@ public final class ReadModelQuery {
     return new ReadModelQuery(filter.and(added), order, offset, limit);
   }
 
-  /** Ordered by this component, smallest first, after the components given before. */
+  /** Ordered by the component of this name, smallest first, after those given before. */
   public ReadModelQuery orderBy(String component) {
-    return orderedBy(new Order(component, false));
+    return orderedBy(new Order(ComponentName.of(component), false));
   }
 
-  /** Ordered by this component, greatest first, after the components given before. */
+  /**
+   * Ordered by this component, as {@code Balance::owner}, smallest first, after those given before.
+   *
+   * @throws IllegalArgumentException if it is no reference to an accessor
+   */
+  public <V> ReadModelQuery orderBy(Accessor<V, ?> component) {
+    return orderedBy(new Order(ComponentName.of(component), false));
+  }
+
+  /** Ordered by the component of this name, greatest first, after those given before. */
   public ReadModelQuery orderByDescending(String component) {
-    return orderedBy(new Order(component, true));
+    return orderedBy(new Order(ComponentName.of(component), true));
+  }
+
+  /**
+   * Ordered by this component, as {@code Balance::owner}, greatest first, after those given before.
+   *
+   * @throws IllegalArgumentException if it is no reference to an accessor
+   */
+  public <V> ReadModelQuery orderByDescending(Accessor<V, ?> component) {
+    return orderedBy(new Order(ComponentName.of(component), true));
   }
 
   /** Leaves out the first {@code offset} rows and gives at most {@code limit} of the others. */
@@ -77,7 +97,7 @@ public final class ReadModelQuery {
   }
 
   /** A component, smallest or greatest first. */
-  record Order(String component, boolean isDescending) {
+  record Order(ComponentName component, boolean isDescending) {
     /** As SQL says it. */
     String direction() {
       return isDescending ? "desc" : "asc";

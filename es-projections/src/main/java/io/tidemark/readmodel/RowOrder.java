@@ -18,7 +18,7 @@ final class RowOrder {
   }
 
   private static <V> Comparator<V> by(RowType<V> rows, ReadModelQuery.Order order) {
-    Comparator<V> smallestFirst = by(BoundCondition.component(rows, order.component()));
+    Comparator<V> smallestFirst = by(rows.component(order.component()));
     return order.isDescending() ? smallestFirst.reversed() : smallestFirst;
   }
 

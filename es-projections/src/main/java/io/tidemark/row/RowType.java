@@ -57,6 +57,25 @@ public final class RowType<V> {
     return components;
   }
 
+  /**
+   * The component of this name.
+   *
+   * @throws IllegalArgumentException if the record has none, or the accessor is that of another
+   */
+  public RowComponent component(ComponentName name) {
+    return components.stream()
+        .filter(component -> name.isOf(type) && component.name().equals(name.text()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown component %s: expected one of %s of %s"
+                        .formatted(
+                            name,
+                            components.stream().map(RowComponent::name).toList(),
+                            type.getSimpleName())));
+  }
+
   /** The first component. */
   public RowComponent key() {
     return components.get(0);
