@@ -44,12 +44,13 @@ final class ImportTable {
 
   private static final String PROJECTIONS =
       """
-      row:
+      row: codec
       projection: row codec store subscription
-      projection.table: projection row jdbc
+      projection.table: projection row codec jdbc
       projection.postgres: projection projection.table row store subscription jdbc postgres postgres.append
       history: projection projection.postgres projection.table row store subscription jdbc
-      readmodel: history projection projection.postgres projection.table row store subscription jdbc
+      readmodel: history projection projection.postgres projection.table row codec store subscription \
+      jdbc
       replay: projection projection.postgres projection.table replay.build row store subscription \
       jdbc
       replay.build: projection projection.postgres projection.table row store subscription jdbc

@@ -283,7 +283,7 @@ public final class Projection<K, V> {
       if (folded == null || folded == row) {
         return folded;
       }
-      V stored = rows().stored(folded);
+      V stored = rows().stored(folded, row);
       change.requireKey(rows().keyOf(stored));
       change.requireKey(keyOf(stored));
       return stored;

@@ -22,12 +22,25 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
       throw new IllegalArgumentException(
           "Invalid filter on %s: expected text, actual %s".formatted(component.name(), kind));
     }
+    if (condition.comparison().needsOrder()) {
+      component.requireOrder("filter on");
+    }
+    boolean contains = condition.comparison() == Comparison.CONTAINS;
+    if (contains && component.elementType().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid filter on %s: expected a List, actual %s"
+              .formatted(component.name(), component.type().getSimpleName()));
+    }
     return new BoundCondition(
         component,
         condition.comparison(),
         condition.values().stream()
             .filter(Objects::nonNull) // null is equal to nothing
-            .map(value -> ComparedValue.given(component, value))
+            .map(
+                value ->
+                    contains
+                        ? ComparedValue.element(component, value)
+                        : ComparedValue.given(component, value))
             .toList());
   }
 
@@ -38,6 +51,6 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
   boolean isMetBy(Object row) {
     @Nullable Object actual = component.value(row);
     return comparison.isMet(
-        actual == null ? null : ComparedValue.ofRow(actual), values, ComparedValue::compare);
+        actual == null ? null : ComparedValue.ofRow(component, actual), values, ComparedValue::compare);
   }
 }

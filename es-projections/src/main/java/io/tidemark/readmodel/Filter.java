@@ -53,7 +53,10 @@ public final class Filter {
   /** One comparison of a component with values. */
   record Condition(ComponentName component, Comparison comparison, List<@Nullable Object> values) {}
 
-  /** What a component is compared with. A null in a row meets {@link #isNull} only. */
+  /**
+   * What a component is compared with. A null in a row meets {@link #isNull} only. Records, lists
+   * and maps are equal or not, whatever the scale of decimals within them; they have no order.
+   */
   public static final class Operand {
     private final ComponentName component;
 
@@ -94,6 +97,11 @@ public final class Filter {
     /** Text that begins like this; no character in it is special. */
     public Filter startsWith(String prefix) {
       return compared(Comparison.STARTS_WITH, prefix);
+    }
+
+    /** A list, of which this is an element: an equal one, or one with all that is within this. */
+    public Filter contains(Object element) {
+      return compared(Comparison.CONTAINS, element);
     }
 
     /** One of these values. */

@@ -6,6 +6,7 @@ import io.tidemark.projection.table.Column;
 import io.tidemark.projection.table.Relation;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
+import io.tidemark.row.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,18 +53,26 @@ final class QueryText {
     String separator = " where ";
     for (BoundCondition condition : BoundCondition.all(rows, filter)) {
       String column = column(condition.component());
-      sql.append(separator).append(condition.comparison().sql(column, condition.values().size()));
+      sql.append(separator).append(condition.comparison().sql(column, mark(condition), condition.values().size()));
       condition.values().forEach(value -> parameters.add(ComparedValue.bindable(value)));
       separator = " and ";
     }
+  }
+
+  /** A parameter of text becomes what the column is by itself, but for JSON. */
+  private static String mark(BoundCondition condition) {
+    return condition.component().kind() == ValueKind.JSON ? "?::jsonb" : "?";
   }
 
   private void orderBy(List<ReadModelQuery.Order> order) {
     Stream<String> wanted =
         order.stream()
             .map(
-                by ->
-                    column(rows.component(by.component())) + " " + by.direction());
+                by -> {
+                  RowComponent component = rows.component(by.component());
+                  component.requireOrder("order by");
+                  return column(component) + " " + by.direction();
+                });
     sql.append(" order by ")
         .append(Stream.concat(wanted, Stream.of(table.key().quotedName())).collect(joining(", ")));
   }

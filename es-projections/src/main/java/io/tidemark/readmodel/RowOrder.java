@@ -23,6 +23,7 @@ final class RowOrder {
   }
 
   private static <V> Comparator<V> by(RowComponent component) {
+    component.requireOrder("order by");
     Comparator<Object> values = Comparator.nullsLast(component.kind().order());
     return (a, b) -> values.compare(component.value(a), component.value(b));
   }

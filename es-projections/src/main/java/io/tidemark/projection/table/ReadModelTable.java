@@ -86,7 +86,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   /** The columns in words; two records that need other tables have other words. */
   public String columnsText() {
-    return columns.definitions();
+    return columns.words();
   }
 
   /**
@@ -99,7 +99,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
             .formatted(
                 slot == Slot.SCRATCH ? "unlogged " : "",
                 qualifiedName(),
-                columnsText(),
+                columns.definitions(),
                 projection.hasHistory() ? ", " + RowVersion.VALID_FROM + " bigint not null" : "",
                 Identifier.quoted(uniqueName(name)),
                 key().quotedName()));
