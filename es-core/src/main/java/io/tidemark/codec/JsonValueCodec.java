@@ -138,19 +138,17 @@ public final class JsonValueCodec {
   }
 
   private static ObjectNode object(JsonNode node, boolean stripZeros) {
-    List<Member> members = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      requireStorable(entry.getKey());
-      members.add(
-          new Member(entry.getKey().getBytes(StandardCharsets.UTF_8), entry.getKey(), entry.getValue()));
-    }
-    members.sort(Comparator.comparing(Member::bytes, BY_LENGTH_AND_BYTES));
+    List<Map.Entry<String, JsonNode>> members = new ArrayList<>(node.properties());
+    members.sort(
+        Comparator.comparing(
+            member -> member.getKey().getBytes(StandardCharsets.UTF_8), BY_LENGTH_AND_BYTES));
     ObjectNode ordered = JsonNodeFactory.instance.objectNode();
-    members.forEach(member -> ordered.set(member.name, normal(member.value, stripZeros)));
+    for (Map.Entry<String, JsonNode> member : members) {
+      requireStorable(member.getKey());
+      ordered.set(member.getKey(), normal(member.getValue(), stripZeros));
+    }
     return ordered;
   }
-
-  private record Member(byte[] bytes, String name, JsonNode value) {}
 
   /** Without an exponent; so long that it could not be read back, it is refused. */
   private static JsonNode number(BigDecimal number, boolean stripZeros) {

@@ -56,7 +56,8 @@ public final class RowComponent {
             || decimal.scale() > decimal.precision())) {
       throw new IllegalArgumentException(
           "expected @Decimal on a BigDecimal, with a precision of 1 to %d and a scale of 0 to that, actual %d and %d on %s"
-              .formatted(MAX_PRECISION, decimal.precision(), decimal.scale(), type.getSimpleName()));
+              .formatted(
+                  MAX_PRECISION, decimal.precision(), decimal.scale(), type.getSimpleName()));
     }
   }
 
@@ -152,6 +153,17 @@ public final class RowComponent {
   public @Nullable Object value(Object row) {
     Object raw = raw(row);
     return raw instanceof Optional<?> present ? present.orElse(null) : raw;
+  }
+
+  /** The one form of all values that the database takes to be equal. */
+  public Object equalForm(Object value) {
+    Object form = kind.keyForm(value);
+    return decimal == null ? form : ((BigDecimal) form).setScale(decimal.scale());
+  }
+
+  /** A {@link #value}, or null for none, as the record holds it. */
+  public @Nullable Object declared(@Nullable Object value) {
+    return optional ? Optional.ofNullable(value) : value;
   }
 
   /** The {@link #value} of a row as it will be read back. */

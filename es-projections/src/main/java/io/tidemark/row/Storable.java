@@ -54,7 +54,7 @@ final class Storable {
   /** Of so many digits; it is never rounded. */
   static BigDecimal decimal(BigDecimal value, int precision, int scale) {
     BigDecimal least = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-    long before = (long) least.precision() - least.scale();
+    long before = value.signum() == 0 ? 0 : (long) least.precision() - least.scale();
     if (least.scale() > scale || before > precision - scale) {
       throw new IllegalArgumentException(
           "expected at most %d digits before the decimal point and %d after it, actual %d and %d"

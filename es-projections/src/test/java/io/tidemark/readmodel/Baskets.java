@@ -22,7 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Baskets {
   static final List<String> TEXTS =
       List.of(
-          "", "a", "b\\", "\"c\"", "{}", "\t\n\r", "'", "\u0001\u001f", "\u00e4", "\uD83D\uDE00", "\\N", "\\u0000", "null", "bb", "ab");
+          "",
+          "a",
+          "b\\",
+          "\"c\"",
+          "{}",
+          "\t\n\r",
+          "'",
+          "\u0001\u001f",
+          "\u00e4",
+          "\uD83D\uDE00",
+          "\\N",
+          "\\u0000",
+          "null",
+          "bb",
+          "ab");
   static final List<BigDecimal> PRICES =
       List.of(
           new BigDecimal("0"),
@@ -72,7 +86,7 @@ final class Baskets {
   }
 
   private static Basket basket(@Nullable Basket row, RecordedEvent recorded) {
-    Random random = new Random(recorded.position() * 31);
+    Random random = new Random(recorded.position() * 0x9E3779B97F4A7C15L);
     return new Basket(
         recorded.stream().key(),
         row != null && random.nextInt(3) == 0

@@ -33,7 +33,9 @@ class JsonColumnsTest {
   private void history() {
     for (int i = 0; i < 300; i++) {
       Accounts.append(
-          lab.store(), "k" + i % 120, i % 50 == 49 ? new Accounts.Closed(Optional.empty()) : new Accounts.Opened("Ann"));
+          lab.store(),
+          "k" + i % 120,
+          i % 50 == 49 ? new Accounts.Closed(Optional.empty()) : new Accounts.Opened("Ann"));
     }
   }
 
@@ -75,9 +77,7 @@ class JsonColumnsTest {
       assertThat(then.origin().eventsRead()).isZero();
       assertThat(then.findAll())
           .containsExactlyElementsOf(
-              LiveProjection.of(projection, lab.store())
-                  .rows(AsOf.position(position))
-                  .values());
+              LiveProjection.of(projection, lab.store()).rows(AsOf.position(position)).values());
     }
     assertThat(rows.explain("k7").revisions().get(0).after()).isEqualTo(rows.find("k7"));
   }

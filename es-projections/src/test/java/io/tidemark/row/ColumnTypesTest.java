@@ -80,8 +80,17 @@ class ColumnTypesTest {
   void what_could_not_be_kept_as_declared_is_refused_at_the_definition() {
     for (Class<?> bad :
         List.<Class<?>>of(
-            Whole.class, TooPrecise.class, TooFine.class, Within.class, Sets.class, RawList.class,
-            Wild.class, ByNumber.class, Times.class, Generic.class, OptionalInList.class,
+            Whole.class,
+            TooPrecise.class,
+            TooFine.class,
+            Within.class,
+            Sets.class,
+            RawList.class,
+            Wild.class,
+            ByNumber.class,
+            Times.class,
+            Generic.class,
+            OptionalInList.class,
             Arrays.class)) {
       assertThatThrownBy(() -> RowType.of(bad))
           .as(bad.getSimpleName())
@@ -104,12 +113,15 @@ class ColumnTypesTest {
             .flatMap(component -> component.jsonShape().stream())
             .toList();
     assertThat(shapes)
-        .containsExactly(
-            "{name text, children [^Tree], note text?, size long?}", "{*: decimal}");
+        .containsExactly("{name text, children [^Tree], note text?, size long?}", "{*: decimal}");
     Forest forest =
         new Forest(
             "k",
-            new Tree("a", List.of(new Tree("b", List.of(), null, Optional.of(1L))), "n", Optional.empty()),
+            new Tree(
+                "a",
+                List.of(new Tree("b", List.of(), null, Optional.of(1L))),
+                "n",
+                Optional.empty()),
             Map.of());
     assertThat(RowType.of(Forest.class).stored(forest)).isEqualTo(forest);
   }
