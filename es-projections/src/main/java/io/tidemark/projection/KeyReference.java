@@ -1,12 +1,23 @@
 package io.tidemark.projection;
 
 import io.tidemark.row.MethodReference;
+import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
+import io.tidemark.row.ValueKind;
 import java.util.Optional;
 
 /** What the key of a row was said to be. */
 final class KeyReference {
   private KeyReference() {}
+
+  /** Refuses a key that no key of a stream can be. */
+  static void requireText(String projection, RowComponent key) {
+    if (key.kind() != ValueKind.TEXT) {
+      throw new IllegalArgumentException(
+          "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
+              .formatted(key.name(), projection, key.type().getSimpleName()));
+    }
+  }
 
   /**
    * Refuses a reference to another component than the first. Of a lambda it is not known what it

@@ -3,16 +3,14 @@ package io.tidemark.projection;
 import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.codec.EventCodec;
-import io.tidemark.row.RowComponent;
+import io.tidemark.row.Accessor;
 import io.tidemark.row.RowType;
-import io.tidemark.row.ValueKind;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,7 +69,7 @@ public final class Projection<K, V> {
     ProjectionName.require(name);
     RowType<V> rows = RowType.of(row);
     KeyReference.requireFirst(name, rows, Objects.requireNonNull(key, "key"));
-    return new Named<>(name, rows, key);
+    return new Named<>(name, rows, key, List.of());
   }
 
   /**
@@ -80,11 +78,7 @@ public final class Projection<K, V> {
    * @throws IllegalArgumentException if it is made from that category already
    */
   public <E> Sourced<E, K, V> from(String category, EventCodec<E> codec) {
-    if (sources.containsKey(category)) {
-      throw new IllegalArgumentException(
-          "Invalid source of projection %s: expected a category other than %s, actual %s"
-              .formatted(name(), sources.keySet(), category));
-    }
+    EventSource.requireNew(name(), sources.keySet(), category);
     return new Sourced<>(this, category, codec);
   }
 
@@ -97,11 +91,7 @@ public final class Projection<K, V> {
    * @throws IllegalArgumentException if it is less than 1
    */
   public Projection<K, V> withVersion(int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException(
-          "Invalid version of projection %s: expected at least 1, actual %d"
-              .formatted(name(), number));
-    }
+    FoldVersion.requireValid(name(), number);
     return new Projection<>(named, sources, policy, history, Optional.of(number));
   }
 
@@ -128,20 +118,46 @@ public final class Projection<K, V> {
    * @throws IllegalArgumentException if a component is called {@code validFrom} or {@code validTo}
    */
   public Projection<K, V> withHistory() {
-    for (RowComponent component : rows().components()) {
-      String plain = component.name().replace("_", "").toLowerCase(Locale.ROOT);
-      if (plain.equals("validfrom") || plain.equals("validto")) {
-        throw new IllegalArgumentException(
-            "Invalid component of %s with history: expected a name other than validFrom and validTo, actual %s"
-                .formatted(name(), component.name()));
-      }
-    }
+    ProjectionName.requireFitForHistory(name(), rows());
     return new Projection<>(named, sources, policy, true, version);
   }
 
   /** Whether its rows keep the positions between which they were valid. */
   public boolean hasHistory() {
     return history;
+  }
+
+  /**
+   * The same, whose table has an index on these components in their order, or on what is within one.
+   *
+   * @throws IllegalArgumentException if one is no component, or cannot be indexed so
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // it is only read
+  public final Projection<K, V> indexedBy(Accessor<V, ?>... components) {
+    return indexed(RowIndex.of(rows(), false, components));
+  }
+
+  /**
+   * The same, with an index in which no two rows may have the same values after a batch; rows
+   * without a value may. A batch that does not fit stops the projection with a {@link
+   * NotUniqueException}, whatever its policy. Cannot be split into shards.
+   *
+   * @throws IllegalArgumentException as {@link #indexedBy} does
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // it is only read
+  public final Projection<K, V> uniqueBy(Accessor<V, ?>... components) {
+    return indexed(RowIndex.of(rows(), true, components));
+  }
+
+  private Projection<K, V> indexed(RowIndex index) {
+    return new Projection<>(named.with(index), sources, policy, history, version);
+  }
+
+  /** The indexes that were declared, each once. */
+  public List<RowIndex> indexes() {
+    return named.indexes;
   }
 
   /**
@@ -248,27 +264,15 @@ public final class Projection<K, V> {
     }
   }
 
-  /** Of an event without a key nobody could say which later ones have to wait behind it. */
   @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
   private RowChange<K, V> notDecoded(
       EventSource<?, K, V> source, RecordedEvent recorded, Throwable error) {
+    EventHandlingException failure = new EventHandlingException(name(), recorded, error);
     if (policy == FailurePolicy.STOP || error instanceof RetryableException) {
-      throw new EventHandlingException(name(), recorded, error);
+      throw failure;
     }
-    if (!source.keyedByStream()) {
-      throw new EventHandlingException(
-          name(),
-          recorded,
-          new IllegalStateException(
-              "Event cannot be put aside: expected a key, or a projection that is keyed by stream,"
-                  + " actual "
-                  + error,
-              error));
-    }
-    return RowChange.notDecoded(
-        keyForm((K) recorded.stream().key()),
-        recorded,
-        new EventHandlingException(name(), recorded, error));
+    source.requireKeyOfNotDecoded(name(), recorded, error);
+    return RowChange.notDecoded(keyForm((K) recorded.stream().key()), recorded, failure);
   }
 
   /** What an event adds to a tally as long as it cannot be decoded. */
@@ -304,11 +308,17 @@ public final class Projection<K, V> {
     private final String name;
     private final RowType<V> rows;
     private final RowKey<K, V> key;
+    private final List<RowIndex> indexes;
 
-    private Named(String name, RowType<V> rows, RowKey<K, V> key) {
+    private Named(String name, RowType<V> rows, RowKey<K, V> key, List<RowIndex> indexes) {
       this.name = name;
       this.rows = rows;
       this.key = key;
+      this.indexes = indexes;
+    }
+
+    private Named<K, V> with(RowIndex index) {
+      return new Named<>(name, rows, key, index.addedTo(indexes));
     }
 
     /** Made from all events of the streams in this category. */
@@ -350,12 +360,7 @@ public final class Projection<K, V> {
      */
     @SuppressWarnings("unchecked") // a key of this kind is a String
     public Keyed<E, K, V> keyedByStream() {
-      RowComponent key = before.rows().key();
-      if (key.kind() != ValueKind.TEXT) {
-        throw new IllegalArgumentException(
-            "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
-                .formatted(key.name(), before.name(), key.type().getSimpleName()));
-      }
+      KeyReference.requireText(before.name(), before.rows().key());
       return new Keyed<>(this, (event, recorded) -> (K) recorded.stream().key(), true);
     }
   }

@@ -4,6 +4,7 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.RowIndex;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
@@ -64,9 +65,15 @@ public final class PostgresProjections {
    *
    * @param shards how many there are from now on, for all processes: whoever joins last decides. To
    *     change it costs no rebuild
-   * @throws IllegalArgumentException if it is less than 1 or more than 64
+   * @throws IllegalArgumentException if it is less than 1 or more than 64; or more than 1 for a
+   *     projection with a unique index, since no shard can wait until another has freed a value
    */
   public SubscriberGroup sharded(Projection<?, ?> projection, int shards) {
+    if (shards > 1 && RowIndex.isAnyUnique(projection)) {
+      throw new IllegalArgumentException(
+          "Invalid number of shards of %s: expected 1 with a unique index, actual %d"
+              .formatted(projection.name(), shards));
+    }
     return new ShardKeeper<>(schema, projection, shards);
   }
 

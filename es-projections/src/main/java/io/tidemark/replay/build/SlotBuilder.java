@@ -2,6 +2,7 @@ package io.tidemark.replay.build;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.RowIndex;
 import io.tidemark.projection.postgres.CheckpointTable;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredCheckpoint;
@@ -77,8 +78,13 @@ public final class SlotBuilder<K, V> implements AutoCloseable {
         session.inTransaction(
             () -> {
               rows.drop(session);
-              return rows.create(session, plan.workers());
+              return rows.create(session, workersAtMost());
             }));
+  }
+
+  /** Each commits by itself, and could take a value that another has yet to free. */
+  private int workersAtMost() {
+    return RowIndex.isAnyUnique(projection) ? 1 : plan.workers();
   }
 
   /** Removes the rows and their checkpoints; what a killed process leaves is started over. */
@@ -106,6 +112,7 @@ public final class SlotBuilder<K, V> implements AutoCloseable {
   private boolean isUsable(Session session, List<StoredCheckpoint> earlier) {
     return !earlier.isEmpty()
         && earlier.size() == earlier.get(0).shard().count()
+        && !(RowIndex.isAnyUnique(projection) && earlier.size() > 1)
         && earlier.stream()
             .allMatch(
                 shard ->
