@@ -51,6 +51,8 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
   boolean isMetBy(Object row) {
     @Nullable Object actual = component.value(row);
     return comparison.isMet(
-        actual == null ? null : ComparedValue.ofRow(component, actual), values, ComparedValue::compare);
+        actual == null ? null : ComparedValue.ofRow(component, actual),
+        values,
+        ComparedValue::compare);
   }
 }

@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /**
  * Values as filters compare them, in SQL and in Java: text and enums as text, whole numbers and
- * decimals as exact numbers, doubles as doubles, times cut to microseconds, JSON as
- * its text in one form.
+ * decimals as exact numbers, doubles as doubles, times cut to microseconds, JSON as its text in one
+ * form.
  */
 final class ComparedValue {
   private ComparedValue() {}

@@ -3,6 +3,7 @@ package io.tidemark.readmodel;
 import io.tidemark.row.Accessor;
 import io.tidemark.row.ComponentName;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,18 +14,25 @@ import java.util.stream.Stream;
  */
 public final class ReadModelQuery {
   private static final ReadModelQuery ALL =
-      new ReadModelQuery(Filter.all(), List.of(), 0, Long.MAX_VALUE);
+      new ReadModelQuery(Filter.all(), List.of(), 0, Long.MAX_VALUE, Optional.empty());
 
   private final Filter filter;
   private final List<Order> order;
   private final long offset;
   private final long limit;
+  private final Optional<String> cursor;
 
-  private ReadModelQuery(Filter filter, List<Order> order, long offset, long limit) {
+  private ReadModelQuery(
+      Filter filter, List<Order> order, long offset, long limit, Optional<String> cursor) {
+    if (offset > 0 && cursor.isPresent()) {
+      throw new IllegalArgumentException(
+          "Invalid page: expected no offset beside a cursor, actual " + offset);
+    }
     this.filter = filter;
     this.order = order;
     this.offset = offset;
     this.limit = limit;
+    this.cursor = cursor;
   }
 
   /** All rows in the order of their keys. */
@@ -34,7 +42,7 @@ public final class ReadModelQuery {
 
   /** Rows that meet this filter, and those given before. */
   public ReadModelQuery where(Filter added) {
-    return new ReadModelQuery(filter.and(added), order, offset, limit);
+    return new ReadModelQuery(filter.and(added), order, offset, limit, cursor);
   }
 
   /** Ordered by the component of this name, smallest first, after those given before. */
@@ -72,7 +80,32 @@ public final class ReadModelQuery {
           "Invalid page: expected offset and limit of at least 0, actual %d and %d"
               .formatted(offset, limit));
     }
-    return new ReadModelQuery(filter, order, offset, limit);
+    return new ReadModelQuery(filter, order, offset, limit, cursor);
+  }
+
+  /**
+   * Gives at most so many rows.
+   *
+   * @throws IllegalArgumentException if it is less than 0
+   */
+  public ReadModelQuery limit(long limit) {
+    return page(offset, limit);
+  }
+
+  /**
+   * Begins behind the last row of a page, wherever that now is: costs the same for any page, and
+   * misses or repeats no row whose place in the order stays.
+   *
+   * @param cursor {@link RowPage#next} of the same query; another limit will do. One that is not is
+   *     refused with an IllegalArgumentException when the query is asked
+   * @throws IllegalArgumentException if the query has an offset
+   */
+  public ReadModelQuery after(String cursor) {
+    return new ReadModelQuery(filter, order, offset, limit, Optional.of(cursor));
+  }
+
+  Optional<String> cursor() {
+    return cursor;
   }
 
   Filter filter() {
@@ -93,14 +126,9 @@ public final class ReadModelQuery {
 
   private ReadModelQuery orderedBy(Order added) {
     return new ReadModelQuery(
-        filter, Stream.concat(order.stream(), Stream.of(added)).toList(), offset, limit);
+        filter, Stream.concat(order.stream(), Stream.of(added)).toList(), offset, limit, cursor);
   }
 
   /** A component, smallest or greatest first. */
-  record Order(ComponentName component, boolean isDescending) {
-    /** As SQL says it. */
-    String direction() {
-      return isDescending ? "desc" : "asc";
-    }
-  }
+  record Order(ComponentName component, boolean isDescending) {}
 }

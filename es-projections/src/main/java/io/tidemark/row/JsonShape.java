@@ -82,9 +82,6 @@ final class JsonShape {
     }
     boolean nullable =
         component.getType() == Optional.class || RowComponent.isAnnotatedNullable(component);
-    return component.getName()
-        + " "
-        + describe(component.getGenericType())
-        + (nullable ? "?" : "");
+    return component.getName() + " " + describe(component.getGenericType()) + (nullable ? "?" : "");
   }
 }
