@@ -81,8 +81,8 @@ class UniqueIndexTest {
 
   @Test
   void rows_hand_values_on_to_each_other_in_batches_of_any_size_and_order() {
-    handOver(250, 1);
-    for (int batchSize : List.of(1, 2, 3, 7, 40, 1_000)) {
+    handOver(60, 1);
+    for (int batchSize : List.of(1, 3, 1_000)) {
       for (Projection<String, Seat> projection :
           List.of(seats("seats_" + batchSize), seats("seats_h_" + batchSize).withHistory())) {
         catchUp(projection, batchSize);
@@ -91,7 +91,7 @@ class UniqueIndexTest {
     }
     Projection<String, Seat> rebuilt = seats("rebuilt");
     lab.replays().rebuild(rebuilt, RebuildOptions.defaults().withWorkers(2), progress -> {});
-    handOver(50, 2);
+    handOver(20, 2);
     catchUp(rebuilt, 9);
     lab.assertTrueToTheLog(rebuilt);
   }
