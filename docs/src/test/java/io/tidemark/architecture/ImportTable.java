@@ -44,16 +44,16 @@ final class ImportTable {
 
   private static final String PROJECTIONS =
       """
-      row:
+      row: codec
       projection: row codec store subscription
       projection.set: projection row
-      projection.table: projection row jdbc
+      projection.table: projection row codec jdbc
       projection.postgres: projection projection.set projection.table projection.postgres.set row store \
       subscription jdbc postgres postgres.append
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.postgres projection.table row store subscription jdbc
       readmodel: history projection projection.set projection.postgres projection.postgres.set \
-      projection.table row store subscription jdbc
+      projection.table row codec store subscription jdbc
       replay: projection projection.postgres projection.table replay.build row store subscription \
       jdbc
       replay.build: projection projection.postgres projection.table row store subscription jdbc
