@@ -1,7 +1,7 @@
 package io.tidemark.history;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.projection.postgres.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.RowVersion;
 import io.tidemark.store.Direction;
 import io.tidemark.store.EventStore;

@@ -250,11 +250,6 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return sources.size() == 1 && sources.get(0).events().isWholeCategory();
   }
 
-  /** The events that one shard of it is made from. */
-  public LogQuery query(Shard shard) {
-    return isKeyedByStream() ? query.shard(shard) : query;
-  }
-
   /**
    * Whether every event changes the row with the key of its stream, so that a shard needs the
    * events of its own streams only. Else each shard reads all events, and changes its own rows
@@ -277,19 +272,12 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    *     so it cannot be put aside
    */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
-    return batch(events, Shard.WHOLE);
+    return ProjectionBatch.of(this, events, key -> true);
   }
 
-  /**
-   * The same, of which only the changes of rows in a shard are left.
-   *
-   * @param events of {@link #query(Shard)}
-   */
+  /** The same, of which only the changes of rows are left whose keys are in a shard. */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events, Shard shard) {
-    return ProjectionBatch.of(
-        this,
-        events,
-        shard.isWhole() || isKeyedByStream() ? key -> true : key -> shard.contains(keyText(key)));
+    return ProjectionBatch.of(this, events, key -> shard.contains(keyText(key)));
   }
 
   /** A key, in its one form, as text: other keys have other texts. */

@@ -27,7 +27,10 @@ public interface ReadModelDefinition<K, V> {
   /** The key of a row, in its one form. */
   K keyOf(V row);
 
-  /** Which version of the code this is, in words. Empty if it cannot be told. */
+  /**
+   * Which version of the code this is, in words. Empty if it cannot be told: then it is taken for
+   * other code than any.
+   */
   String foldVersion();
 
   /** Whether its rows keep the positions between which they were valid. */

@@ -3,10 +3,10 @@ package io.tidemark.replay;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.postgres.CheckpointTable;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
@@ -30,8 +30,6 @@ import java.util.function.Function;
 final class Rebuild<K, V> {
   /** Longer than the switch waits for its locks, so that others get most of the time. */
   private static final long PAUSE_NANOS = Duration.ofMillis(400).toNanos();
-
-  private static final long LONGEST_LAG_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
@@ -135,13 +133,32 @@ final class Rebuild<K, V> {
     }
     for (StoredCheckpoint shard : stored) {
       builder.rows().requireDefinition(shard);
-      if (slot == Slot.REBUILD && !shard.fold().equals(projection.foldVersion())) {
+      if (slot == Slot.REBUILD && !builder.rows().isOfThisCode(shard)) {
         throw new ProjectionChangedException(
-            projection.name(), "new rows by " + projection.foldVersion(), "by " + shard.fold());
+            projection.name(),
+            "new rows by " + inWords(projection.foldVersion()),
+            "by " + inWords(shard.fold()));
       }
       shard.checkpoint().requireSameLog(projection.name(), schema.store());
     }
+    if (slot == Slot.PREVIOUS) {
+      requireLevel(stored);
+    }
     return builder.continued(stored);
+  }
+
+  private static String inWords(String fold) {
+    return fold.isEmpty() ? "code that cannot be read and has no declared version" : fold;
+  }
+
+  /** Their shards may not be those that a build has. */
+  private void requireLevel(List<StoredCheckpoint> previous) {
+    if (!ServingShards.areLevel(previous)) {
+      throw new RowsMissingException(
+          projection.name(),
+          "those before the last switch at one position",
+          "shards at " + previous.stream().map(StoredCheckpoint::position).toList());
+    }
   }
 
   private void exchange(
@@ -169,14 +186,15 @@ final class Rebuild<K, V> {
   private ComparisonReport compared(
       Session session, SlotBuilder<K, V> builder, RebuildMeter meter) {
     awaitServing(session, builder.checkpoint().position());
-    return new RowComparison<>(schema, projection, builder, meter)
+    return new RowComparison<>(
+            schema, projection, builder, meter, new ServingShards<>(schema, projection))
         .run(session, Optional.empty(), DifferenceFinder::ofServing)
         .report();
   }
 
   /** The new rows cannot go back to where the serving ones are. */
   private void awaitServing(Session session, long position) {
-    long deadline = System.nanoTime() + LONGEST_LAG_NANOS;
+    long deadline = System.nanoTime() + RowComparison.PATIENCE.toNanos();
     long now = position(session);
     while (now < position) {
       if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {

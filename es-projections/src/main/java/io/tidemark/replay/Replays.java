@@ -69,7 +69,8 @@ public final class Replays {
    * comparison allows it.
    *
    * <p>A rebuild that was cut off is resumed by one of the same record, from the same events, by
-   * the same code, as {@link ReadModelDefinition#foldVersion} tells it; else it starts over. A
+   * the same code, as {@link ReadModelDefinition#foldVersion} tells it; else it starts over, and so
+   * it does if that cannot tell, as in a native image: declare a version of the projection. A
    * set-based projection is rebuilt by one worker.
    *
    * @throws SwitchRefusedException if the policy does not allow the switch; the new rows stay
@@ -103,7 +104,7 @@ public final class Replays {
    * @throws ProjectionChangedException if they were made by other code, or have another key than
    *     the serving ones
    * @throws RowsAheadException if they are ahead of the serving ones, and nobody runs the
-   *     projection
+   *     projection; or as {@link #verify}
    * @throws RebuildInProgressException if somebody else has them in hand
    */
   public ComparisonReport compare(ReadModelDefinition<?, ?> projection) {
@@ -137,7 +138,8 @@ public final class Replays {
    * back to them. What served until now becomes the previous rows, so a second call undoes the
    * first.
    *
-   * @throws RowsMissingException if there are none: nothing was switched, or by an earlier release
+   * @throws RowsMissingException if there are none: nothing was switched, or by an earlier release;
+   *     or they are in shards that were not equally far at the switch
    * @throws ProjectionChangedException if they have another definition than the code that runs:
    *     columns, events or declared version. Deploy the code they were made by first
    * @throws RebuildInProgressException if somebody else has the rows in hand
@@ -157,7 +159,14 @@ public final class Replays {
    * the end; memory holds a page of either table, whatever their size. Runs beside everything else,
    * but a rebuild switches only after it.
    *
+   * <p>Rows in shards that are not equally far are brought to the position of the furthest one
+   * first, unless the projection is paused or this is not the code that made them; then whoever
+   * runs them has ten seconds to get them there.
+   *
    * @throws RebuildInProgressException if somebody else is verifying it, or asking what if
+   * @throws RowsAheadException if shards are not, or not in time, at one position
+   * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event up
+   *     to the position of the shard that is furthest, as it does if another has stopped there
    */
   public VerificationReport verify(ReadModelDefinition<?, ?> projection) {
     return new Verification<>(schema, projection).run();

@@ -4,9 +4,9 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.table.Column;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -14,6 +14,7 @@ import io.tidemark.replay.RowMerge.Differing;
 import io.tidemark.replay.build.BuildListener;
 import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.store.LogPlace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,24 +26,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the rows that a builder makes with the serving ones, at one position. Takes two
- * connections, and memory for a page of either table.
+ * connections, three if the serving rows are in shards, and memory for a page of either table.
  */
 final class RowComparison<K, V> {
+  /** For whoever runs shards that this may not bring to one position. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
   private final SlotBuilder<K, V> made;
   private final BuildListener listener;
+  private final ServingShards<K, ?> shards;
   private final ReadModelTable<K, V> serving;
 
+  /**
+   * Of these rows.
+   *
+   * @param shards of the serving rows, by the code that is taken for theirs
+   */
   RowComparison(
       ReadModelSchema schema,
       ReadModelDefinition<K, V> projection,
       SlotBuilder<K, V> made,
-      BuildListener listener) {
+      BuildListener listener,
+      ServingShards<K, ?> shards) {
     this.schema = schema;
     this.projection = projection;
     this.made = made;
     this.listener = listener;
+    this.shards = shards;
     this.serving = schema.table(projection, Slot.SERVING);
   }
 
@@ -77,8 +89,10 @@ final class RowComparison<K, V> {
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
     session.update("lock table %s in access share mode".formatted(serving.qualifiedName()));
     List<StoredCheckpoint> checkpoints =
-        new ServingShards<>(schema, projection)
-            .whileLevel(() -> schema.checkpoints().all(session, projection.name(), Slot.SERVING));
+        shards
+            .whileLevel(
+                PATIENCE, () -> schema.checkpoints().all(session, projection.name(), Slot.SERVING))
+            .orElseThrow(() -> notLevel(shards.stored()));
     LogPlace place = end.orElseGet(() -> placeOf(checkpoints));
     made.to(place, listener);
     List<Column> columns = serving.columnsThere(session);
@@ -114,6 +128,13 @@ final class RowComparison<K, V> {
     return projection instanceof Projection<K, V> folded
         ? explaining.apply(new DifferenceFinder<>(schema.store(), folded, examples, names, place))
         : new FirstDifference<>(Set.of(), Set.of());
+  }
+
+  private RowsAheadException notLevel(List<StoredCheckpoint> stored) {
+    return new RowsAheadException(
+        projection.name(),
+        ServingShards.furthest(stored).position(),
+        StoredCheckpoint.reached(stored));
   }
 
   private LogPlace placeOf(List<StoredCheckpoint> checkpoints) {

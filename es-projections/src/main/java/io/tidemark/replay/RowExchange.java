@@ -5,10 +5,10 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.postgres.CheckpointTable;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts the rows of another slot in the place of the serving ones, which become the previous ones,
  * in one transaction; both keep their checkpoints. Readers see the old table or the new one, whole;
- * whoever runs the projection finds its epoch gone and reads it again.
+ * whoever runs the projection finds its epoch gone and reads it again. Not thread-safe.
  */
 final class RowExchange<K, V> {
   private static final Logger LOG = LoggerFactory.getLogger(RowExchange.class);
@@ -44,6 +44,7 @@ final class RowExchange<K, V> {
   private final StoredRows<K, V> incoming;
   private final ServingShards<K, V> servingShards;
   private final ParkedTable parked;
+  private Optional<Long> unevenSince = Optional.empty();
 
   /** Of the serving rows with those of a slot. */
   RowExchange(ReadModelSchema schema, ReadModelDefinition<K, V> projection, Slot slot) {
@@ -73,13 +74,27 @@ final class RowExchange<K, V> {
    */
   boolean attempt(Session session, Checkpoint built) {
     try {
-      return session.inTransaction(() -> exchanged(session, built));
+      boolean done = session.inTransaction(() -> exchanged(session, built));
+      if (!done) {
+        approach();
+      }
+      return done;
     } catch (StoreUnavailableException e) {
       if (SqlErrors.isLockTimeout(e)) {
         LOG.info("Rebuild of {} will try to switch again: {}", projection.name(), e.getMessage());
         return false;
       }
       throw e;
+    }
+  }
+
+  /** So that no shard of the serving rows that nobody runs is too far behind for ever. */
+  private void approach() {
+    List<StoredCheckpoint> stored = servingShards.stored();
+    if (!ServingShards.areLevel(stored)
+        && !ServingShards.arePaused(stored)
+        && servingShards.areOfThisCode(stored)) {
+      servingShards.catchUp();
     }
   }
 
@@ -123,20 +138,37 @@ final class RowExchange<K, V> {
     return true;
   }
 
-  /** All at one position, unless they are of another log, which nobody can go on with. */
+  /**
+   * All at one position, unless they are of another log, which nobody can go on with, or do not get
+   * there in time. Those that other code made only whoever runs them may bring there.
+   */
   private Optional<List<StoredCheckpoint>> outgoing(Session session) {
     List<StoredCheckpoint> all = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
-    return all.stream().allMatch(each -> each.checkpoint().isOfSameLog(store))
-        ? servingShards.levelled(session)
-        : Optional.of(all);
+    if (ServingShards.areLevel(all)
+        || !all.stream().allMatch(each -> each.checkpoint().isOfSameLog(store))) {
+      return Optional.of(all);
+    }
+    Optional<List<StoredCheckpoint>> level =
+        servingShards.areOfThisCode(all) ? servingShards.levelled(session) : Optional.empty();
+    if (level.isEmpty() && isGivenUp(all)) {
+      LOG.warn(
+          "Rows of {} in shards that are not equally far are switched from; there is no way back",
+          projection.name());
+      return Optional.of(all);
+    }
+    return level;
+  }
+
+  private boolean isGivenUp(List<StoredCheckpoint> uneven) {
+    long now = System.nanoTime();
+    long since = unevenSince.orElse(now);
+    unevenSince = Optional.of(since);
+    return ServingShards.arePaused(uneven) || now - since > RowComparison.PATIENCE.toNanos();
   }
 
   /** What is built has shards by the keys of rows, and the serving rows may have others. */
   private static List<StoredCheckpoint> previous(List<StoredCheckpoint> outgoing) {
-    long position = outgoing.get(0).position();
-    return outgoing.stream().allMatch(each -> each.position() == position)
-        ? List.of(StoredCheckpoint.whole(outgoing))
-        : outgoing;
+    return ServingShards.areLevel(outgoing) ? List.of(StoredCheckpoint.whole(outgoing)) : outgoing;
   }
 
   private StoredCheckpoint mine(Session session, Checkpoint built) {

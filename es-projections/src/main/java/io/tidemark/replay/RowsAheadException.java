@@ -3,7 +3,8 @@ package io.tidemark.replay;
 import io.tidemark.RetryableException;
 
 /**
- * New rows are ahead of the serving ones, so the two cannot be compared yet: run the projection.
+ * Serving rows are not at the one position at which they could be compared: new rows are ahead of
+ * them, or they are in shards that are not equally far. Run the projection, or resume it.
  */
 public final class RowsAheadException extends RetryableException {
   private static final long serialVersionUID = 1L;

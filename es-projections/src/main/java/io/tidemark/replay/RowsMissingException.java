@@ -2,14 +2,24 @@ package io.tidemark.replay;
 
 import io.tidemark.PermanentException;
 
-/** There are no new rows to compare or switch to, or no previous ones to roll back to. */
+/**
+ * There are no new rows to compare or switch to, or no previous ones to roll back to; or the
+ * previous ones are in shards that were not equally far at the switch, so that nobody can go on
+ * with them.
+ */
 public final class RowsMissingException extends PermanentException {
   private static final long serialVersionUID = 1L;
 
   private final String projection;
 
   RowsMissingException(String projection, String expected) {
-    super("Rows of %s are missing: expected %s, actual none".formatted(projection, expected), null);
+    this(projection, expected, "none");
+  }
+
+  RowsMissingException(String projection, String expected, String actual) {
+    super(
+        "Rows of %s are missing: expected %s, actual %s".formatted(projection, expected, actual),
+        null);
     this.projection = projection;
   }
 

@@ -3,9 +3,9 @@ package io.tidemark.replay;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
@@ -55,7 +55,8 @@ final class Verification<K, V> {
         scratch.to(near, silent);
         return report(
             session,
-            new RowComparison<>(schema, projection, scratch, silent)
+            new RowComparison<>(
+                    schema, projection, scratch, silent, new ServingShards<>(schema, projection))
                 .run(session, Optional.empty(), DifferenceFinder::ofServing));
       } finally {
         scratch.drop(session);

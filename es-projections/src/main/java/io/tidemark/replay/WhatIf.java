@@ -6,9 +6,9 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.EventEdit;
@@ -130,6 +130,7 @@ public final class WhatIf<K, B, V> {
    *     come, or for a projection that looks up in other read models
    * @throws RebuildInProgressException if somebody else uses the scratch rows
    * @throws RowsMissingException if the projection has never begun
+   * @throws RowsAheadException as {@link Replays#verify}
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public ComparisonReport compare() {
@@ -152,7 +153,8 @@ public final class WhatIf<K, B, V> {
       try {
         RebuildMeter silent = new RebuildMeter(base.name(), 0, progress -> {});
         scratch.to(near, silent);
-        return new RowComparison<>(schema, projection, scratch, silent)
+        return new RowComparison<>(
+                schema, projection, scratch, silent, new ServingShards<>(schema, base))
             .run(session, end, explanation -> explanation.ofEdit(base, edit))
             .report();
       } finally {

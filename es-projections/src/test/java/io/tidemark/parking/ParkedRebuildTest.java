@@ -8,6 +8,7 @@ import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.replay.RebuildOptions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,39 @@ class ParkedRebuildTest {
     lab.assertTrueToTheLog(before);
     lab.replays().rollBack(after);
     assertThat(parking.list(after)).extracting(ParkedEvent::key).containsOnly("a2");
+  }
+
+  @Test
+  void a_roll_back_by_code_that_stops_lets_no_event_overtake_one_that_waits() {
+    Trails.append(lab.store(), 5, 20);
+    Projection<String, Trails.Trail> parks = Trails.byStream("trails", Trails.at(Set.of(12L)));
+    Projection<String, Trails.Trail> stops =
+        Trails.byStream("trails", Trails.nothing()).onFailure(FailurePolicy.STOP);
+    lab.projections().catchUp(parks);
+    lab.replays().rebuild(stops, progress -> {});
+    Trails.append(lab.store(), 5, 20);
+
+    lab.replays().rollBack(stops);
+
+    assertThat(parking.list(stops)).hasSize(6).extracting(ParkedEvent::key).containsOnly("a1");
+    assertThat(parking.redrive(stops)).isEqualTo(new RedriveReport(6, 0));
+    lab.assertTrueToTheLog(stops);
+  }
+
+  @Test
+  void one_that_was_begun_by_code_that_parks_goes_on_by_code_that_stops_and_lets_none_overtake() {
+    Trails.append(lab.store(), 5, 20);
+    Projection<String, Trails.Trail> parks = Trails.byStream("trails", Trails.at(Set.of(12L)));
+    Projection<String, Trails.Trail> stops =
+        Trails.byStream("trails", Trails.nothing()).onFailure(FailurePolicy.STOP);
+    lab.projections().catchUp(stops);
+    lab.replays().rebuild(parks, RebuildOptions.defaults().withoutSwitch(), progress -> {});
+    Trails.append(lab.store(), 5, 20);
+
+    lab.replays().switchOver(stops);
+
+    assertThat(parking.redrive(stops)).isEqualTo(new RedriveReport(6, 0));
+    lab.assertTrueToTheLog(stops);
   }
 
   private static void cutOff(long position) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.Folder;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.subscription.EventHandlingException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,39 @@ class ParallelRebuildTest {
     assertThatThrownBy(() -> lab.replays().switchOver(Accounts.BALANCES))
         .isInstanceOf(io.tidemark.projection.ProjectionChangedException.class)
         .hasMessageContaining("code ");
+  }
+
+  @Test
+  void code_that_cannot_be_read_starts_over_unless_a_version_is_declared() {
+    Accounts.history(lab.store(), 50, 1);
+    Projection<String, Accounts.Balance> unreadable =
+        Projection.named("balances", Accounts.Balance.class, Accounts.Balance::account)
+            .from("account", Accounts.CODEC)
+            .keyedBy((event, recorded) -> recorded.stream().key())
+            .fold(unreadable());
+    assertThat(unreadable.foldVersion()).isEmpty();
+    RebuildOptions beside = RebuildOptions.defaults().withoutSwitch();
+    lab.replays().rebuild(unreadable, beside, progress -> {});
+
+    assertThat(lab.replays().rebuild(unreadable, beside, progress -> {}).resumedFrom()).isZero();
+    assertThatThrownBy(() -> lab.replays().switchOver(unreadable))
+        .isInstanceOf(io.tidemark.projection.ProjectionChangedException.class)
+        .hasMessageContaining("no declared version");
+
+    Projection<String, Accounts.Balance> declared = unreadable.withVersion(1);
+    lab.replays().rebuild(declared, beside, progress -> {});
+    assertThat(lab.replays().rebuild(declared, beside, progress -> {}).resumedFrom()).isEqualTo(50);
+    lab.replays().switchOver(declared);
+  }
+
+  /** A class of which there is no file, as in a native image. */
+  @SuppressWarnings("unchecked")
+  private static Folder<Accounts.Event, Accounts.Balance> unreadable() {
+    return (Folder<Accounts.Event, Accounts.Balance>)
+        Proxy.newProxyInstance(
+            Folder.class.getClassLoader(),
+            new Class<?>[] {Folder.class},
+            (proxy, method, arguments) -> null);
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.set.SetStatementException;
 import io.tidemark.projection.set.SetTotals;
 import io.tidemark.projection.set.SetTotals.Total;
-import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ class SetReplayTest {
     SetProjection<String, Total> small = SetTotals.TOTALS.withMaxRange(100);
     lab.projections().catchUp(small);
     cutOff(small);
-    assertThat(lab.projections().status(small).state()).isEqualTo(SubscriberState.REBUILDING);
+    assertThat(lab.projections().status(small).rebuilt()).hasValue(200);
 
     List<RebuildProgress> told = new ArrayList<>();
     lab.replays().rebuild(small, told::add);

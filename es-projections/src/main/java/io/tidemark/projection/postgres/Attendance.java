@@ -2,6 +2,8 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.Session;
+import io.tidemark.projection.checkpoint.LeaseTable;
+import io.tidemark.projection.checkpoint.RunnerTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

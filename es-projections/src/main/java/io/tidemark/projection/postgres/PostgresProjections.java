@@ -5,6 +5,8 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.row.RowIndex;
@@ -64,7 +66,9 @@ public final class PostgresProjections {
    *
    * <p>A projection that is {@linkplain io.tidemark.projection.SourcedProjection#keyedByStream
    * keyed by stream} is split by streams. Any other is split by the keys of its rows: each shard
-   * then reads all events, and a row is always changed by one shard only.
+   * then reads all events, and a row is always changed by one shard only. Once a changed definition
+   * has joined that is split in the other way, the rows are, at no more cost than another number of
+   * shards; processes with the former definition then stand by.
    *
    * @param shards how many there are from now on, for all processes: whoever joins last decides. To
    *     change it costs no rebuild
@@ -82,7 +86,8 @@ public final class PostgresProjections {
 
   /**
    * Tells whoever runs the projection, in whatever process, to wait after the batch under way,
-   * until {@link #resume}. Queries go on. One that is run inline does not wait: appends carry it.
+   * until {@link #resume}. Queries go on. One that is run inline does not wait: appends carry it,
+   * and {@link #inline} itself brings it to the head first.
    *
    * @return false if it was paused already, or has not begun
    */
@@ -131,7 +136,7 @@ public final class PostgresProjections {
     if (stored.size() > 1) {
       throw new ProjectionIsSplitException(projection.name(), stored.size(), Shard.WHOLE);
     }
-    catchUp(projection);
+    catchUp(projection, stored);
     return new InlineProjection<>(schema, projection);
   }
 
@@ -139,20 +144,30 @@ public final class PostgresProjections {
    * Brings the rows up to the head that the log has now, on this thread.
    *
    * @throws io.tidemark.subscription.SubscriberFailedException if the projection refuses an event
+   * @throws IllegalStateException if it is paused
    */
   public void catchUp(ReadModelDefinition<?, ?> projection) {
+    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
+    if (stored.stream().anyMatch(StoredCheckpoint::isPaused)) {
+      throw new IllegalStateException(
+          "Cannot catch up: expected a projection that goes on, actual %s, which is paused"
+              .formatted(projection.name()));
+    }
+    catchUp(projection, stored);
+  }
+
+  /** It does not wait for the end of a pause, which may never come. */
+  private <K, V> void catchUp(ReadModelDefinition<K, V> projection, List<StoredCheckpoint> parts) {
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
-    int count = Math.max(1, new ServingShards<>(schema, projection).stored().size());
-    for (int i = 0; i < count; i++) {
-      builder.add(shard(projection, new Shard(i, count)));
+    if (parts.isEmpty()) {
+      builder.add(StoredRows.of(schema, projection, Slot.SERVING).heedlessOfPause());
+    }
+    for (StoredCheckpoint part : parts) {
+      builder.add(StoredRows.of(schema, projection, Slot.SERVING, part).heedlessOfPause());
     }
     try (SubscriptionRunner runner = builder.build()) {
       runner.catchUp();
     }
-  }
-
-  private Subscriber shard(ReadModelDefinition<?, ?> projection, Shard shard) {
-    return StoredRows.of(schema, projection, Slot.SERVING, shard);
   }
 
   /**
@@ -187,7 +202,10 @@ public final class PostgresProjections {
       }
     }
 
-    /** In this database; a pool, of which each call borrows one connection, a rebuild two. */
+    /**
+     * In this database; a pool, of which each call borrows one connection. A rebuild or a
+     * comparison borrows two, and a comparison of rows in shards three.
+     */
     public Builder dataSource(DataSource dataSource) {
       this.jdbc = new Jdbc(dataSource);
       return this;

@@ -2,6 +2,7 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;

@@ -3,13 +3,15 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
-import io.tidemark.store.Shard;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the serving rows of a projection another number of shards, without a rebuild and while they
+ * Gives the serving rows of a projection another number of shards, or shards by streams in the place
+ * of those by keys or the other way round, without a rebuild and while they
  * are run: brings all shards to one same position, and puts others in their place there. Whoever
  * runs one finds its epoch gone.
  */
@@ -18,12 +20,14 @@ final class Resharding<K, V> {
   private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
   private final ServingShards<K, V> shards;
+  private final String splitBy;
 
   Resharding(ReadModelSchema schema, Projection<K, V> projection) {
     this.schema = schema;
     this.projection = projection;
     this.checkpoints = schema.checkpoints();
     this.shards = new ServingShards<>(schema, projection);
+    this.splitBy = StoredProjection.splitBy(projection);
   }
 
   /** Returns when there are so many shards. */
@@ -38,18 +42,25 @@ final class Resharding<K, V> {
   private boolean begun(Session session, int count) {
     checkpoints.createIfMissing(session);
     if (checkpoints.all(session, projection.name(), Slot.SERVING).isEmpty()) {
-      new StoredProjection<>(schema, projection, Slot.SERVING, new Shard(0, count)).create(session);
+      StoredCheckpoint first =
+          new StoredProjection<>(schema, projection, Slot.SERVING).create(session);
+      checkpoints.put(session, projection.name(), Slot.SERVING, first.split(count, splitBy));
     }
     return true;
   }
 
   private boolean isDone(Session session, int count) {
-    if (checkpoints.lockAll(session, projection.name(), Slot.SERVING).size() == count) {
+    if (isSo(checkpoints.lockAll(session, projection.name(), Slot.SERVING), count)) {
       return true;
     }
     Optional<List<StoredCheckpoint>> level = shards.levelled(session);
     level.ifPresent(all -> put(session, all, count));
     return level.isPresent();
+  }
+
+  private boolean isSo(List<StoredCheckpoint> stored, int count) {
+    return stored.size() == count
+        && (count == 1 || stored.stream().allMatch(each -> each.splitBy().equals(splitBy)));
   }
 
   private void put(Session session, List<StoredCheckpoint> level, int count) {
@@ -59,6 +70,6 @@ final class Resharding<K, V> {
         session,
         projection.name(),
         Slot.SERVING,
-        whole.at(whole.checkpoint().inEpoch(epoch), EventTally.NONE, 0).split(count));
+        whole.at(whole.checkpoint().inEpoch(epoch), EventTally.NONE, 0).split(count, splitBy));
   }
 }

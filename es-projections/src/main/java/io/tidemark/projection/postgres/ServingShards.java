@@ -2,6 +2,8 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.Shard;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +27,7 @@ public final class ServingShards<K, V> {
   private static final long MAX_REST = 2_000;
 
   private static final int BATCH_SIZE = 5_000;
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
@@ -75,33 +79,68 @@ public final class ServingShards<K, V> {
   }
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
-    StoredRows<K, V> rows = rows(from.shard());
+    StoredRows<K, V> rows = rows(from);
     rows.requireDefinition(from);
     return from.position() == to.position() ? from : rows.caughtUp(transaction, from, to);
   }
 
-  /** Does some work, like the beginning of a snapshot, while all shards are at one position. */
-  public <T> T whileLevel(Supplier<T> work) {
-    if (stored().size() <= 1) {
-      return work.get();
-    }
+  /**
+   * Whether these were made by this code. By any other they must not be brought forward here: they
+   * would become what whoever runs them does not make of them.
+   */
+  public boolean areOfThisCode(List<StoredCheckpoint> all) {
+    return all.stream().allMatch(each -> rows(each.shard()).isOfThisCode(each));
+  }
+
+  /** Whether they were told to wait. */
+  public static boolean arePaused(List<StoredCheckpoint> all) {
+    return all.stream().anyMatch(StoredCheckpoint::isPaused);
+  }
+
+  /** Whether all of these are at one position. */
+  public static boolean areLevel(List<StoredCheckpoint> all) {
+    return all.stream().allMatch(each -> each.position() == all.get(0).position());
+  }
+
+  /**
+   * Does some work, like the beginning of a snapshot, while all shards are at one position and
+   * nobody moves one of them. Brings them there with the code that made them; with other code it
+   * waits until they are.
+   *
+   * @param patience how long it waits; not at all for those that were told to wait
+   * @return what the work gave; empty if they were not at one position in time, or the thread is
+   *     interrupted
+   */
+  public <T> Optional<T> whileLevel(Duration patience, Supplier<T> work) {
+    long begun = System.nanoTime();
     while (true) {
-      boolean near = schema.jdbc().inTransaction(session -> levelled(session).isPresent());
-      Optional<T> done =
-          near
-              ? schema.jdbc().inTransaction(session -> ifStillLevel(session, work))
-              : Optional.empty();
+      Optional<T> done = schema.jdbc().inTransaction(session -> ifLevel(session, work));
       if (done.isPresent()) {
-        return done.get();
+        return done;
       }
+      List<StoredCheckpoint> all = stored();
+      if (arePaused(all)) {
+        return Optional.empty();
+      }
+      if (areOfThisCode(all)) {
+        bring();
+      } else if (System.nanoTime() - begun > patience.toNanos()
+          || Thread.currentThread().isInterrupted()) {
+        return Optional.empty();
+      } else {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
+  }
+
+  private void bring() {
+    if (!schema.jdbc().inTransaction(session -> levelled(session).isPresent())) {
       catchUp();
     }
   }
 
-  private <T> Optional<T> ifStillLevel(Session transaction, Supplier<T> work) {
-    List<StoredCheckpoint> all = checkpoints.lockAll(transaction, projection.name(), Slot.SERVING);
-    long furthest = furthest(all).position();
-    return all.stream().allMatch(each -> each.position() == furthest)
+  private <T> Optional<T> ifLevel(Session transaction, Supplier<T> work) {
+    return areLevel(checkpoints.lockAll(transaction, projection.name(), Slot.SERVING))
         ? Optional.of(work.get())
         : Optional.empty();
   }
@@ -116,11 +155,12 @@ public final class ServingShards<K, V> {
 
   /** The same to a position of the log. */
   void catchUp(long goal) {
-    stored().forEach(each -> catchUp(each.shard(), goal));
+    stored().forEach(each -> catchUp(each, goal));
   }
 
-  private void catchUp(Shard shard, long goal) {
-    StoredRows<K, V> rows = rows(shard);
+  private void catchUp(StoredCheckpoint part, long goal) {
+    Shard shard = part.shard();
+    StoredRows<K, V> rows = rows(part);
     Subscription events =
         Subscription.of(schema.store(), rows.query())
             .withName(projection.name())
@@ -140,7 +180,8 @@ public final class ServingShards<K, V> {
     }
   }
 
-  private StoredRows<K, V> rows(Shard shard) {
-    return StoredRows.of(schema, projection, Slot.SERVING, shard);
+  /** Split as they are stored, which need not be how this definition would be split. */
+  private StoredRows<K, V> rows(StoredCheckpoint part) {
+    return StoredRows.of(schema, projection, Slot.SERVING, part);
   }
 }

@@ -3,12 +3,16 @@ package io.tidemark.projection.postgres;
 import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.LeaseTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberGroup;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,14 +26,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The part of this process in a projection that is split: says again and again that it is there,
  * takes its fair share of the shards, and gives back what is more. A shard of a process that is not
- * heard of for the time of a lease is free. Leases only say who is to do the work; that no event is
+ * heard of for the time of a lease is free, and so is one that has failed in its process: another
+ * that has all it is to have takes it over too, if nobody else does. Leases only say who is to do the work; that no event is
  * applied twice does not hang on them, but on the epoch of each shard's checkpoint.
  */
 final class ShardKeeper<K, V> implements SubscriberGroup {
   private static final Logger LOG = LoggerFactory.getLogger(ShardKeeper.class);
 
   /** So that two lost rounds lose no lease. */
-  private static final int ROUNDS_PER_LEASE = 3;
+  static final int ROUNDS_PER_LEASE = 3;
 
   private final ReadModelSchema schema;
   private final Projection<K, V> projection;
@@ -38,6 +43,8 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
   private final LeaseTable leases;
   private final LeaseTable.Member member = LeaseTable.Member.ofThisProcess();
   private volatile List<ShardSubscriber<K, V>> shards = List.of();
+  private final FreeShards free = new FreeShards();
+  private volatile boolean standsBy;
   private @Nullable ScheduledExecutorService rounds;
 
   ShardKeeper(ReadModelSchema schema, Projection<K, V> projection, int wantedShards) {
@@ -106,6 +113,10 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
 
   private Round round(Session session, Duration lease) {
     List<StoredCheckpoint> stored = checkpoints.all(session, name(), Slot.SERVING);
+    if (isSplitOtherwise(stored)) {
+      leases.leave(session, name(), member);
+      return new Round(stored, List.of());
+    }
     List<UUID> members = leases.attend(session, name(), member, lease);
     List<LeaseTable.Lease> all = leases.renew(session, name(), member, lease);
     if (all.size() != stored.size()) {
@@ -115,31 +126,67 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
     return new Round(stored, shared(session, members, all, lease));
   }
 
+  /** Whoever has joined with a definition that is split in another way takes all of it over. */
+  private boolean isSplitOtherwise(List<StoredCheckpoint> stored) {
+    String mine = StoredProjection.splitBy(projection);
+    Optional<String> other =
+        stored.stream()
+            .filter(each -> !each.shard().isWhole() && !each.splitBy().isEmpty())
+            .map(StoredCheckpoint::splitBy)
+            .filter(by -> !by.equals(mine))
+            .findFirst();
+    if (other.isPresent() && !standsBy) {
+      LOG.warn(
+          "Projection {} is split by {} now, and its definition here by {}: this process stands by",
+          name(),
+          other.get(),
+          mine);
+    }
+    standsBy = other.isPresent();
+    return standsBy;
+  }
+
   /** The shards that are of this process after a round. */
   private List<Integer> shared(
       Session session, List<UUID> members, List<LeaseTable.Lease> all, Duration lease) {
     int share = share(members.indexOf(member.id()), members.size(), all.size());
+    free.seen(members, all);
     List<Integer> mine = new ArrayList<>();
+    for (LeaseTable.Lease each : owned(all)) {
+      int shard = each.shard();
+      boolean isTooMuch = mine.size() >= share && !free.isTakenOver(shard);
+      if (isTooMuch || (members.size() > 1 && hasFailed(shard))) {
+        leases.giveBack(session, name(), shard, member);
+      } else {
+        mine.add(shard);
+      }
+    }
     for (LeaseTable.Lease each : all) {
-      boolean isMine = each.owner().equals(Optional.of(member.id())) && !each.isFree();
-      if (isMine && mine.size() >= share) {
-        leases.giveBack(session, name(), each.shard(), member);
-      } else if (isMine
-          || (each.isFree()
-              && mine.size() + countOwned(all, each.shard()) < share
-              && leases.take(session, name(), each.shard(), member, lease))) {
-        mine.add(each.shard());
+      int shard = each.shard();
+      boolean isWanted = mine.size() < share || free.isLeftOver(shard);
+      if (each.isFree()
+          && isWanted
+          && (members.size() == 1 || !hasFailed(shard))
+          && leases.take(session, name(), shard, member, lease)) {
+        free.taken(shard);
+        mine.add(shard);
       }
     }
     return mine;
   }
 
-  /** How many shards behind this one are this process's already. */
-  private long countOwned(List<LeaseTable.Lease> all, int behind) {
+  /** Those of this process; first what was taken over, which nobody else would take. */
+  private List<LeaseTable.Lease> owned(List<LeaseTable.Lease> all) {
     return all.stream()
-        .filter(lease -> lease.shard() > behind && !lease.isFree())
-        .filter(lease -> lease.owner().equals(Optional.of(member.id())))
-        .count();
+        .filter(each -> !each.isFree() && each.owner().equals(Optional.of(member.id())))
+        .sorted(Comparator.comparing(each -> !free.isTakenOver(each.shard())))
+        .toList();
+  }
+
+  /** Another process may have code that can do what this one's could not. */
+  private boolean hasFailed(int shard) {
+    List<ShardSubscriber<K, V>> known = shards;
+    return shard < known.size() && known.get(shard).hasFailed();
   }
 
   /** As even as can be, and the same in the eyes of all members. */
@@ -163,13 +210,16 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
     shards = List.copyOf(adopted);
   }
 
+  /** A round under way ends first, or it would take part again; whoever joins later begins anew. */
   @Override
-  public synchronized void close() {
-    ScheduledExecutorService begun = rounds;
+  public void close() {
+    ScheduledExecutorService begun = ended();
     if (begun == null) {
       return;
     }
-    begun.shutdownNow();
+    begun.shutdown();
+    awaitEnd(begun);
+    forgetShards();
     try {
       schema
           .jdbc()
@@ -181,6 +231,28 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
     } catch (RuntimeException e) {
       LOG.warn("Leases of {} were not given back and run out: {}", name(), e.getMessage());
     }
+  }
+
+  private synchronized @Nullable ScheduledExecutorService ended() {
+    ScheduledExecutorService begun = rounds;
+    rounds = null;
+    return begun;
+  }
+
+  private void awaitEnd(ScheduledExecutorService begun) {
+    try {
+      if (!begun.awaitTermination(schema.leaseTime().toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("A round of leases of {} hangs; its leases may run out by themselves", name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was claimed before is not claimed in the eyes of whoever has it next. */
+  private synchronized void forgetShards() {
+    shards.forEach(ShardSubscriber::lose);
+    shards = List.of();
   }
 
   /**

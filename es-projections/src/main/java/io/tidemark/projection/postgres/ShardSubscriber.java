@@ -1,6 +1,7 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
@@ -22,6 +23,7 @@ final class ShardSubscriber<K, V> implements Subscriber {
   private long heldUntil = System.nanoTime();
   private boolean held;
   private boolean claimed;
+  private volatile boolean hasFailed;
 
   ShardSubscriber(ReadModelSchema schema, Projection<K, V> projection, Shard shard) {
     this.schema = schema;
@@ -63,8 +65,10 @@ final class ShardSubscriber<K, V> implements Subscriber {
     if (!isHeld()) {
       return known.checkpoint();
     }
-    Optional<StoredCheckpoint> stored = isOwner() ? rows.stored() : claim();
-    if (stored.isEmpty() || !stored.get().shard().equals(shard)) {
+    Optional<StoredCheckpoint> stored = isClaimed() ? rows.stored() : claim();
+    if (stored.isEmpty()
+        || !stored.get().shard().equals(shard)
+        || !rows.isSplitAs(stored.get())) {
       lose();
       return known.checkpoint();
     }
@@ -76,13 +80,21 @@ final class ShardSubscriber<K, V> implements Subscriber {
         schema
             .jdbc()
             .inTransaction(
-                session -> schema.checkpoints().claim(session, name(), Slot.SERVING, shard));
+                session ->
+                    schema
+                        .checkpoints()
+                        .claim(session, name(), Slot.SERVING, shard, rows.splitBy()));
     setClaimed(stored.isPresent());
     return stored;
   }
 
+  /** Not while it is told to wait, which {@link #open} finds before the keeper does. */
   @Override
-  public synchronized boolean isOwner() {
+  public boolean isOwner() {
+    return isClaimed() && rows.isOwner();
+  }
+
+  private synchronized boolean isClaimed() {
     return claimed && isHeld();
   }
 
@@ -93,7 +105,13 @@ final class ShardSubscriber<K, V> implements Subscriber {
 
   @Override
   public void failed(String error) {
+    hasFailed = true;
     rows.failed(error);
+  }
+
+  /** Whether nobody in this process goes on with it. */
+  boolean hasFailed() {
+    return hasFailed;
   }
 
   private synchronized boolean isHeld() {
@@ -111,8 +129,8 @@ final class ShardSubscriber<K, V> implements Subscriber {
     claimed = now;
   }
 
-  /** There are other shards now; the keeper will see. */
-  private synchronized void lose() {
+  /** It is another's now, or there are other shards; the keeper will see. */
+  synchronized void lose() {
     held = false;
     claimed = false;
   }

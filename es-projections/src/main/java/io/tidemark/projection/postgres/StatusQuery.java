@@ -5,7 +5,11 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.postgres.RunnerTable.Runner;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.LeaseTable;
+import io.tidemark.projection.checkpoint.RunnerTable;
+import io.tidemark.projection.checkpoint.RunnerTable.Runner;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogQuery;
@@ -129,7 +133,8 @@ final class StatusQuery {
       return Duration.ZERO;
     }
     long end = Math.min(head, position + MAX_LOOK);
-    LogQuery mine = projection instanceof Projection<?, ?> folded ? folded.query(shard) : LogQuery.all();
+    LogQuery mine =
+        projection instanceof Projection<?, ?> folded ? folded.query(shard) : LogQuery.all();
     LogQuery next = mine.after(position).until(AsOf.position(end)).limit(1);
     Optional<RecordedEvent> event;
     try (Stream<RecordedEvent> found = schema.store().readAll(next)) {

@@ -7,6 +7,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
@@ -24,6 +25,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final AsideWriter<K> aside;
   private final StoredLookUps lookUps;
   private final String definition;
+  private final String splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
 
   /** Of all rows of this version. */
@@ -34,7 +36,18 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   /** Of one shard of the rows of this version. */
   public StoredProjection(
       ReadModelSchema schema, Projection<K, V> projection, Slot slot, Shard shard) {
+    this(schema, projection, slot, shard, splitBy(projection));
+  }
+
+  /** The same of rows that are split so, whatever this definition would be split by. */
+  StoredProjection(
+      ReadModelSchema schema,
+      Projection<K, V> projection,
+      Slot slot,
+      Shard shard,
+      String splitBy) {
     super(schema, projection, slot, shard);
+    this.splitBy = splitBy;
     this.projection = projection;
     this.rows = new RowWriter<>(table(), projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
@@ -63,9 +76,33 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
         && words.equals(table().columnsText());
   }
 
+  /** By what rows of this definition are split; others may have been before it was changed. */
+  static String splitBy(Projection<?, ?> projection) {
+    return projection.isKeyedByStream() ? StoredCheckpoint.BY_STREAM : StoredCheckpoint.BY_KEY;
+  }
+
+  String splitBy() {
+    return splitBy;
+  }
+
+  /** Whether the rows are split as these are, as far as is known. */
+  boolean isSplitAs(StoredCheckpoint stored) {
+    return shard().isWhole() || stored.splitBy().isEmpty() || stored.splitBy().equals(splitBy);
+  }
+
+  private boolean isSplitByStream() {
+    return splitBy.equals(StoredCheckpoint.BY_STREAM);
+  }
+
   @Override
   public LogQuery query() {
-    return projection.query(shard());
+    return isSplitByStream() ? projection.query().shard(shard()) : projection.query();
+  }
+
+  private ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
+    return shard().isWhole() || isSplitByStream()
+        ? projection.batch(events)
+        : projection.batch(events, shard());
   }
 
   /** Whoever writes rows without opening them first may have to put events aside too. */
@@ -81,7 +118,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
-    ProjectionBatch<K, V> decoded = projection.batch(batch.events(), shard());
+    ProjectionBatch<K, V> decoded = batch(batch.events());
     Checkpoint to = from.after(batch);
     lookUps.answer(decoded);
     boolean applied =
@@ -141,7 +178,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   @Override
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
-    ProjectionBatch<K, V> batch = projection.batch(LockedWork.run(() -> events(rest)), shard());
+    ProjectionBatch<K, V> batch = batch(LockedWork.run(() -> events(rest)));
     lookUpLocked(batch);
     long parked = write(session, batch, from.parked());
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);

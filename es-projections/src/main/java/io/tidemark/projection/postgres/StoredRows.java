@@ -6,6 +6,8 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -47,6 +49,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   private final ReadModelTable<K, V> table;
   private final String idleTimeout;
   private volatile boolean paused;
+  private volatile boolean heedsPause = true;
   private volatile long epoch = NOT_OPENED;
 
   StoredRows(ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, Shard shard) {
@@ -85,6 +88,17 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
       throw new ProjectionIsSplitException(rows.name(), 1, shard);
     }
     return new StoredSet<>(schema, set, slot);
+  }
+
+  /** Of the shard that has this checkpoint, split as that says. */
+  static <K, V> StoredRows<K, V> of(
+      ReadModelSchema schema,
+      ReadModelDefinition<K, V> rows,
+      Slot slot,
+      StoredCheckpoint part) {
+    return rows instanceof Projection<K, V> folded && !part.splitBy().isEmpty()
+        ? new StoredProjection<>(schema, folded, slot, part.shard(), part.splitBy())
+        : of(schema, rows, slot, part.shard());
   }
 
   /** The columns and what the rows are made of, in words. */
@@ -172,7 +186,13 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   /** Whoever is told to wait does not work; else whoever comes first gets a batch in. */
   @Override
   public boolean isOwner() {
-    return !paused;
+    return !paused || !heedsPause;
+  }
+
+  /** These, which go on also while others are told to wait. */
+  Subscriber heedlessOfPause() {
+    heedsPause = false;
+    return this;
   }
 
   /** The checkpoint, made together with an empty table if there is none yet. */
@@ -205,17 +225,33 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
 
   /** The same, with a checkpoint for each of so many shards. */
   public List<StoredCheckpoint> create(Session session, int shards) {
+    return create(session, shards, Checkpoint.beginningOf(store));
+  }
+
+  /**
+   * The same in the place of what there is, in an epoch in which nobody has begun before. So who
+   * has lost the lock on what there was, and does not know, moves no checkpoint that happens to be
+   * where that one was.
+   */
+  public List<StoredCheckpoint> startOver(Session session, int shards) {
+    drop(session);
+    Checkpoint beginning = Checkpoint.beginningOf(store);
+    return create(session, shards, beginning.inEpoch(checkpoints.newEpoch(session)));
+  }
+
+  private List<StoredCheckpoint> create(Session session, int shards, Checkpoint beginning) {
     List<StoredCheckpoint> first =
-        IntStream.range(0, shards).mapToObj(index -> first(new Shard(index, shards))).toList();
+        IntStream.range(0, shards)
+            .mapToObj(index -> first(new Shard(index, shards), beginning))
+            .toList();
     table.create(session);
     forgetAside(session);
     checkpoints.put(session, name(), slot, first);
     return first;
   }
 
-  private StoredCheckpoint first(Shard part) {
-    return StoredCheckpoint.first(
-        part, Checkpoint.beginningOf(store), definition(), rows.foldVersion());
+  private StoredCheckpoint first(Shard part, Checkpoint beginning) {
+    return StoredCheckpoint.first(part, beginning, definition(), rows.foldVersion());
   }
 
   /** Removes the table and the checkpoints, if they are there. */
@@ -235,6 +271,16 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   /** Whether the rows have the columns of the record, and were made in the same way. */
   public boolean isDefinedAs(StoredCheckpoint stored) {
     return stored.definition().equals(definition()) || isFormerDefinition(stored.definition());
+  }
+
+  /**
+   * Whether the rows were begun by the very code that this is, as far as that is known: only then
+   * may it bring them forward in the place of whoever runs them.
+   */
+  public boolean isOfThisCode(StoredCheckpoint stored) {
+    return isDefinedAs(stored)
+        && !stored.fold().isEmpty()
+        && stored.fold().equals(rows.foldVersion());
   }
 
   /** Prepares a transaction for a batch. */

@@ -5,9 +5,9 @@ import static io.tidemark.projection.table.RowVersion.VALID_TO;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
+import io.tidemark.projection.ReadModelDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
-import io.tidemark.projection.ReadModelDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,13 +32,18 @@ public final class HistoryTable<V> {
   HistoryTable(String schema, String rowsTable, ReadModelDefinition<?, V> projection) {
     this.schema = schema;
     this.rowsTable = rowsTable;
-    this.name = rowsTable + SUFFIX;
+    this.name = beside(rowsTable);
     this.projection = projection;
     this.columns = Columns.of(projection);
     this.insertSql =
         "insert into %s (%s, %s, %s) select * from unnest(%s, ?::bigint[], ?::bigint[])"
             .formatted(
                 qualifiedName(), columns.names(), VALID_FROM, VALID_TO, columns.parameters());
+  }
+
+  /** The name of the one beside a table with rows. */
+  static String beside(String rowsTable) {
+    return rowsTable + SUFFIX;
   }
 
   /** Its name in SQL text. */
@@ -75,7 +80,7 @@ public final class HistoryTable<V> {
   void rename(Session session, String otherRows) {
     session.update(
         "alter table if exists %s rename to %s"
-            .formatted(qualifiedName(), Identifier.quoted(otherRows + SUFFIX)));
+            .formatted(qualifiedName(), Identifier.quoted(beside(otherRows))));
   }
 
   /** Until the transaction ends it stays beside the rows that it is beside now. */

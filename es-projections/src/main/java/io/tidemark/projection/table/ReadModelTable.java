@@ -129,12 +129,15 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   }
 
   /**
-   * What is made of this table or of the one that a rebuild left, and would not go along with a
-   * switch: views, foreign keys and functions, in words.
+   * What is made of this table or of the one that a rebuild left, or of the history of one, and
+   * would not go along with a switch: views, foreign keys and functions, in words.
    */
   public List<String> dependents(Session session) {
+    String previous = Slot.PREVIOUS.table(projection.name());
     return Catalog.dependents(
-        session, schema, List.of(name, Slot.PREVIOUS.table(projection.name())));
+        session,
+        schema,
+        List.of(name, HistoryTable.beside(name), previous, HistoryTable.beside(previous)));
   }
 
   /** Removes it and its history, if they are there. */
@@ -146,12 +149,15 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /**
    * Puts this table in the place of the serving one, with that one's grants and comments. The other
    * becomes the previous one, and what was the previous one is dropped unless it is this. Their
-   * histories, as far as they have one, go with them.
+   * histories, as far as they have one, go with them, in the same way.
    */
   public void replace(Session session, ReadModelTable<K, V> serving) {
     String previous = Slot.PREVIOUS.table(projection.name());
     String outgoing = uniqueName(serving.name);
     TableManners.copy(session, serving.qualifiedName(), qualifiedName());
+    if (history.exists(session) && serving.history.exists(session)) {
+      TableManners.copy(session, serving.history.qualifiedName(), history.qualifiedName());
+    }
     if (slot != Slot.PREVIOUS) {
       session.update("drop table if exists " + Identifier.qualified(schema, previous));
       new HistoryTable<>(schema, previous, projection).drop(session);

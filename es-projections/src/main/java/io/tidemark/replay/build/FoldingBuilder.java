@@ -1,8 +1,8 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.row.RowIndex;

@@ -1,8 +1,8 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredSet;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.subscription.Checkpoint;

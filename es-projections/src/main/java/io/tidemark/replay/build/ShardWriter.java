@@ -6,8 +6,8 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogPlace;
@@ -18,7 +18,8 @@ import java.util.List;
 /**
  * Makes the rows of one shard of a slot; its checkpoint commits with them. Folds into a cache, of
  * which each row is written once a commit; but rows with history are written step by step, since
- * each step leaves a version, and so are rows that may have to put events aside. For one thread.
+ * each step leaves a version, and so are rows that may have to put events aside, or behind whose
+ * events, put aside by other code, others must wait. For one thread.
  */
 final class ShardWriter<K, V> {
   /** Batches that wait for their commit, so that memory is bounded. */
@@ -42,7 +43,10 @@ final class ShardWriter<K, V> {
     this.jdbc = schema.jdbc();
     this.rows = new StoredProjection<>(schema, projection, slot, from.shard());
     this.cache = new RowCache<>(rows.table(), projection.rows(), emptyTable, maxWeight);
-    this.isStepwise = projection.hasHistory() || projection.failurePolicy() != FailurePolicy.STOP;
+    this.isStepwise =
+        projection.hasHistory()
+            || projection.failurePolicy() != FailurePolicy.STOP
+            || from.parked() > 0;
     rows.prepareAside();
     this.committed = from.checkpoint();
   }

@@ -3,8 +3,8 @@ package io.tidemark.replay.build;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.StoredCheckpoint;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.postgres.StoredSet;
 import io.tidemark.projection.table.Slot;
@@ -86,22 +86,13 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
         && earlier.size() == earlier.get(0).shard().count()
         && !(RowIndex.isAnyUnique(projection.indexes()) && earlier.size() > 1)
         && earlier.stream()
-            .allMatch(
-                shard ->
-                    rows.isDefinedAs(shard)
-                        && shard.fold().equals(projection.foldVersion())
-                        && shard.checkpoint().isOfSameLog(store()))
+            .allMatch(shard -> rows.isOfThisCode(shard) && shard.checkpoint().isOfSameLog(store()))
         && rows.table().exists(session);
   }
 
   /** Starts over, whatever there is. */
   public Checkpoint startedOver(Session session) {
-    return continued(
-        session.inTransaction(
-            () -> {
-              rows.drop(session);
-              return rows.create(session, workers);
-            }));
+    return continued(session.inTransaction(() -> rows.startOver(session, workers)));
   }
 
   /** Removes the rows and their checkpoints; what a killed process leaves is started over. */

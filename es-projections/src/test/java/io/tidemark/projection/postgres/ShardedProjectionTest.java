@@ -7,6 +7,7 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.store.EventBatch;
 import io.tidemark.subscription.Checkpoint;

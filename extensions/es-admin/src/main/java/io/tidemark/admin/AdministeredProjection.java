@@ -60,8 +60,7 @@ public final class AdministeredProjection<K, V> {
 
   /**
    * Rebuilds it from history beside the rows that serve. If an earlier rebuild was cut off, goes on
-   * from there. See {@link Replays#rebuild(ReadModelDefinition,
-   * RebuildOptions, Consumer)}.
+   * from there. See {@link Replays#rebuild(ReadModelDefinition, RebuildOptions, Consumer)}.
    *
    * @param progress told now and then how far it got
    */
@@ -74,8 +73,7 @@ public final class AdministeredProjection<K, V> {
     return replays().compare(projection);
   }
 
-  /** Switches to new rows; see {@link
-   * Replays#switchOver(ReadModelDefinition, SwitchPolicy)}. */
+  /** Switches to new rows; see {@link Replays#switchOver(ReadModelDefinition, SwitchPolicy)}. */
   public RebuildProgress switchOver(SwitchPolicy policy) {
     return replays().switchOver(projection, policy);
   }
@@ -98,7 +96,8 @@ public final class AdministeredProjection<K, V> {
    * The events that made a row.
    *
    * @param limit how many events at the most, from 1 to 1,000
-   * @throws IllegalArgumentException if the key is none of such rows, or the projection is set-based
+   * @throws IllegalArgumentException if the key is none of such rows, or the projection is
+   *     set-based
    */
   public Explanation<V> explain(String key, Direction direction, int limit) {
     return ReadModels.of(projections).of(folded("explained")).explain(key(key), direction, limit);

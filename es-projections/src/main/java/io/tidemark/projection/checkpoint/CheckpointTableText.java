@@ -1,11 +1,11 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import java.util.List;
 
 /** How the table of checkpoints is made; {@code %1$s} is its name. */
 final class CheckpointTableText {
-  /** A table without it is from before there were shards. */
-  static final String NEWEST_COLUMN = "history_from";
+  /** A table without it is older than this release. */
+  static final String NEWEST_COLUMN = "split_by";
 
   static final String CREATE =
       """
@@ -14,6 +14,7 @@ final class CheckpointTableText {
         slot text not null,
         shard integer not null default 0,
         shards integer not null default 1,
+        split_by text not null default '',
         log_id uuid not null,
         position bigint not null check (position >= 0),
         event_id uuid,
@@ -40,17 +41,18 @@ final class CheckpointTableText {
   static final List<String> UPGRADE =
       List.of(
           "alter table %1$s drop constraint if exists projections_slot_check",
-          "alter table %1$s drop constraint projections_pkey",
+          "alter table %1$s drop constraint if exists projections_pkey",
           """
           alter table %1$s
-            add column shard integer not null default 0,
-            add column shards integer not null default 1,
-            add column handled bigint,
-            add column digest bigint,
-            add column fold text not null default '',
-            add column paused boolean not null default false,
-            add column parked bigint not null default 0 check (parked >= 0),
-            add column history_from bigint not null default 0,
+            add column if not exists shard integer not null default 0,
+            add column if not exists shards integer not null default 1,
+            add column if not exists split_by text not null default '',
+            add column if not exists handled bigint,
+            add column if not exists digest bigint,
+            add column if not exists fold text not null default '',
+            add column if not exists paused boolean not null default false,
+            add column if not exists parked bigint not null default 0 check (parked >= 0),
+            add column if not exists history_from bigint not null default 0,
             add check (shard >= 0 and shard < shards),
             add primary key (name, slot, shard)
           """);

@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.table.Catalog;
@@ -12,10 +12,10 @@ import java.util.UUID;
  * The tables of who takes part in a projection that is split, and of who has which shard until
  * when. Times are the database's: no clock of any process is asked. Thread-safe.
  */
-final class LeaseTable {
-  static final String LEASES = "projection_leases";
-  static final String MEMBERS = "projection_members";
-  static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
+public final class LeaseTable {
+  public static final String LEASES = "projection_leases";
+  public static final String MEMBERS = "projection_members";
+  public static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
 
   /** Without it the table of members is from before those who run a projection whole were in it. */
   private static final String NEWEST_COLUMN = "is_present";
@@ -24,14 +24,14 @@ final class LeaseTable {
   private final String leases;
   private final String members;
 
-  LeaseTable(String schema) {
+  public LeaseTable(String schema) {
     this.schema = schema;
     this.leases = Identifier.qualified(schema, LEASES);
     this.members = Identifier.qualified(schema, MEMBERS);
   }
 
   /** After the table of checkpoints, whose lock whoever makes tables holds. */
-  void createIfMissing(Session session) {
+  public void createIfMissing(Session session) {
     if (exists(session)) {
       return;
     }
@@ -69,12 +69,12 @@ final class LeaseTable {
             .formatted(leases));
   }
 
-  boolean exists(Session session) {
+  public boolean exists(Session session) {
     return Catalog.hasColumn(session, schema, MEMBERS, NEWEST_COLUMN);
   }
 
   /** Says that this process is there, and gives all that are, in an order that all agree on. */
-  List<UUID> attend(Session session, String projection, Member member, Duration lease) {
+  public List<UUID> attend(Session session, String projection, Member member, Duration lease) {
     session.update(
         "insert into "
             + members
@@ -96,7 +96,7 @@ final class LeaseTable {
   }
 
   /** Makes the leases of this process longer, and gives those of all. */
-  List<Lease> renew(Session session, String projection, Member member, Duration lease) {
+  public List<Lease> renew(Session session, String projection, Member member, Duration lease) {
     session.update(
         "update " + leases + " set until = " + UNTIL + " where name = ? and owner = ?",
         lease.toMillis(),
@@ -113,7 +113,7 @@ final class LeaseTable {
   }
 
   /** There is one lease for each shard, and no other. */
-  void fit(Session session, String projection, int shards) {
+  public void fit(Session session, String projection, int shards) {
     session.update(
         "insert into "
             + leases
@@ -127,7 +127,8 @@ final class LeaseTable {
   }
 
   /** Takes a shard that nobody has; false if somebody else was quicker. */
-  boolean take(Session session, String projection, int shard, Member member, Duration lease) {
+  public boolean take(
+      Session session, String projection, int shard, Member member, Duration lease) {
     return session.update(
             "update "
                 + leases
@@ -143,7 +144,7 @@ final class LeaseTable {
   }
 
   /** Lets somebody else have a shard at once. */
-  void giveBack(Session session, String projection, int shard, Member member) {
+  public void giveBack(Session session, String projection, int shard, Member member) {
     session.update(
         "update " + leases + " set owner = null where name = ? and shard = ? and owner = ?",
         projection,
@@ -152,7 +153,7 @@ final class LeaseTable {
   }
 
   /** Takes part no more. */
-  void leave(Session session, String projection, Member member) {
+  public void leave(Session session, String projection, Member member) {
     session.update(
         "update " + leases + " set owner = null where name = ? and owner = ?",
         projection,
@@ -167,8 +168,8 @@ final class LeaseTable {
    * @param id its own, new with every group
    * @param title for people
    */
-  record Member(UUID id, String title) {
-    static Member ofThisProcess() {
+  public record Member(UUID id, String title) {
+    public static Member ofThisProcess() {
       return new Member(UUID.randomUUID(), "process " + ProcessHandle.current().pid());
     }
   }
@@ -178,5 +179,5 @@ final class LeaseTable {
    *
    * @param isFree whether nobody has it, or not any more
    */
-  record Lease(int shard, Optional<UUID> owner, boolean isFree) {}
+  public record Lease(int shard, Optional<UUID> owner, boolean isFree) {}
 }

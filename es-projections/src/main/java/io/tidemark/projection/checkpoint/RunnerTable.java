@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
@@ -14,17 +14,18 @@ import java.util.List;
  * Who runs projections, by the tables of members and leases: who runs one as a whole is a member
  * that takes no shards. Times are the database's. Thread-safe.
  */
-final class RunnerTable {
+public final class RunnerTable {
   private final String members;
   private final String leases;
 
-  RunnerTable(String schema) {
+  public RunnerTable(String schema) {
     this.members = Identifier.qualified(schema, LeaseTable.MEMBERS);
     this.leases = Identifier.qualified(schema, LeaseTable.LEASES);
   }
 
   /** Says that somebody runs these projections as a whole, in one statement for all of them. */
-  void attend(Session session, Collection<String> names, LeaseTable.Member member, Duration lease) {
+  public void attend(
+      Session session, Collection<String> names, LeaseTable.Member member, Duration lease) {
     session.update(
         "insert into "
             + members
@@ -40,14 +41,14 @@ final class RunnerTable {
   }
 
   /** Forgets those who ran these projections and are gone, because somebody else runs them now. */
-  void forgetGone(Session session, Collection<String> names) {
+  public void forgetGone(Session session, Collection<String> names) {
     session.update(
         "delete from " + members + " where name = any(?) and alive_until < clock_timestamp()",
         SqlArray.of("text", names));
   }
 
   /** Says that somebody stops to run a projection; who ran it last stays known. */
-  void leave(Session session, String name, LeaseTable.Member member) {
+  public void leave(Session session, String name, LeaseTable.Member member) {
     session.update(
         "update "
             + members
@@ -58,7 +59,7 @@ final class RunnerTable {
   }
 
   /** All who run a projection, or did. */
-  List<Runner> all(Session session, String name) {
+  public List<Runner> all(Session session, String name) {
     return session.query(
         "select l.shard, coalesce(m.title, 'unknown'), coalesce(l.until, clock_timestamp()),"
             + " l.owner is not null and l.until >= clock_timestamp(), l.owner is not null from "
@@ -90,11 +91,11 @@ final class RunnerTable {
    * @param isAlive whether that has not come
    * @param isPresent whether it has not said that it stops
    */
-  record Runner(int shard, String title, Instant until, boolean isAlive, boolean isPresent) {
-    static final int WHOLE = -1;
+  public record Runner(int shard, String title, Instant until, boolean isAlive, boolean isPresent) {
+    public static final int WHOLE = -1;
 
     /** Whether nothing is heard of it, though it never said that it stops. */
-    boolean isLost() {
+    public boolean isLost() {
       return isPresent && !isAlive;
     }
   }

@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import io.tidemark.projection.EventTally;
 import io.tidemark.store.Shard;
@@ -11,6 +11,8 @@ import java.util.Optional;
  * A checkpoint as it is stored, and what is kept beside it.
  *
  * @param shard which part of the rows it is of
+ * @param splitBy by what the rows are split, {@link #BY_STREAM} or {@link #BY_KEY}; empty if that
+ *     is not said, as of rows that are not split
  * @param handled the changes of rows by the events up to here; empty if they come from before these
  *     were counted
  * @param definition what the rows look like and where they come from, in words
@@ -24,6 +26,7 @@ import java.util.Optional;
  */
 public record StoredCheckpoint(
     Shard shard,
+    String splitBy,
     Checkpoint checkpoint,
     Optional<EventTally> handled,
     String definition,
@@ -32,11 +35,18 @@ public record StoredCheckpoint(
     boolean isPaused,
     long parked,
     Optional<String> error) {
+  /** A shard is some streams, of which it reads the events and no others. */
+  static final String BY_STREAM = "stream";
+
+  /** A shard is some rows; it reads all events. */
+  static final String BY_KEY = "key";
+
   /** One that has handled nothing yet. */
-  static StoredCheckpoint first(
+  public static StoredCheckpoint first(
       Shard shard, Checkpoint checkpoint, String definition, String fold) {
     return new StoredCheckpoint(
         shard,
+        "",
         checkpoint,
         Optional.of(EventTally.NONE),
         definition,
@@ -55,6 +65,7 @@ public record StoredCheckpoint(
   public StoredCheckpoint at(Checkpoint other, EventTally more, long parkedMore) {
     return new StoredCheckpoint(
         shard,
+        splitBy,
         other,
         handled.map(before -> before.plus(more)),
         definition,
@@ -76,6 +87,7 @@ public record StoredCheckpoint(
     }
     return new StoredCheckpoint(
         Shard.WHOLE,
+        "",
         first.checkpoint,
         tally(shards),
         first.definition,
@@ -86,14 +98,23 @@ public record StoredCheckpoint(
         Optional.empty());
   }
 
-  /** So many shards in the place of one for all of the rows, at the same position. */
+  /**
+   * So many shards in the place of one for all of the rows, at the same position; by what they are
+   * split stays as it is.
+   */
   public List<StoredCheckpoint> split(int count) {
+    return split(count, "");
+  }
+
+  /** The same, split by streams or by keys. */
+  List<StoredCheckpoint> split(int count, String by) {
     List<StoredCheckpoint> shards = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Optional<EventTally> part = i == 0 ? handled : handled.map(any -> EventTally.NONE);
       shards.add(
           new StoredCheckpoint(
               new Shard(i, count),
+              by,
               checkpoint,
               part,
               definition,
@@ -109,7 +130,7 @@ public record StoredCheckpoint(
   /** The same, told to wait or not. */
   public StoredCheckpoint paused(boolean isTold) {
     return new StoredCheckpoint(
-        shard, checkpoint, handled, definition, fold, historyFrom, isTold, parked, error);
+        shard, splitBy, checkpoint, handled, definition, fold, historyFrom, isTold, parked, error);
   }
 
   /** Position through which all of these are; 0 if there are none. */

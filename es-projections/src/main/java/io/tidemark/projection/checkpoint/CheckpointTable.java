@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import io.tidemark.Text;
 import io.tidemark.jdbc.Row;
@@ -28,17 +28,17 @@ public final class CheckpointTable {
   private final String name;
   private final String selectSql;
 
-  CheckpointTable(String schema) {
+  public CheckpointTable(String schema) {
     this.schema = schema;
     this.name = Identifier.qualified(schema, TABLE);
     this.selectSql =
         "select shard, shards, log_id, position, event_id, epoch, handled, digest, definition,"
-            + " fold, paused, history_from, parked, last_error from "
+            + " fold, paused, history_from, parked, last_error, split_by from "
             + name;
   }
 
   /** Several processes may begin at once, and a role that may not create anything may go on. */
-  void createIfMissing(Session session) {
+  public void createIfMissing(Session session) {
     lockCreation(session);
     if (exists(session)) {
       return;
@@ -54,7 +54,7 @@ public final class CheckpointTable {
   }
 
   /** Nobody else makes tables of this kind until the transaction ends. */
-  void lockCreation(Session session) {
+  public void lockCreation(Session session) {
     session.update(
         "select pg_advisory_xact_lock(hashtextextended(?, 0))",
         "tidemark projections in " + schema);
@@ -91,7 +91,7 @@ public final class CheckpointTable {
   }
 
   /** When each of them was moved last, or exchanged for another one, in the order of shards. */
-  List<Instant> movedAt(Session session, String projection, Slot slot) {
+  public List<Instant> movedAt(Session session, String projection, Slot slot) {
     return session.query(
         "select updated_at from " + name + " where name = ? and slot = ? order by shard",
         row -> row.instant(1),
@@ -111,20 +111,22 @@ public final class CheckpointTable {
 
   /**
    * Puts one in its place, anew or over the one that is there: whoever waits for that one's lock
-   * then finds this one, and not none.
+   * then finds this one, and not none. How the rows are split stays, unless this one says it.
    */
-  void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
+  public void put(Session session, String projection, Slot slot, StoredCheckpoint stored) {
     session.update(
         "insert into "
             + name
-            + " (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
-            + " definition, fold, paused, history_from, parked) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " as p (name, slot, shard, shards, log_id, position, event_id, epoch, handled, digest,"
+            + " definition, fold, paused, history_from, parked, split_by)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (name, slot, shard) do update set shards = excluded.shards,"
             + " log_id = excluded.log_id, position = excluded.position,"
             + " event_id = excluded.event_id, epoch = excluded.epoch, handled = excluded.handled,"
             + " digest = excluded.digest, definition = excluded.definition,"
             + " fold = excluded.fold, paused = excluded.paused,"
             + " history_from = excluded.history_from, parked = excluded.parked,"
+            + " split_by = coalesce(nullif(excluded.split_by, ''), p.split_by),"
             + " last_error = null,"
             + " started_at = excluded.started_at, updated_at = excluded.updated_at",
         projection,
@@ -141,7 +143,8 @@ public final class CheckpointTable {
         stored.fold(),
         stored.isPaused(),
         stored.historyFrom(),
-        stored.parked());
+        stored.parked(),
+        stored.splitBy());
   }
 
   /** Says that the history of the rows answers as of a position and later, and no longer before. */
@@ -162,7 +165,7 @@ public final class CheckpointTable {
    * @return how many events wait, so that the table of these need not be asked while it is 0; empty
    *     if it was not moved
    */
-  Optional<Long> move(
+  public Optional<Long> move(
       Session session, String projection, Slot slot, Shard shard, StoredCheckpoint.Move move) {
     return session.first(
         "update "
@@ -188,7 +191,7 @@ public final class CheckpointTable {
   }
 
   /** So many events more wait. */
-  void park(Session session, String projection, Slot slot, Shard shard, long events) {
+  public void park(Session session, String projection, Slot slot, Shard shard, long events) {
     session.update(
         "update " + name + " set parked = parked + ?" + OF_SHARD,
         events,
@@ -227,23 +230,30 @@ public final class CheckpointTable {
   /**
    * Begins another epoch of one shard, which fences off whoever worked in the one before.
    *
+   * @param splitBy how the rows must be split, if it is known how they are
    * @return the checkpoint in the new epoch; empty if there is no such shard any more
    */
-  Optional<StoredCheckpoint> claim(Session session, String projection, Slot slot, Shard shard) {
+  public Optional<StoredCheckpoint> claim(
+      Session session, String projection, Slot slot, Shard shard, String splitBy) {
     int claimed =
         session.update(
-            "update " + name + " set epoch = epoch + 1" + OF_SHARD + " and shards = ?",
+            "update "
+                + name
+                + " set epoch = epoch + 1"
+                + OF_SHARD
+                + " and shards = ? and split_by in ('', ?)",
             projection,
             slot.text(),
             shard.index(),
-            shard.count());
+            shard.count(),
+            splitBy);
     return claimed == 1 ? find(session, projection, slot, shard) : Optional.empty();
   }
 
   /**
    * Tells whoever runs the serving rows to wait, or to go on: they find another epoch, and look.
    */
-  int setPaused(Session session, String projection, boolean paused) {
+  public int setPaused(Session session, String projection, boolean paused) {
     return session.update(
         "update "
             + name
@@ -255,12 +265,20 @@ public final class CheckpointTable {
   }
 
   /** Says the same definition in the words of today. */
-  int redefine(Session session, String projection, StoredCheckpoint stored, String definition) {
+  public int redefine(
+      Session session, String projection, StoredCheckpoint stored, String definition) {
     return session.update(
         "update " + name + " set definition = ? where name = ? and definition = ?",
         definition,
         projection,
         stored.definition());
+  }
+
+  /**
+   * Later than any that rows begun before had: the number of this transaction, which only grows.
+   */
+  long newEpoch(Session session) {
+    return session.first("select txid_current()", row -> row.integer(1)).orElseThrow();
   }
 
   /** Forgets one version of the rows. */
@@ -269,7 +287,7 @@ public final class CheckpointTable {
   }
 
   /** Keeps an error, unless another epoch has begun. */
-  void keepError(
+  public void keepError(
       Session session, String projection, Slot slot, Shard shard, long epoch, String error) {
     session.update(
         "update " + name + " set last_error = ?" + OF_SHARD + " and shards = ? and epoch = ?",
@@ -284,6 +302,7 @@ public final class CheckpointTable {
   private static StoredCheckpoint read(Row row) throws SQLException {
     return new StoredCheckpoint(
         new Shard((int) row.integer(1), (int) row.integer(2)),
+        row.text(15),
         new Checkpoint(
             row.uuid(3),
             row.integer(4),
