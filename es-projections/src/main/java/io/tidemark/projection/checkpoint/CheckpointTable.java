@@ -277,7 +277,7 @@ public final class CheckpointTable {
   /**
    * Later than any that rows begun before had: the number of this transaction, which only grows.
    */
-  long newEpoch(Session session) {
+  public long newEpoch(Session session) {
     return session.first("select txid_current()", row -> row.integer(1)).orElseThrow();
   }
 

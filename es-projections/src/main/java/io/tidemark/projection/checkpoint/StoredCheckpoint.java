@@ -36,10 +36,10 @@ public record StoredCheckpoint(
     long parked,
     Optional<String> error) {
   /** A shard is some streams, of which it reads the events and no others. */
-  static final String BY_STREAM = "stream";
+  public static final String BY_STREAM = "stream";
 
   /** A shard is some rows; it reads all events. */
-  static final String BY_KEY = "key";
+  public static final String BY_KEY = "key";
 
   /** One that has handled nothing yet. */
   public static StoredCheckpoint first(
@@ -107,7 +107,7 @@ public record StoredCheckpoint(
   }
 
   /** The same, split by streams or by keys. */
-  List<StoredCheckpoint> split(int count, String by) {
+  public List<StoredCheckpoint> split(int count, String by) {
     List<StoredCheckpoint> shards = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Optional<EventTally> part = i == 0 ? handled : handled.map(any -> EventTally.NONE);

@@ -1,5 +1,6 @@
 package io.tidemark.projection.postgres;
 
+import io.tidemark.projection.checkpoint.LeaseTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

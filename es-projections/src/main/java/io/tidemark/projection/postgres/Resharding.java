@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives the serving rows of a projection another number of shards, or shards by streams in the place
- * of those by keys or the other way round, without a rebuild and while they
- * are run: brings all shards to one same position, and puts others in their place there. Whoever
- * runs one finds its epoch gone.
+ * Gives the serving rows of a projection another number of shards, or shards by streams in the
+ * place of those by keys or the other way round, without a rebuild and while they are run: brings
+ * all shards to one same position, and puts others in their place there. Whoever runs one finds its
+ * epoch gone.
  */
 final class Resharding<K, V> {
   private final ReadModelSchema schema;

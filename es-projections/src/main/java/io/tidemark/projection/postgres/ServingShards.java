@@ -89,7 +89,7 @@ public final class ServingShards<K, V> {
    * would become what whoever runs them does not make of them.
    */
   public boolean areOfThisCode(List<StoredCheckpoint> all) {
-    return all.stream().allMatch(each -> rows(each.shard()).isOfThisCode(each));
+    return all.stream().allMatch(each -> rows(each).isOfThisCode(each));
   }
 
   /** Whether they were told to wait. */

@@ -66,9 +66,7 @@ final class ShardSubscriber<K, V> implements Subscriber {
       return known.checkpoint();
     }
     Optional<StoredCheckpoint> stored = isClaimed() ? rows.stored() : claim();
-    if (stored.isEmpty()
-        || !stored.get().shard().equals(shard)
-        || !rows.isSplitAs(stored.get())) {
+    if (stored.isEmpty() || !stored.get().shard().equals(shard) || !rows.isSplitAs(stored.get())) {
       lose();
       return known.checkpoint();
     }

@@ -51,7 +51,7 @@ final class StatusQuery {
               SubscriberState.STOPPED,
               List.of(),
               0,
-              age(Shard.WHOLE, 0, head, stored.now()),
+              age(events(), 0, head, stored.now()),
               Optional.empty(),
               Optional.empty()));
     }
@@ -103,7 +103,7 @@ final class StatusQuery {
         state(checkpoint, mine),
         alive,
         checkpoint.position(),
-        age(shard, checkpoint.position(), head, stored.now()),
+        age(events(checkpoint), checkpoint.position(), head, stored.now()),
         alive.isEmpty() ? lost(mine).filter(moved::isBefore) : Optional.empty(),
         checkpoint.error());
   }
@@ -128,14 +128,23 @@ final class StatusQuery {
     return runners.isEmpty() ? SubscriberState.UNKNOWN : SubscriberState.STOPPED;
   }
 
-  private Duration age(Shard shard, long position, long head, Instant now) {
+  private LogQuery events() {
+    return projection instanceof Projection<?, ?> folded ? folded.query() : LogQuery.all();
+  }
+
+  /** Those that this shard has to handle, or goes through. */
+  private LogQuery events(StoredCheckpoint checkpoint) {
+    return checkpoint.splitBy().equals(StoredCheckpoint.BY_STREAM)
+        ? events().shard(checkpoint.shard())
+        : events();
+  }
+
+  private Duration age(LogQuery events, long position, long head, Instant now) {
     if (position >= head) {
       return Duration.ZERO;
     }
     long end = Math.min(head, position + MAX_LOOK);
-    LogQuery mine =
-        projection instanceof Projection<?, ?> folded ? folded.query(shard) : LogQuery.all();
-    LogQuery next = mine.after(position).until(AsOf.position(end)).limit(1);
+    LogQuery next = events.after(position).until(AsOf.position(end)).limit(1);
     Optional<RecordedEvent> event;
     try (Stream<RecordedEvent> found = schema.store().readAll(next)) {
       event = found.findFirst();

@@ -41,11 +41,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   /** The same of rows that are split so, whatever this definition would be split by. */
   StoredProjection(
-      ReadModelSchema schema,
-      Projection<K, V> projection,
-      Slot slot,
-      Shard shard,
-      String splitBy) {
+      ReadModelSchema schema, Projection<K, V> projection, Slot slot, Shard shard, String splitBy) {
     super(schema, projection, slot, shard);
     this.splitBy = splitBy;
     this.projection = projection;

@@ -92,10 +92,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
 
   /** Of the shard that has this checkpoint, split as that says. */
   static <K, V> StoredRows<K, V> of(
-      ReadModelSchema schema,
-      ReadModelDefinition<K, V> rows,
-      Slot slot,
-      StoredCheckpoint part) {
+      ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, StoredCheckpoint part) {
     return rows instanceof Projection<K, V> folded && !part.splitBy().isEmpty()
         ? new StoredProjection<>(schema, folded, slot, part.shard(), part.splitBy())
         : of(schema, rows, slot, part.shard());

@@ -53,8 +53,7 @@ class ShardKeeperTest {
       Processes.await("a shard with each", () -> isRunning(one) && isRunning(two));
       Trails.append(lab.store(), 20, 40);
 
-      Processes.await(
-          "all events", () -> lab.asking().of(TRAILS).position() == lab.store().head());
+      Processes.await("all events", () -> lab.asking().of(TRAILS).position() == lab.store().head());
       assertThat(one.status()).anyMatch(status -> status.state() == SubscriberState.FAILED);
       lab.assertTrueToTheLog(TRAILS);
     }
@@ -72,10 +71,7 @@ class ShardKeeperTest {
   }
 
   private SubscriberGroup group(Projection<?, ?> projection, Duration lease) {
-    return PostgresProjections.builder(lab.store())
-        .leaseTime(lease)
-        .build()
-        .sharded(projection, 2);
+    return PostgresProjections.builder(lab.store()).leaseTime(lease).build().sharded(projection, 2);
   }
 
   private SubscriptionRunner runner(SubscriberGroup group) {
