@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Indexes that a definition asks for. */
+@SuppressWarnings("UnicodeInCode") // names have more bytes than characters on purpose
 class DeclaredIndexesTest {
   record Tagged(String key, List<String> tags, long size) {}
 
