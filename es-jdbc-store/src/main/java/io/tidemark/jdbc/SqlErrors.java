@@ -15,6 +15,7 @@ import org.postgresql.util.PSQLException;
 public final class SqlErrors {
   private static final String READ_ONLY = "25006";
   private static final int DEEPEST_CAUSE = 10; // of wrappers around the driver
+  private static final String CANCELLED = "57014";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private SqlErrors() {}
@@ -45,7 +46,7 @@ public final class SqlErrors {
         || state.equals("58030") // input or output failed
         || state.equals("55006") // object in use
         || state.equals(LOCK_NOT_AVAILABLE) // lock not available in time
-        || state.equals("57014") // cancelled, for example by a statement timeout
+        || state.equals(CANCELLED) // cancelled, for example by a statement timeout
         || state.equals("40001") // serialisation failure
         || state.equals("40P01"); // deadlock
   }
@@ -54,6 +55,12 @@ public final class SqlErrors {
   public static boolean isLockTimeout(TidemarkException failure) {
     return failure.getCause() instanceof SQLException error
         && LOCK_NOT_AVAILABLE.equals(error.getSQLState());
+  }
+
+  /** Whether it was cancelled, as by a statement timeout. */
+  public static boolean isCancelled(TidemarkException failure) {
+    return failure.getCause() instanceof SQLException error
+        && CANCELLED.equals(error.getSQLState());
   }
 
   /** Whether the connection is gone, so that a transaction's outcome may not be known. */

@@ -6,6 +6,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.HistoryTable;
 import io.tidemark.projection.table.Slot;
 import java.time.Duration;
@@ -38,6 +39,8 @@ public final class History {
    * @return how many versions were removed
    * @throws IllegalArgumentException if the projection keeps no history, or the point is not a
    *     place in the log
+   * @throws io.tidemark.projection.ProjectionChangedException if the rows are of another
+   *     definition, as those from before it kept history; rebuild them
    */
   public long prune(Projection<?, ?> projection, AsOf before) {
     if (!projection.hasHistory()) {
@@ -46,23 +49,23 @@ public final class History {
               .formatted(projection.name()));
     }
     long place = place(before);
+    StoredProjection<?, ?> rows = new StoredProjection<>(schema, projection, Slot.SERVING);
     boolean kept =
-        schema
-            .jdbc()
-            .inTransaction(
-                session -> {
-                  if (!schema.checkpoints().exists(session)) {
-                    return false;
-                  }
-                  List<StoredCheckpoint> shards =
-                      schema.checkpoints().lockAll(session, projection.name(), Slot.SERVING);
-                  long reached = StoredCheckpoint.reached(shards);
-                  schema
-                      .checkpoints()
-                      .keepHistoryFrom(
-                          session, projection.name(), Slot.SERVING, Math.min(place, reached));
-                  return !shards.isEmpty();
-                });
+        schema.inLockingTransaction(
+            session -> {
+              if (!schema.checkpoints().exists(session)) {
+                return false;
+              }
+              List<StoredCheckpoint> shards =
+                  schema.checkpoints().lockAll(session, projection.name(), Slot.SERVING);
+              shards.forEach(rows::requireDefinition);
+              long reached = StoredCheckpoint.reached(shards);
+              schema
+                  .checkpoints()
+                  .keepHistoryFrom(
+                      session, projection.name(), Slot.SERVING, Math.min(place, reached));
+              return !shards.isEmpty();
+            });
     return kept ? remove(projection) : 0;
   }
 

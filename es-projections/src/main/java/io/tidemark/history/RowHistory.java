@@ -10,6 +10,8 @@ import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.store.LogPlace;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,8 +51,11 @@ public final class RowHistory<K, V> {
    * @param obstacle why it cannot, in words; empty if it can
    * @param isBehind whether it cannot only because the rows are not yet so far, as it seems
    * @param epochs those of the rows that were looked at
+   * @param remark how the answer may differ from that of a replay now, in words; empty if it may
+   *     not
    */
-  public record Look(Optional<String> obstacle, boolean isBehind, List<Long> epochs) {
+  public record Look(
+      Optional<String> obstacle, boolean isBehind, List<Long> epochs, Optional<String> remark) {
     /** Copies the list. */
     public Look {
       epochs = List.copyOf(epochs);
@@ -60,7 +65,14 @@ public final class RowHistory<K, V> {
   /** Looks whether it answers as of a position. */
   public Look look(long position) {
     List<StoredCheckpoint> shards = servingShards.stored();
-    return new Look(obstacleNow(shards, position), isBehind(shards, position), epochs(shards));
+    return new Look(
+        obstacleNow(shards, position), isBehind(shards, position), epochs(shards), remark(shards));
+  }
+
+  private static Optional<String> remark(List<StoredCheckpoint> shards) {
+    return shards.stream().anyMatch(shard -> shard.parked() > 0)
+        ? Optional.of("some of its rows lack events that wait, which a replay would try again")
+        : Optional.empty();
   }
 
   private static List<Long> epochs(List<StoredCheckpoint> shards) {
@@ -91,9 +103,12 @@ public final class RowHistory<K, V> {
     return obstacleNow(shards, StoredCheckpoint.reached(shards));
   }
 
-  /** Position through which the rows are; 0 if there are none. */
-  long reached() {
-    return StoredCheckpoint.reached(servingShards.stored());
+  /** Through which place of the log the rows are, all of them; its start if there are none. */
+  LogPlace reached() {
+    return servingShards.stored().stream()
+        .min(Comparator.comparing(StoredCheckpoint::position))
+        .map(shard -> shard.checkpoint().place())
+        .orElse(LogPlace.start());
   }
 
   private Optional<String> obstacle(List<StoredCheckpoint> shards, long position) {
@@ -191,6 +206,25 @@ public final class RowHistory<K, V> {
     return inSnapshot(
         (session, shards) -> {
           requireNoObstacle(shards, position);
+          return work.apply(session);
+        });
+  }
+
+  /**
+   * The same, while no event waits for one of the rows: later ones wait behind it, and change the
+   * row who knows when.
+   *
+   * @throws HistoryLostException also if one does
+   */
+  <T> T atWithNoneWaiting(long position, Function<Session, T> work) {
+    requireNoObstacle(servingShards.stored(), position);
+    return inSnapshot(
+        (session, shards) -> {
+          requireNoObstacle(shards, position);
+          if (shards.stream().anyMatch(shard -> shard.parked() > 0)) {
+            throw new HistoryLostException(
+                projection.name(), position, "events wait for some of them");
+          }
           return work.apply(session);
         });
   }

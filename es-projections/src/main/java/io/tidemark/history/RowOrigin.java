@@ -8,8 +8,8 @@ import java.util.Optional;
  * @param source where from
  * @param position no event after it counts
  * @param eventsRead how many events were read from the log for it
- * @param reason why it does not come from history, or not all that was asked for; empty if that
- *     needs no reason
+ * @param reason why it does not come from history, or not all that was asked for, or may differ
+ *     from what a replay gives now; empty if there is nothing to say
  */
 public record RowOrigin(Source source, long position, long eventsRead, Optional<String> reason) {
   /** Where rows come from. */
@@ -38,7 +38,7 @@ public record RowOrigin(Source source, long position, long eventsRead, Optional<
   }
 
   /** The same with something to be said. */
-  RowOrigin because(String why) {
+  public RowOrigin because(String why) {
     return new RowOrigin(source, position, eventsRead, Optional.of(why));
   }
 }

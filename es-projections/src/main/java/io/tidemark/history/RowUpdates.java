@@ -8,11 +8,14 @@ import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredLookUps;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
+import io.tidemark.subscription.LogRewoundException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -35,7 +38,7 @@ final class RowUpdates<K, V> {
   private final Predicate<V> wanted;
   private final RowHistory<K, V> history;
   private final StoredLookUps lookUps;
-  private long at;
+  private LogPlace at;
 
   RowUpdates(ReadModelSchema schema, Projection<K, V> projection, Predicate<V> wanted) {
     this.store = schema.store();
@@ -46,26 +49,42 @@ final class RowUpdates<K, V> {
     this.at = history.reached();
   }
 
-  /** The next ones, maybe none. Waits for some, unless an end is called for. */
+  /**
+   * The next ones, maybe none. Waits for some, unless an end is called for.
+   *
+   * @throws LogRewoundException if the log ends before the place where this got to, or another
+   *     event stands there
+   * @throws HistoryLostException if it cannot be known any more what came of the rows
+   */
   List<RowUpdate<K, V>> next(BooleanSupplier isOver) {
-    long reached = awaitRows(isOver);
-    if (reached <= at) {
+    LogPlace reached = awaitRows(isOver);
+    if (reached.position() <= at.position()) {
       return List.of();
     }
-    EventBatch batch = store.readBatch(projection.query().after(at).limit(BATCH_SIZE));
-    long covered = Math.min(reached, batch.upTo().position());
+    EventBatch batch = store.readBatch(projection.query().after(at.position()).limit(BATCH_SIZE));
+    if (!batch.after().equals(at) || batch.upTo().position() <= at.position()) {
+      throw rewound(batch.after().toString());
+    }
+    LogPlace covered = batch.upTo().position() <= reached.position() ? batch.upTo() : reached;
     List<RecordedEvent> events =
-        batch.events().stream().filter(event -> event.position() <= covered).toList();
+        batch.events().stream().filter(event -> event.position() <= covered.position()).toList();
     ProjectionBatch<K, V> next = projection.batch(events);
     lookUps.answer(next);
     List<RowUpdate<K, V>> updates = updates(next);
-    at = Math.max(at, covered);
+    at = covered;
     return updates;
+  }
+
+  private LogRewoundException rewound(String actual) {
+    return new LogRewoundException(
+        projection.name(), "expected %s, actual %s".formatted(at, actual));
   }
 
   private List<RowUpdate<K, V>> updates(ProjectionBatch<K, V> batch) {
     Map<K, V> before =
-        history.at(at, session -> history.table().loadAsOf(session, at, batch.keys()));
+        history.atWithNoneWaiting(
+            at.position(),
+            session -> history.table().loadAsOf(session, at.position(), batch.keys()));
     Map<Place<K>, RowStep<K, V>> steps = new LinkedHashMap<>();
     batch.fold(
         before,
@@ -93,17 +112,32 @@ final class RowUpdates<K, V> {
   }
 
   /** Woken by the log, which the rows follow a moment later. */
-  private long awaitRows(BooleanSupplier isOver) {
+  private LogPlace awaitRows(BooleanSupplier isOver) {
     long pause = FIRST_PAUSE_NANOS;
-    long reached = history.reached();
-    while (reached <= at && !isOver.getAsBoolean()) {
-      if (store.awaitBeyond(at, MAX_WAIT)) {
+    LogPlace reached = history.reached();
+    while (reached.position() <= at.position() && !isOver.getAsBoolean()) {
+      boolean more = store.awaitBeyond(at.position(), MAX_WAIT);
+      if (!more || pause == MAX_PAUSE_NANOS) {
+        requireSameLog();
+      }
+      if (more) {
         LockSupport.parkNanos(pause);
         pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
       }
       reached = history.reached();
     }
     return reached;
+  }
+
+  /** A log that was rewound wakes nobody, and rows made anew of it may stay behind for long. */
+  private void requireSameLog() {
+    if (at.position() == 0) {
+      return;
+    }
+    Optional<UUID> actual = store.event(at.position()).map(RecordedEvent::id);
+    if (!actual.equals(at.eventId())) {
+      throw rewound(actual.map(id -> "event " + id).orElse("no event"));
+    }
   }
 
   private record Place<K>(K key, long position) {}

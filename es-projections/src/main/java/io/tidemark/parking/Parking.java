@@ -170,8 +170,7 @@ public final class Parking {
               .formatted(what, name));
     }
     return schema
-        .jdbc()
-        .inTransaction(
+        .inLockingTransaction(
             session -> {
               if (!parked.exists(session)) {
                 return 0;

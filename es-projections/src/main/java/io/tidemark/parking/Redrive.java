@@ -67,7 +67,7 @@ final class Redrive<K, V> {
       return Optional.empty();
     }
     Map<Long, RecordedEvent> events = read(seen);
-    return Optional.of(schema.jdbc().inTransaction(session -> redriven(session, from, events)));
+    return Optional.of(schema.inLockingTransaction(session -> redriven(session, from, events)));
   }
 
   private List<ParkedEvent> waiting(Session session, Place from) {

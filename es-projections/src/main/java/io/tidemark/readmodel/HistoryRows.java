@@ -66,7 +66,8 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
 
   @Override
   public RowOrigin origin() {
-    return RowOrigin.history(position, 0);
+    RowOrigin origin = RowOrigin.history(position, 0);
+    return look.remark().map(origin::because).orElse(origin);
   }
 
   private record Door(RowHistory<?, ?> history, long position, RowHistory.Look look)

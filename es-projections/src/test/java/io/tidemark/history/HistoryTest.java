@@ -8,6 +8,7 @@ import io.tidemark.history.Sums.Sum;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Accounts.Moved;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.PointInTime;
@@ -175,6 +176,21 @@ class HistoryTest {
     lab.replays().rebuild(longest, progress -> {});
     assertThat(lab.asking().of(longest).asOf(AsOf.position(1)).find("1").orElseThrow().moves())
         .isEqualTo(1);
+  }
+
+  @Test
+  void history_that_is_declared_but_not_kept_yet_is_not_pruned() {
+    Projection<String, Sum> plain = Sums.named("later");
+    Sums.append(lab.store(), 20, new Random(1));
+    lab.projections().catchUp(plain);
+
+    assertThatThrownBy(
+            () -> History.of(lab.projections()).prune(plain.withHistory(), AsOf.position(10)))
+        .isInstanceOf(ProjectionChangedException.class);
+
+    lab.replays().rebuild(plain.withHistory(), progress -> {});
+    assertThat(lab.asking().asOf(AsOf.position(5)).of(plain.withHistory()).origin().source())
+        .isEqualTo(RowOrigin.Source.HISTORY);
   }
 
   @Test

@@ -50,11 +50,14 @@ class ParkedHistoryTest {
         Trails.byStream("kept", Trails.at(Set.of(12L, 23L))).withHistory();
     lab.projections().catchUp(kept);
     assertHistoryIsTrueToTheLog(kept);
+    assertThat(lab.asking().asOf(AsOf.position(50)).of(kept).origin().reason())
+        .contains("some of its rows lack events that wait, which a replay would try again");
 
     Projection<String, Trails.Trail> mended =
         Trails.byStream("kept", Trails.nothing()).withHistory();
     Parking.of(lab.projections()).redrive(mended);
     assertHistoryIsTrueToTheLog(mended);
+    assertThat(lab.asking().asOf(AsOf.position(50)).of(mended).origin().reason()).isEmpty();
   }
 
   private void assertHistoryIsTrueToTheLog(Projection<String, Trails.Trail> projection) {

@@ -9,13 +9,17 @@ import io.tidemark.TidemarkException;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
+import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.subscription.SubscriptionRunner;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -33,6 +37,46 @@ class RedriveUnderWayTest {
   @AfterEach
   void close() {
     lab.close();
+  }
+
+  @Test
+  void one_that_hangs_holds_others_up_no_longer_than_a_batch_may() throws Exception {
+    PostgresProjections impatient =
+        PostgresProjections.builder(lab.store()).idleTimeout(Duration.ofMillis(500)).build();
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    Trails.append(lab.store(), 5, 20);
+    impatient.catchUp(Trails.byStream("waits", Trails.at(Set.of(12L))));
+    Projection<String, Trails.Trail> hangs =
+        Trails.byStream(
+            "waits",
+            event -> {
+              hanging.countDown();
+              awaitQuietly(over);
+              return false;
+            });
+    Thread redrive = new Thread(() -> Parking.of(impatient).redrive(hangs));
+    redrive.setUncaughtExceptionHandler((thread, error) -> {}); // its session is gone
+    redrive.start();
+    try {
+      assertThat(hanging.await(60, TimeUnit.SECONDS)).isTrue();
+      Trails.append(lab.store(), 5, 5);
+
+      CompletableFuture.runAsync(
+              () -> impatient.catchUp(Trails.byStream("waits", Trails.nothing())))
+          .get(30, TimeUnit.SECONDS);
+    } finally {
+      over.countDown();
+      redrive.join();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

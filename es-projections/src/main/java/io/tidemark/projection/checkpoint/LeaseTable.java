@@ -20,6 +20,16 @@ public final class LeaseTable {
   /** Without it the table of members is from before those who run a projection whole were in it. */
   private static final String NEWEST_COLUMN = "is_present";
 
+  /**
+   * No lease is so long: one that ends later is from before the clock of the database was set back,
+   * and its owner, if there still is one, will make another. Several times the own one, since other
+   * processes may have been told another.
+   */
+  private static final String TOO_LATE = "clock_timestamp() + ? * interval '5 milliseconds'";
+
+  private static final String IS_FREE =
+      "(owner is null or until < clock_timestamp() or until > " + TOO_LATE + ")";
+
   private final String schema;
   private final String leases;
   private final String members;
@@ -89,10 +99,13 @@ public final class LeaseTable {
         "select member from "
             + members
             + " where name = ? and takes_shards"
-            + " and (member = ? or alive_until >= clock_timestamp()) order by member",
+            + " and (member = ? or alive_until between clock_timestamp() and "
+            + TOO_LATE
+            + ") order by member",
         row -> row.uuid(1),
         projection,
-        member.id());
+        member.id(),
+        lease.toMillis());
   }
 
   /** Makes the leases of this process longer, and gives those of all. */
@@ -103,12 +116,11 @@ public final class LeaseTable {
         projection,
         member.id());
     return session.query(
-        "select shard, owner, owner is null or until < clock_timestamp() from "
-            + leases
-            + " where name = ? order by shard",
+        "select shard, owner, " + IS_FREE + " from " + leases + " where name = ? order by shard",
         row ->
             new Lease(
                 (int) row.integer(1), Optional.ofNullable(row.object(2, UUID.class)), row.truth(3)),
+        lease.toMillis(),
         projection);
   }
 
@@ -135,11 +147,13 @@ public final class LeaseTable {
                 + " set owner = ?, until = "
                 + UNTIL
                 + " where name = ? and shard = ?"
-                + " and (owner is null or until < clock_timestamp())",
+                + " and "
+                + IS_FREE,
             member.id(),
             lease.toMillis(),
             projection,
-            shard)
+            shard,
+            lease.toMillis())
         == 1;
   }
 

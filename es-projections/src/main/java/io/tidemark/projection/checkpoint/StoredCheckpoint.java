@@ -127,6 +127,21 @@ public record StoredCheckpoint(
     return shards;
   }
 
+  /** The same, with so many events that wait. */
+  StoredCheckpoint waiting(long events) {
+    return new StoredCheckpoint(
+        shard,
+        splitBy,
+        checkpoint,
+        handled,
+        definition,
+        fold,
+        historyFrom,
+        isPaused,
+        events,
+        error);
+  }
+
   /** The same, told to wait or not. */
   public StoredCheckpoint paused(boolean isTold) {
     return new StoredCheckpoint(

@@ -1,6 +1,7 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.table.ParkedTable;
@@ -9,6 +10,7 @@ import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.Shard;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * Where read models are kept: a database, a schema, and the log they follow.
@@ -24,6 +26,20 @@ public record ReadModelSchema(
   /** The idle time of whoever runs one shard: a shard that hangs is to be taken over in time. */
   Duration idleTimeout(Shard shard) {
     return shard.isWhole() || idleTimeout.compareTo(leaseTime) < 0 ? idleTimeout : leaseTime;
+  }
+
+  /**
+   * Runs the work in one transaction that locks checkpoints, and so holds up whoever runs the
+   * projection: if it hangs, the server ends it like a batch that hangs.
+   */
+  public <T> T inLockingTransaction(Function<Session, T> work) {
+    return jdbc.inTransaction(
+        session -> {
+          session.update(
+              "select set_config('idle_in_transaction_session_timeout', ?, true)",
+              idleTimeout.toMillis() + "ms");
+          return work.apply(session);
+        });
   }
 
   /** The table of checkpoints. */

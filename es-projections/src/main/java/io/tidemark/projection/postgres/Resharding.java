@@ -5,6 +5,7 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,9 @@ final class Resharding<K, V> {
 
   /** Returns when there are so many shards. */
   void to(int count) {
-    schema.jdbc().inTransaction(session -> begun(session, count));
-    while (!schema.jdbc().inTransaction(session -> isDone(session, count))) {
+    new StoredProjection<>(schema, projection, Slot.SERVING).prepareAside();
+    schema.inLockingTransaction(session -> begun(session, count));
+    while (!schema.inLockingTransaction(session -> isDone(session, count))) {
       shards.catchUp();
     }
   }
@@ -70,6 +72,17 @@ final class Resharding<K, V> {
         session,
         projection.name(),
         Slot.SERVING,
-        whole.at(whole.checkpoint().inEpoch(epoch), EventTally.NONE, 0).split(count, splitBy));
+        whole
+            .at(whole.checkpoint().inEpoch(epoch), EventTally.NONE, 0)
+            .waiting(countWaiting(session))
+            .split(count, splitBy));
+  }
+
+  /** Each shard counts at least its own, and may count those of others: so no sum is right. */
+  private long countWaiting(Session session) {
+    ParkedTable parked = schema.parked();
+    return parked.exists(session)
+        ? parked.countWaiting(session, projection.name(), Slot.SERVING)
+        : 0;
   }
 }

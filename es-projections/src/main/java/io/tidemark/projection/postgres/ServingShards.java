@@ -74,14 +74,18 @@ public final class ServingShards<K, V> {
     }
     List<StoredCheckpoint> level =
         all.stream().map(each -> levelled(transaction, each, furthest.checkpoint())).toList();
-    checkpoints.put(transaction, projection.name(), Slot.SERVING, level);
     return Optional.of(level);
   }
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
     StoredRows<K, V> rows = rows(from);
     rows.requireDefinition(from);
-    return from.position() == to.position() ? from : rows.caughtUp(transaction, from, to);
+    if (from.position() == to.position()) {
+      return from; // with its error, if it has stopped there
+    }
+    StoredCheckpoint reached = rows.caughtUp(transaction, from, to);
+    checkpoints.put(transaction, projection.name(), Slot.SERVING, reached);
+    return reached;
   }
 
   /**
@@ -114,7 +118,7 @@ public final class ServingShards<K, V> {
   public <T> Optional<T> whileLevel(Duration patience, Supplier<T> work) {
     long begun = System.nanoTime();
     while (true) {
-      Optional<T> done = schema.jdbc().inTransaction(session -> ifLevel(session, work));
+      Optional<T> done = schema.inLockingTransaction(session -> ifLevel(session, work));
       if (done.isPresent()) {
         return done;
       }
@@ -134,7 +138,8 @@ public final class ServingShards<K, V> {
   }
 
   private void bring() {
-    if (!schema.jdbc().inTransaction(session -> levelled(session).isPresent())) {
+    StoredRows.of(schema, projection, Slot.SERVING).prepareAside(); // nobody may have opened them
+    if (!schema.inLockingTransaction(session -> levelled(session).isPresent())) {
       catchUp();
     }
   }
@@ -161,6 +166,7 @@ public final class ServingShards<K, V> {
   private void catchUp(StoredCheckpoint part, long goal) {
     Shard shard = part.shard();
     StoredRows<K, V> rows = rows(part);
+    rows.prepareAside();
     Subscription events =
         Subscription.of(schema.store(), rows.query())
             .withName(projection.name())

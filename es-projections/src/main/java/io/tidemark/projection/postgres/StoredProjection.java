@@ -2,8 +2,10 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
@@ -112,8 +114,24 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     aside.forget(session);
   }
 
+  /** A batch for which a statement timeout is too short would be tried for ever: so by halves. */
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
+    EventBatch part = batch;
+    while (true) {
+      try {
+        return applied(from, part);
+      } catch (StoreUnavailableException e) {
+        List<RecordedEvent> events = part.events();
+        if (!SqlErrors.isCancelled(e) || events.size() <= 1) {
+          throw e;
+        }
+        part = part.before(events.get(events.size() / 2).position());
+      }
+    }
+  }
+
+  private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = batch(batch.events());
     Checkpoint to = from.after(batch);
     lookUps.answer(decoded);

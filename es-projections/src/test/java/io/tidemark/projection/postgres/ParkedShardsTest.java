@@ -8,6 +8,7 @@ import io.tidemark.parking.Parking;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,25 @@ class ParkedShardsTest {
     lab.close();
   }
 
+  /** Nobody has put anything aside before, so there is no table for that yet. */
+  @Test
+  void another_number_of_shards_may_come_together_with_a_policy_that_parks() {
+    Projection<String, Trails.Trail> stops =
+        Trails.byStream("trails", Trails.nothing()).onFailure(FailurePolicy.STOP);
+    Projection<String, Trails.Trail> parks =
+        Trails.byStream("trails", Trails.at(Set.of(45L, 46L, 47L, 48L, 49L, 50L)));
+    Trails.append(lab.store(), 20, 40);
+    ShardedProjections.split(lab, stops, 2);
+    Trails.append(lab.store(), 20, 20);
+    ShardedProjections.goOn(
+        lab, stops, new Shard(0, 2)); // the other one had stopped at one of them
+
+    ShardedProjections.split(lab, parks, 3);
+
+    assertThat(lab.asking().of(parks).position()).isEqualTo(60);
+    assertThat(Parking.of(lab.projections()).count(parks).parked()).isBetween(1L, 5L);
+  }
+
   @Test
   void whatever_becomes_of_the_number_of_shards_keys_that_wait_go_on_waiting() {
     for (Projection<String, Trails.Trail> trails :
@@ -44,6 +64,9 @@ class ParkedShardsTest {
         assertThat(lab.stored(trails))
             .as("%s in %d shards", trails.name(), shards)
             .containsExactlyElementsOf(Trails.expected(lab.store(), FailurePolicy.PARK, REFUSED));
+        assertThat(ShardedProjections.checkpoints(lab.jdbc(), lab.projections(), trails))
+            .allMatch(
+                stored -> stored.parked() <= Parking.of(lab.projections()).count(trails).parked());
       }
       Parking parking = Parking.of(lab.projections());
       Projection<String, Trails.Trail> mended = Trails.byStream(trails.name(), Trails.nothing());

@@ -59,6 +59,26 @@ class ShardKeeperTest {
     }
   }
 
+  @Test
+  void a_lease_from_before_the_clock_was_set_back_is_free() {
+    Trails.append(lab.store(), 5, 20);
+    ShardedProjections.split(lab, TRAILS, 2); // makes the tables
+    lab.jdbc()
+        .update(
+            "insert into tidemark.projection_members (name, member, title, alive_until)"
+                + " values ('trails', gen_random_uuid(), 'dead', now() + interval '1 hour')");
+    lab.jdbc()
+        .update(
+            "update tidemark.projection_leases set until = now() + interval '1 hour',"
+                + " owner = (select member from tidemark.projection_members limit 1)");
+    Trails.append(lab.store(), 5, 20);
+    try (SubscriptionRunner runner = runner(group(TRAILS, Duration.ofMillis(900)))) {
+      runner.start();
+      runner.catchUp(Duration.ofSeconds(20));
+    }
+    lab.assertTrueToTheLog(TRAILS);
+  }
+
   private static boolean isRunning(SubscriptionRunner runner) {
     return runner.status().stream()
         .anyMatch(status -> status.state() == SubscriberState.RUNNING && status.position() == 40);
