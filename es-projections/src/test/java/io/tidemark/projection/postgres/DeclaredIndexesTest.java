@@ -157,23 +157,23 @@ class DeclaredIndexesTest {
   }
 
   /** Each of its names is one the database takes, but two together are too long. */
-  record Long(
+  record Wide(
       String key,
       long aComponentWithAVeryLongNameIndeedWhichIsUsedHere,
       BigDecimal ütürütürütürütürütürütür) {}
 
   @Test
   void names_that_would_be_too_long_are_cut_and_stay_apart() {
-    Projection<String, Long> projection =
-        Projection.named("a_projection_with_a_name_of_forty_chars", Long.class, Long::key)
+    Projection<String, Wide> projection =
+        Projection.named("a_projection_with_a_name_of_forty_chars", Wide.class, Wide::key)
             .from("account", Accounts.CODEC)
             .keyedByStream()
-            .fold((row, event, recorded) -> new Long(recorded.stream().key(), 1, BigDecimal.ONE))
-            .indexedBy(Long::aComponentWithAVeryLongNameIndeedWhichIsUsedHere)
+            .fold((row, event, recorded) -> new Wide(recorded.stream().key(), 1, BigDecimal.ONE))
+            .indexedBy(Wide::aComponentWithAVeryLongNameIndeedWhichIsUsedHere)
             .indexedBy(
-                Long::aComponentWithAVeryLongNameIndeedWhichIsUsedHere,
-                Long::ütürütürütürütürütürütür)
-            .indexedBy(Long::ütürütürütürütürütürütür);
+                Wide::aComponentWithAVeryLongNameIndeedWhichIsUsedHere,
+                Wide::ütürütürütürütürütürütür)
+            .indexedBy(Wide::ütürütürütürütürütürütür);
     Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
     lab.projections().catchUp(projection);
 
