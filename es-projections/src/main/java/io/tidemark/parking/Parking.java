@@ -169,17 +169,16 @@ public final class Parking {
           "Invalid reason to discard %s of %s: expected some words, actual none"
               .formatted(what, name));
     }
-    return schema
-        .inLockingTransaction(
-            session -> {
-              if (!parked.exists(session)) {
-                return 0;
-              }
-              schema.checkpoints().lockAll(session, name, Slot.SERVING);
-              int discarded = discarding.applyAsInt(session);
-              long waiting = parked.countWaiting(session, name, Slot.SERVING);
-              schema.checkpoints().unpark(session, name, Slot.SERVING, waiting, EventTally.NONE);
-              return discarded;
-            });
+    return schema.inLockingTransaction(
+        session -> {
+          if (!parked.exists(session)) {
+            return 0;
+          }
+          schema.checkpoints().lockAll(session, name, Slot.SERVING);
+          int discarded = discarding.applyAsInt(session);
+          long waiting = parked.countWaiting(session, name, Slot.SERVING);
+          schema.checkpoints().unpark(session, name, Slot.SERVING, waiting, EventTally.NONE);
+          return discarded;
+        });
   }
 }

@@ -128,7 +128,7 @@ public record StoredCheckpoint(
   }
 
   /** The same, with so many events that wait. */
-  StoredCheckpoint waiting(long events) {
+  public StoredCheckpoint waiting(long events) {
     return new StoredCheckpoint(
         shard,
         splitBy,
