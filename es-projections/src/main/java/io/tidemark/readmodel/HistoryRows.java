@@ -18,6 +18,7 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
   private final Projection<K, V> projection;
   private final Relation<V> rows;
   private final long position;
+  private final RowHistory.Look look;
   private final RelationQueries<V> queries;
 
   HistoryRows(
@@ -25,6 +26,7 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
     this.projection = projection;
     this.rows = history.table().history().asOf(position);
     this.position = position;
+    this.look = look;
     this.queries = new RelationQueries<>(rows, projection, new Door(history, position, look));
   }
 
