@@ -3,8 +3,10 @@ package io.tidemark.projection.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.StreamId;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Accounts.Balance;
+import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.RebuildOptions;
@@ -88,6 +90,22 @@ class DeclaredIndexesTest {
     assertThat(indexes("balances")).containsExactly("btree (account) unique", "btree (moves)");
     assertThat(tableId()).isEqualTo(table);
     lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void they_stay_when_the_definition_goes_on() {
+    Projection<String, Tagged> indexed = TAGGED.indexedBy(Tagged::size);
+    Projection<String, Tagged> further =
+        indexed
+            .withHistory()
+            .withVersion(2)
+            .onFailure(FailurePolicy.PARK)
+            .fromStream(new StreamId("other", "1"), Accounts.CODEC)
+            .keyedByStream()
+            .fold((row, event, recorded) -> row);
+    assertThat(further.indexes()).isEqualTo(indexed.indexes()).hasSize(1);
+    lab.projections().catchUp(further);
+    assertThat(indexes("tagged")).containsExactly("btree (key) unique", "btree (size)");
   }
 
   @Test
