@@ -156,7 +156,7 @@ class MountingTest {
   void the_commands_name_themselves_after_the_program() {
     assertThat(done("admin", "replay", "--help"))
         .contains("Usage: counter admin replay", "see counter admin projections")
-        .contains("Example: counter admin replay");
+        .contains("Examples: counter admin replay");
     assertThat(refused(ExitCode.WRONG_USAGE, "admin", "events", "--limit", "x"))
         .startsWith("counter: ")
         .endsWith("(try 'counter admin events --help')\n");

@@ -36,8 +36,8 @@ final class LimitCodec implements EventCodec<LimitEvent> {
             event.type(),
             data,
             event.metadata(),
-            event.recordedAt(),
-            event.occurredAt()));
+            event.occurredAt(),
+            event.recordedAt()));
   }
 
   @Override

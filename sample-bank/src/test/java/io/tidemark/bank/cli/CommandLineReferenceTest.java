@@ -44,7 +44,10 @@ class CommandLineReferenceTest {
         .containsExactly("no section: bank totals", "no such command: bank sums");
     assertThat(differences(page.replace("`--limit N`", "")))
         .containsExactly(
-            "bank admin events: --limit", "bank admin streams: --limit", "bank explain: --limit");
+            "bank admin events: --limit",
+            "bank admin explain: --limit",
+            "bank admin streams: --limit",
+            "bank explain: --limit");
     assertThat(differences(page.replace("`--verbose`", ""))).hasSize(1);
   }
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     name = "compare",
     description = {
       "Compare new rows, of a replay without a switch, with the rows that serve.",
-      "Each difference names the first event after which they differ, if that can be known.",
+      "Each difference names the first event after which they differ, if it is known.",
       "Exit code 0 if they are equal, 1 if not."
     },
     footer = {

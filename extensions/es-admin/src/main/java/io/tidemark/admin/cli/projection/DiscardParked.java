@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "discard",
     description = {
       "Decide that events which were put aside are never to be applied.",
-      "Names them first, and discards them with --yes only. They stay in the list, with the",
-      "reason, and in the log; a replay tries them again."
+      "Names them first, and discards them with --yes only. They stay in the list,",
+      "with the reason, and in the log; a replay tries them again."
     },
     footer = {
       "",

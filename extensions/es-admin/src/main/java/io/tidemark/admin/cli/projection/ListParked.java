@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "parked",
     description = {
       "List the events that projections have put aside instead of applying them.",
-      "The first of a row has the error; those behind it wait. On a terminal, a page of them."
+      "The first of a row has the error; those behind it wait. A page, on a terminal."
     },
     footer = {
       "",

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
     name = "projections",
     description = {
       "List the projections: how far they got, and who runs them.",
-      "Does not bring them further. LAG counts positions; BEHIND is the age of the first event",
-      "that is yet to be applied."
+      "Does not bring them further. LAG counts positions; BEHIND is the age of the",
+      "first event that is yet to be applied."
     },
     footer = {
       "",

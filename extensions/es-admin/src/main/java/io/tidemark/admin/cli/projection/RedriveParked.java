@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "redrive",
     description = {
-      "Apply the events that wait, with the code of this program: once, and in their order.",
-      "One that is refused again stays, and those of its row behind it. Exit code 3 then."
+      "Apply the events that wait, with the code of this program: once, in their order.",
+      "One that is refused again stays, and those of its row behind it; exit code 3."
     },
     footer = {
       "",

@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Rebuild projections from history beside the rows that serve, then switch.",
-      "May be killed at any moment: the next replay goes on from there. With several, one after",
-      "the other; one that fails does not keep the others from it."
+      "May be killed at any moment: the next replay goes on from there. Several are",
+      "rebuilt one after the other; one that fails keeps no other from it."
     },
     footer = {
       "",

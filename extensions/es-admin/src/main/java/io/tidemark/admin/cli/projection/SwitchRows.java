@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "switch",
     description = {
-      "Switch to new rows, of a replay without a switch, after bringing them up to date.",
+      "Switch to new rows, of a replay without a switch, once they are up to date.",
       "The rows that served until now stay, for a way back."
     },
     footer = {
