@@ -4,8 +4,8 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
-import io.tidemark.row.RowComponent;
 import io.tidemark.row.Accessor;
+import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
 import io.tidemark.store.EventSelector;
@@ -79,8 +79,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> NamedProjection<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    return new NamedProjection<>(
-        name, ReadModelDefinition.rowsOf(name, row, key), key, List.of());
+    return new NamedProjection<>(name, ReadModelDefinition.rowsOf(name, row, key), key, List.of());
   }
 
   /** The same, made from the events of the streams in this category too. */
@@ -176,7 +175,8 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   }
 
   /**
-   * The same, whose table has an index on these components in their order, or on what is within one.
+   * The same, whose table has an index on these components in their order, or on what is within
+   * one.
    *
    * @throws IllegalArgumentException if one is no component, or cannot be indexed so
    */

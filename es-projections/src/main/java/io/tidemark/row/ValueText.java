@@ -28,7 +28,8 @@ final class ValueText {
       case DATE -> parsed(text, "a date such as 2026-01-31", LocalDate::parse);
       case UUID ->
           parsed(text, "a UUID such as 1b4e28ba-2fa1-4a5b-9cd2-2a1c9d7f3e10", ValueText::uuid);
-      case JSON -> parsed(text, "JSON of " + component.type().getSimpleName(), component.json()::decode);
+      case JSON ->
+          parsed(text, "JSON of " + component.type().getSimpleName(), component.json()::decode);
     };
   }
 

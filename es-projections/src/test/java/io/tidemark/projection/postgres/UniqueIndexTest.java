@@ -164,8 +164,7 @@ class UniqueIndexTest {
   private void catchUp(Projection<?, ?> projection, int batchSize) {
     Subscriber rows = lab.projections().exactlyOnce(projection);
     Checkpoint at = rows.open();
-    Subscription events =
-        Subscription.of(lab.store(), rows.query()).withBatchSize(batchSize);
+    Subscription events = Subscription.of(lab.store(), rows.query()).withBatchSize(batchSize);
     events.seek(at.place());
     while (at.position() < lab.store().head()) {
       at = rows.apply(at, events.next(Duration.ZERO)).orElseThrow();
