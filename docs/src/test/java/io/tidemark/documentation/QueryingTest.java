@@ -32,7 +32,7 @@ class QueryingTest {
   private final PostgresEventStore store =
       PostgresEventStore.builder(database.dataSource()).build();
   private final PostgresProjections projections = PostgresProjections.of(store);
-  private final AggregateRepository<Item> items =
+  private final AggregateRepository<Item, ItemEvent> items =
       AggregateRepository.of("item", Item::new, store, Item.CODEC);
 
   @BeforeEach
