@@ -44,17 +44,17 @@ final class ImportTable {
 
   private static final String PROJECTIONS =
       """
-      row:
+      row: codec
       projection: row codec store subscription
       projection.set: projection row
-      projection.table: projection row jdbc
+      projection.table: projection row codec jdbc
       projection.checkpoint: projection projection.table store subscription jdbc
       projection.postgres: projection projection.set projection.table projection.checkpoint \
       projection.postgres.set row store subscription jdbc postgres postgres.append
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
       readmodel: history projection projection.set projection.postgres projection.postgres.set \
-      projection.checkpoint projection.table row store subscription jdbc
+      projection.checkpoint projection.table row codec store subscription jdbc
       replay: projection projection.postgres projection.checkpoint projection.table replay.build row store subscription \
       jdbc
       replay.build: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc

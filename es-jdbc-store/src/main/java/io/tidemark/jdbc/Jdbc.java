@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +66,18 @@ public final class Jdbc {
   /** Runs the work in one read-only transaction in which every statement sees the same snapshot. */
   public <T> T inSnapshot(Function<Session, T> work) {
     return inTransaction(Connection.TRANSACTION_REPEATABLE_READ, work);
+  }
+
+  /**
+   * Streams the rows of a query through a cursor of the server, on a connection of its own that the
+   * stream holds, in one transaction with one snapshot. Memory holds 200 rows at most. The stream
+   * must be closed; it is closed by itself after its last row.
+   *
+   * @param first what the transaction does before it takes its snapshot
+   */
+  public <T> Stream<T> stream(
+      Consumer<Session> first, String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    return RowCursor.open(dataSource, first, sql, mapper, parameters);
   }
 
   private <T> T inTransaction(int isolation, Function<Session, T> work) {

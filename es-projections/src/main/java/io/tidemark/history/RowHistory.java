@@ -1,5 +1,6 @@
 package io.tidemark.history;
 
+import io.tidemark.jdbc.RowMapper;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.Projection;
@@ -14,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one projection, if it keeps one: whether it can answer, and snapshots in which it
@@ -177,6 +180,21 @@ public final class RowHistory<K, V> {
             });
   }
 
+  /** Streams the answer to one query, in one snapshot in which history answers. */
+  public <T> Stream<T> stream(
+      long position, String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
+    requireNoObstacle(servingShards.stored(), position);
+    return schema.jdbc().stream(
+        session -> {
+          lockTables(session);
+          requireNoObstacle(
+              schema.checkpoints().all(session, projection.name(), Slot.SERVING), position);
+        },
+        sql,
+        mapper,
+        parameters);
+  }
+
   /**
    * Runs the work in one snapshot in which history answers as of a position.
    *
@@ -220,12 +238,16 @@ public final class RowHistory<K, V> {
         .jdbc()
         .inSnapshot(
             session -> {
-              session.update(
-                  "lock table %s, %s in access share mode"
-                      .formatted(table.qualifiedName(), table.history().qualifiedName()));
+              lockTables(session);
               return work.apply(
                   session, schema.checkpoints().all(session, projection.name(), Slot.SERVING));
             });
+  }
+
+  private void lockTables(Session session) {
+    session.update(
+        "lock table %s, %s in access share mode"
+            .formatted(table.qualifiedName(), table.history().qualifiedName()));
   }
 
   /** What is done in a snapshot that has these checkpoints. */

@@ -5,6 +5,7 @@ import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -110,6 +111,20 @@ record EventSource<E, K, V>(
         false,
         List.of(),
         List.of(keys, folder));
+  }
+
+  /** Of an event without a key nobody could say which later ones have to wait behind it. */
+  void requireKeyOfNotDecoded(String projection, RecordedEvent recorded, Throwable error) {
+    if (!keyedByStream) {
+      throw new EventHandlingException(
+          projection,
+          recorded,
+          new IllegalStateException(
+              "Event cannot be put aside: expected a key, or a projection that is keyed by stream,"
+                  + " actual "
+                  + error,
+              error));
+    }
   }
 
   /** Tells what changes follow from an event, in their order. */

@@ -19,6 +19,15 @@ final class FoldVersion {
 
   private FoldVersion() {}
 
+  /** Refuses a number that is no version. */
+  static void requireValid(String projection, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(
+          "Invalid version of projection %s: expected at least 1, actual %d"
+              .formatted(projection, number));
+    }
+  }
+
   /** In words; empty if a class cannot be read, as in a native image. */
   static String of(Collection<? extends EventSource<?, ?, ?>> sources) {
     TreeMap<String, byte[]> classes = new TreeMap<>();

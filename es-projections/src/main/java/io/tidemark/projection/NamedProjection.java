@@ -2,7 +2,9 @@ package io.tidemark.projection;
 
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
+import java.util.List;
 
 /**
  * A projection of which name and rows are known; says next what it is made from. Immutable and
@@ -15,11 +17,13 @@ public final class NamedProjection<K, V> {
   private final String name;
   private final RowType<V> rows;
   private final RowKey<K, V> key;
+  private final List<RowIndex> indexes;
 
-  NamedProjection(String name, RowType<V> rows, RowKey<K, V> key) {
+  NamedProjection(String name, RowType<V> rows, RowKey<K, V> key, List<RowIndex> indexes) {
     this.name = name;
     this.rows = rows;
     this.key = key;
+    this.indexes = indexes;
   }
 
   String name() {
@@ -32,6 +36,14 @@ public final class NamedProjection<K, V> {
 
   RowKey<K, V> key() {
     return key;
+  }
+
+  List<RowIndex> indexes() {
+    return indexes;
+  }
+
+  NamedProjection<K, V> with(RowIndex index) {
+    return new NamedProjection<>(name, rows, key, index.addedTo(indexes));
   }
 
   /** Made from the events of the streams in this category. */

@@ -4,7 +4,9 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.Accessor;
 import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
@@ -77,7 +79,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> NamedProjection<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    return new NamedProjection<>(name, ReadModelDefinition.rowsOf(name, row, key), key);
+    return new NamedProjection<>(name, ReadModelDefinition.rowsOf(name, row, key), key, List.of());
   }
 
   /** The same, made from the events of the streams in this category too. */
@@ -127,11 +129,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * @throws IllegalArgumentException if it is less than 1
    */
   public Projection<K, V> withVersion(int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException(
-          "Invalid version of projection %s: expected at least 1, actual %d"
-              .formatted(name(), number));
-    }
+    FoldVersion.requireValid(name(), number);
     return new Projection<>(named, sources, policy, history, Optional.of(number));
   }
 
@@ -174,6 +172,40 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   @Override
   public boolean hasHistory() {
     return history;
+  }
+
+  /**
+   * The same, whose table has an index on these components in their order, or on what is within
+   * one.
+   *
+   * @throws IllegalArgumentException if one is no component, or cannot be indexed so
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // it is only read
+  public final Projection<K, V> indexedBy(Accessor<V, ?>... components) {
+    return indexed(RowIndex.of(rows(), false, components));
+  }
+
+  /**
+   * The same, with an index in which no two rows may have the same values after a batch; rows
+   * without a value may. A batch that does not fit stops the projection with a {@link
+   * NotUniqueException}, whatever its policy. Cannot be split into shards.
+   *
+   * @throws IllegalArgumentException as {@link #indexedBy} does
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // it is only read
+  public final Projection<K, V> uniqueBy(Accessor<V, ?>... components) {
+    return indexed(RowIndex.of(rows(), true, components));
+  }
+
+  private Projection<K, V> indexed(RowIndex index) {
+    return new Projection<>(named.with(index), sources, policy, history, version);
+  }
+
+  @Override
+  public List<RowIndex> indexes() {
+    return named.indexes();
   }
 
   /**
@@ -275,27 +307,15 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return null;
   }
 
-  /** Of an event without a key nobody could say which later ones have to wait behind it. */
   @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
   private RowChange<K, V> notDecoded(
       EventSource<?, K, V> source, RecordedEvent recorded, Throwable error) {
+    EventHandlingException failure = new EventHandlingException(name(), recorded, error);
     if (policy == FailurePolicy.STOP || error instanceof RetryableException) {
-      throw new EventHandlingException(name(), recorded, error);
+      throw failure;
     }
-    if (!source.keyedByStream()) {
-      throw new EventHandlingException(
-          name(),
-          recorded,
-          new IllegalStateException(
-              "Event cannot be put aside: expected a key, or a projection that is keyed by stream,"
-                  + " actual "
-                  + error,
-              error));
-    }
-    return RowChange.notDecoded(
-        keyForm((K) recorded.stream().key()),
-        recorded,
-        new EventHandlingException(name(), recorded, error));
+    source.requireKeyOfNotDecoded(name(), recorded, error);
+    return RowChange.notDecoded(keyForm((K) recorded.stream().key()), recorded, failure);
   }
 
   /** What an event adds to a tally as long as it cannot be decoded. */
@@ -310,7 +330,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
       if (folded == null || folded == row) {
         return folded;
       }
-      V stored = rows().stored(folded);
+      V stored = rows().stored(folded, row);
       change.requireKey(rows().keyOf(stored));
       change.requireKey(keyOf(stored));
       return stored;

@@ -1,8 +1,12 @@
 package io.tidemark.projection;
 
+import io.tidemark.row.MethodReference;
+import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the rows of a projection are: their name, their record, and its key. How they follow from
@@ -34,6 +38,11 @@ public interface ReadModelDefinition<K, V> {
     return false;
   }
 
+  /** The indexes of its table that were declared, each once. */
+  default List<RowIndex> indexes() {
+    return List.of();
+  }
+
   /** How keys are ordered, in memory as in the database. */
   default Comparator<K> keyOrder() {
     Comparator<Object> order = rows().key().kind().order();
@@ -58,7 +67,24 @@ public interface ReadModelDefinition<K, V> {
   static <K, V> RowType<V> rowsOf(String name, Class<V> row, RowKey<K, V> key) {
     ProjectionName.require(name);
     RowType<V> rows = RowType.of(row);
-    MethodReference.requireKey(name, rows, Objects.requireNonNull(key, "key"));
+    requireFirst(name, rows, Objects.requireNonNull(key, "key"));
     return rows;
+  }
+
+  /**
+   * Refuses a reference to another component than the first. Of a lambda it is not known what it
+   * gives; rows are checked one by one besides.
+   */
+  private static void requireFirst(String projection, RowType<?> rows, RowKey<?, ?> key) {
+    Optional<String> actual =
+        MethodReference.of(key)
+            .filter(reference -> reference.type().equals(rows.type().getName()))
+            .map(MethodReference::method)
+            .filter(name -> rows.components().stream().anyMatch(c -> c.name().equals(name)));
+    if (actual.isPresent() && !actual.get().equals(rows.key().name())) {
+      throw new IllegalArgumentException(
+          "Invalid key of projection %s: expected the first component %s of %s, actual %s"
+              .formatted(projection, rows.key().name(), rows.type().getSimpleName(), actual.get()));
+    }
   }
 }

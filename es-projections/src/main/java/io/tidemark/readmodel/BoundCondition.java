@@ -14,7 +14,7 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
    * @throws IllegalArgumentException if the record has no such component, or cannot compare it so
    */
   static BoundCondition of(RowType<?> rows, Filter.Condition condition) {
-    RowComponent component = component(rows, condition.component());
+    RowComponent component = rows.component(condition.component());
     ValueKind kind = component.kind();
     if (condition.comparison() == Comparison.STARTS_WITH
         && kind != ValueKind.TEXT
@@ -22,12 +22,25 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
       throw new IllegalArgumentException(
           "Invalid filter on %s: expected text, actual %s".formatted(component.name(), kind));
     }
+    if (condition.comparison().needsOrder()) {
+      component.requireOrder("filter on");
+    }
+    boolean contains = condition.comparison() == Comparison.CONTAINS;
+    if (contains && component.elementType().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid filter on %s: expected a List, actual %s"
+              .formatted(component.name(), component.type().getSimpleName()));
+    }
     return new BoundCondition(
         component,
         condition.comparison(),
         condition.values().stream()
             .filter(Objects::nonNull) // null is equal to nothing
-            .map(value -> ComparedValue.given(component, value))
+            .map(
+                value ->
+                    contains
+                        ? ComparedValue.element(component, value)
+                        : ComparedValue.given(component, value))
             .toList());
   }
 
@@ -35,21 +48,11 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
     return filter.conditions().stream().map(condition -> of(rows, condition)).toList();
   }
 
-  static RowComponent component(RowType<?> rows, String name) {
-    return rows.components().stream()
-        .filter(component -> component.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Unknown component %s: expected one of %s"
-                        .formatted(
-                            name, rows.components().stream().map(RowComponent::name).toList())));
-  }
-
   boolean isMetBy(Object row) {
     @Nullable Object actual = component.value(row);
     return comparison.isMet(
-        actual == null ? null : ComparedValue.ofRow(actual), values, ComparedValue::compare);
+        actual == null ? null : ComparedValue.ofRow(component, actual),
+        values,
+        ComparedValue::compare);
   }
 }

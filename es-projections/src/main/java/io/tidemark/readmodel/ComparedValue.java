@@ -9,17 +9,22 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 
 /**
  * Values as filters compare them, in SQL and in Java: text and enums as text, whole numbers and
- * decimals as exact numbers, doubles as doubles, times cut to microseconds.
+ * decimals as exact numbers, doubles as doubles, times cut to microseconds, JSON as its text in one
+ * form.
  */
 final class ComparedValue {
   private ComparedValue() {}
 
   /** A value of a row. */
-  static Object ofRow(Object value) {
+  static Object ofRow(RowComponent component, Object value) {
+    if (component.kind() == ValueKind.JSON) {
+      return component.json().encodeForComparison(value);
+    }
     if (value instanceof Enum<?> constant) {
       return constant.name();
     }
@@ -29,11 +34,28 @@ final class ComparedValue {
   /** A value that a filter was given for a component. */
   static Object given(RowComponent component, Object value) {
     try {
-      return converted(component.kind(), value);
+      return component.kind() == ValueKind.JSON
+          ? component.json().encodeForComparison(require(component.type(), value))
+          : converted(component.kind(), value);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "Invalid value for component %s: %s".formatted(component.name(), e.getMessage()), e);
+      throw invalid(component, e);
     }
+  }
+
+  /** An element that a list is to have: a list of it, which the other then contains. */
+  static Object element(RowComponent component, Object value) {
+    try {
+      return component
+          .json()
+          .encodeForComparison(List.of(require(component.elementType().orElseThrow(), value)));
+    } catch (IllegalArgumentException e) {
+      throw invalid(component, e);
+    }
+  }
+
+  private static IllegalArgumentException invalid(RowComponent component, Exception e) {
+    return new IllegalArgumentException(
+        "Invalid value for component %s: %s".formatted(component.name(), e.getMessage()), e);
   }
 
   private static Object converted(ValueKind kind, Object value) {
@@ -52,6 +74,7 @@ final class ComparedValue {
               : require(Instant.class, value).truncatedTo(ChronoUnit.MICROS);
       case DATE -> require(LocalDate.class, value);
       case UUID -> require(UUID.class, value);
+      case JSON -> throw new AssertionError(kind);
     };
   }
 

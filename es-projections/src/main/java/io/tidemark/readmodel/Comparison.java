@@ -1,5 +1,6 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.codec.JsonValueCodec;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ enum Comparison {
   LESS("<"),
   AT_MOST("<="),
   STARTS_WITH(""),
+  CONTAINS("@>"),
   IN(""),
   IS_NULL("");
 
@@ -23,16 +25,28 @@ enum Comparison {
     this.operator = operator;
   }
 
-  /** A condition on a column, with one mark for each value. */
-  String sql(String column, int values) {
+  /**
+   * A condition on a column.
+   *
+   * @param mark what stands for each value
+   */
+  String sql(String column, String mark, int values) {
     return switch (this) {
       case IS_NULL -> column + " is null";
       case STARTS_WITH -> "starts_with(" + column + ", ?)";
       case IN ->
           values == 0
               ? "false"
-              : column + " in (" + String.join(", ", Collections.nCopies(values, "?")) + ")";
-      default -> column + " " + operator + " ?";
+              : column + " in (" + String.join(", ", Collections.nCopies(values, mark)) + ")";
+      default -> column + " " + operator + " " + mark;
+    };
+  }
+
+  /** Whether it asks which of two values is greater. */
+  boolean needsOrder() {
+    return switch (this) {
+      case GREATER, AT_LEAST, LESS, AT_MOST -> true;
+      case EQUAL, NOT_EQUAL, STARTS_WITH, CONTAINS, IN, IS_NULL -> false;
     };
   }
 
@@ -44,6 +58,7 @@ enum Comparison {
     return switch (this) {
       case IS_NULL -> false;
       case STARTS_WITH -> ((String) actual).startsWith((String) values.get(0));
+      case CONTAINS -> JsonValueCodec.contains((String) actual, (String) values.get(0));
       case IN -> values.stream().anyMatch(value -> order.compare(actual, value) == 0);
       default -> isMet(order.compare(actual, values.get(0)));
     };
@@ -57,7 +72,7 @@ enum Comparison {
       case AT_LEAST -> compared >= 0;
       case LESS -> compared < 0;
       case AT_MOST -> compared <= 0;
-      case STARTS_WITH, IN, IS_NULL -> throw new AssertionError(this);
+      case STARTS_WITH, CONTAINS, IN, IS_NULL -> throw new AssertionError(this);
     };
   }
 }

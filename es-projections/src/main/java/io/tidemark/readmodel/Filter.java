@@ -1,5 +1,7 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.row.Accessor;
+import io.tidemark.row.ComponentName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows. Components are named as the record names them; values are bound, never made part of
- * SQL text. Immutable.
+ * Which rows. Components are named as the record names them, by text or by their accessors; values
+ * are bound, never made part of SQL text. Immutable.
  */
 public final class Filter {
   private static final Filter ALL = new Filter(List.of());
@@ -25,9 +27,18 @@ public final class Filter {
     return ALL;
   }
 
-  /** Rows by what is in this component. */
+  /** Rows by what is in the component of this name. */
   public static Operand where(String component) {
-    return new Operand(component);
+    return new Operand(ComponentName.of(component));
+  }
+
+  /**
+   * Rows by what is in this component, as {@code Balance::owner}.
+   *
+   * @throws IllegalArgumentException if it is no reference to an accessor
+   */
+  public static <V> Operand where(Accessor<V, ?> component) {
+    return new Operand(ComponentName.of(component));
   }
 
   /** Rows that meet both. */
@@ -40,14 +51,17 @@ public final class Filter {
   }
 
   /** One comparison of a component with values. */
-  record Condition(String component, Comparison comparison, List<@Nullable Object> values) {}
+  record Condition(ComponentName component, Comparison comparison, List<@Nullable Object> values) {}
 
-  /** What a component is compared with. A null in a row meets {@link #isNull} only. */
+  /**
+   * What a component is compared with. A null in a row meets {@link #isNull} only. Records, lists
+   * and maps are equal or not, whatever the scale of decimals within them; they have no order.
+   */
   public static final class Operand {
-    private final String component;
+    private final ComponentName component;
 
-    private Operand(String component) {
-      this.component = Objects.requireNonNull(component, "component");
+    private Operand(ComponentName component) {
+      this.component = component;
     }
 
     /** The same value; decimals whatever their scale. */
@@ -83,6 +97,11 @@ public final class Filter {
     /** Text that begins like this; no character in it is special. */
     public Filter startsWith(String prefix) {
       return compared(Comparison.STARTS_WITH, prefix);
+    }
+
+    /** A list, of which this is an element: an equal one, or one with all that is within this. */
+    public Filter contains(Object element) {
+      return compared(Comparison.CONTAINS, element);
     }
 
     /** One of these values. */

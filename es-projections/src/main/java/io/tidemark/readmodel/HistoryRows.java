@@ -2,26 +2,32 @@ package io.tidemark.readmodel;
 
 import io.tidemark.history.RowHistory;
 import io.tidemark.history.RowOrigin;
+import io.tidemark.jdbc.RowMapper;
+import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.table.Relation;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Rows as they were at a position, asked of the versions that the database keeps. */
 final class HistoryRows<K, V> implements ReadModel<K, V> {
   private final Projection<K, V> projection;
-  private final RowHistory<K, V> history;
   private final Relation<V> rows;
   private final long position;
   private final RowHistory.Look look;
+  private final RelationQueries<V> queries;
 
   HistoryRows(
       Projection<K, V> projection, RowHistory<K, V> history, long position, RowHistory.Look look) {
     this.projection = projection;
-    this.history = history;
     this.rows = history.table().history().asOf(position);
     this.position = position;
     this.look = look;
+    this.queries = new RelationQueries<>(rows, projection, new Door(history, position, look));
   }
 
   @Override
@@ -32,23 +38,50 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
 
   @Override
   public List<V> findAll(ReadModelQuery query) {
-    QueryText text = QueryText.select(rows, projection.rows(), query);
-    return history.query(
-        position, look, session -> session.query(text.sql(), rows::read, text.parameters()));
+    return queries.findAll(query);
+  }
+
+  @Override
+  public RowPage<V> findPage(ReadModelQuery query) {
+    return RowPage.of(projection, query, this::findAll);
+  }
+
+  @Override
+  public Stream<V> stream(ReadModelQuery query) {
+    return queries.stream(query);
   }
 
   @Override
   public long count(Filter filter) {
-    QueryText text = QueryText.count(rows, projection.rows(), filter);
-    return history.query(
-        position,
-        look,
-        session -> session.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L));
+    return queries.count(filter);
+  }
+
+  @Override
+  public Map<Object, Long> countBy(String group, Filter filter) {
+    return queries.countBy(group, filter);
+  }
+
+  @Override
+  public Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
+    return queries.sumBy(group, summed, filter);
   }
 
   @Override
   public RowOrigin origin() {
     RowOrigin origin = RowOrigin.history(position, 0);
     return look.remark().map(origin::because).orElse(origin);
+  }
+
+  private record Door(RowHistory<?, ?> history, long position, RowHistory.Look look)
+      implements RelationQueries.Door {
+    @Override
+    public <T> T ask(Function<Session, T> query, T nothing) {
+      return history.query(position, look, query);
+    }
+
+    @Override
+    public <T> Stream<T> stream(QueryText text, RowMapper<T> mapper) {
+      return history.stream(position, text.sql(), mapper, text.parameters());
+    }
   }
 }

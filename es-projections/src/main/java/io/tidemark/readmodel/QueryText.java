@@ -5,28 +5,27 @@ import static java.util.stream.Collectors.joining;
 import io.tidemark.projection.table.Column;
 import io.tidemark.projection.table.Relation;
 import io.tidemark.row.RowComponent;
-import io.tidemark.row.RowType;
+import io.tidemark.row.ValueKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** SQL text of queries on one relation: names come from its record only, values are bound. */
 final class QueryText {
   private final Relation<?> table;
-  private final RowType<?> rows;
   private final StringBuilder sql;
   private final List<@Nullable Object> parameters = new ArrayList<>();
+  private String separator = " where ";
 
-  private QueryText(Relation<?> table, RowType<?> rows, String start) {
+  private QueryText(Relation<?> table, String start) {
     this.table = table;
-    this.rows = rows;
     this.sql = new StringBuilder(start);
   }
 
-  static QueryText select(Relation<?> table, RowType<?> rows, ReadModelQuery query) {
-    QueryText text = new QueryText(table, rows, table.selectSql());
-    text.where(query.filter());
+  static QueryText select(Relation<?> table, BoundQuery<?> query) {
+    QueryText text = new QueryText(table, table.selectSql());
+    text.where(query.conditions());
+    query.after().ifPresent(place -> text.behind(query.order(), place));
     text.orderBy(query.order());
     text.sql.append(" offset ? limit ?");
     text.parameters.add(query.offset());
@@ -34,9 +33,27 @@ final class QueryText {
     return text;
   }
 
-  static QueryText count(Relation<?> table, RowType<?> rows, Filter filter) {
-    QueryText text = new QueryText(table, rows, "select count(*) from " + table.from());
-    text.where(filter);
+  static QueryText count(Relation<?> table, List<BoundCondition> conditions) {
+    QueryText text = new QueryText(table, "select count(*) from " + table.from());
+    text.where(conditions);
+    return text;
+  }
+
+  /** A group and its sum, or count, in each row; the smallest group first, none at all last. */
+  static QueryText groups(Relation<?> table, Grouping grouping, List<BoundCondition> conditions) {
+    Column group = column(table, grouping.group());
+    String folded =
+        grouping
+            .summed()
+            .map(
+                summed ->
+                    "coalesce(sum(%s::numeric), 0)".formatted(column(table, summed).quotedName()))
+            .orElse("count(*)");
+    QueryText text =
+        new QueryText(
+            table, "select %s, %s from %s".formatted(group.quotedName(), folded, table.from()));
+    text.where(conditions);
+    text.sql.append(" group by %1$s order by %1$s nulls last".formatted(group.quotedName()));
     return text;
   }
 
@@ -48,30 +65,47 @@ final class QueryText {
     return parameters.toArray();
   }
 
-  private void where(Filter filter) {
-    String separator = " where ";
-    for (BoundCondition condition : BoundCondition.all(rows, filter)) {
-      String column = column(condition.component());
-      sql.append(separator).append(condition.comparison().sql(column, condition.values().size()));
+  private void where(List<BoundCondition> conditions) {
+    for (BoundCondition condition : conditions) {
+      and(
+          condition
+              .comparison()
+              .sql(quoted(condition.component()), mark(condition), condition.values().size()));
       condition.values().forEach(value -> parameters.add(ComparedValue.bindable(value)));
-      separator = " and ";
     }
   }
 
-  private void orderBy(List<ReadModelQuery.Order> order) {
-    Stream<String> wanted =
-        order.stream()
-            .map(
-                by ->
-                    column(BoundCondition.component(rows, by.component())) + " " + by.direction());
-    sql.append(" order by ")
-        .append(Stream.concat(wanted, Stream.of(table.key().quotedName())).collect(joining(", ")));
+  private void behind(List<BoundQuery.By> order, List<@Nullable Object> place) {
+    KeysetCondition keyset = KeysetCondition.of(order, place, this::quoted);
+    and(keyset.sql());
+    parameters.addAll(keyset.parameters());
   }
 
-  private String column(RowComponent component) {
+  private void and(String condition) {
+    sql.append(separator).append(condition);
+    separator = " and ";
+  }
+
+  /** A parameter of text becomes what the column is by itself, but for JSON. */
+  private static String mark(BoundCondition condition) {
+    return condition.component().kind() == ValueKind.JSON ? "?::jsonb" : "?";
+  }
+
+  private void orderBy(List<BoundQuery.By> order) {
+    sql.append(" order by ")
+        .append(
+            order.stream()
+                .map(by -> quoted(by.component()) + (by.isDescending() ? " desc" : ""))
+                .collect(joining(", ")));
+  }
+
+  private String quoted(RowComponent component) {
+    return column(table, component).quotedName();
+  }
+
+  static Column column(Relation<?> table, RowComponent component) {
     return table.columns().stream()
         .filter(column -> column.component().equals(component))
-        .map(Column::quotedName)
         .findFirst()
         .orElseThrow();
   }

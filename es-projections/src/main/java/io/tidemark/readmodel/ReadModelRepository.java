@@ -6,8 +6,6 @@ import io.tidemark.history.Explanation;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.history.RowUpdate;
 import io.tidemark.history.RowWatch;
-import io.tidemark.jdbc.Jdbc;
-import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
@@ -15,13 +13,15 @@ import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Direction;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Queries the serving rows of a read model. Each call sees one moment; {@link #awaiting} makes sure
@@ -41,14 +41,16 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   private final ReadModelDefinition<K, V> projection;
   private final ReadModelTable<K, V> table;
   private final Duration timeout;
-  private final AtomicBoolean seen;
+  private final ServingDoor door;
+  private final RelationQueries<V> queries;
 
   ReadModelRepository(ReadModelSchema schema, ReadModelDefinition<K, V> projection) {
     this.schema = schema;
     this.projection = projection;
     this.table = schema.table(projection, Slot.SERVING);
     this.timeout = DEFAULT_TIMEOUT;
-    this.seen = new AtomicBoolean();
+    this.door = new ServingDoor(schema, table);
+    this.queries = new RelationQueries<>(table, projection, door);
   }
 
   private ReadModelRepository(ReadModelRepository<K, V> other, Duration timeout) {
@@ -56,7 +58,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     this.projection = other.projection;
     this.table = other.table;
     this.timeout = timeout;
-    this.seen = other.seen;
+    this.door = other.door;
+    this.queries = other.queries;
   }
 
   /**
@@ -75,35 +78,41 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
 
   @Override
   public List<V> findAll(ReadModelQuery query) {
-    QueryText text = QueryText.select(table, projection.rows(), query);
-    return jdbc()
-        .inSession(
-            session ->
-                isThere(session)
-                    ? session.query(text.sql(), table::read, text.parameters())
-                    : List.of());
+    return queries.findAll(query);
+  }
+
+  @Override
+  public RowPage<V> findPage(ReadModelQuery query) {
+    return RowPage.of(projection, query, this::findAll);
+  }
+
+  @Override
+  public Stream<V> stream(ReadModelQuery query) {
+    return queries.stream(query);
   }
 
   @Override
   public long count(Filter filter) {
-    QueryText text = QueryText.count(table, projection.rows(), filter);
-    return jdbc()
-        .inSession(
-            session ->
-                isThere(session)
-                    ? session.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L)
-                    : 0L);
+    return queries.count(filter);
+  }
+
+  @Override
+  public Map<Object, Long> countBy(String group, Filter filter) {
+    return queries.countBy(group, filter);
+  }
+
+  @Override
+  public Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
+    return queries.sumBy(group, summed, filter);
   }
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
   public long position() {
-    return jdbc()
-        .inSession(
-            session ->
-                isThere(session)
-                    ? StoredCheckpoint.reached(
-                        schema.checkpoints().all(session, projection.name(), Slot.SERVING))
-                    : 0L);
+    return door.ask(
+        session ->
+            StoredCheckpoint.reached(
+                schema.checkpoints().all(session, projection.name(), Slot.SERVING)),
+        0L);
   }
 
   /**
@@ -201,17 +210,5 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     throw new IllegalArgumentException(
         "Cannot %s %s: expected a projection that folds event by event, actual a set-based one"
             .formatted(what, projection.name()));
-  }
-
-  private Jdbc jdbc() {
-    return schema.jdbc();
-  }
-
-  /** Tables come with the first event, and then stay: one look that finds them is enough. */
-  private boolean isThere(Session session) {
-    if (!seen.get()) {
-      seen.set(schema.checkpoints().exists(session) && table.exists(session));
-    }
-    return seen.get();
   }
 }

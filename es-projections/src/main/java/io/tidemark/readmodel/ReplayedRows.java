@@ -2,6 +2,8 @@ package io.tidemark.readmodel;
 
 import io.tidemark.history.RowOrigin;
 import io.tidemark.projection.ReadModelDefinition;
+import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +28,24 @@ final class ReplayedRows<K, V> implements ReadModel<K, V> {
 
   @Override
   public List<V> findAll(ReadModelQuery query) {
-    return meeting(query.filter())
-        .sorted(RowOrder.of(projection.rows(), query.order()))
-        .skip(query.offset())
-        .limit(query.limit())
-        .toList();
+    return stream(query).toList();
+  }
+
+  @Override
+  public RowPage<V> findPage(ReadModelQuery query) {
+    return RowPage.of(projection, query, this::findAll);
+  }
+
+  @Override
+  public Stream<V> stream(ReadModelQuery query) {
+    BoundQuery<V> bound = BoundQuery.of(projection, query);
+    Stream<V> found = meeting(bound.conditions());
+    Stream<V> behind =
+        bound
+            .after()
+            .map(place -> found.filter(row -> RowOrder.isAfter(bound.order(), row, place)))
+            .orElse(found);
+    return behind.sorted(RowOrder.of(bound.order())).skip(bound.offset()).limit(bound.limit());
   }
 
   @Override
@@ -39,12 +54,31 @@ final class ReplayedRows<K, V> implements ReadModel<K, V> {
   }
 
   @Override
+  public Map<Object, Long> countBy(String group, Filter filter) {
+    return Collections.unmodifiableMap(
+        Grouping.count(projection.rows(), group)
+            .fold(meeting(filter), (count, row) -> count == null ? 1L : count + 1L));
+  }
+
+  @Override
+  public Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
+    Grouping grouping = Grouping.sum(projection.rows(), group, summed);
+    return Collections.unmodifiableMap(
+        grouping.fold(
+            meeting(filter),
+            (sum, row) -> (sum == null ? BigDecimal.ZERO : sum).add(grouping.amount(row))));
+  }
+
+  @Override
   public RowOrigin origin() {
     return origin;
   }
 
   private Stream<V> meeting(Filter filter) {
-    List<BoundCondition> conditions = BoundCondition.all(projection.rows(), filter);
+    return meeting(BoundCondition.all(projection.rows(), filter));
+  }
+
+  private Stream<V> meeting(List<BoundCondition> conditions) {
     return rows.values().stream()
         .filter(row -> conditions.stream().allMatch(condition -> condition.isMetBy(row)));
   }

@@ -170,6 +170,12 @@ final class Rebuild<K, V> {
     if (policy.wantsComparison()) {
       policy.require(compared(session, builder, meter));
     }
+    session.inTransaction(
+        () -> {
+          builder.rows().table().indexes().align(session); // last, since rows are faster without
+          return true;
+        });
+    builder.toHead(meter);
     RowExchange<K, V> exchange = new RowExchange<>(schema, projection, slot);
     while (!exchange.attempt(session, builder.checkpoint())) {
       LockSupport.parkNanos(PAUSE_NANOS);

@@ -29,7 +29,7 @@ public final class RowType<V> {
    * Of this record.
    *
    * @throws IllegalArgumentException if it is no record, has no component, a component of a type
-   *     that {@link ValueKind} does not name, or a key that may be null
+   *     that {@link ValueKind} does not name, or a key that may be null or has no order
    */
   public static <V> RowType<V> of(Class<V> type) {
     RecordComponent[] declared = type.getRecordComponents();
@@ -44,6 +44,7 @@ public final class RowType<V> {
           "Invalid key %s of %s: expected a value in every row, actual one that may be null"
               .formatted(rows.key().name(), type.getName()));
     }
+    rows.key().requireOrder("key");
     return rows;
   }
 
@@ -55,6 +56,25 @@ public final class RowType<V> {
   /** All components in the order of the record. */
   public List<RowComponent> components() {
     return components;
+  }
+
+  /**
+   * The component of this name.
+   *
+   * @throws IllegalArgumentException if the record has none, or the accessor is that of another
+   */
+  public RowComponent component(ComponentName name) {
+    return components.stream()
+        .filter(component -> name.isOf(type) && component.name().equals(name.text()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown component %s: expected one of %s of %s"
+                        .formatted(
+                            name,
+                            components.stream().map(RowComponent::name).toList(),
+                            type.getSimpleName())));
   }
 
   /** The first component. */
@@ -94,10 +114,23 @@ public final class RowType<V> {
    * @throws IllegalStateException if there is no value where there must be one
    */
   public V stored(V row) {
+    return stored(row, null);
+  }
+
+  /**
+   * The same, where values that are those of another row need no second look.
+   *
+   * @param before a row that will be read back as it is
+   */
+  public V stored(V row, @Nullable V before) {
     @Nullable Object[] values = values(row);
+    @Nullable Object[] known = before == null ? new Object[values.length] : values(before);
     boolean exact = true;
     for (int i = 0; i < values.length; i++) {
-      Object stored = components.get(i).stored(row, values[i]);
+      Object stored =
+          values[i] != null && values[i] == known[i]
+              ? values[i]
+              : components.get(i).stored(row, values[i]);
       exact &= same(stored, values[i]);
       values[i] = stored;
     }

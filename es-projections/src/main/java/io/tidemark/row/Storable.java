@@ -51,6 +51,19 @@ final class Storable {
     return value.scale() < 0 ? value.setScale(0) : value;
   }
 
+  /** Of so many digits; it is never rounded. */
+  static BigDecimal decimal(BigDecimal value, int precision, int scale) {
+    BigDecimal least = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    long before = value.signum() == 0 ? 0 : (long) least.precision() - least.scale();
+    if (least.scale() > scale || before > precision - scale) {
+      throw new IllegalArgumentException(
+          "expected at most %d digits before the decimal point and %d after it, actual %d and %d"
+              .formatted(
+                  precision - scale, scale, Math.max(0, before), Math.max(0, least.scale())));
+    }
+    return value.setScale(scale);
+  }
+
   static Instant instant(Instant value) {
     Instant cut = value.truncatedTo(ChronoUnit.MICROS);
     requireBetween(FIRST_INSTANT, LAST_INSTANT, cut);

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a component of a row can be. */
 public enum ValueKind {
@@ -27,7 +29,9 @@ public enum ValueKind {
   /** {@link LocalDate}. */
   DATE,
   /** {@link java.util.UUID}. */
-  UUID;
+  UUID,
+  /** A record, a {@link List} or a {@link Map} of text, with simple values within; has no order. */
+  JSON;
 
   private static final Map<Class<?>, ValueKind> BY_CLASS =
       Map.ofEntries(
@@ -46,19 +50,27 @@ public enum ValueKind {
           Map.entry(java.util.UUID.class, UUID));
 
   static ValueKind of(Class<?> type) {
-    ValueKind kind = type.isEnum() ? ENUM : BY_CLASS.get(type);
-    if (kind == null) {
-      throw new IllegalArgumentException(
-          "Invalid type %s: expected an enum or one of String, long, int, BigDecimal, double, boolean, Instant, LocalDate, UUID, or an Optional of these"
-              .formatted(type.getName()));
+    if (isSimple(type)) {
+      return type.isEnum() ? ENUM : Objects.requireNonNull(BY_CLASS.get(type));
     }
-    return kind;
+    if (type.isRecord() || type == List.class || type == Map.class) {
+      return JSON;
+    }
+    throw new IllegalArgumentException(
+        "Invalid type %s: expected an enum, a record, a List, a Map of text or one of String, long, int, BigDecimal, double, boolean, Instant, LocalDate, UUID, or an Optional of these"
+            .formatted(type.getName()));
+  }
+
+  /** Whether it is the type of values that have a column of their own kind. */
+  static boolean isSimple(Class<?> type) {
+    return type.isEnum() || BY_CLASS.containsKey(type);
   }
 
   /**
    * The value as it will be read back. Without this a row would differ between one batch and two.
    *
-   * @throws IllegalArgumentException if the database cannot hold it
+   * @throws IllegalArgumentException if the database cannot hold it, or it is {@link #JSON}, of
+   *     which only its component knows the form
    */
   public Object stored(Object value) {
     return switch (this) {
@@ -67,6 +79,7 @@ public enum ValueKind {
       case INSTANT -> Storable.instant((Instant) value);
       case DATE -> Storable.date((LocalDate) value);
       case ENUM, LONG, INTEGER, DOUBLE, BOOLEAN, UUID -> value;
+      case JSON -> throw new IllegalArgumentException("expected a simple value, actual JSON");
     };
   }
 
@@ -84,7 +97,11 @@ public enum ValueKind {
     return stored instanceof Double number ? (Object) (number + 0.0) : stored;
   }
 
-  /** How the database orders two values that {@link #stored} has given. */
+  /**
+   * How the database orders two values that {@link #stored} has given.
+   *
+   * @throws IllegalArgumentException if it is {@link #JSON}, which has no order
+   */
   public Comparator<Object> order() {
     return ValueOrder.of(this);
   }

@@ -22,6 +22,7 @@ final class ValueOrder {
       case INSTANT -> (a, b) -> ((Instant) a).compareTo((Instant) b);
       case DATE -> (a, b) -> ((LocalDate) a).compareTo((LocalDate) b);
       case UUID -> (a, b) -> byBytes((UUID) a, (UUID) b);
+      case JSON -> throw new IllegalArgumentException("expected an order, actual JSON");
     };
   }
 

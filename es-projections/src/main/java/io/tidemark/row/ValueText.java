@@ -15,10 +15,10 @@ final class ValueText {
   private ValueText() {}
 
   /** Says what was expected of a text that is none. */
-  static Object parse(ValueKind kind, Class<?> type, String text) {
-    return switch (kind) {
+  static Object parse(RowComponent component, String text) {
+    return switch (component.kind()) {
       case TEXT -> text;
-      case ENUM -> constant(type, text);
+      case ENUM -> constant(component.type(), text);
       case LONG -> parsed(text, "a whole number", Long::valueOf);
       case INTEGER -> parsed(text, "a whole number of at most 32 bits", Integer::valueOf);
       case DECIMAL -> parsed(text, "a number", BigDecimal::new);
@@ -28,6 +28,8 @@ final class ValueText {
       case DATE -> parsed(text, "a date such as 2026-01-31", LocalDate::parse);
       case UUID ->
           parsed(text, "a UUID such as 1b4e28ba-2fa1-4a5b-9cd2-2a1c9d7f3e10", ValueText::uuid);
+      case JSON ->
+          parsed(text, "JSON of " + component.type().getSimpleName(), component.json()::decode);
     };
   }
 

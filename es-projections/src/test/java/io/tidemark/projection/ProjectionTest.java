@@ -24,7 +24,7 @@ class ProjectionTest {
 
   record Nameless() {}
 
-  record Listed(String key, List<String> values) {}
+  record Listed(String key, Set<String> values) {}
 
   record OptionalKey(Optional<String> key) {}
 
@@ -84,7 +84,7 @@ class ProjectionTest {
         .hasMessageContaining("expected a record with components, actual none");
     assertThatThrownBy(() -> Projection.named("x", Listed.class, Listed::key))
         .hasMessageContaining("Invalid row component values")
-        .hasMessageContaining("java.util.List");
+        .hasMessageContaining("java.util.Set");
     assertThatThrownBy(() -> Projection.named("x", OptionalKey.class, OptionalKey::key))
         .hasMessageContaining("Invalid key key");
     assertThatThrownBy(

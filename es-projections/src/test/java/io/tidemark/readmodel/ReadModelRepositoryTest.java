@@ -131,6 +131,28 @@ class ReadModelRepositoryTest {
   }
 
   @Test
+  void components_are_named_by_their_accessors_as_by_text() {
+    balances(List.of("d", "10", "b", "-5", "a", "10", "c", "0"));
+
+    assertThat(keys(where(Filter.where(Accounts.Balance::balance).equalTo(BigDecimal.TEN))))
+        .containsExactly("a", "d");
+    assertThat(
+            keys(
+                repository()
+                    .findAll(
+                        ReadModelQuery.all()
+                            .orderByDescending(Accounts.Balance::balance)
+                            .orderBy(Accounts.Balance::account))))
+        .containsExactly("a", "d", "c", "b");
+    assertThatThrownBy(() -> where(Filter.where(Accounts.Line::amount).equalTo(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Unknown component Line::amount: expected one of [account,");
+    assertThatThrownBy(() -> Filter.where((Accounts.Balance row) -> row.balance()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected a reference to an accessor");
+  }
+
+  @Test
   void hostile_values_are_values_and_nothing_else() {
     List<String> hostile =
         List.of(

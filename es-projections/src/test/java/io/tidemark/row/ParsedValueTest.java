@@ -82,6 +82,27 @@ class ParsedValueTest {
         .hasMessageContaining(answer);
   }
 
+  record Composed(
+      String id, List<Colour> palette, @Decimal(precision = 4, scale = 2) BigDecimal price) {}
+
+  @Test
+  void lists_and_decimals_of_declared_digits_are_read_as_they_are_stored() {
+    List<RowComponent> components = RowType.of(Composed.class).components();
+
+    assertThat(components.get(1).parse("[\"BLUE\", \"RED\"]"))
+        .isEqualTo(List.of(Colour.BLUE, Colour.RED));
+    assertThat(components.get(2).parse("9.9")).isEqualTo(new BigDecimal("9.90"));
+  }
+
+  @Test
+  void json_that_does_not_fit_is_told_with_what_is_expected() {
+    RowComponent palette = RowType.of(Composed.class).components().get(1);
+
+    assertThatThrownBy(() -> palette.parse("[\"GREEN\"]"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected JSON of List, actual '[\"GREEN\"]'");
+  }
+
   @Test
   void what_the_database_could_not_hold_is_refused_too() {
     assertThatThrownBy(() -> RowType.of(All.class).key().parse("a\0b"))

@@ -9,6 +9,7 @@ import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.row.RowIndex;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Subscriber;
@@ -71,9 +72,15 @@ public final class PostgresProjections {
    *
    * @param shards how many there are from now on, for all processes: whoever joins last decides. To
    *     change it costs no rebuild
-   * @throws IllegalArgumentException if it is less than 1 or more than 64
+   * @throws IllegalArgumentException if it is less than 1 or more than 64; or more than 1 for a
+   *     projection with a unique index, since no shard can wait until another has freed a value
    */
   public SubscriberGroup sharded(Projection<?, ?> projection, int shards) {
+    if (shards > 1 && RowIndex.isAnyUnique(projection.indexes())) {
+      throw new IllegalArgumentException(
+          "Invalid number of shards of %s: expected 1 with a unique index, actual %d"
+              .formatted(projection.name(), shards));
+    }
     return new ShardKeeper<>(schema, projection, shards);
   }
 

@@ -34,8 +34,8 @@ final class RowWriter<K, V> {
     BatchVersions<K, V> versions =
         BatchVersions.of(table.loadVersions(session, batch.keys()), batch);
     table.history().insert(session, versions.over());
-    table.upsertVersions(session, versions.open());
     table.delete(session, versions.gone());
+    table.upsertVersions(session, versions.open());
   }
 
   private void writeRows(Session session, ProjectionBatch<K, V> batch) {
@@ -52,7 +52,7 @@ final class RowWriter<K, V> {
                 changed.add(row.get());
               }
             });
+    table.delete(session, gone); // first, so that others may have what was theirs alone
     table.upsert(session, changed);
-    table.delete(session, gone);
   }
 }

@@ -151,6 +151,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     requireShard(stored);
     epoch = stored.checkpoint().epoch();
     requireDefinition(stored);
+    alignIndexes();
     prepareAside();
     paused = stored.isPaused();
     if (!stored.definition().equals(definition())) {
@@ -158,6 +159,18 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     }
     stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();
+  }
+
+  /** No part of the definition: to have others asks for no rebuild. */
+  private void alignIndexes() {
+    if (slot == Slot.SERVING
+        && !jdbc.inSession(session -> table.indexes().areAsDeclared(session))) {
+      jdbc.inTransaction(
+          session -> {
+            table.indexes().align(session);
+            return true;
+          });
+    }
   }
 
   /** Refuses rows that others keep up to date in other shards. */

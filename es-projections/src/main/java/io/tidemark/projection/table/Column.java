@@ -27,11 +27,26 @@ public record Column(String projection, RowComponent component, ColumnType type)
   /** As it stands in {@code create table}. */
   String definition() {
     return "%s %s%s"
-        .formatted(quotedName(), type.declaration(), component.isNullable() ? "" : " not null");
+        .formatted(quotedName(), declaration(), component.isNullable() ? "" : " not null");
+  }
+
+  private String declaration() {
+    return component
+        .decimal()
+        .map(digits -> "numeric(%d,%d)".formatted(digits.precision(), digits.scale()))
+        .orElse(type.declaration());
+  }
+
+  /** The same with what is within its values: columns of other values have other words. */
+  String words() {
+    return definition() + component.jsonShape().map(shape -> " of " + shape).orElse("");
   }
 
   /** A value of the component as the driver takes it for an element of an array. */
   @Nullable Object element(@Nullable Object value) {
+    if (value != null && component.kind() == ValueKind.JSON) {
+      return component.json().encode(value);
+    }
     if (value instanceof Enum<?> constant) {
       return constant.name();
     }
@@ -39,9 +54,23 @@ public record Column(String projection, RowComponent component, ColumnType type)
   }
 
   /** The value of the component in a row of the database. */
-  @Nullable Object read(Row row, int column) throws SQLException {
+  public @Nullable Object read(Row row, int column) throws SQLException {
     Object value = type.read(row, column);
+    if (value != null && component.kind() == ValueKind.JSON) {
+      return json((String) value);
+    }
     return value != null && component.kind() == ValueKind.ENUM ? constant(value) : value;
+  }
+
+  private Object json(String text) {
+    try {
+      return component.json().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProjectionChangedException(
+          projection,
+          "JSON of %s in column %s".formatted(component.type().getSimpleName(), name()),
+          String.valueOf(e.getMessage()));
+    }
   }
 
   private Object constant(Object name) {

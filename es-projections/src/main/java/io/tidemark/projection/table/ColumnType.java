@@ -20,7 +20,8 @@ enum ColumnType {
   BOOLEAN("boolean", "boolean", Boolean.class),
   TIMESTAMPTZ("timestamptz", "timestamptz", OffsetDateTime.class),
   DATE("date", "date", LocalDate.class),
-  UUID("uuid", "uuid", UUID.class);
+  UUID("uuid", "uuid", UUID.class),
+  JSONB("jsonb", "jsonb", String.class);
 
   private final String sql;
   private final String declaration;
@@ -43,6 +44,7 @@ enum ColumnType {
       case INSTANT -> TIMESTAMPTZ;
       case DATE -> DATE;
       case UUID -> UUID;
+      case JSON -> JSONB;
     };
   }
 
@@ -57,6 +59,9 @@ enum ColumnType {
   }
 
   @Nullable Object read(Row row, int column) throws SQLException {
+    if (this == JSONB) {
+      return row.textOrNull(column); // the driver makes no String of it by that class
+    }
     Object value = row.object(column, driverType);
     return value instanceof OffsetDateTime time ? time.toInstant() : value;
   }

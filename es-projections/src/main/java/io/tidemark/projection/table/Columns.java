@@ -61,6 +61,11 @@ final class Columns<V> {
     return list(Column::definition);
   }
 
+  /** In words: those of other values have other words. */
+  String words() {
+    return list(Column::words);
+  }
+
   /** A parameter for each of {@link #arrays}, as in {@code unnest}. */
   String parameters() {
     return list(column -> "?::" + column.type().sql() + "[]");

@@ -1,17 +1,21 @@
 package io.tidemark.projection.table;
 
+import io.tidemark.Text;
+
 /** Names in SQL text, which cannot be bound. */
 public final class Identifier {
-  private static final int MAX_LENGTH = 63;
+  /** The server cuts what is longer, and says nothing. */
+  private static final int MAX_BYTES = 63;
 
   private Identifier() {}
 
   /** In double quotes, so that any text is a name and nothing else. */
   public static String quoted(String name) {
-    if (name.isEmpty() || name.length() > MAX_LENGTH || name.indexOf(0) >= 0) {
+    long bytes = Text.utf8Length(name);
+    if (bytes == 0 || bytes > MAX_BYTES || Text.firstUnstorable(name) >= 0) {
       throw new IllegalArgumentException(
-          "Invalid name %s: expected 1 to %d characters, actual %d"
-              .formatted(name, MAX_LENGTH, name.length()));
+          "Invalid name %s: expected text of 1 to %d bytes, actual %d"
+              .formatted(Text.storable(name), MAX_BYTES, bytes));
     }
     return '"' + name.replace("\"", "\"\"") + '"';
   }

@@ -6,6 +6,7 @@ import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
 import io.tidemark.row.ValueKind;
 import java.sql.SQLException;
@@ -35,6 +36,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private final String upsertSql;
   private final String deleteSql;
   private final HistoryTable<V> history;
+  private final TableIndexes indexes;
 
   /** Of one version of the rows of a projection. */
   public ReadModelTable(String schema, Slot slot, ReadModelDefinition<K, V> projection) {
@@ -49,6 +51,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     this.deleteSql =
         "delete from %s where %s = any(?)".formatted(qualifiedName(), key().quotedName());
     this.history = new HistoryTable<>(schema, name, projection);
+    this.indexes = new TableIndexes(schema, name, projection);
   }
 
   /** Its name in SQL text. */
@@ -64,6 +67,14 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** The versions of its rows that are over; there only if the projection has history. */
   public HistoryTable<V> history() {
     return history;
+  }
+
+  /**
+   * Those that the projection declares. A table that is made to serve has them from the beginning;
+   * one that is filled first gets them by {@link TableIndexes#align}.
+   */
+  public TableIndexes indexes() {
+    return indexes;
   }
 
   /** One for each component of the record, in its order. */
@@ -86,7 +97,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   /** The columns in words; two records that need other tables have other words. */
   public String columnsText() {
-    return columns.definitions();
+    return columns.words();
   }
 
   /**
@@ -99,12 +110,15 @@ public final class ReadModelTable<K, V> implements Relation<V> {
             .formatted(
                 slot == Slot.SCRATCH ? "unlogged " : "",
                 qualifiedName(),
-                columnsText(),
+                columns.definitions(),
                 projection.hasHistory() ? ", " + RowVersion.VALID_FROM + " bigint not null" : "",
                 Identifier.quoted(uniqueName(name)),
                 key().quotedName()));
     if (projection.hasHistory()) {
       history.create(session);
+    }
+    if (slot == Slot.SERVING) {
+      indexes.align(session);
     }
   }
 
@@ -213,7 +227,22 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** Writes rows, in the place of those with the same keys. */
   public void upsert(Session session, Collection<V> changed) {
     if (!changed.isEmpty()) {
-      session.update(upsertSql, columns.arrays(changed).toArray());
+      makeWay(session, changed);
+      write(session, columns.arrays(changed));
+    }
+  }
+
+  private void write(Session session, List<Object> arrays) {
+    indexes.telling(() -> session.update(upsertSql, arrays.toArray()));
+  }
+
+  /**
+   * Rows may hand unique values on to each other in one batch, in whatever order: so none of them
+   * is there any more when the first is written.
+   */
+  private void makeWay(Session session, Collection<V> changed) {
+    if (RowIndex.isAnyUnique(projection.indexes())) {
+      delete(session, changed.stream().map(this::keyOf).toList());
     }
   }
 
@@ -223,7 +252,8 @@ public final class ReadModelTable<K, V> implements Relation<V> {
       List<Object> arrays = columns.arrays(changed.stream().map(RowVersion::row).toList());
       arrays.add(
           SqlArray.of("bigint", changed.stream().map(version -> version.validFrom()).toList()));
-      session.update(upsertSql, arrays.toArray());
+      makeWay(session, changed.stream().map(RowVersion::row).toList());
+      write(session, arrays);
     }
   }
 
@@ -235,9 +265,14 @@ public final class ReadModelTable<K, V> implements Relation<V> {
       upsert(session, fresh);
       return;
     }
-    session.copyIn(
-        "copy %s (%s) from stdin".formatted(qualifiedName(), columns.names()),
-        () -> fresh.stream().map(row -> CopyText.line(columns.all(), rows.values(row))).iterator());
+    indexes.telling(
+        () ->
+            session.copyIn(
+                "copy %s (%s) from stdin".formatted(qualifiedName(), columns.names()),
+                () ->
+                    fresh.stream()
+                        .map(row -> CopyText.line(columns.all(), rows.values(row)))
+                        .iterator()));
   }
 
   /** Removes the rows with these keys. */

@@ -5,6 +5,7 @@ import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.row.RowIndex;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscription;
@@ -39,12 +40,17 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
       Slot slot,
       BuildPlan plan,
       StoredRows<K, V> rows) {
-    super(schema, projection, slot, plan.workers(), rows);
+    super(schema, projection, slot, workersAtMost(projection, plan), rows);
     this.projection = projection;
     this.plan = plan;
     this.workers = new Workers(projection.name());
     this.pace = new Pace(plan.maxRate());
     this.folded = Checkpoint.beginningOf(store());
+  }
+
+  /** Each commits by itself, and could take a value that another has yet to free. */
+  private static int workersAtMost(Projection<?, ?> projection, BuildPlan plan) {
+    return RowIndex.isAnyUnique(projection.indexes()) ? 1 : plan.workers();
   }
 
   /** With as many workers as they have shards. */

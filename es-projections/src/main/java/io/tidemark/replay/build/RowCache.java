@@ -125,9 +125,9 @@ final class RowCache<K, V> {
             other.add(entry.row);
           }
         });
-    table.insert(session, fresh);
+    table.delete(session, gone); // in this order, unique values are free before they are taken
     table.upsert(session, other);
-    table.delete(session, gone);
+    table.insert(session, fresh);
   }
 
   /** After the commit: what was written is what the table has. */

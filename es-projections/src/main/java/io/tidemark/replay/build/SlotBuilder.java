@@ -8,6 +8,7 @@ import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.postgres.StoredSet;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.row.RowIndex;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
@@ -83,6 +84,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   private boolean isUsable(Session session, List<StoredCheckpoint> earlier) {
     return !earlier.isEmpty()
         && earlier.size() == earlier.get(0).shard().count()
+        && !(RowIndex.isAnyUnique(projection.indexes()) && earlier.size() > 1)
         && earlier.stream()
             .allMatch(shard -> rows.isOfThisCode(shard) && shard.checkpoint().isOfSameLog(store()))
         && rows.table().exists(session);

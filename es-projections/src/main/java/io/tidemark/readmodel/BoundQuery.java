@@ -1,0 +1,69 @@
+package io.tidemark.readmodel;
+
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query of which is known what it asks of the rows of one projection.
+ *
+ * @param order ends with the key, so that no two rows have the same place
+ * @param after the place behind which it begins: a value for each of the order
+ */
+record BoundQuery<V>(
+    RowType<V> rows,
+    List<BoundCondition> conditions,
+    List<By> order,
+    Optional<List<@Nullable Object>> after,
+    long offset,
+    long limit) {
+
+  /** A component by which rows are ordered, smallest or greatest first. */
+  record By(RowComponent component, boolean isDescending) {}
+
+  /**
+   * @throws IllegalArgumentException if the record does not have what is asked for, or the cursor
+   *     is of another query
+   */
+  static <V> BoundQuery<V> of(ReadModelDefinition<?, V> projection, ReadModelQuery query) {
+    RowType<V> rows = projection.rows();
+    BoundQuery<V> bound =
+        new BoundQuery<>(
+            rows,
+            BoundCondition.all(rows, query.filter()),
+            order(rows, query.order()),
+            Optional.empty(),
+            query.offset(),
+            query.limit());
+    return query
+        .cursor()
+        .map(cursor -> bound.after(PageCursor.of(projection, bound).values(cursor)))
+        .orElse(bound);
+  }
+
+  private BoundQuery<V> after(List<@Nullable Object> place) {
+    return new BoundQuery<>(rows, conditions, order, Optional.of(place), offset, limit);
+  }
+
+  private static List<By> order(RowType<?> rows, List<ReadModelQuery.Order> wanted) {
+    List<By> order = new ArrayList<>();
+    for (ReadModelQuery.Order each : wanted) {
+      RowComponent component = rows.component(each.component());
+      component.requireOrder("order by");
+      order.add(new By(component, each.isDescending()));
+      if (component.equals(rows.key())) {
+        return order; // what comes behind it has nothing to decide
+      }
+    }
+    order.add(new By(rows.key(), false));
+    return order;
+  }
+
+  boolean isMetBy(V row) {
+    return conditions.stream().allMatch(condition -> condition.isMetBy(row));
+  }
+}

@@ -1,0 +1,87 @@
+package io.tidemark.readmodel;
+
+import io.tidemark.jdbc.Row;
+import io.tidemark.jdbc.RowMapper;
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.table.Column;
+import io.tidemark.projection.table.Relation;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Asks for the rows of one relation by SQL. Immutable. */
+final class RelationQueries<V> {
+  private final Relation<V> relation;
+  private final ReadModelDefinition<?, V> projection;
+  private final Door door;
+
+  /** How one gets to the database. */
+  interface Door {
+    /** Gives the answer to a query, or {@code nothing} if there is no table yet. */
+    <T> T ask(Function<Session, T> query, T nothing);
+
+    /** Streams the answer to a query; nothing if there is no table yet. */
+    <T> Stream<T> stream(QueryText text, RowMapper<T> mapper);
+  }
+
+  RelationQueries(Relation<V> relation, ReadModelDefinition<?, V> projection, Door door) {
+    this.relation = relation;
+    this.projection = projection;
+    this.door = door;
+  }
+
+  List<V> findAll(ReadModelQuery query) {
+    QueryText text = select(query);
+    return door.ask(
+        session -> session.query(text.sql(), relation::read, text.parameters()), List.of());
+  }
+
+  Stream<V> stream(ReadModelQuery query) {
+    return door.stream(select(query), relation::read);
+  }
+
+  private QueryText select(ReadModelQuery query) {
+    return QueryText.select(relation, BoundQuery.of(projection, query));
+  }
+
+  long count(Filter filter) {
+    QueryText text = QueryText.count(relation, BoundCondition.all(projection.rows(), filter));
+    return door.ask(
+        session -> session.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L),
+        0L);
+  }
+
+  Map<Object, Long> countBy(String group, Filter filter) {
+    return groups(Grouping.count(projection.rows(), group), filter, row -> row.integer(2));
+  }
+
+  Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
+    return groups(
+        Grouping.sum(projection.rows(), group, summed),
+        filter,
+        row -> Objects.requireNonNull(row.object(2, BigDecimal.class)));
+  }
+
+  private <T> Map<Object, T> groups(Grouping grouping, Filter filter, RowMapper<T> folded) {
+    QueryText text =
+        QueryText.groups(relation, grouping, BoundCondition.all(projection.rows(), filter));
+    Column group = QueryText.column(relation, grouping.group());
+    Map<Object, T> groups = new LinkedHashMap<>();
+    door.ask(
+        session -> {
+          session.forEach(
+              text.sql(),
+              (Row row) -> groups.put(grouping.form(group.read(row, 1)), folded.map(row)),
+              text.parameters());
+          return true;
+        },
+        false);
+    return Collections.unmodifiableMap(groups);
+  }
+}

@@ -1,0 +1,41 @@
+package io.tidemark.readmodel;
+
+import io.tidemark.jdbc.RowMapper;
+import io.tidemark.jdbc.Session;
+import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.table.ReadModelTable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** To the rows that serve, once there are any. Thread-safe. */
+final class ServingDoor implements RelationQueries.Door {
+  private final ReadModelSchema schema;
+  private final ReadModelTable<?, ?> table;
+  private final AtomicBoolean seen = new AtomicBoolean();
+
+  ServingDoor(ReadModelSchema schema, ReadModelTable<?, ?> table) {
+    this.schema = schema;
+    this.table = table;
+  }
+
+  @Override
+  public <T> T ask(Function<Session, T> query, T nothing) {
+    return schema.jdbc().inSession(session -> isThere(session) ? query.apply(session) : nothing);
+  }
+
+  @Override
+  public <T> Stream<T> stream(QueryText text, RowMapper<T> mapper) {
+    return schema.jdbc().inSession(this::isThere)
+        ? schema.jdbc().stream(session -> {}, text.sql(), mapper, text.parameters())
+        : Stream.empty();
+  }
+
+  /** Tables come with the first event, and then stay: one look that finds them is enough. */
+  private boolean isThere(Session session) {
+    if (!seen.get()) {
+      seen.set(schema.checkpoints().exists(session) && table.exists(session));
+    }
+    return seen.get();
+  }
+}
