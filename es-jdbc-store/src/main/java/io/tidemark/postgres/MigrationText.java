@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * One migration as it is written, with a placeholder for the schema.
@@ -60,6 +62,18 @@ record MigrationText(String name, String text) {
     return found;
   }
 
+  /**
+   * What Flyway keeps of it in its history: CRC-32 of the lines without their ends, of what is
+   * repeated with the schema filled in.
+   */
+  int checksum(String schema) {
+    CRC32 crc = new CRC32();
+    (isVersioned() ? text : filledIn(schema))
+        .lines()
+        .forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
+    return (int) crc.getValue();
+  }
+
   /** What it is as one transaction that needs nothing else. */
   String plainSql(String schema) {
     return """
@@ -71,11 +85,19 @@ record MigrationText(String name, String text) {
         %s
         commit;
         """
-        .formatted(name, schema, text.replace("${schema}", schema).strip());
+        .formatted(name, schema, filledIn(schema).strip());
+  }
+
+  private String filledIn(String schema) {
+    return text.replace("${schema}", schema);
+  }
+
+  private boolean isVersioned() {
+    return name.startsWith("V");
   }
 
   private int version() {
-    return name.startsWith("V")
+    return isVersioned()
         ? Integer.parseInt(name.substring(1, name.indexOf("__")))
         : Integer.MAX_VALUE;
   }

@@ -23,7 +23,6 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
  */
 public final class PostgresMigrations {
   private static final String LOCATION = "classpath:io/tidemark/postgres/migration";
-  private static final String HISTORY = "log_history";
 
   /**
    * Checksum of the first text of V1, which held the functions that have files of their own now.
@@ -48,12 +47,19 @@ public final class PostgresMigrations {
   /** The same with a connection for the lock from elsewhere. */
   static void migrate(DataSource dataSource, DirectConnections connections, String schema) {
     SchemaName.require(schema);
+    if (!MigrationHistory.isUpToDate(dataSource, schema)) {
+      migrateLocked(dataSource, connections, schema);
+    }
+  }
+
+  private static void migrateLocked(
+      DataSource dataSource, DirectConnections connections, String schema) {
     Flyway flyway =
         Flyway.configure()
             .dataSource(dataSource)
             .schemas(schema)
             .defaultSchema(schema)
-            .table(HISTORY)
+            .table(MigrationHistory.TABLE)
             .locations(LOCATION)
             .baselineOnMigrate(true) // what else lives in the schema is not ours to judge
             .baselineVersion("0")
@@ -94,13 +100,13 @@ public final class PostgresMigrations {
                 "select to_regclass(?) is null and exists (select from pg_attribute"
                     + " where attrelid = to_regclass(?) and attname = 'log_id')",
                 row -> row.truth(1),
-                schema + "." + HISTORY,
+                schema + "." + MigrationHistory.TABLE,
                 schema + ".log")
             .orElseThrow();
     if (isMissing) {
       throw new IllegalStateException(
           "Cannot migrate %1$s: expected %2$s beside the table log, actual none, so it was made from plain SQL files; run the newer ones and open the store withoutMigration()"
-              .formatted(schema, HISTORY));
+              .formatted(schema, MigrationHistory.TABLE));
     }
   }
 

@@ -31,7 +31,7 @@ class AppendFunctionTest {
 
   @BeforeEach
   void createLog() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     jdbc = new Jdbc(database.dataSource());
     PostgresMigrations.migrate(database.dataSource(), "tidemark");
   }

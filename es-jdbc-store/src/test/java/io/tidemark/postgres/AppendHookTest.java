@@ -36,7 +36,7 @@ class AppendHookTest {
 
   @BeforeEach
   void openStoreWithHook() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     jdbc = new Jdbc(database.dataSource());
     jdbc.update("create table copied (position bigint primary key, type text)");
     store = PostgresEventStore.builder(database.dataSource()).inline(this::copy).build();

@@ -28,7 +28,7 @@ class AppendLimitsTest {
 
   @BeforeAll
   static void openStore() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     store = PostgresEventStore.builder(database.dataSource()).build();
   }
 

@@ -49,7 +49,7 @@ class CallerTransactionAmongOthersTest {
 
   @BeforeEach
   void createDatabase() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     jdbc = new Jdbc(database.dataSource());
     jdbc.update("create table ledger (event_id uuid primary key)");
   }

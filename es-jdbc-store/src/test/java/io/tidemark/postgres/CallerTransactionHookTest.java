@@ -35,7 +35,7 @@ class CallerTransactionHookTest {
 
   @BeforeEach
   void beginTransaction() throws SQLException {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     jdbc = new Jdbc(database.dataSource());
     jdbc.update("create table copied (position bigint primary key, type text)");
     store =

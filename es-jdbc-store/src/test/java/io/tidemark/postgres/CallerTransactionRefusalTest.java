@@ -30,7 +30,7 @@ class CallerTransactionRefusalTest {
 
   @BeforeEach
   void beginTransaction() throws SQLException {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     store = PostgresEventStore.builder(database.dataSource()).build();
     connection = database.dataSource().getConnection();
     connection.setAutoCommit(false);
@@ -99,7 +99,7 @@ class CallerTransactionRefusalTest {
 
   @Test
   void a_connection_to_another_log_is_refused() throws SQLException {
-    try (TestDatabase another = TestDatabase.create();
+    try (TestDatabase another = LogDatabase.create();
         PostgresEventStore anotherStore = PostgresEventStore.builder(another.dataSource()).build();
         Connection there = another.dataSource().getConnection()) {
       there.setAutoCommit(false);

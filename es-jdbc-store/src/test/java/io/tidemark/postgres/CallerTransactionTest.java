@@ -43,7 +43,7 @@ class CallerTransactionTest {
 
   @BeforeEach
   void beginTransaction() throws SQLException {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     new Jdbc(database.dataSource()).update("create table orders (id int primary key)");
     store =
         PostgresEventStore.builder(database.dataSource())

@@ -24,7 +24,7 @@ class ChainedAppendsTest {
 
   @BeforeEach
   void openStore() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     store = PostgresEventStore.builder(database.dataSource()).build();
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ClockCheckTest {
   @Test
   void a_log_that_is_ahead_of_the_servers_clock_is_noticed() {
-    try (TestDatabase database = TestDatabase.create()) {
+    try (TestDatabase database = LogDatabase.create()) {
       Jdbc jdbc = new Jdbc(database.dataSource());
       PostgresMigrations.migrate(database.dataSource(), "tidemark");
       assertThat(ClockCheck.times(jdbc, "tidemark")).isEmpty();
@@ -33,7 +33,7 @@ class ClockCheckTest {
   @Test
   void a_clock_that_falls_behind_while_the_store_is_open_is_told_after_an_append() {
     HeardStore heard = HeardStore.detaching();
-    try (TestDatabase database = TestDatabase.create();
+    try (TestDatabase database = LogDatabase.create();
         PostgresEventStore store = open(database, heard, Duration.ofMillis(1))) {
       append(store);
       lift(database);
@@ -50,7 +50,7 @@ class ClockCheckTest {
   @Test
   void is_told_when_the_store_opens_and_then_no_more_before_the_interval_is_over() {
     HeardStore heard = HeardStore.detaching();
-    try (TestDatabase database = TestDatabase.create()) {
+    try (TestDatabase database = LogDatabase.create()) {
       append(database);
       lift(database);
       try (PostgresEventStore store = open(database, heard, Duration.ofHours(1))) {
@@ -65,7 +65,7 @@ class ClockCheckTest {
   @Test
   void a_clock_that_is_right_is_not_complained_about() {
     HeardStore heard = HeardStore.detaching();
-    try (TestDatabase database = TestDatabase.create()) {
+    try (TestDatabase database = LogDatabase.create()) {
       try (PostgresEventStore store = open(database, heard, Duration.ofNanos(1))) {
         for (int n = 0; n < 20; n++) {
           append(store);

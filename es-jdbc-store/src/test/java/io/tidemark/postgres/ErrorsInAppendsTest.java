@@ -28,7 +28,7 @@ class ErrorsInAppendsTest {
 
   @Test
   void leave_neither_the_store_nor_another_caller_hanging() throws Exception {
-    try (TestDatabase database = TestDatabase.create()) {
+    try (TestDatabase database = LogDatabase.create()) {
       PostgresEventStore store =
           PostgresEventStore.builder(database.dataSource())
               .outcomeTimeout(Duration.ofSeconds(10))

@@ -39,7 +39,7 @@ class HostileAppendTest {
 
   @BeforeEach
   void createRole() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     ownersConnections = connections(database.user(), database.password());
     owner = new Jdbc(ownersConnections);
     PostgresMigrations.migrate(database.dataSource(), "tidemark");

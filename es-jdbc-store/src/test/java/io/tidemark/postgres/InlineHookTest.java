@@ -17,7 +17,7 @@ class InlineHookTest {
   @Test
   void an_append_is_refused_while_its_inline_work_is_being_made_and_goes_through_it_afterwards() {
     List<Long> seen = new ArrayList<>();
-    try (TestDatabase database = TestDatabase.create();
+    try (TestDatabase database = LogDatabase.create();
         PostgresEventStore store =
             PostgresEventStore.builder(database.dataSource())
                 .inline(

@@ -29,7 +29,7 @@ class InterruptedCallersTest {
   void hold_up_no_bystander_and_fail_none() throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(3);
-    try (TestDatabase database = TestDatabase.create();
+    try (TestDatabase database = LogDatabase.create();
         PostgresEventStore store =
             PostgresEventStore.builder(database.dataSource())
                 .outcomeTimeout(Duration.ofSeconds(20))

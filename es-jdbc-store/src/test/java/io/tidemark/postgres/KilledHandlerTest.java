@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 class KilledHandlerTest {
   private static final int EVENTS = 2_000;
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = LogDatabase.create();
   private final PostgresEventStore store =
       PostgresEventStore.builder(database.dataSource()).build();
   private final PostgresCheckpointStore checkpoints =

@@ -43,7 +43,7 @@ class LateCommitTest {
 
   @BeforeEach
   void createDatabase() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     jdbc = new Jdbc(database.dataSource());
   }
 

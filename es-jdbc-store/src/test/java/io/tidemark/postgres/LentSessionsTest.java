@@ -28,7 +28,7 @@ class LentSessionsTest {
 
   @BeforeEach
   void createPool() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     jdbc = new Jdbc(database.dataSource());
     pool = new LendingPool(database.dataSource());
   }

@@ -24,7 +24,7 @@ class LogInspectionTest {
 
   @BeforeEach
   void open() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     store = PostgresEventStore.builder(database.dataSource()).schema("notes").build();
     inspection = LogInspection.of(store);
   }

@@ -42,7 +42,7 @@ class PositionAsOfTest {
 
   @BeforeEach
   void openStore() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     jdbc = new Jdbc(database.dataSource());
     store = PostgresEventStore.builder(database.dataSource()).build();
     append();

@@ -22,7 +22,7 @@ class PostgresCheckpointStoreTest extends CheckpointStoreContract {
 
   @BeforeAll
   static void createDatabase() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     PostgresMigrations.migrate(database.dataSource(), "tidemark");
   }
 

@@ -18,7 +18,7 @@ class PostgresEventStoreTest extends EventStoreContract {
 
   @BeforeAll
   static void createDatabase() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
   }
 
   @AfterAll

@@ -213,6 +213,32 @@ class PostgresMigrationsTest {
   }
 
   @Test
+  void what_was_run_is_known_without_flyway_and_what_was_not_is_run() {
+    DataSource dataSource = database.dataSource();
+    Jdbc owner = new Jdbc(dataSource);
+    assertThat(MigrationHistory.isUpToDate(dataSource, "tidemark")).isFalse();
+    PostgresMigrations.migrate(dataSource, "tidemark");
+    assertThat(MigrationHistory.isUpToDate(dataSource, "tidemark")).isTrue();
+    assertThat(MigrationHistory.isUpToDate(dataSource, "other")).isFalse();
+    PostgresMigrations.migrate(dataSource, "other");
+    assertThat(MigrationHistory.isUpToDate(dataSource, "other")).isTrue();
+
+    owner.update(
+        "update other.log_history set checksum = checksum + 1 where script = 'R__append.sql'");
+    owner.update("drop function other.append");
+    assertThat(MigrationHistory.isUpToDate(dataSource, "other")).isFalse();
+    PostgresMigrations.migrate(dataSource, "other");
+    assertThat(MigrationHistory.isUpToDate(dataSource, "other")).isTrue();
+    assertThat(
+            owner.query(
+                "select 1 from pg_proc where proname = 'append' and pronamespace = 'other'::regnamespace",
+                row -> 1))
+        .hasSize(1);
+    owner.update("update other.log_history set success = false where version = '5'");
+    assertThat(MigrationHistory.isUpToDate(dataSource, "other")).isFalse();
+  }
+
+  @Test
   void functions_of_others_in_the_same_schema_keep_their_rights() {
     Jdbc owner = new Jdbc(database.dataSource());
     owner.update("create function public.theirs() returns int language sql as 'select 1'");

@@ -13,7 +13,7 @@ class PostgresSnapshotStoreTest extends SnapshotStoreContract {
 
   @BeforeAll
   static void createDatabase() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     PostgresMigrations.migrate(database.dataSource(), "tidemark");
   }
 

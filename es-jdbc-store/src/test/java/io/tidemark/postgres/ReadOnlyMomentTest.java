@@ -22,7 +22,7 @@ class ReadOnlyMomentTest {
 
   @BeforeEach
   void openStore() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     store = PostgresEventStore.builder(database.dataSource()).build();
   }
 

@@ -40,7 +40,7 @@ class RefusedCheckpointTest {
 
   @Test
   void a_checkpoint_that_may_not_be_kept_repeats_an_event_once_per_attempt_only() {
-    try (TestDatabase database = TestDatabase.create();
+    try (TestDatabase database = LogDatabase.create();
         PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build()) {
       Jdbc owner = new Jdbc(database.dataSource());
       owner.update(REFUSAL);

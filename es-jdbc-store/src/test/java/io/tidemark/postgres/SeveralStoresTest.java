@@ -31,7 +31,7 @@ class SeveralStoresTest {
 
   @BeforeEach
   void createDatabase() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
   }
 
   @AfterEach

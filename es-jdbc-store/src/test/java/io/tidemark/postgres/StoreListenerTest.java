@@ -42,7 +42,7 @@ class StoreListenerTest {
   private static final int CALLERS = 16;
   private static final int APPENDS = 40;
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = LogDatabase.create();
   private final FaultyDataSource source = FaultyDataSource.around(database.dataSource());
   private final HeardStore heard = HeardStore.detaching();
   private final ExecutorService callers = Executors.newCachedThreadPool();

@@ -26,7 +26,7 @@ class TwinAppendsTest {
     List<ExpectedVersion> conditions =
         List.of(ExpectedVersion.noStream(), ExpectedVersion.any(), ExpectedVersion.exactly(0));
     ExecutorService threads = Executors.newFixedThreadPool(TWINS);
-    try (TestDatabase database = TestDatabase.create();
+    try (TestDatabase database = LogDatabase.create();
         PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build()) {
       CyclicBarrier together = new CyclicBarrier(TWINS);
       for (int n = 0; n < REQUESTS; n++) {

@@ -29,7 +29,7 @@ class UnknownOutcomeTest {
 
   @BeforeEach
   void openStore() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     source = FaultyDataSource.around(database.dataSource());
     store =
         PostgresEventStore.builder(database.dataSource())

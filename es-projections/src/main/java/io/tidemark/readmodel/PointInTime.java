@@ -11,7 +11,9 @@ import io.tidemark.projection.postgres.set.SetReplay;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.store.LogQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -80,8 +82,6 @@ public final class PointInTime {
    * table, and then held in memory.
    *
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
-   * @throws IllegalArgumentException if the projection is set-based, and events count by when they
-   *     happened
    */
   public <K, V> ReadModel<K, V> of(ReadModelDefinition<K, V> projection) {
     return projection instanceof Projection<K, V> folded
@@ -90,17 +90,24 @@ public final class PointInTime {
   }
 
   private <K, V> ReadModel<K, V> ofSet(SetProjection<K, V> projection) {
-    if (!(point instanceof AsOf.Position)) {
-      throw new IllegalArgumentException(
-          "Cannot replay set-based projection %s: expected a point that cuts the log at one place, actual %s"
-              .formatted(projection.name(), point));
-    }
+    SetReplay<K, V> replay = new SetReplay<>(schema.jdbc(), schema.store(), projection);
     SortedMap<K, V> rows =
-        new SetReplay<>(schema.jdbc(), schema.store(), projection).rows(position);
+        occurredBy()
+            .map(instant -> replay.rows(position, instant))
+            .orElseGet(() -> replay.rows(position));
     return new ReplayedRows<>(
         projection,
         rows,
         RowOrigin.replay(position, position, "one statement makes the rows of many events"));
+  }
+
+  private Optional<Instant> occurredBy() {
+    if (point instanceof AsOf.Bitemporal both) {
+      return Optional.of(both.happened().instant());
+    }
+    return point instanceof AsOf.OccurredAt happened
+        ? Optional.of(happened.instant())
+        : Optional.empty();
   }
 
   private <K, V> ReadModel<K, V> ofFolded(Projection<K, V> projection) {

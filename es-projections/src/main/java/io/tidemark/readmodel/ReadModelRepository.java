@@ -8,6 +8,7 @@ import io.tidemark.history.RowUpdate;
 import io.tidemark.history.RowWatch;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.table.ReadModelTable;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -180,7 +180,9 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
 
   /**
    * Waits, on this thread, until the rows have everything up to a position, as an append returns
-   * it: a caller then reads what it wrote.
+   * it: a caller then reads what it wrote. Woken as soon as the rows are there if they are brought
+   * there by these {@link io.tidemark.projection.postgres.PostgresProjections}; looks again and
+   * again, after at most 20 ms, since others may do it too.
    *
    * @return this
    * @throws PositionNotReachedException if that takes too long, see {@link #withTimeout}, or the
@@ -189,6 +191,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   public ReadModelRepository<K, V> awaiting(long position) {
     long deadline = System.nanoTime() + timeout.toNanos();
     long pause = FIRST_PAUSE_NANOS;
+    CheckpointSignal.Watch moves = schema.signal().watch(projection.name());
     for (long now = position(); now < position; now = position()) {
       if (Thread.currentThread().isInterrupted()) {
         throw PositionNotReachedException.interrupted(projection.name(), position, now);
@@ -196,7 +199,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
       if (System.nanoTime() - deadline >= 0) {
         throw PositionNotReachedException.behind(projection.name(), position, now);
       }
-      LockSupport.parkNanos(pause);
+      moves.await(Math.min(pause, Math.max(1, deadline - System.nanoTime())));
       pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
     }
     return this;

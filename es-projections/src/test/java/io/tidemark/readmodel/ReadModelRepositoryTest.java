@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.projection.set.SetTotals;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReadModelRepositoryTest {
   private static final UUID ID = UUID.fromString("0190c9f0-0000-7000-8000-000000000001");
@@ -196,6 +199,19 @@ class ReadModelRepositoryTest {
         assertThat(repository().awaiting(position).find("1").orElseThrow().moves()).isEqualTo(i);
       }
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void whoever_brings_rows_further_wakes_those_who_wait_for_them() {
+    CheckpointSignal signal = lab.projections().schema().signal();
+    CheckpointSignal.Watch folded = signal.watch(Accounts.BALANCES.name());
+    CheckpointSignal.Watch set = signal.watch(SetTotals.TOTALS.name());
+    balances(List.of("a", "1"));
+    lab.projections().catchUp(SetTotals.TOTALS);
+
+    folded.await(Duration.ofHours(1).toNanos());
+    set.await(Duration.ofHours(1).toNanos());
   }
 
   @Test

@@ -11,8 +11,8 @@ import io.tidemark.bank.readmodel.BankQueries;
 import io.tidemark.bank.readmodel.TransferLine;
 import io.tidemark.bank.transfer.Transfers;
 import io.tidemark.postgres.PostgresEventStore;
-import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionIsSplitException;
 import io.tidemark.readmodel.ReadModels;
@@ -133,7 +133,7 @@ public final class Bank implements AutoCloseable {
    */
   public List<String> outdated() {
     List<String> names = new ArrayList<>();
-    for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
+    for (ReadModelDefinition<?, ?> projection : BankQueries.PROJECTIONS) {
       Subscriber rows = projections.exactlyOnce(projection);
       try {
         rows.open();
@@ -162,7 +162,7 @@ public final class Bank implements AutoCloseable {
     ExecutorService threads = Executors.newFixedThreadPool(BankQueries.PROJECTIONS.size());
     try {
       List<Future<?>> all = new ArrayList<>();
-      for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
+      for (ReadModelDefinition<?, ?> projection : BankQueries.PROJECTIONS) {
         all.add(threads.submit(() -> projections.catchUp(projection)));
       }
       while (!all.stream().allMatch(Future::isDone)) {

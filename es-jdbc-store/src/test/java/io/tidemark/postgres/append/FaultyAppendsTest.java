@@ -9,6 +9,7 @@ import io.tidemark.StreamId;
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
+import io.tidemark.postgres.LogDatabase;
 import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.store.AppendOutcomeUnknownException;
 import io.tidemark.store.AppendRequest;
@@ -45,7 +46,7 @@ class FaultyAppendsTest {
 
   @BeforeEach
   void migrate() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     PostgresMigrations.migrate(database.dataSource(), "tidemark");
     new Jdbc(database.dataSource()).update("create table hooked (position bigint primary key)");
     source = FaultyDataSource.around(database.dataSource());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Session;
+import io.tidemark.postgres.LogDatabase;
 import io.tidemark.testdatabase.CuttingProxy;
 import io.tidemark.testdatabase.FaultyDataSource;
 import io.tidemark.testdatabase.TestDatabase;
@@ -44,7 +45,7 @@ class WriterConnectionTest {
 
   @Test
   void is_replaced_at_the_end_of_its_life_and_leaves_none_open() throws SQLException {
-    try (TestDatabase database = TestDatabase.create()) {
+    try (TestDatabase database = LogDatabase.create()) {
       FaultyDataSource source = FaultyDataSource.around(database.dataSource());
       WriterConnection writer =
           new WriterConnection(
@@ -61,7 +62,7 @@ class WriterConnectionTest {
 
   @Test
   void is_the_same_as_long_as_it_lives() throws SQLException {
-    try (TestDatabase database = TestDatabase.create();
+    try (TestDatabase database = LogDatabase.create();
         WriterConnection writer =
             new WriterConnection(
                 new DirectConnections(database.dataSource()),

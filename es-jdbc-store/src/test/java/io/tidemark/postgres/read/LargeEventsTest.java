@@ -6,6 +6,7 @@ import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.LogDatabase;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.testdatabase.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class LargeEventsTest {
   @Test
   void large_events_behind_small_ones_and_large_metadata_are_read_in_a_small_heap()
       throws Exception {
-    try (TestDatabase database = TestDatabase.create();
+    try (TestDatabase database = LogDatabase.create();
         PostgresEventStore store = PostgresEventStore.builder(database.dataSource()).build()) {
       store.append(
           STREAM,

@@ -12,6 +12,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.LogDatabase;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogGapException;
@@ -40,7 +41,7 @@ class LogReaderTest {
 
   @BeforeEach
   void open() {
-    database = TestDatabase.create();
+    database = LogDatabase.create();
     store = PostgresEventStore.builder(database.dataSource()).build();
     jdbc = new Jdbc(database.dataSource());
   }

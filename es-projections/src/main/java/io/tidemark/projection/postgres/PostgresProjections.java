@@ -5,6 +5,7 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Identifier;
@@ -260,7 +261,7 @@ public final class PostgresProjections {
                 + store.getClass().getSimpleName());
       }
       return new PostgresProjections(
-          new ReadModelSchema(jdbc, schema, store, idleTimeout, leaseTime));
+          new ReadModelSchema(jdbc, schema, store, idleTimeout, leaseTime, new CheckpointSignal()));
     }
   }
 }

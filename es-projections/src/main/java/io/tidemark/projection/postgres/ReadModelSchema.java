@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.ReadModelTable;
@@ -20,9 +21,15 @@ import java.util.function.Function;
  * @param store the log
  * @param idleTimeout how long a session may be idle amid a batch before the server ends it
  * @param leaseTime how long a shard stays with a process that is not heard of
+ * @param signal told of each batch that was committed here
  */
 public record ReadModelSchema(
-    Jdbc jdbc, String name, EventStore store, Duration idleTimeout, Duration leaseTime) {
+    Jdbc jdbc,
+    String name,
+    EventStore store,
+    Duration idleTimeout,
+    Duration leaseTime,
+    CheckpointSignal signal) {
   /** The idle time of whoever runs one shard: a shard that hangs is to be taken over in time. */
   Duration idleTimeout(Shard shard) {
     return shard.isWhole() || idleTimeout.compareTo(leaseTime) < 0 ? idleTimeout : leaseTime;

@@ -146,14 +146,19 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   /** Moves the checkpoint and writes in one transaction; false if somebody else has moved it. */
   public boolean commit(
       Checkpoint from, Checkpoint to, EventTally handled, ObjLongConsumer<Session> writing) {
-    return jdbc()
-        .inTransaction(
-            session -> {
-              settle(session);
-              Optional<Long> waiting = move(session, from, to, handled);
-              waiting.ifPresent(count -> writing.accept(session, count));
-              return waiting.isPresent();
-            });
+    boolean committed =
+        jdbc()
+            .inTransaction(
+                session -> {
+                  settle(session);
+                  Optional<Long> waiting = move(session, from, to, handled);
+                  waiting.ifPresent(count -> writing.accept(session, count));
+                  return waiting.isPresent();
+                });
+    if (committed) {
+      moved();
+    }
+    return committed;
   }
 
   /**

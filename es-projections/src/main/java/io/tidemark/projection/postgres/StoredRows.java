@@ -6,6 +6,7 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.set.SetProjection;
@@ -46,6 +47,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   private final Slot slot;
   private final Shard shard;
   private final CheckpointTable checkpoints;
+  private final CheckpointSignal signal;
   private final ReadModelTable<K, V> table;
   private final String idleTimeout;
   private volatile boolean paused;
@@ -59,6 +61,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     this.slot = slot;
     this.shard = shard;
     this.checkpoints = schema.checkpoints();
+    this.signal = schema.signal();
     this.table = schema.table(rows, slot);
     this.idleTimeout = schema.idleTimeout(shard).toMillis() + "ms";
   }
@@ -292,6 +295,13 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   public Optional<Long> move(Session session, Checkpoint from, Checkpoint to, EventTally handled) {
     return checkpoints.move(
         session, name(), slot, shard, new StoredCheckpoint.Move(from, to, handled));
+  }
+
+  /** A batch was committed: wakes those who wait for the rows that serve. */
+  void moved() {
+    if (slot == Slot.SERVING) {
+      signal.moved(name());
+    }
   }
 
   /** Whoever was overtaken meanwhile, or never got at the rows, has nothing to say of them. */

@@ -80,7 +80,10 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
                 .inTransaction(
                     session -> advanced(session, from, Math.min(last, from.position() + range)));
         to.ifPresentOrElse(
-            reached -> size.took(reached.position() - from.position(), System.nanoTime() - begun),
+            reached -> {
+              size.took(reached.position() - from.position(), System.nanoTime() - begun);
+              moved();
+            },
             () -> overtaken.tell(name(), from.position()));
         return to;
       } catch (SetStatementException e) {

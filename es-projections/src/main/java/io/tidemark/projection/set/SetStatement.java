@@ -51,23 +51,17 @@ public final class SetStatement {
     return hash;
   }
 
-  /**
-   * The text for a prepared statement; all names as they stand in SQL.
-   *
-   * @param table the table that it writes
-   * @param view the view of the log
-   * @param events the table of the log
-   */
-  public String sql(String table, String view, String events) {
+  /** The text for a prepared statement. */
+  public String sql(StatementPlaces places) {
     StringBuilder sql = new StringBuilder();
-    parts.forEach(part -> sql.append(part.sql(table, view, events)));
+    parts.forEach(part -> sql.append(part.sql(places)));
     return sql.toString();
   }
 
   /** What the parameters of {@link #sql} are for the positions after one through another. */
-  public Object[] parameters(long after, long through) {
+  public Object[] parameters(StatementPlaces places, long after, long through) {
     List<Object> values = new ArrayList<>();
-    parts.forEach(part -> part.bind(after, through, values));
+    parts.forEach(part -> part.bind(places, after, through, values));
     return values.toArray();
   }
 }

@@ -1,24 +1,25 @@
 package io.tidemark.projection.set;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 
 /** A piece of a statement. */
 sealed interface StatementPart {
   /** As it stands in the text for a prepared statement. */
-  String sql(String table, String view, String events);
+  String sql(StatementPlaces places);
 
   /** As it counts for the hash. */
   String normalized();
 
   /** Adds what its parameters are. */
-  default void bind(long after, long through, List<Object> values) {}
+  default void bind(StatementPlaces places, long after, long through, List<Object> values) {}
 
   /** Words and operators, of which the spacing does not count. */
   record Words(String text) implements StatementPart {
     @Override
-    public String sql(String table, String view, String events) {
+    public String sql(StatementPlaces places) {
       return text.replace("?", "??"); // the driver would take one for a parameter
     }
 
@@ -31,7 +32,7 @@ sealed interface StatementPart {
   /** A text or a quoted name, of which each character counts. */
   record Quoted(String text) implements StatementPart {
     @Override
-    public String sql(String table, String view, String events) {
+    public String sql(StatementPlaces places) {
       return text;
     }
 
@@ -61,18 +62,19 @@ sealed interface StatementPart {
     }
 
     @Override
-    public String sql(String table, String view, String events) {
+    public String sql(StatementPlaces places) {
       return switch (this) {
-        case TABLE -> table;
-        case LOG -> range(view);
-        case EVENTS -> range(events);
+        case TABLE -> places.table();
+        case LOG -> range(places.view(), places);
+        case EVENTS -> range(places.events(), places);
         case AFTER, THROUGH -> "?";
       };
     }
 
     /** The server makes it one with the query around it, so that its index finds the range. */
-    private static String range(String relation) {
-      return "(select * from " + relation + " where position > ? and position <= ?)";
+    private static String range(String relation, StatementPlaces places) {
+      return "(select * from %s where position > ? and position <= ?%s)"
+          .formatted(relation, places.occurredBy().isPresent() ? " and occurred_at <= ?" : "");
     }
 
     @Override
@@ -81,12 +83,15 @@ sealed interface StatementPart {
     }
 
     @Override
-    public void bind(long after, long through, List<Object> values) {
+    public void bind(StatementPlaces places, long after, long through, List<Object> values) {
       if (this == AFTER || isRange()) {
         values.add(after);
       }
       if (this == THROUGH || isRange()) {
         values.add(through);
+      }
+      if (isRange()) {
+        places.occurredBy().ifPresent(instant -> values.add(instant.atOffset(ZoneOffset.UTC)));
       }
     }
 

@@ -7,12 +7,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.AsOf;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.Replays;
 import io.tidemark.replay.VerificationReport;
 import io.tidemark.testdatabase.TestDatabase;
+import io.tidemark.testdatabase.TestDatabaseTemplate;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -20,7 +22,12 @@ import javax.sql.DataSource;
 public final class ProjectionLab implements AutoCloseable {
   public static final String SCHEMA = "tidemark";
 
-  private final TestDatabase database = TestDatabase.create();
+  private static final TestDatabaseTemplate LOGS =
+      new TestDatabaseTemplate(
+          empty -> PostgresMigrations.migrate(empty, SCHEMA),
+          copy -> new Jdbc(copy).update("update tidemark.log set log_id = gen_random_uuid()"));
+
+  private final TestDatabase database = LOGS.copy();
   private final HikariDataSource pool = pool(12);
   private final PostgresEventStore store = PostgresEventStore.builder(pool).build();
 

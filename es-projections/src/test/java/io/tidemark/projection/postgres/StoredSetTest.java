@@ -11,6 +11,7 @@ import io.tidemark.projection.postgres.set.LogRange;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.set.SetTotals;
 import io.tidemark.projection.set.SetTotals.Total;
+import io.tidemark.projection.set.StatementPlaces;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.VerificationReport;
 import io.tidemark.store.LogPlace;
@@ -181,14 +182,14 @@ class StoredSetTest {
                   "insert into :table select e.event_id::text, 1, 1, 1 from %s e where e.type = 'Moved'"
                       .formatted(text));
       lab.projections().catchUp(SetTotals.TOTALS); // makes the table
-      String sql = reading.statement().sql("tidemark.totals", log.view(), log.events());
+      StatementPlaces places = new StatementPlaces("tidemark.totals", log.view(), log.events());
 
       List<String> plan =
           lab.jdbc()
               .query(
-                  "explain " + sql,
+                  "explain " + reading.statement().sql(places),
                   row -> row.text(1),
-                  reading.statement().parameters(4_000, 4_050));
+                  reading.statement().parameters(places, 4_000, 4_050));
 
       assertThat(plan)
           .anyMatch(line -> line.contains("Index Scan using events_position"))

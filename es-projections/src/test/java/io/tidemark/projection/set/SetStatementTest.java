@@ -3,12 +3,16 @@ package io.tidemark.projection.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetStatementTest {
   private static final String RANGE = "(select * from EVENTS where position > ? and position <= ?)";
+
+  private static final StatementPlaces PLACES = new StatementPlaces("TABLE", "VIEW", "EVENTS");
 
   @Test
   void places_are_filled_and_values_bound_in_their_order() {
@@ -20,7 +24,21 @@ class SetStatementTest {
             "insert into TABLE select ?, * from "
                 + RANGE
                 + " e, (select * from VIEW where position > ? and position <= ?) l where 1 > ?");
-    assertThat(statement.parameters(5, 9)).containsExactly(9L, 5L, 9L, 5L, 9L, 5L);
+    assertThat(statement.parameters(PLACES, 5, 9)).containsExactly(9L, 5L, 9L, 5L, 9L, 5L);
+  }
+
+  @Test
+  void what_happened_later_is_not_in_the_range() {
+    Instant instant = Instant.parse("2026-03-01T12:00:00Z");
+    SetStatement statement = parsed("insert into :table select :after from :log e");
+    StatementPlaces by = PLACES.occurredBy(instant);
+
+    assertThat(statement.sql(by))
+        .isEqualTo(
+            "insert into TABLE select ? from"
+                + " (select * from VIEW where position > ? and position <= ? and occurred_at <= ?) e");
+    assertThat(statement.parameters(by, 5, 9))
+        .containsExactly(5L, 5L, 9L, instant.atOffset(ZoneOffset.UTC));
   }
 
   @ParameterizedTest
@@ -40,7 +58,7 @@ class SetStatementTest {
 
     assertThat(sql(statement))
         .isEqualTo("insert into TABLE select " + hidden + " from " + RANGE + " e");
-    assertThat(statement.parameters(1, 2)).containsExactly(1L, 2L);
+    assertThat(statement.parameters(PLACES, 1, 2)).containsExactly(1L, 2L);
   }
 
   @Test
@@ -94,6 +112,6 @@ class SetStatementTest {
   }
 
   private static String sql(SetStatement statement) {
-    return statement.sql("TABLE", "VIEW", "EVENTS");
+    return statement.sql(PLACES);
   }
 }

@@ -7,20 +7,30 @@ import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.OpenedSystem;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.testdatabase.TestDatabase;
+import io.tidemark.testdatabase.TestDatabaseTemplate;
 import java.util.List;
 import java.util.Optional;
 
 /** A log of counters with some projections, for one test; made when it is first needed. */
 final class CounterLab implements AutoCloseable {
+  private static final TestDatabaseTemplate EMPTY_LOG =
+      new TestDatabaseTemplate(empty -> PostgresMigrations.migrate(empty, "tidemark"), copy -> {});
+
   private TestDatabase database;
   private PostgresEventStore store;
 
+  /** A database with an empty log in the schema {@code tidemark}. */
+  static TestDatabase emptyLog() {
+    return EMPTY_LOG.copy();
+  }
+
   PostgresEventStore store() {
     if (store == null) {
-      database = TestDatabase.create();
+      database = emptyLog();
       store = PostgresEventStore.builder(database.dataSource()).build();
     }
     return store;

@@ -34,7 +34,7 @@ class ListedEventsTest {
 
   @BeforeEach
   void open() {
-    database = TestDatabase.create();
+    database = CounterLab.emptyLog();
     store = PostgresEventStore.builder(database.dataSource()).build();
   }
 

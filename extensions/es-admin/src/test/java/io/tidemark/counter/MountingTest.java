@@ -39,7 +39,7 @@ class MountingTest {
 
   @BeforeEach
   void click() {
-    database = TestDatabase.create();
+    database = CounterLab.emptyLog();
     try (EventStore store = PostgresEventStore.builder(database.dataSource()).build()) {
       var counters = AggregateRepository.of("counter", Counter::new, store, Counter.CODEC);
       counters.execute("red", counter -> counter.click(2));

@@ -25,9 +25,18 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Creates a database with a name of its own; close it to drop it. */
   public static TestDatabase create() {
+    return create("");
+  }
+
+  /** Creates one with all that is in another, to which nobody may be connected. */
+  static TestDatabase copyOf(TestDatabase other) {
+    return create(" TEMPLATE " + other.name());
+  }
+
+  private static TestDatabase create(String options) {
     TestDatabaseServer server = TestDatabaseServer.shared();
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    execute(server.dataSource(), "CREATE DATABASE " + name);
+    execute(server.dataSource(), "CREATE DATABASE " + name + options);
     return new TestDatabase(server, name);
   }
 

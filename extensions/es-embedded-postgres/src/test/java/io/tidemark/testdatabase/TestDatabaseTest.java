@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class TestDatabaseTest {
@@ -19,6 +24,25 @@ class TestDatabaseTest {
           .hasMessageContaining("does not exist");
       execute(one, "SELECT * FROM mine");
     }
+  }
+
+  @Test
+  void a_copy_has_what_was_prepared_once_and_what_is_done_to_each() throws SQLException {
+    AtomicInteger preparations = new AtomicInteger();
+    TestDatabaseTemplate template =
+        new TestDatabaseTemplate(
+            empty -> {
+              preparations.incrementAndGet();
+              run(empty, "create table mine as select 1 as number");
+            },
+            copy -> run(copy, "insert into mine select 2"));
+    try (TestDatabase one = template.copy();
+        TestDatabase other = template.copy()) {
+      execute(one, "insert into mine select 3");
+      assertThat(numbers(one)).containsExactlyInAnyOrder(1, 2, 3);
+      assertThat(numbers(other)).containsExactlyInAnyOrder(1, 2);
+    }
+    assertThat(preparations).hasValue(1);
   }
 
   @Test
@@ -41,10 +65,32 @@ class TestDatabaseTest {
         .hasMessageContaining("does not exist");
   }
 
+  private static List<Integer> numbers(TestDatabase database) throws SQLException {
+    List<Integer> numbers = new ArrayList<>();
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select number from mine")) {
+      while (rows.next()) {
+        numbers.add(rows.getInt(1));
+      }
+    }
+    return numbers;
+  }
+
   private static void execute(TestDatabase database, String sql) throws SQLException {
     try (Connection connection = database.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** For those who may not throw what SQL throws. */
+  private static void run(DataSource dataSource, String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.tidemark.parking.ParkedCounts;
 import io.tidemark.parking.Parking;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModelQuery;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 /** Answers questions, about now and about any point in the past. Thread-safe. */
 public final class BankQueries {
   /** All of the bank. */
-  public static final List<Projection<?, ?>> PROJECTIONS =
+  public static final List<ReadModelDefinition<?, ?>> PROJECTIONS =
       List.of(
           Balance.PROJECTION,
           StatementLine.PROJECTION,

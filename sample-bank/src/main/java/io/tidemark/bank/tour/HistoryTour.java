@@ -3,7 +3,7 @@ package io.tidemark.bank.tour;
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.readmodel.Balance;
 import io.tidemark.bank.readmodel.BankQueries;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -83,7 +83,7 @@ final class HistoryTour {
     PostgresProjections projections = bank.projections();
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(bank.store());
     builder.add(projections.sharded(Balance.PROJECTION, SHARDS));
-    for (Projection<?, ?> projection : BankQueries.PROJECTIONS) {
+    for (ReadModelDefinition<?, ?> projection : BankQueries.PROJECTIONS) {
       if (projection != Balance.PROJECTION) {
         builder.add(projections.exactlyOnce(projection));
       }

@@ -7,6 +7,7 @@ import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.set.SetStatement;
 import io.tidemark.projection.set.SetStatementException;
+import io.tidemark.projection.set.StatementPlaces;
 import io.tidemark.projection.table.ReadModelTable;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,14 +26,21 @@ public final class RangeStatement {
 
   private final String projection;
   private final SetStatement statement;
+  private final StatementPlaces places;
   private final String sql;
   private final Duration timeout;
 
   /** Of this projection, writing this table. */
   public RangeStatement(SetProjection<?, ?> projection, LogRange log, ReadModelTable<?, ?> table) {
+    this(projection, new StatementPlaces(table.qualifiedName(), log.view(), log.events()));
+  }
+
+  /** Of this projection, in these places. */
+  RangeStatement(SetProjection<?, ?> projection, StatementPlaces places) {
     this.projection = projection.name();
     this.statement = projection.statement();
-    this.sql = statement.sql(table.qualifiedName(), log.view(), log.events());
+    this.places = places;
+    this.sql = statement.sql(places);
     this.timeout = projection.timeout();
   }
 
@@ -54,7 +62,7 @@ public final class RangeStatement {
   public void run(Session session, long after, long through) {
     long begun = System.nanoTime();
     try {
-      session.update(sql, statement.parameters(after, through));
+      session.update(sql, statement.parameters(places, after, through));
     } catch (StatementFailedException e) {
       throw failed(after, through, e.sqlState(), said(e), e);
     } catch (StoreUnavailableException e) {

@@ -3,9 +3,11 @@ package io.tidemark.projection.postgres.set;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.set.SetProjection;
+import io.tidemark.projection.set.StatementPlaces;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,14 +23,15 @@ public final class SetReplay<K, V> {
   private final Jdbc jdbc;
   private final SetProjection<K, V> projection;
   private final ReadModelTable<K, V> table;
-  private final RangeStatement statement;
+  private final StatementPlaces places;
 
   /** Of this projection of a log that is in this database. */
   public SetReplay(Jdbc jdbc, EventStore store, SetProjection<K, V> projection) {
+    LogRange log = LogRange.of(store, projection.name());
     this.jdbc = jdbc;
     this.projection = projection;
     this.table = new ReadModelTable<>(TEMPORARY, Slot.SERVING, projection);
-    this.statement = new RangeStatement(projection, LogRange.of(store, projection.name()), table);
+    this.places = new StatementPlaces(table.qualifiedName(), log.view(), log.events());
   }
 
   /**
@@ -37,13 +40,26 @@ public final class SetReplay<K, V> {
    * @throws io.tidemark.projection.set.SetStatementException if the statement fails
    */
   public SortedMap<K, V> rows(long position) {
+    return rows(new RangeStatement(projection, places), position);
+  }
+
+  /**
+   * The same, of events only that happened at an instant or before.
+   *
+   * @throws io.tidemark.projection.set.SetStatementException if the statement fails
+   */
+  public SortedMap<K, V> rows(long position, Instant occurredBy) {
+    return rows(new RangeStatement(projection, places.occurredBy(occurredBy)), position);
+  }
+
+  private SortedMap<K, V> rows(RangeStatement statement, long position) {
     SortedMap<K, V> rows = new TreeMap<>(projection.keyOrder());
-    jdbc.inTransaction(session -> made(session, position))
+    jdbc.inTransaction(session -> made(session, statement, position))
         .forEach(row -> rows.put(projection.keyOf(row), row));
     return Collections.unmodifiableSortedMap(rows);
   }
 
-  private List<V> made(Session session, long position) {
+  private List<V> made(Session session, RangeStatement statement, long position) {
     statement.settle(session);
     table.create(session);
     long at = 0;

@@ -1,0 +1,57 @@
+package io.tidemark.postgres;
+
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * What Flyway has done in a schema. To look into its history is a hundredth of the work of asking
+ * Flyway, and what most programs find there is that nothing is left to be done.
+ */
+final class MigrationHistory {
+  /** The table that Flyway keeps it in. */
+  static final String TABLE = "log_history";
+
+  private MigrationHistory() {}
+
+  /**
+   * Whether exactly the migrations of this version of the library have been run. If it says no,
+   * Flyway is to say what is missing.
+   */
+  static boolean isUpToDate(DataSource dataSource, String schema) {
+    return new Jdbc(dataSource)
+        .inSession(
+            session -> exists(session, schema) && expected(schema).equals(run(session, schema)));
+  }
+
+  private static boolean exists(Session session, String schema) {
+    return session
+        .first("select to_regclass(?) is not null", row -> row.truth(1), schema + "." + TABLE)
+        .orElseThrow();
+  }
+
+  /** The newest checksum of each script; one that failed has none. */
+  private static Map<String, Integer> run(Session session, String schema) {
+    Map<String, Integer> run = new HashMap<>();
+    session.query(
+        "select script, case when success then checksum end from %s.%s where type = 'SQL' order by installed_rank"
+            .formatted(schema, TABLE),
+        row -> run.put(row.text(1), row.object(2, Integer.class)));
+    return run;
+  }
+
+  private static Map<String, Integer> expected(String schema) {
+    try {
+      Map<String, Integer> expected = new HashMap<>();
+      MigrationText.all()
+          .forEach(migration -> expected.put(migration.name(), migration.checksum(schema)));
+      return expected;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the migrations", e);
+    }
+  }
+}
