@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HandlerSubscriber<E> implements Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerSubscriber.class);
+  private static final int MOST_EVENTS = 100;
 
   private final HandlerStart start;
   private final Reading<E> reading;
@@ -88,6 +89,12 @@ public final class HandlerSubscriber<E> implements Subscriber {
   @Override
   public boolean isOwner() {
     return owned.get(Thread.currentThread()) != null;
+  }
+
+  /** Few, since it is told how far this got only after a batch, and a handler may take its time. */
+  @Override
+  public int maxBatchSize() {
+    return Math.max(MOST_EVENTS, reading.eventsPerCheckpoint);
   }
 
   /** What a handler did is done, also if keeping the checkpoint is refused. */

@@ -338,6 +338,26 @@ class HandlerSubscriberTest {
   }
 
   @Test
+  void how_far_it_got_is_seen_although_a_handler_takes_its_time() {
+    ship("order", 1, 300);
+    CountDownLatch end = new CountDownLatch(1);
+    Subscriber slow =
+        mails()
+            .handledBy(
+                (event, recorded) -> {
+                  if (recorded.position() == 290) {
+                    end.await();
+                  }
+                });
+    try (SubscriptionRunner runner = runner(slow)) {
+      runner.start();
+      Until.holds("most", () -> runner.status().get(0).position() >= 200);
+      end.countDown();
+      runner.catchUp();
+    }
+  }
+
+  @Test
   void a_name_that_says_nothing_and_a_checkpoint_never_are_refused() {
     assertThatThrownBy(() -> HandlerSubscriber.atLeastOnce(" ", checkpoints).fromNow(store))
         .isInstanceOf(IllegalArgumentException.class)

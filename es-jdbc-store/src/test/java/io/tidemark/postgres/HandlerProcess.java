@@ -35,7 +35,7 @@ final class HandlerProcess {
             database.user(),
             database.password())
         .redirectErrorStream(true)
-        .redirectOutput(new File("target", "handler-process.log"))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target", "handler-process.log")))
         .start();
   }
 

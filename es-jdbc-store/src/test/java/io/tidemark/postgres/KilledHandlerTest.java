@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** Kill -9 of the process that handles, and of its connection, while another stands by. */
 @Timeout(180)
 class KilledHandlerTest {
-  private static final int EVENTS = 2_000;
+  private static final int EVENTS = 600;
 
   private final TestDatabase database = LogDatabase.create();
   private final PostgresEventStore store =

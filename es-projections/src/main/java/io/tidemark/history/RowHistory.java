@@ -212,7 +212,7 @@ public final class RowHistory<K, V> {
 
   /**
    * The same, while no event waits for one of the rows: later ones wait behind it, and change the
-   * row who knows when.
+   * row, nobody knows when.
    *
    * @throws HistoryLostException also if one does
    */

@@ -5,7 +5,6 @@ import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.row.Accessor;
-import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
 import io.tidemark.store.EventSelector;
@@ -14,7 +13,6 @@ import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -157,14 +155,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * @throws IllegalArgumentException if a component is called {@code validFrom} or {@code validTo}
    */
   public Projection<K, V> withHistory() {
-    for (RowComponent component : rows().components()) {
-      String plain = component.name().replace("_", "").toLowerCase(Locale.ROOT);
-      if (plain.equals("validfrom") || plain.equals("validto")) {
-        throw new IllegalArgumentException(
-            "Invalid component of %s with history: expected a name other than validFrom and validTo, actual %s"
-                .formatted(name(), component.name()));
-      }
-    }
+    ProjectionName.requireFitForHistory(name(), rows());
     return new Projection<>(named, sources, policy, true, version);
   }
 
@@ -278,11 +269,6 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   /** The same, of which only the changes of rows are left whose keys are in a shard. */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events, Shard shard) {
     return ProjectionBatch.of(this, events, key -> shard.contains(keyText(key)));
-  }
-
-  /** A key, in its one form, as text: other keys have other texts. */
-  public String keyText(K key) {
-    return key instanceof Enum<?> constant ? constant.name() : key.toString();
   }
 
   void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {

@@ -59,6 +59,11 @@ public interface ReadModelDefinition<K, V> {
     return (K) rows().key().kind().keyForm(key);
   }
 
+  /** A key, in its one form, as text: other keys have other texts. */
+  default String keyText(K key) {
+    return key instanceof Enum<?> constant ? constant.name() : key.toString();
+  }
+
   /**
    * The rows that a definition begins with.
    *

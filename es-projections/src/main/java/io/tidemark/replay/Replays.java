@@ -90,8 +90,9 @@ public final class Replays {
    * What a rebuild would cost. Reads some thousand events, and changes nothing.
    *
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses one of them
+   * @throws io.tidemark.projection.set.SetStatementException if its statement does
    */
-  public RebuildEstimate estimate(Projection<?, ?> projection) {
+  public RebuildEstimate estimate(ReadModelDefinition<?, ?> projection) {
     return new Estimation<>(schema, projection).run();
   }
 

@@ -47,7 +47,7 @@ public final class RunnerTable {
         SqlArray.of("text", names));
   }
 
-  /** Says that somebody stops to run a projection; who ran it last stays known. */
+  /** Says that somebody stops running a projection; who ran it last stays known. */
   public void leave(Session session, String name, LeaseTable.Member member) {
     session.update(
         "update "
@@ -94,7 +94,7 @@ public final class RunnerTable {
   public record Runner(int shard, String title, Instant until, boolean isAlive, boolean isPresent) {
     public static final int WHOLE = -1;
 
-    /** Whether nothing is heard of it, though it never said that it stops. */
+    /** Whether nothing is heard from it, though it never said that it stops. */
     public boolean isLost() {
       return isPresent && !isAlive;
     }

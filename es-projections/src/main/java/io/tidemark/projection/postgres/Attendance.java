@@ -63,7 +63,7 @@ final class Attendance {
     }
   }
 
-  /** Somebody stops to run a projection. */
+  /** Somebody stops running a projection. */
   void end(String projection) {
     synchronized (this) {
       if (runs.merge(projection, -1, Integer::sum) > 0) {

@@ -234,7 +234,7 @@ public final class PostgresProjections {
     }
 
     /**
-     * How long a process that is not heard of keeps its shards of a projection that is split, and
+     * How long a process that is not heard from keeps its shards of a projection that is split, and
      * counts as one that runs a projection; six seconds unless told. It says that it is there three
      * times as often. The same for all processes, but for the time of a change; none may have more
      * than five times another's.

@@ -77,7 +77,7 @@ public record ProjectionStatus(
     return shards.stream().flatMap(shard -> shard.runners().stream()).distinct().toList();
   }
 
-  /** Until when the first of those that are missing was to be heard of; empty if nobody is. */
+  /** Until when the first of those that are missing was to be heard from; empty if nobody is. */
   public Optional<Instant> lostSince() {
     return shards.stream()
         .flatMap(shard -> shard.lostSince().stream())

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param name the schema
  * @param store the log
  * @param idleTimeout how long a session may be idle amid a batch before the server ends it
- * @param leaseTime how long a shard stays with a process that is not heard of
+ * @param leaseTime how long a shard stays with a process that is not heard from
  * @param signal told of each batch that was committed here
  */
 public record ReadModelSchema(

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The part of this process in a projection that is split: says again and again that it is there,
  * takes its fair share of the shards, and gives back what is more. A shard of a process that is not
- * heard of for the time of a lease is free, and so is one that has failed in its process: another
+ * heard from for the time of a lease is free, and so is one that has failed in its process: another
  * that has all it is to have takes it over too, if nobody else does. Leases only say who is to do
  * the work; that no event is applied twice does not hang on them, but on the epoch of each shard's
  * checkpoint.

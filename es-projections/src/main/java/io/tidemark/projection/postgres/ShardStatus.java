@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param age how long ago the first event was recorded that is to be handled next, by the clock of
  *     the database; zero if there is none. Of a shard that has to pass more than 10,000 events of
  *     others first, it is not more than this
- * @param lostSince until when whoever ran it last was to be heard of, and was not, and nobody has
+ * @param lostSince until when whoever ran it last was to be heard from, and was not, and nobody has
  *     done the work since; empty if nobody is missing
  * @param error what stopped it, if something did
  */

@@ -110,7 +110,7 @@ final class ReadAhead<K, V> implements AutoCloseable {
     return new Decoded<>(edited.size(), projection.batch(edited).split(shards), batch.upTo());
   }
 
-  /** What was interrupted is not waited for, but whoever reads looks at that himself. */
+  /** What was interrupted is not waited for, but that is for whoever reads to look at. */
   private Optional<Decoded<K, V>> taken() {
     boolean interrupted = false;
     try {

@@ -20,12 +20,7 @@ final class SetBuilder<K, V> extends SlotBuilder<K, V> {
       Slot slot,
       BuildPlan plan,
       StoredSet<K, V> rows) {
-    super(schema, projection, slot, 1, rows);
-    if (plan.workers() != 1) {
-      throw new IllegalArgumentException(
-          "Invalid number of workers of projection %s: expected 1, because one statement makes all rows, actual %d"
-              .formatted(projection.name(), plan.workers()));
-    }
+    super(schema, projection, slot, 1, rows); // one statement makes all rows
     this.rows = rows;
     this.pace = new Pace(plan.maxRate());
     this.reached = Checkpoint.beginningOf(store());

@@ -49,13 +49,9 @@ public final class AdministeredProjection<K, V> {
     return projections.status(projection);
   }
 
-  /**
-   * What a rebuild would cost; changes nothing.
-   *
-   * @throws IllegalArgumentException if it is set-based
-   */
+  /** What a rebuild would cost; changes nothing. */
   public RebuildEstimate estimate() {
-    return replays().estimate(folded("estimated"));
+    return replays().estimate(projection);
   }
 
   /**
@@ -166,7 +162,7 @@ public final class AdministeredProjection<K, V> {
    * @throws IllegalArgumentException if the key is none of such rows
    */
   public String keyText(String key) {
-    return folded("asked for rows that wait").keyText(key(key));
+    return projection.keyText(key(key));
   }
 
   @SuppressWarnings("unchecked") // values of the first component are the keys

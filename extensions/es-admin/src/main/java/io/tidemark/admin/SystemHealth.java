@@ -112,7 +112,7 @@ record SystemHealth(
     Optional<Instant> lost = status.lostSince();
     if (lost.isPresent()) {
       return Optional.of(
-          "expected a live runner, actual none heard of since "
+          "expected a live runner, actual none heard from since "
               + lost.get().truncatedTo(ChronoUnit.SECONDS));
     }
     return needsRunner && status.shards().stream().anyMatch(shard -> shard.runners().isEmpty())

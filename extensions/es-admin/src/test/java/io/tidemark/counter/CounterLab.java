@@ -8,7 +8,7 @@ import io.tidemark.admin.OpenedSystem;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.PostgresMigrations;
-import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.testdatabase.TestDatabase;
 import io.tidemark.testdatabase.TestDatabaseTemplate;
@@ -58,12 +58,13 @@ final class CounterLab implements AutoCloseable {
   }
 
   /** Runs a command of a program with these projections, as in a pipe. */
-  CounterRun run(List<Projection<?, ?>> projections, String... arguments) {
+  CounterRun run(List<? extends ReadModelDefinition<?, ?>> projections, String... arguments) {
     return run(CounterRun.PIPE, projections, arguments);
   }
 
   /** The same on a terminal with so many columns. */
-  CounterRun run(int columns, List<Projection<?, ?>> projections, String... arguments) {
+  CounterRun run(
+      int columns, List<? extends ReadModelDefinition<?, ?>> projections, String... arguments) {
     AdministeredSystem system =
         AdministeredSystem.builder(progress -> OpenedSystem.of(store(), projections()))
             .projections(projections)

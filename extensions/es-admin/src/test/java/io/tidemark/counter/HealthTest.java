@@ -123,7 +123,7 @@ class HealthTest {
 
     assertThat(health().endedWith(ExitCode.FAILED).out())
         .startsWith(
-            "\u2717 unhealthy: projection clicks: expected a live runner, actual none heard of"
+            "\u2717 unhealthy: projection clicks: expected a live runner, actual none heard from"
                 + " since 20");
 
     click(1);

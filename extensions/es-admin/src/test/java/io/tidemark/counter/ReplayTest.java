@@ -3,6 +3,7 @@ package io.tidemark.counter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.terminal.ExitCode;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -209,11 +210,32 @@ class ReplayTest {
     assertThat(lab.clicks("c0")).contains(5L);
   }
 
-  private CounterRun admin(List<Projection<?, ?>> projections, String arguments) {
+  @Test
+  void rows_of_a_statement_are_estimated_and_replayed_beside_the_others() {
+    lab.click("red", 2);
+    lab.click("red", 3);
+    List<ReadModelDefinition<?, ?>> mixed = List.of(Totals.PROJECTION, Clicks.PROJECTION);
+
+    CounterRun estimated = onTerminal(mixed, "replay --all --dry-run").endedWith(ExitCode.DONE);
+    CounterRun replayed = admin(mixed, "replay --all --workers 2").endedWith(ExitCode.DONE);
+
+    assertThat(estimated.lines().get(1)).isEqualTo("totals              2       2     0  0 s");
+    assertThat(replayed.out())
+        .isEqualTo("Replayed totals up to position 2\nReplayed clicks up to position 2\n");
+    assertThat(lab.jdbc().query("select clicks from tidemark.totals", row -> row.integer(1)))
+        .containsExactly(5L);
+    assertThat(admin(mixed, "explain totals red").endedWith(ExitCode.FAILED).err())
+        .contains(
+            "Projection totals cannot be explained: expected one that folds events one by one, actual a set-based one");
+  }
+
+  private CounterRun admin(
+      List<? extends ReadModelDefinition<?, ?>> projections, String arguments) {
     return lab.run(projections, ("admin " + arguments).split(" "));
   }
 
-  private CounterRun onTerminal(List<Projection<?, ?>> projections, String arguments) {
+  private CounterRun onTerminal(
+      List<? extends ReadModelDefinition<?, ?>> projections, String arguments) {
     return lab.run(80, projections, ("admin " + arguments).split(" "));
   }
 }

@@ -112,7 +112,7 @@ public final class ProjectionTable {
     projection.error().ifPresent(error -> notes.add("failed: " + error.replaceAll("\\s+", " ")));
     projection
         .lostSince()
-        .ifPresent(since -> notes.add("whoever ran it was not heard of since " + time(since)));
+        .ifPresent(since -> notes.add("whoever ran it was not heard from since " + time(since)));
     projection
         .rebuilt()
         .ifPresent(
