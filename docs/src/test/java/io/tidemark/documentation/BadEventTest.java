@@ -80,7 +80,7 @@ class BadEventTest {
 
     // region redrive
     RedriveReport report = parking.redrive(stock); // or redrive(stock, "bolt-m8")
-    System.out.printf("%d applied, %d refused again%n", report.applied(), report.failed());
+    System.out.printf("%d applied, %d refused again%n", report.applied(), report.refused());
     // end
     assertThat(report.applied()).isEqualTo(2);
     assertThat(ReadModels.of(projections).of(stock).find("bolt-m8").orElseThrow().quantity())

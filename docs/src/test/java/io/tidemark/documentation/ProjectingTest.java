@@ -194,7 +194,7 @@ class ProjectingTest {
     ProjectionStatus stored = projections.status(Stock.PROJECTION);
     System.out.println(stored.state()); // RUNNING only if somebody runs it who is alive
     System.out.println(stored.lag() + " events and " + stored.age().toSeconds() + " s behind");
-    stored.lostSince().ifPresent(time -> System.out.println("nobody heard from since " + time));
+    stored.missedSince().ifPresent(time -> System.out.println("nobody heard from since " + time));
     // end
     assertThat(stored.lag()).isZero();
     runner.close();

@@ -27,7 +27,7 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
     this.rows = history.table().history().asOf(position);
     this.position = position;
     this.look = look;
-    this.queries = new RelationQueries<>(rows, projection, new Door(history, position, look));
+    this.queries = new RelationQueries<>(rows, projection, new Access(history, position, look));
   }
 
   @Override
@@ -72,8 +72,8 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
     return look.remark().map(origin::because).orElse(origin);
   }
 
-  private record Door(RowHistory<?, ?> history, long position, RowHistory.Look look)
-      implements RelationQueries.Door {
+  private record Access(RowHistory<?, ?> history, long position, RowHistory.Look look)
+      implements RelationQueries.Access {
     @Override
     public <T> T ask(Function<Session, T> query, T nothing) {
       return history.query(position, look, query);

@@ -41,7 +41,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   private final ReadModelDefinition<K, V> projection;
   private final ReadModelTable<K, V> table;
   private final Duration timeout;
-  private final ServingDoor door;
+  private final ServingAccess access;
   private final RelationQueries<V> queries;
 
   ReadModelRepository(ReadModelSchema schema, ReadModelDefinition<K, V> projection) {
@@ -49,8 +49,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     this.projection = projection;
     this.table = schema.table(projection, Slot.SERVING);
     this.timeout = DEFAULT_TIMEOUT;
-    this.door = new ServingDoor(schema, table);
-    this.queries = new RelationQueries<>(table, projection, door);
+    this.access = new ServingAccess(schema, table);
+    this.queries = new RelationQueries<>(table, projection, access);
   }
 
   private ReadModelRepository(ReadModelRepository<K, V> other, Duration timeout) {
@@ -58,7 +58,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     this.projection = other.projection;
     this.table = other.table;
     this.timeout = timeout;
-    this.door = other.door;
+    this.access = other.access;
     this.queries = other.queries;
   }
 
@@ -108,7 +108,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
   public long position() {
-    return door.ask(
+    return access.ask(
         session ->
             StoredCheckpoint.reached(
                 schema.checkpoints().all(session, projection.name(), Slot.SERVING)),

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 final class RelationQueries<V> {
   private final Relation<V> relation;
   private final ReadModelDefinition<?, V> projection;
-  private final Door door;
+  private final Access access;
 
   /** How one gets to the database. */
-  interface Door {
+  interface Access {
     /** Gives the answer to a query, or {@code nothing} if there is no table yet. */
     <T> T ask(Function<Session, T> query, T nothing);
 
@@ -30,20 +30,20 @@ final class RelationQueries<V> {
     <T> Stream<T> stream(QueryText text, RowMapper<T> mapper);
   }
 
-  RelationQueries(Relation<V> relation, ReadModelDefinition<?, V> projection, Door door) {
+  RelationQueries(Relation<V> relation, ReadModelDefinition<?, V> projection, Access access) {
     this.relation = relation;
     this.projection = projection;
-    this.door = door;
+    this.access = access;
   }
 
   List<V> findAll(ReadModelQuery query) {
     QueryText text = select(query);
-    return door.ask(
+    return access.ask(
         session -> session.query(text.sql(), relation::read, text.parameters()), List.of());
   }
 
   Stream<V> stream(ReadModelQuery query) {
-    return door.stream(select(query), relation::read);
+    return access.stream(select(query), relation::read);
   }
 
   private QueryText select(ReadModelQuery query) {
@@ -52,7 +52,7 @@ final class RelationQueries<V> {
 
   long count(Filter filter) {
     QueryText text = QueryText.count(relation, BoundCondition.all(projection.rows(), filter));
-    return door.ask(
+    return access.ask(
         session -> session.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L),
         0L);
   }
@@ -73,7 +73,7 @@ final class RelationQueries<V> {
         QueryText.groups(relation, grouping, BoundCondition.all(projection.rows(), filter));
     Column group = QueryText.column(relation, grouping.group());
     Map<Object, T> groups = new LinkedHashMap<>();
-    door.ask(
+    access.ask(
         session -> {
           session.forEach(
               text.sql(),

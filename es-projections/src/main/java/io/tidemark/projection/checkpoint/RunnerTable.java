@@ -95,7 +95,7 @@ public final class RunnerTable {
     public static final int WHOLE = -1;
 
     /** Whether nothing is heard from it, though it never said that it stops. */
-    public boolean isLost() {
+    public boolean isMissed() {
       return isPresent && !isAlive;
     }
   }

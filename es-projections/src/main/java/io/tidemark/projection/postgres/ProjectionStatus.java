@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /**
  * How far a projection is and who runs it, at one moment. There are two signals that something is
  * wrong: {@linkplain #lag how far} and {@linkplain #age how long} it is behind, and {@linkplain
- * #lostSince that nobody runs it any more}.
+ * #missedSince that nobody runs it any more}.
  *
  * @param name its name
  * @param head position of the last event of the log
@@ -78,9 +78,9 @@ public record ProjectionStatus(
   }
 
   /** Until when the first of those that are missing was to be heard from; empty if nobody is. */
-  public Optional<Instant> lostSince() {
+  public Optional<Instant> missedSince() {
     return shards.stream()
-        .flatMap(shard -> shard.lostSince().stream())
+        .flatMap(shard -> shard.missedSince().stream())
         .min(Comparator.naturalOrder());
   }
 

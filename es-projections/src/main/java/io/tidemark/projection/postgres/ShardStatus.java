@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param age how long ago the first event was recorded that is to be handled next, by the clock of
  *     the database; zero if there is none. Of a shard that has to pass more than 10,000 events of
  *     others first, it is not more than this
- * @param lostSince until when whoever ran it last was to be heard from, and was not, and nobody has
- *     done the work since; empty if nobody is missing
+ * @param missedSince until when whoever ran it last was to be heard from, and was not, and nobody
+ *     has done the work since; empty if nobody is missing
  * @param error what stopped it, if something did
  */
 public record ShardStatus(
@@ -29,7 +29,7 @@ public record ShardStatus(
     List<String> runners,
     long position,
     Duration age,
-    Optional<Instant> lostSince,
+    Optional<Instant> missedSince,
     Optional<String> error) {
   /** Copies the list. */
   public ShardStatus {

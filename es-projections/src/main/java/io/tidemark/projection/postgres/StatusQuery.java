@@ -104,13 +104,13 @@ final class StatusQuery {
         alive,
         checkpoint.position(),
         age(events(checkpoint), checkpoint.position(), head, stored.now()),
-        alive.isEmpty() ? lost(mine).filter(moved::isBefore) : Optional.empty(),
+        alive.isEmpty() ? missed(mine).filter(moved::isBefore) : Optional.empty(),
         checkpoint.error());
   }
 
-  private static Optional<Instant> lost(List<Runner> runners) {
+  private static Optional<Instant> missed(List<Runner> runners) {
     return runners.stream()
-        .filter(Runner::isLost)
+        .filter(Runner::isMissed)
         .map(Runner::until)
         .max(Comparator.naturalOrder());
   }

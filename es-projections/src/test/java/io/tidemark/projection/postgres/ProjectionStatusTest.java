@@ -43,14 +43,14 @@ class ProjectionStatusTest {
       assertThat(status(Accounts.BALANCES).runners()).containsExactly(ME);
       sleep(LEASE.multipliedBy(2));
       assertThat(status(Accounts.BALANCES).state()).isEqualTo(SubscriberState.RUNNING);
-      assertThat(status(Accounts.BALANCES).lostSince()).isEmpty();
+      assertThat(status(Accounts.BALANCES).missedSince()).isEmpty();
     }
 
     ProjectionStatus stopped = status(Accounts.BALANCES);
 
     assertThat(stopped.state()).isEqualTo(SubscriberState.STOPPED);
     assertThat(stopped.runners()).isEmpty();
-    assertThat(stopped.lostSince()).isEmpty();
+    assertThat(stopped.missedSince()).isEmpty();
     assertThat(stopped.lag()).isZero();
   }
 
@@ -78,14 +78,14 @@ class ProjectionStatusTest {
       process.destroyForcibly().waitFor();
     }
     awaitState(SubscriberState.STOPPED);
-    assertThat(status(Accounts.BALANCES).lostSince()).isPresent();
+    assertThat(status(Accounts.BALANCES).missedSince()).isPresent();
     assertThat(status(Accounts.BALANCES).runners()).isEmpty();
 
     Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
-    assertThat(status(Accounts.BALANCES).lostSince()).isPresent();
+    assertThat(status(Accounts.BALANCES).missedSince()).isPresent();
     projections.catchUp(Accounts.BALANCES);
 
-    assertThat(status(Accounts.BALANCES).lostSince()).isEmpty();
+    assertThat(status(Accounts.BALANCES).missedSince()).isEmpty();
     assertThat(status(Accounts.BALANCES).state()).isEqualTo(SubscriberState.STOPPED);
   }
 
@@ -101,7 +101,7 @@ class ProjectionStatusTest {
       awaitState(SubscriberState.RUNNING);
     }
 
-    assertThat(status(Accounts.BALANCES).lostSince()).isEmpty();
+    assertThat(status(Accounts.BALANCES).missedSince()).isEmpty();
   }
 
   @Test
@@ -150,7 +150,7 @@ class ProjectionStatusTest {
     process.destroyForcibly().waitFor();
     Processes.await(
         "its end",
-        () -> status(split).shards().stream().allMatch(shard -> shard.lostSince().isPresent()));
+        () -> status(split).shards().stream().allMatch(shard -> shard.missedSince().isPresent()));
     assertThat(status(split).shards())
         .extracting(ShardStatus::state)
         .containsOnly(SubscriberState.STOPPED);
@@ -182,10 +182,10 @@ class ProjectionStatusTest {
           () ->
               status(split).state() == SubscriberState.RUNNING
                   && status(split).runners().equals(List.of(ME)));
-      assertThat(status(split).lostSince()).isEmpty();
+      assertThat(status(split).missedSince()).isEmpty();
     }
     assertThat(status(split).state()).isEqualTo(SubscriberState.STOPPED);
-    assertThat(status(split).lostSince()).isEmpty();
+    assertThat(status(split).missedSince()).isEmpty();
   }
 
   @Test

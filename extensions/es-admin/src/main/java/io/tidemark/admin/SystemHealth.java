@@ -109,11 +109,11 @@ record SystemHealth(
   }
 
   private Optional<String> runnerProblem(ProjectionStatus status) {
-    Optional<Instant> lost = status.lostSince();
-    if (lost.isPresent()) {
+    Optional<Instant> missed = status.missedSince();
+    if (missed.isPresent()) {
       return Optional.of(
           "expected a live runner, actual none heard from since "
-              + lost.get().truncatedTo(ChronoUnit.SECONDS));
+              + missed.get().truncatedTo(ChronoUnit.SECONDS));
     }
     return needsRunner && status.shards().stream().anyMatch(shard -> shard.runners().isEmpty())
         ? Optional.of("expected a live runner, actual none")

@@ -79,7 +79,7 @@ final class ParkingTour {
     RedriveReport report = parking.redrive(Overdraft.PROJECTION, customers.bob());
     narrator.done(
         "%d events applied, %d refused again, %d wait"
-            .formatted(report.applied(), report.failed(), parked().size()));
+            .formatted(report.applied(), report.refused(), parked().size()));
     rows();
   }
 

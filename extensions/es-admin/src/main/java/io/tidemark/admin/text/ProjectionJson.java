@@ -31,7 +31,7 @@ public final class ProjectionJson {
         .with("rate", rates.areKnown() ? Math.round(rates.of(projection)) : null)
         .with("parked", projection.parked())
         .with("runners", projection.runners())
-        .with("lostSince", text(projection.lostSince().orElse(null)))
+        .with("missedSince", text(projection.missedSince().orElse(null)))
         .with("rebuilt", projection.rebuilt().isPresent() ? projection.rebuilt().getAsLong() : null)
         .with("error", projection.error().orElse(null))
         .with("shards", isByShard ? shards(projection, rates) : null);
@@ -51,7 +51,7 @@ public final class ProjectionJson {
         seconds(shard.age()),
         rates.areKnown() ? Math.round(rates.of(projection, shard)) : null,
         shard.runners(),
-        text(shard.lostSince().orElse(null)),
+        text(shard.missedSince().orElse(null)),
         shard.error().orElse(null));
   }
 
@@ -71,6 +71,6 @@ public final class ProjectionJson {
       double age,
       @Nullable Long rate,
       List<String> runners,
-      @Nullable String lostSince,
+      @Nullable String missedSince,
       @Nullable String error) {}
 }

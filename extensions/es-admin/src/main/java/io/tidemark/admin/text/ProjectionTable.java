@@ -111,7 +111,7 @@ public final class ProjectionTable {
     List<String> notes = new ArrayList<>();
     projection.error().ifPresent(error -> notes.add("failed: " + error.replaceAll("\\s+", " ")));
     projection
-        .lostSince()
+        .missedSince()
         .ifPresent(since -> notes.add("whoever ran it was not heard from since " + time(since)));
     projection
         .rebuilt()

@@ -48,16 +48,16 @@ final class RedriveParked extends ProjectionVerb {
               new JsonLine()
                   .with("name", name)
                   .with("applied", report.applied())
-                  .with("refused", report.failed())
+                  .with("refused", report.refused())
                   .toString());
     } else {
       print(
           "%s applied to %s, %,d refused again"
-              .formatted(Plural.of(report.applied(), "event"), name, report.failed()));
-      if (report.failed() > 0) {
+              .formatted(Plural.of(report.applied(), "event"), name, report.refused()));
+      if (report.refused() > 0) {
         hint("Why", "parked " + name);
       }
     }
-    return report.failed() > 0 ? ExitCode.SOME_REJECTED : ExitCode.DONE;
+    return report.refused() > 0 ? ExitCode.SOME_REJECTED : ExitCode.DONE;
   }
 }

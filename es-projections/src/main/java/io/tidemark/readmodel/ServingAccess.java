@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** To the rows that serve, once there are any. Thread-safe. */
-final class ServingDoor implements RelationQueries.Door {
+final class ServingAccess implements RelationQueries.Access {
   private final ReadModelSchema schema;
   private final ReadModelTable<?, ?> table;
   private final AtomicBoolean seen = new AtomicBoolean();
 
-  ServingDoor(ReadModelSchema schema, ReadModelTable<?, ?> table) {
+  ServingAccess(ReadModelSchema schema, ReadModelTable<?, ?> table) {
     this.schema = schema;
     this.table = table;
   }
