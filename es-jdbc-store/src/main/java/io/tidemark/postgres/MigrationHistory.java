@@ -3,10 +3,12 @@ package io.tidemark.postgres;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Flyway has done in a schema. To look into its history is a hundredth of the work of asking
@@ -15,6 +17,8 @@ import javax.sql.DataSource;
 final class MigrationHistory {
   /** The table that Flyway keeps it in. */
   static final String TABLE = "log_history";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MigrationHistory.class);
 
   private MigrationHistory() {}
 
@@ -25,7 +29,11 @@ final class MigrationHistory {
   static boolean isUpToDate(DataSource dataSource, String schema) {
     return new Jdbc(dataSource)
         .inSession(
-            session -> exists(session, schema) && expected(schema).equals(run(session, schema)));
+            session ->
+                exists(session, schema)
+                    && expected(schema)
+                        .filter(expected -> expected.equals(run(session, schema)))
+                        .isPresent());
   }
 
   private static boolean exists(Session session, String schema) {
@@ -44,14 +52,16 @@ final class MigrationHistory {
     return run;
   }
 
-  private static Map<String, Integer> expected(String schema) {
+  /** Of what is on the class path; nothing if that is no place whose files can be listed. */
+  private static Optional<Map<String, Integer>> expected(String schema) {
     try {
       Map<String, Integer> expected = new HashMap<>();
       MigrationText.all()
           .forEach(migration -> expected.put(migration.name(), migration.checksum(schema)));
-      return expected;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the migrations", e);
+      return Optional.of(expected);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("Flyway is asked, as the migrations cannot be listed here", e);
+      return Optional.empty();
     }
   }
 }

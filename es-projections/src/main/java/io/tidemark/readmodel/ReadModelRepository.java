@@ -1,5 +1,7 @@
 package io.tidemark.readmodel;
 
+import static io.tidemark.projection.checkpoint.StoredCheckpoint.reached;
+
 import io.tidemark.AsOf;
 import io.tidemark.history.Explainer;
 import io.tidemark.history.Explanation;
@@ -18,7 +20,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
@@ -33,6 +34,10 @@ import java.util.stream.Stream;
  */
 public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** What nanoseconds can count. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(100_000);
+
   private static final int EXPLAINED_EVENTS = 100;
   private static final long FIRST_PAUSE_NANOS = 500_000;
   private static final long MAX_PAUSE_NANOS = 20_000_000;
@@ -67,7 +72,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    * {@link #asOf} asks of their history; five seconds unless told.
    */
   public ReadModelRepository<K, V> withTimeout(Duration longest) {
-    return new ReadModelRepository<>(this, Objects.requireNonNull(longest, "longest"));
+    return new ReadModelRepository<>(
+        this, longest.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : longest);
   }
 
   @Override
@@ -108,11 +114,12 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
   public long position() {
+    return reached(checkpoints());
+  }
+
+  private List<StoredCheckpoint> checkpoints() {
     return access.ask(
-        session ->
-            StoredCheckpoint.reached(
-                schema.checkpoints().all(session, projection.name(), Slot.SERVING)),
-        0L);
+        session -> schema.checkpoints().all(session, projection.name(), Slot.SERVING), List.of());
   }
 
   /**
@@ -185,6 +192,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    * again, after at most 20 ms, since others may do it too.
    *
    * @return this
+   * @throws io.tidemark.subscription.LogRewoundException if the rows have events that the log has
+   *     no longer, since it was restored or replaced
    * @throws PositionNotReachedException if that takes too long, see {@link #withTimeout}, or the
    *     thread is interrupted, which it then still is
    */
@@ -192,15 +201,20 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     long deadline = System.nanoTime() + timeout.toNanos();
     long pause = FIRST_PAUSE_NANOS;
     CheckpointSignal.Watch moves = schema.signal().watch(projection.name());
-    for (long now = position(); now < position; now = position()) {
+    List<StoredCheckpoint> stored = checkpoints();
+    for (long now = reached(stored); now < position; now = reached(stored)) {
       if (Thread.currentThread().isInterrupted()) {
         throw PositionNotReachedException.interrupted(projection.name(), position, now);
       }
       if (System.nanoTime() - deadline >= 0) {
         throw PositionNotReachedException.behind(projection.name(), position, now);
       }
-      moves.await(Math.min(pause, Math.max(1, deadline - System.nanoTime())));
+      moves.await(position, Math.min(pause, Math.max(1, deadline - System.nanoTime())));
       pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
+      stored = checkpoints();
+    }
+    if (position > 0) {
+      stored.forEach(each -> each.checkpoint().requireSameLog(projection.name(), schema.store()));
     }
     return this;
   }

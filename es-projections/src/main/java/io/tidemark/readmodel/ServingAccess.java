@@ -24,17 +24,21 @@ final class ServingAccess implements RelationQueries.Access {
     return schema.jdbc().inSession(session -> isThere(session) ? query.apply(session) : nothing);
   }
 
+  /** The lock comes before the snapshot: of rows that are exchanged it would show the past. */
   @Override
   public <T> Stream<T> stream(QueryText text, RowMapper<T> mapper) {
     return schema.jdbc().inSession(this::isThere)
-        ? schema.jdbc().stream(session -> {}, text.sql(), mapper, text.parameters())
+        ? schema.jdbc().stream(table::lock, text.sql(), mapper, text.parameters())
         : Stream.empty();
   }
 
-  /** Tables come with the first event, and then stay: one look that finds them is enough. */
+  /**
+   * Tables come with the first event, and then stay: one look that finds them is enough. Rows serve
+   * code that wants a history of them too, until they are made anew.
+   */
   private boolean isThere(Session session) {
     if (!seen.get()) {
-      seen.set(schema.checkpoints().exists(session) && table.exists(session));
+      seen.set(schema.checkpoints().exists(session) && table.hasRows(session));
     }
     return seen.get();
   }

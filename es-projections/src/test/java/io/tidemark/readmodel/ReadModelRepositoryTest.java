@@ -9,8 +9,12 @@ import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.set.SetTotals;
+import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.SubscriptionRunner;
+import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +22,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,8 +219,71 @@ class ReadModelRepositoryTest {
     projections.catchUp(Accounts.BALANCES);
     projections.catchUp(SetTotals.TOTALS);
 
-    folded.await(Duration.ofHours(1).toNanos());
-    set.await(Duration.ofHours(1).toNanos());
+    folded.await(1, Duration.ofHours(1).toNanos());
+    set.await(1, Duration.ofHours(1).toNanos());
+  }
+
+  @Test
+  void rows_without_history_serve_code_that_wants_one_until_they_are_made_anew() {
+    balances(List.of("a", "5"));
+    ReadModelRepository<String, Accounts.Balance> wanting =
+        lab.asking().of(Accounts.BALANCES.withHistory());
+
+    assertThat(wanting.findAll()).isEqualTo(repository().findAll()).hasSize(1);
+    assertThat(wanting.position()).isEqualTo(1);
+  }
+
+  @Test
+  void awaiting_does_not_take_rows_of_lost_events_for_those_of_new_ones() {
+    balances(List.of("a", "5", "a", "5"));
+    lab.jdbc().update("delete from tidemark.events where position = 2");
+    long position = Accounts.append(lab.store(), "b", new Accounts.Moved(BigDecimal.ONE));
+
+    assertThatThrownBy(() -> repository().awaiting(position))
+        .isInstanceOf(LogRewoundException.class)
+        .hasMessageContaining("balances");
+  }
+
+  @Test
+  void a_wait_may_be_as_long_as_one_likes() {
+    balances(List.of("a", "5"));
+
+    assertThat(repository().withTimeout(Duration.ofSeconds(Long.MAX_VALUE)).awaiting(1).findAll())
+        .hasSize(1);
+  }
+
+  @Test
+  void a_stream_that_begins_amid_a_switch_has_what_the_new_rows_were_caught_up_with()
+      throws Exception {
+    balances(List.of("a", "5"));
+    lab.jdbc().update("create table tidemark.incoming (like tidemark.balances including all)");
+    lab.jdbc().update("insert into tidemark.incoming select * from tidemark.balances");
+    balances(List.of("b", "7"));
+    CompletableFuture<List<Accounts.Balance>> streamed;
+    try (Connection switching = lab.dataSource().getConnection();
+        Statement step = switching.createStatement()) {
+      switching.setAutoCommit(false);
+      step.execute(
+          "insert into tidemark.incoming select * from tidemark.balances where account = 'b'");
+      step.execute("alter table tidemark.balances rename to outgoing");
+      step.execute("alter table tidemark.incoming rename to balances");
+      streamed = CompletableFuture.supplyAsync(this::streamed);
+      Processes.await("stream", this::isAnybodyWaiting);
+      switching.commit();
+      switching.setAutoCommit(true);
+    }
+
+    assertThat(streamed.join()).hasSize(2);
+  }
+
+  private List<Accounts.Balance> streamed() {
+    try (Stream<Accounts.Balance> rows = repository().stream(ReadModelQuery.all())) {
+      return rows.toList();
+    }
+  }
+
+  private boolean isAnybodyWaiting() {
+    return !lab.jdbc().query("select 1 from pg_locks where not granted", row -> 1).isEmpty();
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done over history with rows that a statement makes. */
 class SetReplayTest {
@@ -190,6 +192,26 @@ class SetReplayTest {
         .isInstanceOf(SetStatementException.class);
 
     assertThat(lab.asking().of(SetTotals.TOTALS).findAll()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000_000, 10})
+  void verify_finds_a_statement_that_depends_on_where_ranges_end(int range) {
+    SetProjection<String, Total> wrong =
+        SetProjection.named("totals", Total.class, Total::account)
+            .applying(
+                """
+                insert into :table as t (account, moves, balance, last)
+                select e.key, count(*), 0, 0 from :events e group by e.key
+                on conflict (account) do update set moves = excluded.moves
+                """)
+            .withMaxRange(range);
+    for (int i = 0; i < 40; i++) {
+      Accounts.append(lab.store(), "a" + i % 3, new Accounts.Moved(BigDecimal.ONE));
+    }
+    lab.projections().catchUp(wrong);
+
+    assertThat(lab.replays().verify(wrong).isClean()).isFalse();
   }
 
   @Test

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class CheckpointSignal {
   private final ConcurrentMap<String, Moves> byProjection = new ConcurrentHashMap<>();
 
-  /** The checkpoint of this projection was moved, and that is committed. */
-  public void moved(String projection) {
-    moves(projection).add();
+  /** A checkpoint of this projection was moved to a position, and that is committed. */
+  public void moved(String projection, long position) {
+    moves(projection).add(position);
   }
 
   /** To be taken before one looks how far the projection is: no later move is missed then. */
@@ -37,11 +37,11 @@ public final class CheckpointSignal {
     }
 
     /**
-     * Waits for a move since the last one that ended a wait here, or since this was taken, but no
-     * longer than that. An interrupt ends the wait too, and stays set.
+     * Waits for a move to a position or beyond since the last one that ended a wait here, or since
+     * this was taken, but no longer than that. An interrupt ends the wait too, and stays set.
      */
-    public void await(long nanos) {
-      seen = moves.awaitBeyond(seen, nanos);
+    public void await(long position, long nanos) {
+      seen = moves.awaitBeyond(seen, position, nanos);
     }
   }
 
@@ -50,11 +50,13 @@ public final class CheckpointSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private long count;
+    private long furthest;
 
-    void add() {
+    void add(long position) {
       lock.lock();
       try {
         count++;
+        furthest = Math.max(furthest, position);
         more.signalAll();
       } finally {
         lock.unlock();
@@ -70,11 +72,11 @@ public final class CheckpointSignal {
       }
     }
 
-    long awaitBeyond(long seen, long nanos) {
+    long awaitBeyond(long seen, long position, long nanos) {
       lock.lock();
       try {
         long left = nanos;
-        while (count == seen && left > 0) {
+        while ((count == seen || furthest < position) && left > 0) {
           left = more.awaitNanos(left);
         }
         return count;

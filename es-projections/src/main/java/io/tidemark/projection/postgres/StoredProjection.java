@@ -156,7 +156,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
                   return waiting.isPresent();
                 });
     if (committed) {
-      moved();
+      moved(to);
     }
     return committed;
   }

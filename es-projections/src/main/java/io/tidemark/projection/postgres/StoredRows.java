@@ -298,9 +298,9 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   }
 
   /** A batch was committed: wakes those who wait for the rows that serve. */
-  void moved() {
+  void moved(Checkpoint to) {
     if (slot == Slot.SERVING) {
-      signal.moved(name());
+      signal.moved(name(), to.position());
     }
   }
 

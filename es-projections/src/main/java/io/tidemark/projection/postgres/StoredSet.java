@@ -25,6 +25,7 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
   private final LogRange log;
   private final RangeStatement statement;
   private final RangeSize size;
+  private final boolean isForComparison;
   private final OvertakenLog overtaken = new OvertakenLog();
 
   /** Of this version of the rows. */
@@ -34,6 +35,7 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
     this.log = LogRange.of(schema.store(), projection.name());
     this.statement = new RangeStatement(projection, log, table());
     this.size = new RangeSize(projection.maxRange());
+    this.isForComparison = slot == Slot.SCRATCH;
   }
 
   @Override
@@ -72,7 +74,7 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
    */
   public Optional<Checkpoint> advance(Checkpoint from, long last) {
     while (true) {
-      long range = size.next();
+      long range = isForComparison ? otherRange(from, last) : size.next();
       long begun = System.nanoTime();
       try {
         Optional<Checkpoint> to =
@@ -82,7 +84,7 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
         to.ifPresentOrElse(
             reached -> {
               size.took(reached.position() - from.position(), System.nanoTime() - begun);
-              moved();
+              moved(reached);
             },
             () -> overtaken.tell(name(), from.position()));
         return to;
@@ -93,6 +95,14 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
         size.limit((e.last() - e.first() + 1) / 2);
       }
     }
+  }
+
+  /**
+   * Rows that others are compared with are made over other ranges than those were: a statement that
+   * depends on where ranges end is found out. Of all that is left each is half.
+   */
+  private long otherRange(Checkpoint from, long last) {
+    return Math.max(1, Math.min(size.next(), (last - from.position() + 1) / 2));
   }
 
   private Optional<Checkpoint> advanced(Session session, Checkpoint from, long last) {

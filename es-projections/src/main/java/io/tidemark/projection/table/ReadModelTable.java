@@ -122,6 +122,11 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     }
   }
 
+  /** Whether there are rows, with or without the history that they are to have. */
+  public boolean hasRows(Session session) {
+    return Catalog.hasTable(session, schema, name);
+  }
+
   /** Whether it was made, with its history if it is to have one. */
   public boolean exists(Session session) {
     return Catalog.hasTable(session, schema, name)
@@ -192,6 +197,11 @@ public final class ReadModelTable<K, V> implements Relation<V> {
       session.query(sql, this::read, columns.keys(keys)).forEach(row -> found.put(keyOf(row), row));
     }
     return found;
+  }
+
+  /** Until the transaction ends nobody exchanges it for another. */
+  public void lock(Session session) {
+    session.update("lock table %s in access share mode".formatted(qualifiedName()));
   }
 
   /** Until the transaction ends nobody exchanges it, or its history, for another. */

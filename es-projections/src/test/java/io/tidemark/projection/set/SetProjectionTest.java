@@ -289,6 +289,33 @@ class SetProjectionTest {
   }
 
   @Test
+  void times_that_no_event_can_have_are_before_or_after_all_of_them() {
+    Accounts.history(lab.store(), 20, 1);
+
+    for (Instant then :
+        List.of(Instant.MAX, Instant.parse("+300000-01-01T00:00:00Z"), Instant.MIN)) {
+      assertThat(lab.asking().of(SetTotals.TOTALS).asOf(AsOf.occurredAt(then)).findAll())
+          .containsExactlyElementsOf(foldedAt(AsOf.occurredAt(then)));
+    }
+  }
+
+  @Test
+  void as_of_a_point_it_is_tried_over_smaller_ranges_as_serving_is() {
+    SetProjection<String, Total> slow =
+        SetTotals.totals(
+                SetTotals.SQL.replace(
+                    "from :events e",
+                    "from :events e, lateral (select pg_sleep(0.1 + 0 * e.version)) s"))
+            .withTimeout(Duration.ofMillis(450));
+    for (int i = 0; i < 8; i++) {
+      Accounts.append(lab.store(), "a" + i, new Accounts.Moved(BigDecimal.ONE));
+    }
+
+    assertThat(lab.asking().of(slow).asOf(AsOf.position(8)).findAll())
+        .containsExactlyElementsOf(foldedAt(AsOf.position(8)));
+  }
+
+  @Test
   void what_a_statement_cannot_answer_is_refused_by_name() {
     ReadModelRepository<String, Total> totals = lab.asking().of(SetTotals.TOTALS);
 

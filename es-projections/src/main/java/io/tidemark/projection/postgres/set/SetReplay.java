@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres.set;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.set.SetProjection;
+import io.tidemark.projection.set.SetStatementException;
 import io.tidemark.projection.set.StatementPlaces;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -54,20 +55,37 @@ public final class SetReplay<K, V> {
 
   private SortedMap<K, V> rows(RangeStatement statement, long position) {
     SortedMap<K, V> rows = new TreeMap<>(projection.keyOrder());
-    jdbc.inTransaction(session -> made(session, statement, position))
-        .forEach(row -> rows.put(projection.keyOf(row), row));
+    made(statement, position).forEach(row -> rows.put(projection.keyOf(row), row));
     return Collections.unmodifiableSortedMap(rows);
   }
 
-  private List<V> made(Session session, RangeStatement statement, long position) {
+  /** Begins anew over smaller ranges if one takes too long, as the rows that serve are made. */
+  private List<V> made(RangeStatement statement, long position) {
+    RangeSize size = new RangeSize(projection.maxRange());
+    while (true) {
+      try {
+        return jdbc.inTransaction(session -> made(session, statement, position, size));
+      } catch (SetStatementException e) {
+        if (e.last() == e.first() || RangeStatement.failsOverAny(e)) {
+          throw e;
+        }
+        size.limit((e.last() - e.first() + 1) / 2);
+      }
+    }
+  }
+
+  private List<V> made(Session session, RangeStatement statement, long position, RangeSize size) {
     statement.settle(session);
     table.create(session);
     long at = 0;
     while (at < position) {
-      long through = Math.min(position, at + projection.maxRange());
+      long begun = System.nanoTime();
+      long through = Math.min(position, at + size.next());
       statement.run(session, at, through);
+      size.took(through - at, System.nanoTime() - begun);
       at = through;
     }
+    session.update("set local statement_timeout to default"); // that was for the statement
     List<V> rows = session.query(table.selectSql(), table::read);
     table.drop(session);
     return rows;
