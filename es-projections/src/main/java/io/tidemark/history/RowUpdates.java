@@ -9,6 +9,7 @@ import io.tidemark.projection.postgres.StoredLookUps;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.LogRewoundException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -68,9 +69,7 @@ final class RowUpdates<K, V> {
     LogPlace covered = batch.upTo().position() <= reached.position() ? batch.upTo() : reached;
     List<RecordedEvent> events =
         batch.events().stream().filter(event -> event.position() <= covered.position()).toList();
-    ProjectionBatch<K, V> next = projection.batch(events);
-    lookUps.answer(next);
-    List<RowUpdate<K, V>> updates = updates(next);
+    List<RowUpdate<K, V>> updates = updates(projection.batch(events, Shard.WHOLE, lookUps));
     at = covered;
     return updates;
   }

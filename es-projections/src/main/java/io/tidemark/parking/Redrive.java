@@ -1,12 +1,14 @@
 package io.tidemark.parking;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.StoredLookUps;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
@@ -38,6 +40,7 @@ final class Redrive<K, V> {
   private final CheckpointTable checkpoints;
   private final ParkedTable parked;
   private final StoredProjection<K, V> rows;
+  private final StoredLookUps lookUps;
   private RedriveReport report = RedriveReport.NONE;
 
   /** Of all keys, or only this one. */
@@ -49,6 +52,7 @@ final class Redrive<K, V> {
     this.checkpoints = schema.checkpoints();
     this.parked = schema.parked();
     this.rows = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.lookUps = new StoredLookUps(schema, projection);
   }
 
   /** Returns when each of them was tried once, or waits behind one that was. */
@@ -116,7 +120,8 @@ final class Redrive<K, V> {
     if (page.isEmpty()) {
       return from; // somebody else was faster; look again
     }
-    RedrivenPage<K, V> redriven = RedrivenPage.of(projection, page, events);
+    RedrivenPage<K, V> redriven =
+        LockedWork.run(() -> RedrivenPage.of(projection, page, events, lookUps));
     rows.redrive(session, redriven.batch());
     redriven.finish();
     String name = projection.name();

@@ -3,10 +3,12 @@ package io.tidemark.parking;
 import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.projection.EventTally;
+import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.PutAside;
+import io.tidemark.projection.UpstreamSteps;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Some events that waited, on their way through the code of today. Not thread-safe. */
 final class RedrivenPage<K, V> {
   private final Projection<K, V> projection;
+  private final UpstreamSteps steps;
   private final List<Part<K, V>> parts = new ArrayList<>();
   private final Set<String> failedKeys = new HashSet<>();
   private final List<ParkedEvent> failed = new ArrayList<>();
@@ -26,9 +30,10 @@ final class RedrivenPage<K, V> {
   private ProjectionBatch<K, V> batch;
   private EventTally correction = EventTally.NONE;
 
-  private RedrivenPage(Projection<K, V> projection) {
+  private RedrivenPage(Projection<K, V> projection, UpstreamSteps steps) {
     this.projection = projection;
-    this.batch = ProjectionBatch.joined(projection, List.of());
+    this.steps = steps;
+    this.batch = ProjectionBatch.joined(projection, List.of(), LookedUp.Reader.NONE);
   }
 
   /**
@@ -36,25 +41,32 @@ final class RedrivenPage<K, V> {
    *
    * @param page ordered by key and then position
    * @param events all of them, by position
+   * @param reader answers what they need of other read models
    */
   static <K, V> RedrivenPage<K, V> of(
-      Projection<K, V> projection, List<ParkedEvent> page, Map<Long, RecordedEvent> events) {
-    RedrivenPage<K, V> redriven = new RedrivenPage<>(projection);
+      Projection<K, V> projection,
+      List<ParkedEvent> page,
+      Map<Long, RecordedEvent> events,
+      LookedUp.Reader reader) {
+    List<RecordedEvent> inOrder = List.copyOf(new TreeMap<>(events).values());
+    RedrivenPage<K, V> redriven =
+        new RedrivenPage<>(projection, UpstreamSteps.ofEach(projection, inOrder, reader));
     for (ParkedEvent each : page) {
       RecordedEvent event = events.get(each.position());
       if (event != null && !redriven.failedKeys.contains(each.key())) {
         redriven.decode(each, event);
       }
     }
-    redriven.batch =
-        ProjectionBatch.joined(projection, redriven.parts.stream().map(Part::batch).toList());
+    List<ProjectionBatch<K, V>> parts = redriven.parts.stream().map(Part::batch).toList();
+    redriven.batch = ProjectionBatch.joined(projection, parts, reader);
     return redriven;
   }
 
   private void decode(ParkedEvent parked, RecordedEvent event) {
     try {
       parts.add(
-          new Part<>(parked, event, ProjectionBatch.redriven(projection, event, parked.key())));
+          new Part<>(
+              parked, event, ProjectionBatch.redriven(projection, steps, event, parked.key())));
     } catch (EventHandlingException e) {
       if (e.getCause() instanceof RetryableException) {
         throw e;

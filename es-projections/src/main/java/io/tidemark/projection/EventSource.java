@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some events, and what each of them does to which rows. Immutable.
  *
+ * @param origin which events, and what is folded of each
  * @param effect tells the changes of one event
  * @param lookedUp the read models that the folds look at
  * @param code what the definition was written with, by which its version is known
  */
 record EventSource<E, K, V>(
-    EventSelector events,
-    EventCodec<E> codec,
+    Origin<E> origin,
     Effect<E, K, V> effect,
     boolean keyedByStream,
     List<Projection<?, ?>> lookedUp,
@@ -36,16 +37,14 @@ record EventSource<E, K, V>(
 
   /** Each event changes one row or none. */
   static <E, K, V> EventSource<E, K, V> keyed(
-      EventSelector events,
-      EventCodec<E> codec,
+      Origin<E> origin,
       KeySelector<E, K> keys,
       boolean byStream,
       Folder<E, V> folder,
       UnaryOperator<K> keyForm) {
     Objects.requireNonNull(folder, "folder");
     return new EventSource<>(
-        events,
-        codec,
+        origin,
         (event, recorded, changes) -> {
           @Nullable K key = keys.key(event, recorded);
           if (key != null) {
@@ -60,8 +59,7 @@ record EventSource<E, K, V>(
 
   /** Each event changes one row or none, by what it finds in other read models. */
   static <E, K, V> EventSource<E, K, V> lookingUp(
-      EventSelector events,
-      EventCodec<E> codec,
+      Origin<E> origin,
       KeySelector<E, K> keys,
       boolean byStream,
       List<LookUp<E, ?, ?>> lookUps,
@@ -71,8 +69,7 @@ record EventSource<E, K, V>(
     List<Object> code = new ArrayList<>(List.of(keys, folder));
     lookUps.forEach(lookUp -> code.add(lookUp.keys()));
     return new EventSource<>(
-        events,
-        codec,
+        origin,
         (event, recorded, changes) -> {
           @Nullable K key = keys.key(event, recorded);
           if (key != null) {
@@ -89,15 +86,13 @@ record EventSource<E, K, V>(
 
   /** Each event changes any number of rows. */
   static <E, K, V> EventSource<E, K, V> keyedByEach(
-      EventSelector events,
-      EventCodec<E> codec,
+      Origin<E> origin,
       KeySelector.Each<E, K> keys,
       Folder.Each<E, K, V> folder,
       UnaryOperator<K> keyForm) {
     Objects.requireNonNull(folder, "folder");
     return new EventSource<>(
-        events,
-        codec,
+        origin,
         (event, recorded, changes) -> {
           Set<K> distinct = new LinkedHashSet<>();
           for (K key : keys.keys(event, recorded)) {
@@ -128,16 +123,47 @@ record EventSource<E, K, V>(
   }
 
   /** Tells what changes follow from an event, in their order. */
-  void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+  void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {
     Changes<K, V> changes = new Changes<>(recorded, listener);
-    for (E event : codec.decode(recorded)) {
+    for (E event : origin.decoded(recorded, steps)) {
       effect.tell(event, recorded, changes);
     }
   }
 
+  /** The events it is made from. */
+  Stream<EventSelector> selectors() {
+    return origin.selectors();
+  }
+
+  /** Whether it is all events of one category, as they were recorded. */
+  boolean isWholeCategory() {
+    return origin instanceof Recorded<E> recorded && recorded.events().isWholeCategory();
+  }
+
+  /** Whether this event is one of those it is made from. */
+  boolean includes(RecordedEvent recorded) {
+    return origin.includes(recorded);
+  }
+
+  /** Whether there can be events that both are made from. */
+  boolean overlaps(EventSource<?, ?, ?> other) {
+    return selectors().anyMatch(some -> other.selectors().anyMatch(some::overlaps));
+  }
+
+  /** The read model of which it is fed the changes, if it is. */
+  Optional<Projection<?, ?>> followed() {
+    return origin instanceof Steps<?, ?> steps ? Optional.of(steps.readModel()) : Optional.empty();
+  }
+
+  /** What it is, in words. */
+  String inWords() {
+    return origin.inWords();
+  }
+
   /** All events of some. Whole categories are asked for in the simplest way. */
   static LogQuery query(Stream<? extends EventSource<?, ?, ?>> sources) {
-    Set<EventSelector> selectors = sources.map(EventSource::events).collect(Collectors.toSet());
+    Set<EventSelector> selectors =
+        sources.flatMap(EventSource::selectors).collect(Collectors.toSet());
     return selectors.stream().allMatch(EventSelector::isWholeCategory)
         ? LogQuery.all()
             .categories(selectors.stream().map(EventSelector::category).collect(Collectors.toSet()))
@@ -150,13 +176,18 @@ record EventSource<E, K, V>(
    */
   static String allInWords(List<? extends EventSource<?, ?, ?>> sources) {
     return sources.stream()
-        .map(EventSource::events)
-        .sorted(Comparator.comparing(EventSelector::category).thenComparing(EventSource::inWords))
+        .sorted(
+            Comparator.<EventSource<?, ?, ?>, String>comparing(EventSource::category)
+                .thenComparing(EventSource::inWords))
         .map(EventSource::inWords)
         .collect(Collectors.joining(", "));
   }
 
-  static String inWords(EventSelector events) {
+  private String category() {
+    return selectors().map(EventSelector::category).min(Comparator.naturalOrder()).orElse("");
+  }
+
+  private static String words(EventSelector events) {
     if (events.isWholeCategory()) {
       String category = events.category();
       return category.contains(",") || category.contains("\"") ? quoted(category) : category;
@@ -178,6 +209,70 @@ record EventSource<E, K, V>(
 
   private static String quoted(String text) {
     return '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  /** Which events these are, and what is folded of each. */
+  sealed interface Origin<E> {
+    Stream<EventSelector> selectors();
+
+    boolean includes(RecordedEvent recorded);
+
+    /**
+     * What is folded of an event, in its order.
+     *
+     * @param steps what it did to the rows of read models whose changes are followed
+     */
+    List<E> decoded(RecordedEvent recorded, UpstreamSteps steps);
+
+    /** In words: others have other words. */
+    String inWords();
+  }
+
+  /** Events as they were recorded, which a codec reads. */
+  record Recorded<E>(EventSelector events, EventCodec<E> codec) implements Origin<E> {
+    @Override
+    public Stream<EventSelector> selectors() {
+      return Stream.of(events);
+    }
+
+    @Override
+    public boolean includes(RecordedEvent recorded) {
+      return events.includes(recorded);
+    }
+
+    @Override
+    public List<E> decoded(RecordedEvent recorded, UpstreamSteps steps) {
+      return codec.decode(recorded);
+    }
+
+    @Override
+    public String inWords() {
+      return words(events);
+    }
+  }
+
+  /** The changes of the rows of another read model. */
+  record Steps<L, R>(Projection<L, R> readModel) implements Origin<RowStep<L, R>> {
+    @Override
+    public Stream<EventSelector> selectors() {
+      return readModel.selectors();
+    }
+
+    @Override
+    public boolean includes(RecordedEvent recorded) {
+      return readModel.isMadeFrom(recorded);
+    }
+
+    @Override
+    public List<RowStep<L, R>> decoded(RecordedEvent recorded, UpstreamSteps steps) {
+      return steps.of(readModel, recorded);
+    }
+
+    /** A whole category has no quotes in its words, or begins with them. */
+    @Override
+    public String inWords() {
+      return "changes of \"%s\" (%s)".formatted(readModel.name(), readModel.madeOfText());
+    }
   }
 
   /** What one event, decoded, does. */

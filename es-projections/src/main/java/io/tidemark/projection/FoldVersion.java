@@ -37,8 +37,7 @@ final class FoldVersion {
         if (bytes.isEmpty()) {
           return "";
         }
-        classes.put(
-            EventSource.inWords(source.events()) + " " + writtenIn(code.getClass()), bytes.get());
+        classes.put(source.inWords() + " " + writtenIn(code.getClass()), bytes.get());
       }
     }
     MessageDigest digest = sha256();

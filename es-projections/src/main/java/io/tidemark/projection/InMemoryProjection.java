@@ -77,7 +77,7 @@ public final class InMemoryProjection<K, V> implements Subscriber {
   }
 
   private void putAside(List<PutAside<K>> aside) {
-    PutAsideLog.tell(projection, aside);
+    PutAside.tell(projection, aside);
     aside.forEach(each -> parked.add(ParkedEvent.of(projection, each)));
   }
 

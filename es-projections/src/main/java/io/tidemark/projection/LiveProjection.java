@@ -81,7 +81,7 @@ public final class LiveProjection<K, V> {
     Set<K> waiting = new HashSet<>();
     Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
     while (rest.hasNext()) {
-      PutAsideLog.tell(projection, replayed.batch(some(rest)).applyTo(rows, waiting, step -> {}));
+      PutAside.tell(projection, replayed.batch(some(rest)).applyTo(rows, waiting, step -> {}));
       replayed.accept();
     }
     SortedMap<K, V> sorted = new TreeMap<>(projection.keyOrder());

@@ -24,14 +24,8 @@ public final class LookedUp {
    * @param projection that looks up
    */
   static void require(Projection<?, ?> projection, Projection<?, ?> readModel) {
-    String obstacle = "";
-    if (readModel.name().equals(projection.name())) {
-      obstacle = "itself";
-    } else if (!readModel.hasHistory()) {
-      obstacle = "one without history";
-    } else if (readModel.failurePolicy() != FailurePolicy.STOP) {
-      obstacle = "one that goes past events it cannot handle";
-    } else if (!readModel.lookedUp().isEmpty()) {
+    String obstacle = UpstreamSteps.obstacle(projection, readModel);
+    if (obstacle.isEmpty() && !readModel.lookedUp().isEmpty()) {
       obstacle = "one that looks up others";
     }
     if (!obstacle.isEmpty()) {
@@ -64,7 +58,23 @@ public final class LookedUp {
   }
 
   /**
-   * One row that is looked up. Whoever folds answers it before.
+   * Answers what a batch needs of other read models before it can be folded: the rows that folds
+   * look at, and those by which the changes of other read models are known. Whoever runs a
+   * projection has one, since where these rows are depends on where its own are.
+   *
+   * <p>Not API.
+   */
+  @FunctionalInterface
+  public interface Reader {
+    /** Of a projection that needs no other read model. */
+    Reader NONE = requests -> {};
+
+    /** Answers all of these. */
+    void answer(List<Request<?, ?>> requests);
+  }
+
+  /**
+   * One row of another read model, as it was at a moment. It is answered before the fold.
    *
    * <p>Not API.
    *
@@ -78,7 +88,7 @@ public final class LookedUp {
     private Optional<R> found = Optional.empty();
     private boolean isAnswered;
 
-    private Request(Projection<L, R> readModel, @Nullable L key, long position) {
+    Request(Projection<L, R> readModel, @Nullable L key, long position) {
       this.readModel = readModel;
       this.key = key;
       this.position = position;
@@ -117,7 +127,8 @@ public final class LookedUp {
           && readModel.rows().type().equals(other.rows().type());
     }
 
-    private Optional<R> found() {
+    /** What was found. */
+    Optional<R> found() {
       if (key == null) {
         return Optional.empty();
       }

@@ -55,4 +55,13 @@ public final class NamedProjection<K, V> {
   public <E> SourcedProjection<E, K, V> fromStream(StreamId stream, EventCodec<E> codec) {
     return Projection.ofNothing(this).fromStream(stream, codec);
   }
+
+  /**
+   * Made from the changes of the rows of another read model; see {@link Projection#fromChangesOf}.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public <L, R> SourcedProjection.Following<L, R, K, V> fromChangesOf(Projection<L, R> readModel) {
+    return Projection.ofNothing(this).fromChangesOf(readModel);
+  }
 }

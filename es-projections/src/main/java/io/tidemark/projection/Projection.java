@@ -12,12 +12,12 @@ import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final NamedProjection<K, V> named;
   private final List<EventSource<?, K, V>> sources;
-  private final Map<String, List<EventSource<?, K, V>>> byCategory;
+  private final Map<String, List<EventSource<?, K, V>>> byCategory = new HashMap<>();
   private final FailurePolicy policy;
   private final boolean history;
   private final LogQuery query;
@@ -59,8 +59,14 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     this.policy = policy;
     this.history = history;
     this.version = version;
-    this.byCategory =
-        sources.stream().collect(Collectors.groupingBy(source -> source.events().category()));
+    for (EventSource<?, K, V> source : sources) {
+      source
+          .selectors()
+          .map(EventSelector::category)
+          .distinct()
+          .forEach(
+              category -> byCategory.computeIfAbsent(category, c -> new ArrayList<>()).add(source));
+    }
     this.query = EventSource.query(sources.stream());
   }
 
@@ -90,16 +96,25 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return new SourcedProjection<>(this, EventSelector.ofStream(stream), codec);
   }
 
+  /**
+   * The same, made from the changes of the rows of another read model too: of what each event of
+   * its sources does to its rows, in their order, as far as that is a change. The other read model
+   * must keep {@linkplain #withHistory history}, by which its changes are known, and stop at what
+   * it cannot handle. So a replay is told what was told at first.
+   *
+   * @throws IllegalArgumentException if it does not, or is this projection
+   */
+  public <L, R> SourcedProjection.Following<L, R, K, V> fromChangesOf(Projection<L, R> readModel) {
+    return new SourcedProjection.Following<>(this, readModel);
+  }
+
   /** An event has one source, so that the order of what it does is never in question. */
   Projection<K, V> with(EventSource<?, K, V> added) {
     for (EventSource<?, K, V> source : sources) {
-      if (source.events().overlaps(added.events())) {
+      if (source.overlaps(added)) {
         throw new IllegalArgumentException(
             "Invalid source of projection %s: expected events that no other source has, actual %s beside %s"
-                .formatted(
-                    name(),
-                    EventSource.inWords(added.events()),
-                    EventSource.inWords(source.events())));
+                .formatted(name(), added.inWords(), source.inWords()));
       }
     }
     List<EventSource<?, K, V>> more = new ArrayList<>(sources);
@@ -112,10 +127,31 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return sources.stream().flatMap(source -> source.lookedUp().stream()).distinct().toList();
   }
 
-  /** Its own sources and those of the read models that its folds look at. */
+  /** The read models whose changes it is made from. */
+  List<Projection<?, ?>> followed() {
+    return sources.stream().flatMap(source -> source.followed().stream()).distinct().toList();
+  }
+
+  /** The read models that it needs: whose changes it is made from, and that its folds look at. */
+  public List<Projection<?, ?>> upstream() {
+    return Stream.concat(followed().stream(), lookedUp().stream()).distinct().toList();
+  }
+
+  /** All read models that it needs, those that they need too, and itself: each after its own. */
+  Stream<Projection<?, ?>> withUpstream() {
+    return Stream.concat(
+            upstream().stream().flatMap(Projection::withUpstream),
+            Stream.<Projection<?, ?>>of(this))
+        .distinct();
+  }
+
+  /** Its own sources and those of the read models that it needs. */
   Stream<EventSource<?, ?, ?>> allSources() {
-    return Stream.concat(Stream.<Projection<?, ?>>of(this), lookedUp().stream())
-        .flatMap(each -> each.sources.stream());
+    return withUpstream().flatMap(each -> each.sources.stream());
+  }
+
+  Stream<EventSelector> selectors() {
+    return sources.stream().flatMap(EventSource::selectors);
   }
 
   /**
@@ -236,9 +272,22 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return EventSource.allInWords(sources);
   }
 
+  /**
+   * What it is made from and with, in words: other events, other read models and other declared
+   * versions have other words.
+   */
+  public String madeOfText() {
+    StringBuilder words = new StringBuilder("from ").append(sourcesText());
+    for (Projection<?, ?> readModel : lookedUp()) {
+      words.append(" looking up %s (%s)".formatted(readModel.name(), readModel.madeOfText()));
+    }
+    version.ifPresent(number -> words.append(" version ").append(number));
+    return words.toString();
+  }
+
   /** Whether it is made from all events of one category, as every projection once was. */
   public boolean isOfOneCategory() {
-    return sources.size() == 1 && sources.get(0).events().isWholeCategory();
+    return sources.size() == 1 && sources.get(0).isWholeCategory();
   }
 
   /**
@@ -256,37 +305,45 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return keyForm(named.key().of(row));
   }
 
+  /** As {@link #batch(List, Shard, LookedUp.Reader)}, if it needs no other read model. */
+  public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
+    return batch(events, Shard.WHOLE, LookedUp.Reader.NONE);
+  }
+
   /**
-   * Decodes events and finds their keys. Events that it is not made from change nothing.
+   * Decodes events that follow upon each other, finds their keys, and reads what they need of other
+   * read models. Events that it is not made from change nothing.
    *
+   * @param shard changes of rows whose keys are in it are left
    * @throws EventHandlingException if one of them cannot be decoded or its key cannot be found, and
    *     so it cannot be put aside
    */
-  public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
-    return ProjectionBatch.of(this, events, key -> true);
+  public ProjectionBatch<K, V> batch(
+      List<RecordedEvent> events, Shard shard, LookedUp.Reader reader) {
+    return ProjectionBatch.of(
+        this, events, key -> shard.isWhole() || shard.contains(keyText(key)), reader);
   }
 
-  /** The same, of which only the changes of rows are left whose keys are in a shard. */
-  public ProjectionBatch<K, V> batch(List<RecordedEvent> events, Shard shard) {
-    return ProjectionBatch.of(this, events, key -> shard.contains(keyText(key)));
-  }
-
-  void changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+  void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {
     EventSource<?, K, V> source = sourceOf(recorded);
     if (source == null) {
       return;
     }
     try {
-      source.changes(recorded, listener);
+      source.changes(recorded, steps, listener);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       listener.accept(notDecoded(source, recorded, e));
     }
   }
 
+  boolean isMadeFrom(RecordedEvent recorded) {
+    return sourceOf(recorded) != null;
+  }
+
   private @Nullable EventSource<?, K, V> sourceOf(RecordedEvent recorded) {
     for (EventSource<?, K, V> source :
         byCategory.getOrDefault(recorded.stream().category(), List.of())) {
-      if (source.events().includes(recorded)) {
+      if (source.includes(recorded)) {
         return source;
       }
     }

@@ -37,32 +37,51 @@ public final class ProjectionBatch<K, V> {
   }
 
   static <K, V> ProjectionBatch<K, V> of(
-      Projection<K, V> projection, List<RecordedEvent> events, Predicate<K> wanted) {
+      Projection<K, V> projection,
+      List<RecordedEvent> events,
+      Predicate<K> wanted,
+      LookedUp.Reader reader) {
+    UpstreamSteps steps = UpstreamSteps.ofRun(projection, events, reader);
     List<RowChange<K, V>> changes = new ArrayList<>(events.size());
     for (RecordedEvent recorded : events) {
       projection.changes(
           recorded,
+          steps,
           change -> {
             if (wanted.test(change.key())) {
               changes.add(change);
             }
           });
     }
-    return new ProjectionBatch<>(projection, changes, projection.failurePolicy(), Set.of());
+    return answered(
+        new ProjectionBatch<>(projection, changes, projection.failurePolicy(), Set.of()), reader);
+  }
+
+  private static <K, V> ProjectionBatch<K, V> answered(
+      ProjectionBatch<K, V> batch, LookedUp.Reader reader) {
+    List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
+    batch.changes.forEach(change -> requests.addAll(change.lookedUp().requests()));
+    if (!requests.isEmpty()) {
+      reader.answer(requests);
+    }
+    return batch;
   }
 
   /**
-   * What an event that was put aside does to its row by the code of today.
+   * What an event that was put aside does to its row by the code of today, before what its fold
+   * looks at is known: that comes when it is {@linkplain #joined joined} with others.
    *
+   * @param steps with those of the event
    * @param key of the row, as {@link Projection#keyText} gives it
    * @throws EventHandlingException if it still cannot be decoded, or changes only other rows now
    */
   public static <K, V> ProjectionBatch<K, V> redriven(
-      Projection<K, V> projection, RecordedEvent event, String key) {
+      Projection<K, V> projection, UpstreamSteps steps, RecordedEvent event, String key) {
     List<RowChange<K, V>> changes = new ArrayList<>();
     Set<String> others = new LinkedHashSet<>();
     projection.changes(
         event,
+        steps,
         change -> {
           String actual = projection.keyText(change.key());
           if (actual.equals(key)) {
@@ -84,12 +103,14 @@ public final class ProjectionBatch<K, V> {
 
   /** These one after the other, of one projection; what one refuses is parked. */
   public static <K, V> ProjectionBatch<K, V> joined(
-      Projection<K, V> projection, List<ProjectionBatch<K, V>> parts) {
-    return new ProjectionBatch<>(
-        projection,
-        parts.stream().flatMap(part -> part.changes.stream()).toList(),
-        FailurePolicy.PARK,
-        Set.of());
+      Projection<K, V> projection, List<ProjectionBatch<K, V>> parts, LookedUp.Reader reader) {
+    return answered(
+        new ProjectionBatch<>(
+            projection,
+            parts.stream().flatMap(part -> part.changes.stream()).toList(),
+            FailurePolicy.PARK,
+            Set.of()),
+        reader);
   }
 
   /** The same, of which the changes of rows with these keys are put aside untried. */
@@ -100,13 +121,6 @@ public final class ProjectionBatch<K, V> {
   /** What the last fold has put aside, in the order of the log. */
   public List<PutAside<K>> putAside() {
     return aside;
-  }
-
-  /** The rows that are looked up for it, in the order of the log; answered before it is folded. */
-  public List<LookedUp.Request<?, ?>> lookUps() {
-    List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
-    changes.forEach(change -> requests.addAll(change.lookedUp().requests()));
-    return requests;
   }
 
   /** How many changes of rows these events stand for, and which. */

@@ -1,7 +1,10 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An event that was put aside for one row instead of changing it, once however many changes of that
@@ -16,4 +19,26 @@ import java.util.Optional;
  * @param isDecoded whether it could be decoded
  */
 public record PutAside<K>(
-    K key, RecordedEvent event, Optional<String> error, boolean isWaiting, boolean isDecoded) {}
+    K key, RecordedEvent event, Optional<String> error, boolean isWaiting, boolean isDecoded) {
+  private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+
+  /**
+   * Tells the log, in one line for each batch, of those that were refused; those behind them only
+   * wait. So nothing is skipped in silence.
+   */
+  public static <K> void tell(Projection<K, ?> projection, List<PutAside<K>> aside) {
+    List<PutAside<K>> refused = aside.stream().filter(each -> each.error().isPresent()).toList();
+    if (refused.isEmpty()) {
+      return;
+    }
+    PutAside<K> first = refused.get(0);
+    LOG.warn(
+        "Projection {} has {} {} event(s), the first at position {} of key {}: {}",
+        projection.name(),
+        first.isWaiting() ? "parked" : "skipped",
+        refused.size(),
+        first.event().position(),
+        first.key(),
+        first.error().orElseThrow());
+  }
+}

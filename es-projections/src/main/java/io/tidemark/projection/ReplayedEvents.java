@@ -2,30 +2,39 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.store.LogQuery;
-import java.util.ArrayList;
+import io.tidemark.store.Shard;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Events on their way from the beginning of the log into rows in memory. What a fold looks up in
- * other read models is folded beside them, from the same events. Not thread-safe.
+ * Events on their way from the beginning of the log into rows in memory. The other read models that
+ * a projection needs are folded beside it, from the same events. Not thread-safe.
  *
  * <p>Not API.
  */
 public final class ReplayedEvents<K, V> {
   private final Projection<K, V> projection;
-  private final List<Beside<?, ?>> beside = new ArrayList<>();
+
+  /** Each after those that it needs itself. */
+  private final Map<Projection<?, ?>, Beside<?, ?>> beside = new LinkedHashMap<>();
 
   /** Of this projection, from the first event on. */
   public ReplayedEvents(Projection<K, V> projection) {
     this.projection = projection;
-    projection.lookedUp().forEach(readModel -> beside.add(new Beside<>(readModel)));
+    projection
+        .withUpstream()
+        .filter(readModel -> !readModel.equals(projection))
+        .forEach(readModel -> beside.put(readModel, new Beside<>(readModel)));
   }
 
-  /** What is to be read: the events of the projection, and of all that it looks up. */
+  /** What is to be read: the events of the projection, and of all that it needs. */
   public LogQuery query() {
     return EventSource.query(projection.allSources());
   }
@@ -41,60 +50,68 @@ public final class ReplayedEvents<K, V> {
    * @param events of {@link #query}, right after those that were {@link #accept accepted} last
    */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
-    ProjectionBatch<K, V> batch = projection.batch(events);
-    beside.forEach(readModel -> readModel.answer(events, batch.lookUps()));
-    return batch;
+    beside.values().forEach(Beside::forget);
+    beside.values().forEach(readModel -> readModel.fold(events, this::answer));
+    return projection.batch(events, Shard.WHOLE, this::answer);
+  }
+
+  private void answer(List<LookedUp.Request<?, ?>> requests) {
+    for (LookedUp.Request<?, ?> request : requests) {
+      Objects.requireNonNull(beside.get(request.readModel())).answer(request);
+    }
   }
 
   /** The last batch was folded; the next one continues it. */
   public void accept() {
-    beside.forEach(Beside::accept);
+    beside.values().forEach(Beside::accept);
   }
 
-  /** The rows of a read model that is looked up, as far as they were folded. */
+  /** The rows of another read model, as far as they were folded. */
   private static final class Beside<L, R> {
-    private final Projection<L, R> readModel;
+    private final Projection<L, R> projection;
     private final Map<L, R> rows = new HashMap<>();
-    private final Map<L, Optional<R>> changed = new HashMap<>();
 
-    Beside(Projection<L, R> readModel) {
-      this.readModel = readModel;
+    /** Those that the last batch has changed, after each event that has. */
+    private final Map<L, NavigableMap<Long, Optional<R>>> changed = new HashMap<>();
+
+    Beside(Projection<L, R> projection) {
+      this.projection = projection;
     }
 
-    void answer(List<RecordedEvent> events, List<LookedUp.Request<?, ?>> all) {
+    void forget() {
       changed.clear();
-      List<LookedUp.Request<?, ?>> mine =
-          all.stream().filter(request -> request.readModel().equals(readModel)).toList();
-      int answered = 0;
-      for (RecordedEvent event : events) {
-        fold(event);
-        while (answered < mine.size() && mine.get(answered).position() <= event.position()) {
-          answer(mine.get(answered++));
-        }
-      }
     }
 
-    private void fold(RecordedEvent event) {
-      ProjectionBatch<L, R> one = readModel.batch(List.of(event));
-      Map<L, R> before = new HashMap<>();
-      one.keys().forEach(key -> row(key).ifPresent(row -> before.put(key, row)));
-      changed.putAll(one.fold(before));
+    void fold(List<RecordedEvent> events, LookedUp.Reader reader) {
+      projection
+          .batch(events, Shard.WHOLE, reader)
+          .fold(
+              rows,
+              step ->
+                  changed
+                      .computeIfAbsent(step.key(), key -> new TreeMap<>())
+                      .put(step.event().position(), step.after()));
     }
 
     @SuppressWarnings("unchecked") // a request has the key and the row of its read model
-    private void answer(LookedUp.Request<?, ?> request) {
+    void answer(LookedUp.Request<?, ?> request) {
       LookedUp.Request<L, R> mine = (LookedUp.Request<L, R>) request;
-      mine.key().ifPresent(key -> mine.answer(row(key)));
+      mine.key().ifPresent(key -> mine.answer(row(key, mine.position())));
     }
 
-    private Optional<R> row(L key) {
-      Optional<R> now = changed.get(key);
-      return now != null ? now : Optional.ofNullable(rows.get(key));
+    private Optional<R> row(L key, long position) {
+      NavigableMap<Long, Optional<R>> after = changed.get(key);
+      Map.Entry<Long, Optional<R>> last = after == null ? null : after.floorEntry(position);
+      return last != null ? last.getValue() : Optional.ofNullable(rows.get(key));
     }
 
     void accept() {
       changed.forEach(
-          (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+          (key, after) ->
+              after
+                  .lastEntry()
+                  .getValue()
+                  .ifPresentOrElse(row -> rows.put(key, row), () -> rows.remove(key)));
       changed.clear();
     }
   }

@@ -4,11 +4,10 @@ import io.tidemark.RecordedEvent;
 import java.util.Optional;
 
 /**
- * What one event did to one row.
+ * What one event did to one row. Projections that are made {@linkplain Projection#fromChangesOf
+ * from the changes} of another one are told those that are a change, one for each event and row.
  *
- * <p>Not API.
- *
- * @param key of the row
+ * @param key of the row, in its one form
  * @param event that changed it
  * @param before the row before the event; empty if there was none
  * @param after the row after it; empty if there is none any more

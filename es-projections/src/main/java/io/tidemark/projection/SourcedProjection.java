@@ -21,13 +21,11 @@ import java.util.TreeSet;
  */
 public final class SourcedProjection<E, K, V> {
   private final Projection<K, V> before;
-  private final EventSelector events;
-  private final EventCodec<E> codec;
+  private final EventSource.Recorded<E> origin;
 
   SourcedProjection(Projection<K, V> before, EventSelector events, EventCodec<E> codec) {
     this.before = before;
-    this.events = events;
-    this.codec = Objects.requireNonNull(codec, "codec");
+    this.origin = new EventSource.Recorded<>(events, Objects.requireNonNull(codec, "codec"));
   }
 
   /**
@@ -39,6 +37,7 @@ public final class SourcedProjection<E, K, V> {
    * @throws IllegalArgumentException if there is none, or one that the codec cannot decode
    */
   public SourcedProjection<E, K, V> ofTypes(String... types) {
+    EventCodec<E> codec = origin.codec();
     if (types.length == 0 || !codec.types().containsAll(Arrays.asList(types))) {
       throw new IllegalArgumentException(
           "Invalid event types of projection %s: expected some of %s, actual %s"
@@ -49,12 +48,12 @@ public final class SourcedProjection<E, K, V> {
       names.add(type);
       names.addAll(codec.namesOf(type));
     }
-    return new SourcedProjection<>(before, events.types(names), codec);
+    return new SourcedProjection<>(before, origin.events().types(names), codec);
   }
 
   /** Each event changes the row with this key. */
   public Keyed<E, K, V> keyedBy(KeySelector<E, K> keys) {
-    return new Keyed<>(this, Objects.requireNonNull(keys, "keys"), false);
+    return new Keyed<>(before, origin, keys, false);
   }
 
   /**
@@ -71,7 +70,7 @@ public final class SourcedProjection<E, K, V> {
           "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
               .formatted(key.name(), before.name(), key.type().getSimpleName()));
     }
-    return new Keyed<>(this, (event, recorded) -> (K) recorded.stream().key(), true);
+    return new Keyed<>(before, origin, (event, recorded) -> (K) recorded.stream().key(), true);
   }
 
   /**
@@ -79,7 +78,46 @@ public final class SourcedProjection<E, K, V> {
    * once, at its first place.
    */
   public KeyedByEach<E, K, V> keyedByEach(KeySelector.Each<E, K> keys) {
-    return new KeyedByEach<>(this, Objects.requireNonNull(keys, "keys"));
+    return new KeyedByEach<>(before, origin, keys);
+  }
+
+  /**
+   * A projection that is fed the changes of the rows of another read model; says next which rows
+   * each of them changes. Immutable and thread-safe.
+   *
+   * @param <L> the key of a row there
+   * @param <R> the rows there
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class Following<L, R, K, V> {
+    private final Projection<K, V> before;
+    private final EventSource.Steps<L, R> origin;
+
+    Following(Projection<K, V> before, Projection<L, R> readModel) {
+      String obstacle = UpstreamSteps.obstacle(before, readModel);
+      if (!obstacle.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Invalid source of projection %s: expected changes of another read model with history, that stops at errors, actual %s, %s"
+                .formatted(before.name(), readModel.name(), obstacle));
+      }
+      this.before = before;
+      this.origin = new EventSource.Steps<>(readModel);
+    }
+
+    /** Each change of a row there changes the row with this key. */
+    public Keyed<RowStep<L, R>, K, V> keyedBy(KeySelector<RowStep<L, R>, K> keys) {
+      return new Keyed<>(before, origin, keys, false);
+    }
+
+    /**
+     * Each change of a row there changes the rows with these keys, in their order: for example that
+     * of the owner before and that of the owner after. A key that comes twice counts once, at its
+     * first place.
+     */
+    public KeyedByEach<RowStep<L, R>, K, V> keyedByEach(KeySelector.Each<RowStep<L, R>, K> keys) {
+      return new KeyedByEach<>(before, origin, keys);
+    }
   }
 
   /**
@@ -91,13 +129,19 @@ public final class SourcedProjection<E, K, V> {
    * @param <V> the rows
    */
   public static final class Keyed<E, K, V> {
-    private final SourcedProjection<E, K, V> sourced;
+    private final Projection<K, V> before;
+    private final EventSource.Origin<E> origin;
     private final KeySelector<E, K> keys;
     private final boolean byStream;
 
-    private Keyed(SourcedProjection<E, K, V> sourced, KeySelector<E, K> keys, boolean byStream) {
-      this.sourced = sourced;
-      this.keys = keys;
+    private Keyed(
+        Projection<K, V> before,
+        EventSource.Origin<E> origin,
+        KeySelector<E, K> keys,
+        boolean byStream) {
+      this.before = before;
+      this.origin = origin;
+      this.keys = Objects.requireNonNull(keys, "keys");
       this.byStream = byStream;
     }
 
@@ -119,9 +163,7 @@ public final class SourcedProjection<E, K, V> {
      * @throws IllegalArgumentException if some of them are in another source too
      */
     public Projection<K, V> fold(Folder<E, V> folder) {
-      return sourced.before.with(
-          EventSource.keyed(
-              sourced.events, sourced.codec, keys, byStream, folder, sourced.before::keyForm));
+      return before.with(EventSource.keyed(origin, keys, byStream, folder, before::keyForm));
     }
   }
 
@@ -147,11 +189,11 @@ public final class SourcedProjection<E, K, V> {
      * @throws IllegalArgumentException as there, or if it is looked up already
      */
     public <L, R> LookingUp<E, K, V> lookingUp(Projection<L, R> readModel, KeySelector<E, L> keys) {
-      LookedUp.require(keyed.sourced.before, readModel);
+      LookedUp.require(keyed.before, readModel);
       if (lookUps.stream().anyMatch(other -> other.readModel().name().equals(readModel.name()))) {
         throw new IllegalArgumentException(
             "Invalid look-up of projection %s: expected one in each read model, actual another in %s"
-                .formatted(keyed.sourced.before.name(), readModel.name()));
+                .formatted(keyed.before.name(), readModel.name()));
       }
       List<EventSource.LookUp<E, ?, ?>> more = new ArrayList<>(lookUps);
       more.add(new EventSource.LookUp<>(readModel, Objects.requireNonNull(keys, "keys")));
@@ -164,16 +206,9 @@ public final class SourcedProjection<E, K, V> {
      * @throws IllegalArgumentException if some of them are in another source too
      */
     public Projection<K, V> fold(Folder.LookingUp<E, V> folder) {
-      SourcedProjection<E, K, V> sourced = keyed.sourced;
-      return sourced.before.with(
+      return keyed.before.with(
           EventSource.lookingUp(
-              sourced.events,
-              sourced.codec,
-              keyed.keys,
-              keyed.byStream,
-              lookUps,
-              folder,
-              sourced.before::keyForm));
+              keyed.origin, keyed.keys, keyed.byStream, lookUps, folder, keyed.before::keyForm));
     }
   }
 
@@ -186,12 +221,15 @@ public final class SourcedProjection<E, K, V> {
    * @param <V> the rows
    */
   public static final class KeyedByEach<E, K, V> {
-    private final SourcedProjection<E, K, V> sourced;
+    private final Projection<K, V> before;
+    private final EventSource.Origin<E> origin;
     private final KeySelector.Each<E, K> keys;
 
-    private KeyedByEach(SourcedProjection<E, K, V> sourced, KeySelector.Each<E, K> keys) {
-      this.sourced = sourced;
-      this.keys = keys;
+    private KeyedByEach(
+        Projection<K, V> before, EventSource.Origin<E> origin, KeySelector.Each<E, K> keys) {
+      this.before = before;
+      this.origin = origin;
+      this.keys = Objects.requireNonNull(keys, "keys");
     }
 
     /**
@@ -200,9 +238,7 @@ public final class SourcedProjection<E, K, V> {
      * @throws IllegalArgumentException if some of them are in another source too
      */
     public Projection<K, V> fold(Folder.Each<E, K, V> folder) {
-      return sourced.before.with(
-          EventSource.keyedByEach(
-              sourced.events, sourced.codec, keys, folder, sourced.before::keyForm));
+      return before.with(EventSource.keyedByEach(origin, keys, folder, before::keyForm));
     }
   }
 }

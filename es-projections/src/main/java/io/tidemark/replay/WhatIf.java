@@ -127,7 +127,7 @@ public final class WhatIf<K, B, V> {
    *
    * @return what the rows would be, beside the serving ones
    * @throws IllegalArgumentException if an event is dropped or inserted where the replay does not
-   *     come, or for a projection that looks up in other read models
+   *     come, or for a projection that needs other read models
    * @throws RebuildInProgressException if somebody else uses the scratch rows
    * @throws RowsMissingException if the projection has never begun
    * @throws RowsAheadException as {@link Replays#verify}
@@ -163,17 +163,17 @@ public final class WhatIf<K, B, V> {
     }
   }
 
-  /** What is looked up comes from the log as it is, and would not know of the changes. */
+  /** Other read models come from the log as it is, and would not know of the changes. */
   private void requireExact() {
-    if (edit.isNone() || (projection.lookedUp().isEmpty() && base.lookedUp().isEmpty())) {
+    if (edit.isNone() || (projection.upstream().isEmpty() && base.upstream().isEmpty())) {
       return;
     }
     throw new IllegalArgumentException(
-        "Cannot ask what if events of %s were others: expected a projection that looks nothing up, actual one that looks up in %s"
+        "Cannot ask what if events of %s were others: expected a projection that needs no other read model, actual one that needs %s"
             .formatted(
                 base.name(),
                 Stream.<Projection<?, ?>>of(base, projection)
-                    .flatMap(each -> each.lookedUp().stream())
+                    .flatMap(each -> each.upstream().stream())
                     .map(Projection::name)
                     .distinct()
                     .toList()));

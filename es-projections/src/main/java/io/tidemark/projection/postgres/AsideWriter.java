@@ -5,7 +5,6 @@ import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.PutAside;
-import io.tidemark.projection.PutAsideLog;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
@@ -71,7 +70,7 @@ final class AsideWriter<K> {
     if (aside.isEmpty()) {
       return 0;
     }
-    PutAsideLog.tell(projection, aside);
+    PutAside.tell(projection, aside);
     parked.put(
         session,
         projection.name(),

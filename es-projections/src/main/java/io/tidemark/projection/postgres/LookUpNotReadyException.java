@@ -2,7 +2,10 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.RetryableException;
 
-/** A read model in which a projection looks something up is not as far as the projection yet. */
+/**
+ * A read model in which a projection looks something up, or from whose changes it is made, is not
+ * as far as the projection yet.
+ */
 public final class LookUpNotReadyException extends RetryableException {
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +26,7 @@ public final class LookUpNotReadyException extends RetryableException {
     return projection;
   }
 
-  /** Name of the read model in which it looks up. */
+  /** Name of the other read model. */
   public String readModel() {
     return readModel;
   }

@@ -122,16 +122,16 @@ public final class PostgresProjections {
    * there too.
    *
    * @throws ProjectionIsSplitException if it is split into shards
-   * @throws IllegalArgumentException if it looks up rows of other read models: these could not be
-   *     asked as of an event that is not committed yet
+   * @throws IllegalArgumentException if it looks up rows of other read models or is made from their
+   *     changes: these could not be asked as of an event that is not committed yet
    */
   public AppendHook inline(Projection<?, ?> projection) {
-    if (!projection.lookedUp().isEmpty()) {
+    if (!projection.upstream().isEmpty()) {
       throw new IllegalArgumentException(
-          "Projection %s cannot be run inline: expected one that looks nothing up, actual one that looks up in %s"
+          "Projection %s cannot be run inline: expected one that needs no other read model, actual one that needs %s"
               .formatted(
                   projection.name(),
-                  projection.lookedUp().stream().map(Projection::name).toList()));
+                  projection.upstream().stream().map(Projection::name).toList()));
     }
     List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
     if (stored.size() > 1) {

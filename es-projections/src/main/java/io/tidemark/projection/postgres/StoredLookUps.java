@@ -2,23 +2,24 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Answers what a projection looks up in other read models, by the history of their rows: each row
- * as it was after the event for which it is looked up. Versions of rows through where a read model
- * is do not change any more, so answers are the same whenever they are asked for. A read model that
- * is behind is waited for, and brought there if nobody does it. Thread-safe.
+ * Answers what a projection needs of other read models, by the history of their rows: each row as
+ * it was after the event for which it is looked up. Versions of rows through where a read model is
+ * do not change any more, so answers are the same whenever they are asked for. A read model that is
+ * behind is waited for, and brought there if nobody does it. Thread-safe.
  */
-public final class StoredLookUps {
+public final class StoredLookUps implements LookedUp.Reader {
   /** Whoever runs it is a moment behind the log as a rule. */
   private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -34,35 +35,17 @@ public final class StoredLookUps {
     this.projection = projection;
   }
 
-  /** In words, for the definition that is stored: rows that were made by others have others. */
-  String inWords() {
-    StringBuilder words = new StringBuilder();
-    for (Projection<?, ?> readModel : projection.lookedUp()) {
-      words
-          .append(" looking up ")
-          .append(readModel.name())
-          .append(" (from ")
-          .append(readModel.sourcesText())
-          .append(readModel.version().map(version -> " version " + version).orElse(""))
-          .append(')');
-    }
-    return words.toString();
-  }
-
   /**
-   * Answers all that is looked up for a batch.
+   * Answers all that is needed for a batch.
    *
    * @throws LookUpNotReadyException if a read model is not far enough, and cannot be brought there
    *     now
    */
-  public void answer(ProjectionBatch<?, ?> batch) {
-    if (projection.lookedUp().isEmpty()) {
-      return;
-    }
-    List<LookedUp.Request<?, ?>> all = batch.lookUps();
-    for (Projection<?, ?> readModel : projection.lookedUp()) {
-      answer(readModel, all);
-    }
+  @Override
+  public void answer(List<LookedUp.Request<?, ?>> requests) {
+    Set<Projection<?, ?>> readModels = new LinkedHashSet<>();
+    requests.forEach(request -> readModels.add(request.readModel()));
+    readModels.forEach(readModel -> answer(readModel, requests));
   }
 
   @SuppressWarnings("unchecked") // a request has the key and the row of its read model
@@ -73,19 +56,19 @@ public final class StoredLookUps {
             .map(request -> (LookedUp.Request<L, R>) request)
             .toList();
     if (!mine.isEmpty()) {
-      new Reader<>(schema, projection.name(), readModel).answer(mine);
+      new OneReader<>(schema, projection.name(), readModel).answer(mine);
     }
   }
 
   /** Reads one read model. */
-  private static final class Reader<L, R> {
+  private static final class OneReader<L, R> {
     private final ReadModelSchema schema;
     private final String asker;
     private final Projection<L, R> readModel;
     private final ServingShards<L, R> shards;
     private final StoredProjection<L, R> serving;
 
-    Reader(ReadModelSchema schema, String asker, Projection<L, R> readModel) {
+    OneReader(ReadModelSchema schema, String asker, Projection<L, R> readModel) {
       this.schema = schema;
       this.asker = asker;
       this.readModel = readModel;

@@ -51,12 +51,10 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
     this.lookUps = new StoredLookUps(schema, projection);
     this.definition =
-        "columns (%s) from %s%s%s%s"
+        "columns (%s) %s%s"
             .formatted(
                 table().columnsText(),
-                projection.sourcesText(),
-                lookUps.inWords(),
-                projection.version().map(version -> " version " + version).orElse(""),
+                projection.madeOfText(),
                 projection.hasHistory() ? " with history" : "");
   }
 
@@ -98,9 +96,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   }
 
   private ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
-    return shard().isWhole() || isSplitByStream()
-        ? projection.batch(events)
-        : projection.batch(events, shard());
+    return projection.batch(events, isSplitByStream() ? Shard.WHOLE : shard(), lookUps);
   }
 
   /** Whoever writes rows without opening them first may have to put events aside too. */
@@ -134,7 +130,6 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = batch(batch.events());
     Checkpoint to = from.after(batch);
-    lookUps.answer(decoded);
     boolean applied =
         commit(from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting));
     if (!applied) {
@@ -177,28 +172,13 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   /** Brings the rows up to date with events that have waited; the checkpoint stays. */
   public void redrive(Session session, ProjectionBatch<K, V> batch) {
-    lookUpLocked(batch);
     rows.write(session, batch);
-  }
-
-  /** Looks up what a batch needs of other read models before it can be folded. */
-  public void lookUp(ProjectionBatch<K, V> batch) {
-    lookUps.answer(batch);
-  }
-
-  private void lookUpLocked(ProjectionBatch<K, V> batch) {
-    LockedWork.run(
-        () -> {
-          lookUps.answer(batch);
-          return true;
-        });
   }
 
   @Override
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
-    ProjectionBatch<K, V> batch = batch(LockedWork.run(() -> events(rest)));
-    lookUpLocked(batch);
+    ProjectionBatch<K, V> batch = LockedWork.run(() -> batch(events(rest)));
     long parked = write(session, batch, from.parked());
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }

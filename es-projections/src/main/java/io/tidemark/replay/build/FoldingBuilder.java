@@ -3,6 +3,7 @@ package io.tidemark.replay.build;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.StoredLookUps;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.row.RowIndex;
@@ -93,8 +94,10 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
             .withBatchSize(pace.step(BATCH_SIZE));
     events.seek(folded.place());
     CommitRule rule = new CommitRule(folded.position(), COMMIT_NANOS);
+    StoredLookUps lookUps = new StoredLookUps(schema(), projection);
     try (ReadAhead<K, V> ahead =
-        new ReadAhead<>(projection, plan, writers.size(), goal, events, workers.threads())) {
+        new ReadAhead<>(
+            projection, lookUps, plan, writers.size(), goal, events, workers.threads())) {
       Optional<ReadAhead.Decoded<K, V>> next = nextOf(ahead, goal, listener);
       while (next.isPresent()) {
         fold(next.get());

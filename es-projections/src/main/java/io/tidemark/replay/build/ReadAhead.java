@@ -1,11 +1,13 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and decodes the log up to a position. The first batch comes alone, so that whoever refuses
- * it is heard before more is read; from then on one thread reads and another decodes while the
- * batch before is folded. For one thread.
+ * Reads and decodes the log up to a position, with what the events need of other read models. The
+ * first batch comes alone, so that whoever refuses it is heard before more is read; from then on
+ * one thread reads and another decodes while the batch before is folded. For one thread.
  */
 final class ReadAhead<K, V> implements AutoCloseable {
   /** Each may hold {@link EventStore#BATCH_CHARACTERS}, so memory wants few of them. */
@@ -31,6 +33,7 @@ final class ReadAhead<K, V> implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
 
   private final Projection<K, V> projection;
+  private final LookedUp.Reader lookUps;
   private final BuildPlan plan;
   private final int shards;
   private final Goal goal;
@@ -47,12 +50,14 @@ final class ReadAhead<K, V> implements AutoCloseable {
 
   ReadAhead(
       Projection<K, V> projection,
+      LookedUp.Reader lookUps,
       BuildPlan plan,
       int shards,
       Goal goal,
       Subscription events,
       ExecutorService threads) {
     this.projection = projection;
+    this.lookUps = lookUps;
     this.plan = plan;
     this.shards = shards;
     this.goal = goal;
@@ -107,7 +112,8 @@ final class ReadAhead<K, V> implements AutoCloseable {
 
   private Decoded<K, V> decoded(EventBatch batch) {
     List<RecordedEvent> edited = plan.edit().events(batch);
-    return new Decoded<>(edited.size(), projection.batch(edited).split(shards), batch.upTo());
+    ProjectionBatch<K, V> decoded = projection.batch(edited, Shard.WHOLE, lookUps);
+    return new Decoded<>(edited.size(), decoded.split(shards), batch.upTo());
   }
 
   /** What was interrupted is not waited for, but that is for whoever reads to look at. */

@@ -68,7 +68,6 @@ final class ShardWriter<K, V> {
   void apply(ProjectionBatch<K, V> batch, long after) {
     ProjectionBatch<K, V> fresh =
         committed.position() <= after ? batch : batch.keeping(key -> true, committed.position());
-    rows.lookUp(fresh);
     if (isStepwise) {
       steps.add(fresh);
     } else {

@@ -81,8 +81,8 @@ class LookUpTest {
     assertThatThrownBy(() -> lab.projections().inline(NOTES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Projection notes cannot be run inline: expected one that looks nothing up, actual one"
-                + " that looks up in [balances]");
+            "Projection notes cannot be run inline: expected one that needs no other read model,"
+                + " actual one that needs [balances]");
   }
 
   @Test
@@ -122,7 +122,7 @@ class LookUpTest {
 
     assertThatThrownBy(() -> lab.replays().whatIf(NOTES).dropping(3).compare())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("expected a projection that looks nothing up")
+        .hasMessageContaining("expected a projection that needs no other read model")
         .hasMessageContaining("[balances]");
     assertThat(lab.replays().whatIf(NOTES).until(AsOf.position(50)).compare().isEmpty()).isTrue();
   }

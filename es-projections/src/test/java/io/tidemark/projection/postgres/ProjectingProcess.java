@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.Owners;
 import io.tidemark.projection.set.SetTotals;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.RebuildProgress;
@@ -63,6 +64,8 @@ final class ProjectingProcess {
         Replays.of(projections).rebuild(Accounts.BALANCES, ProjectingProcess::lingerHalfWay);
       } else if (arguments[3].equals("set held")) {
         run(store, projections.exactlyOnce(SetTotals.HELD));
+      } else if (arguments[3].equals("chained")) {
+        run(store, projections.exactlyOnce(Owners.TOTALS));
       } else if (arguments[3].equals("shards")) {
         runShards(store);
       } else {

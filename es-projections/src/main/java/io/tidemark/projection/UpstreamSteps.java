@@ -1,0 +1,122 @@
+package io.tidemark.projection;
+
+import io.tidemark.RecordedEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What some events did to the rows of the read models whose changes a projection is made from. That
+ * is known by looking these rows up, before and after each event: so it is what became of them,
+ * whatever code made them. Several changes of a row by one event are one. Immutable.
+ *
+ * <p>Not API.
+ */
+public final class UpstreamSteps {
+  private static final UpstreamSteps NONE = new UpstreamSteps(Map.of());
+
+  private final Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps;
+
+  private UpstreamSteps(Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps) {
+    this.steps = steps;
+  }
+
+  /** Of events between which there is no other that the projection is made from. */
+  static UpstreamSteps ofRun(
+      Projection<?, ?> projection, List<RecordedEvent> events, LookedUp.Reader reader) {
+    return of(projection, events, true, reader);
+  }
+
+  /** Of events with any others between them. */
+  public static UpstreamSteps ofEach(
+      Projection<?, ?> projection, List<RecordedEvent> events, LookedUp.Reader reader) {
+    return of(projection, events, false, reader);
+  }
+
+  private static UpstreamSteps of(
+      Projection<?, ?> projection,
+      List<RecordedEvent> events,
+      boolean isRun,
+      LookedUp.Reader reader) {
+    List<Projection<?, ?>> followed = projection.followed();
+    if (followed.isEmpty() || events.isEmpty()) {
+      return NONE;
+    }
+    Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps = new HashMap<>();
+    followed.forEach(each -> steps.put(each, steps(each, events, isRun, reader)));
+    return new UpstreamSteps(steps);
+  }
+
+  private static <L, R> Map<Long, List<RowStep<?, ?>>> steps(
+      Projection<L, R> readModel,
+      List<RecordedEvent> events,
+      boolean isRun,
+      LookedUp.Reader reader) {
+    UpstreamSteps upstream = of(readModel, events, isRun, reader);
+    Map<L, LookedUp.Request<L, R>> last = new HashMap<>();
+    List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
+    List<Asked<L, R>> all = new ArrayList<>();
+    for (RecordedEvent event : events) {
+      for (L key : keys(readModel, event, upstream)) {
+        LookedUp.Request<L, R> before = isRun ? last.get(key) : null;
+        if (before == null) {
+          before = new LookedUp.Request<>(readModel, key, event.position() - 1);
+          requests.add(before);
+        }
+        LookedUp.Request<L, R> after = new LookedUp.Request<>(readModel, key, event.position());
+        requests.add(after);
+        last.put(key, after);
+        all.add(new Asked<>(key, event, before, after));
+      }
+    }
+    reader.answer(requests);
+    Map<Long, List<RowStep<?, ?>>> steps = new HashMap<>();
+    for (Asked<L, R> asked : all) {
+      RowStep<L, R> step = asked.step();
+      if (step.isChange()) {
+        steps.computeIfAbsent(step.event().position(), at -> new ArrayList<>()).add(step);
+      }
+    }
+    return steps;
+  }
+
+  private static <L> Set<L> keys(
+      Projection<L, ?> readModel, RecordedEvent event, UpstreamSteps upstream) {
+    Set<L> keys = new LinkedHashSet<>();
+    readModel.changes(event, upstream, change -> keys.add(change.key()));
+    return keys;
+  }
+
+  /** What an event did to the rows of one of them, in the order in which it changed them. */
+  @SuppressWarnings("unchecked") // they were put there with the key and the row of the read model
+  <L, R> List<RowStep<L, R>> of(Projection<L, R> readModel, RecordedEvent event) {
+    return (List<RowStep<L, R>>)
+        (List<?>) steps.getOrDefault(readModel, Map.of()).getOrDefault(event.position(), List.of());
+  }
+
+  /** Why changes of a read model would not be the same at every replay; empty if they are. */
+  static String obstacle(Projection<?, ?> projection, Projection<?, ?> readModel) {
+    if (readModel.name().equals(projection.name())) {
+      return "itself";
+    }
+    if (readModel.withUpstream().anyMatch(each -> each.name().equals(projection.name()))) {
+      return "one that needs one of that name";
+    }
+    if (!readModel.hasHistory()) {
+      return "one without history";
+    }
+    return readModel.failurePolicy() == FailurePolicy.STOP
+        ? ""
+        : "one that goes past events it cannot handle";
+  }
+
+  private record Asked<L, R>(
+      L key, RecordedEvent event, LookedUp.Request<L, R> before, LookedUp.Request<L, R> after) {
+    RowStep<L, R> step() {
+      return new RowStep<>(key, event, before.found(), after.found());
+    }
+  }
+}
