@@ -55,8 +55,8 @@ final class ImportTable {
       history: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
       readmodel: history projection projection.set projection.postgres projection.postgres.set \
       projection.checkpoint projection.table row codec store subscription jdbc
-      replay: projection projection.postgres projection.checkpoint projection.table replay.build row store subscription \
-      jdbc
+      replay: projection projection.set projection.postgres projection.postgres.set projection.checkpoint \
+      projection.table replay.build row store subscription jdbc
       replay.build: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
       window: projection row store

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -155,15 +156,16 @@ public final class ServingShards<K, V> {
    * batch gets in once, whoever brings it.
    */
   public void catchUp() {
-    catchUp(furthest(stored()).position());
+    long goal = furthest(stored()).position();
+    stored().forEach(each -> catchUp(each, goal, shard -> true));
   }
 
-  /** The same to a position of the log. */
-  void catchUp(long goal) {
-    stored().forEach(each -> catchUp(each, goal));
+  /** The same to a position of the log, but no further once they are told to wait. */
+  void catchUpUnlessPaused(long goal) {
+    stored().forEach(each -> catchUp(each, goal, shard -> !shard.isPaused()));
   }
 
-  private void catchUp(StoredCheckpoint part, long goal) {
+  private void catchUp(StoredCheckpoint part, long goal, Predicate<StoredCheckpoint> goesOn) {
     Shard shard = part.shard();
     StoredRows<K, V> rows = rows(part);
     rows.prepareAside();
@@ -172,7 +174,10 @@ public final class ServingShards<K, V> {
             .withName(projection.name())
             .withBatchSize(BATCH_SIZE);
     Optional<StoredCheckpoint> at = rows.stored();
-    while (at.isPresent() && at.get().shard().equals(shard) && at.get().position() < goal) {
+    while (at.isPresent()
+        && at.get().shard().equals(shard)
+        && at.get().position() < goal
+        && goesOn.test(at.get())) {
       Checkpoint from = at.get().checkpoint();
       events.seek(from.place());
       EventBatch batch = events.next(Duration.ZERO);

@@ -123,6 +123,9 @@ public final class StoredLookUps implements LookedUp.Reader {
     private void bring(List<StoredCheckpoint> stored, long position) {
       if (stored.isEmpty()) {
         serving.prepared();
+      } else if (!shards.areOfThisCode(stored)) {
+        throw notReady(
+            "position " + position, "rows of other code, which whoever runs it brings on");
       }
       for (StoredCheckpoint shard : stored) {
         serving.requireDefinition(shard);
@@ -130,7 +133,7 @@ public final class StoredLookUps implements LookedUp.Reader {
           throw notReady("position " + position, "it is paused at " + shard.position());
         }
       }
-      shards.catchUp(position);
+      shards.catchUpUnlessPaused(position);
     }
 
     private void requireReady(List<StoredCheckpoint> stored, long first, long position) {

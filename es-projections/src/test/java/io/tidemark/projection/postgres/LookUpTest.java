@@ -31,6 +31,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +183,55 @@ class LookUpTest {
       runner.catchUp(Duration.ofSeconds(30));
     }
     assertThat(lab.stored(NOTES)).containsExactlyElementsOf(folded());
+  }
+
+  @Test
+  void a_read_model_that_is_paused_while_it_is_brought_forward_stays_where_it_is() {
+    AtomicReference<Runnable> amid = new AtomicReference<>(() -> {});
+    AtomicBoolean done = new AtomicBoolean();
+    Projection<String, Balance> balances =
+        Projection.named("balances", Balance.class, Balance::account)
+            .from("account", Accounts.CODEC)
+            .keyedBy(
+                (event, recorded) -> {
+                  if (recorded.position() > 6_300 && !done.getAndSet(true)) {
+                    amid.get().run();
+                  }
+                  return recorded.stream().key();
+                })
+            .fold((row, event, recorded) -> row)
+            .withHistory();
+    amid.set(() -> assertThat(lab.projections().pause(balances)).isTrue());
+    Accounts.history(lab.store(), 6_500, 1);
+    long mention = Accounts.mention(lab.store(), "t", "a1");
+
+    assertThatThrownBy(() -> lab.projections().catchUp(looking(balances)))
+        .hasRootCauseInstanceOf(LookUpNotReadyException.class);
+
+    assertThat(done).isTrue();
+    assertThat(lab.asking().of(balances).position()).isLessThan(mention);
+  }
+
+  @Test
+  void rows_that_other_code_makes_are_not_brought_forward_by_this_one() {
+    Projection<String, Balance> other =
+        Projection.named("balances", Balance.class, Balance::account)
+            .from("account", Accounts.CODEC)
+            .keyedByStream()
+            .fold((row, event, recorded) -> null)
+            .withHistory();
+    Accounts.history(lab.store(), 50, 1);
+    lab.projections().catchUp(BALANCES);
+    Accounts.history(lab.store(), 50, 2);
+    Accounts.mention(lab.store(), "t", "a1");
+
+    assertThatThrownBy(() -> lab.projections().catchUp(Notes.looking("notes", other)))
+        .hasRootCauseInstanceOf(LookUpNotReadyException.class)
+        .rootCause()
+        .hasMessageContaining("rows of other code");
+
+    lab.projections().catchUp(BALANCES);
+    assertThat(lab.replays().verify(BALANCES).isClean()).isTrue();
   }
 
   @Test
