@@ -61,9 +61,30 @@ public final class TableIndexes {
   public void align(Session transaction) {
     lock(transaction);
     List<String> there = names(transaction); // who else aligns it has come first, or waits
-    surplus(there)
-        .forEach(name -> transaction.update("drop index " + Identifier.qualified(schema, name)));
+    drop(transaction, surplus(there));
     missing(there).forEach(index -> create(transaction, index));
+  }
+
+  /**
+   * Drops those that are declared no more, in a transaction of its own: before rows come that they
+   * would not allow.
+   *
+   * @throws io.tidemark.StoreUnavailableException if there are some, and somebody does not leave
+   *     the table for a second
+   */
+  public void dropSurplus(Session session) {
+    if (!surplus(names(session)).isEmpty()) {
+      session.inTransaction(
+          () -> {
+            lock(session);
+            drop(session, surplus(names(session)));
+            return true;
+          });
+    }
+  }
+
+  private void drop(Session transaction, List<String> some) {
+    some.forEach(name -> transaction.update("drop index " + Identifier.qualified(schema, name)));
   }
 
   /** To drop one takes the strongest lock, for which others must not wait long behind a reader. */

@@ -205,6 +205,19 @@ class DeclaredIndexesTest {
     assertThat(names("a_projection_with_a_name_of_forty_chars")).isEqualTo(names);
   }
 
+  /** The name of a primary key begins with that of its table. */
+  @Test
+  void a_primary_key_is_none_of_them_whatever_its_table_is_named() {
+    Projection<String, Balance> named = Accounts.balances("sales_ix20260101");
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(named);
+    Accounts.append(lab.store(), "2", new Accounts.Opened("Bob"));
+
+    lab.projections().catchUp(named);
+
+    lab.assertTrueToTheLog(named);
+  }
+
   record TooLong(String key, long ütürütürütürütürütürütürütürütürütürütürütürütür) {}
 
   /** The server would cut it, and two columns could become one. */
