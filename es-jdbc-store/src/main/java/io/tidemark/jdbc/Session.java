@@ -117,6 +117,33 @@ public final class Session {
   }
 
   /**
+   * Runs the work as a part of the transaction that is under way: if it throws, what it did is
+   * taken back, and the transaction can go on.
+   */
+  public <T> T inSavepoint(Supplier<T> work) {
+    update("savepoint tidemark_part");
+    T result;
+    try {
+      result = work.get();
+      requireIntact();
+    } catch (Throwable failure) {
+      undoPart(failure);
+      throw failure;
+    }
+    update("release savepoint tidemark_part");
+    return result;
+  }
+
+  /** Where that fails too, the failure before it says what happened. */
+  private void undoPart(Throwable failure) {
+    try {
+      update("rollback to savepoint tidemark_part; release savepoint tidemark_part");
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
    * Refuses a transaction in which a statement has failed, even if whoever sent it took no notice:
    * the server would answer a commit by rolling back, and not call that an error. Costs no trip to
    * the server if all is well.

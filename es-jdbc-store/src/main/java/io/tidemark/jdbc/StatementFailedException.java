@@ -28,4 +28,9 @@ public final class StatementFailedException extends PermanentException {
   public String sqlState() {
     return sqlState;
   }
+
+  /** Whether it is the values that were refused: by their type, a constraint or a limit. */
+  public boolean isOfValues() {
+    return sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("54");
+  }
 }

@@ -87,9 +87,10 @@ public final class Parking {
   /**
    * Applies the events that wait to their rows, those of each row in their order, with the fold and
    * the codec of this projection. One that is refused again stays with its new error, and all later
-   * ones of its row with it; other rows are not concerned. Commits page by page, each event
-   * together with its row: if it is cut off at any moment, the next call goes on. A projection that
-   * runs meanwhile waits for a page at most, and parks behind those that wait.
+   * ones of its row with it; other rows are not concerned, also if it is the table that refuses the
+   * row, by a unique index for example. Commits page by page, each event together with its row: if
+   * it is cut off at any moment, the next call goes on. A projection that runs meanwhile waits for
+   * a page at most, and parks behind those that wait.
    *
    * <p>What was skipped or discarded is not applied; a rebuild tries it anew.
    *

@@ -1,8 +1,10 @@
 package io.tidemark.parking;
 
+import io.tidemark.PermanentException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
@@ -120,10 +122,8 @@ final class Redrive<K, V> {
     if (page.isEmpty()) {
       return from; // somebody else was faster; look again
     }
-    RedrivenPage<K, V> redriven =
-        LockedWork.run(() -> RedrivenPage.of(projection, page, events, lookUps));
-    rows.redrive(session, redriven.batch());
-    redriven.finish();
+    RedriveOutcome redriven = new RedriveOutcome();
+    apply(session, page, events, redriven);
     String name = projection.name();
     parked.delete(session, name, Slot.SERVING, redriven.applied());
     parked.keepErrors(session, name, Slot.SERVING, redriven.failed());
@@ -136,6 +136,45 @@ final class Redrive<K, V> {
     report = report.plus(new RedriveReport(redriven.applied().size(), redriven.failed().size()));
     ParkedEvent last = page.get(page.size() - 1);
     return new Place(last.key(), redriven.hasFailed(last.key()) ? Long.MAX_VALUE : last.position());
+  }
+
+  /**
+   * All of them at once. If the table refuses rows that come of it, by halves: so one event that is
+   * to blame keeps none of the others from being tried.
+   */
+  private void apply(
+      Session session,
+      List<ParkedEvent> some,
+      Map<Long, RecordedEvent> events,
+      RedriveOutcome outcome) {
+    RedrivenPage<K, V> page =
+        LockedWork.run(
+            () -> RedrivenPage.of(projection, outcome.withoutWaiting(some), events, lookUps));
+    try {
+      session.inSavepoint(
+          () -> {
+            rows.redrive(session, page.batch());
+            return true;
+          });
+      page.finish();
+    } catch (PermanentException e) {
+      if (!isOfValues(e)) {
+        throw e;
+      }
+      if (some.size() > 1) {
+        int half = some.size() / 2;
+        apply(session, some.subList(0, half), events, outcome);
+        apply(session, some.subList(half, some.size()), events, outcome);
+        return;
+      }
+      page.refuse(e);
+    }
+    outcome.add(page);
+  }
+
+  private static boolean isOfValues(PermanentException failure) {
+    Throwable refusal = failure instanceof StatementFailedException ? failure : failure.getCause();
+    return refusal instanceof StatementFailedException refused && refused.isOfValues();
   }
 
   /** How far it got, by key and then position. */

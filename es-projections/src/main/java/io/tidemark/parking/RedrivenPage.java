@@ -1,5 +1,6 @@
 package io.tidemark.parking;
 
+import io.tidemark.PermanentException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.projection.EventTally;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Some events that waited, on their way through the code of today. Not thread-safe. */
+/** Some events that waited, on one way through the code of today. Not thread-safe. */
 final class RedrivenPage<K, V> {
   private final Projection<K, V> projection;
   private final UpstreamSteps steps;
@@ -114,6 +115,15 @@ final class RedrivenPage<K, V> {
     }
   }
 
+  /** In the place of {@link #finish}: the table refused what comes of it. */
+  void refuse(PermanentException refusal) {
+    for (Part<K, V> part : parts) {
+      String error =
+          new EventHandlingException(projection.name(), part.event(), refusal).getMessage();
+      fail(part.parked(), String.valueOf(error));
+    }
+  }
+
   /** As long as it could not be decoded it was counted as one change, whatever it is. */
   private void correct(Part<K, V> part) {
     if (!part.parked().isDecoded()) {
@@ -132,11 +142,6 @@ final class RedrivenPage<K, V> {
    */
   List<ParkedEvent> failed() {
     return failed;
-  }
-
-  /** Whether an event of this key was refused. */
-  boolean hasFailed(String key) {
-    return failedKeys.contains(key);
   }
 
   /** What is to be added to the tally of what was handled. */

@@ -144,7 +144,18 @@ final class Rebuild<K, V> {
     if (slot == Slot.PREVIOUS) {
       requireLevel(stored);
     }
-    return builder.continued(stored);
+    requireWriters(builder, stored.size());
+    return builder.resumed(session, stored);
+  }
+
+  /** They were begun by as many workers as may not be any more. */
+  private void requireWriters(SlotBuilder<K, V> builder, int count) {
+    if (!builder.mayHaveWriters(count)) {
+      throw new ProjectionChangedException(
+          projection.name(),
+          "new rows by one worker, for a unique index",
+          "by %d workers".formatted(count));
+    }
   }
 
   private static String inWords(String fold) {

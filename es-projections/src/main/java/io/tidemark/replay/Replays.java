@@ -102,8 +102,8 @@ public final class Replays {
    * the log is read once more to find out from which event on.
    *
    * @throws RowsMissingException if there are no such rows
-   * @throws ProjectionChangedException if they were made by other code, or have another key than
-   *     the serving ones
+   * @throws ProjectionChangedException if they were made by other code, have another key than the
+   *     serving ones, or were made by several workers and have a unique index now
    * @throws RowsAheadException if they are ahead of the serving ones, and nobody runs the
    *     projection; or as {@link #verify}
    * @throws RebuildInProgressException if somebody else has them in hand
@@ -117,7 +117,8 @@ public final class Replays {
    * stay as {@code <name>_previous}. Grants and comments of the table are kept.
    *
    * @throws RowsMissingException if there are no such rows
-   * @throws ProjectionChangedException if they were made by other code
+   * @throws ProjectionChangedException if they were made by other code, or by several workers and
+   *     have a unique index now
    * @throws RebuildInProgressException if somebody else has them in hand
    */
   public RebuildProgress switchOver(ReadModelDefinition<?, ?> projection) {

@@ -85,7 +85,8 @@ public final class SetProjection<K, V> implements ReadModelDefinition<K, V> {
 
   /**
    * The same, whose statement is cut off after this time; 30 seconds unless told. It is then tried
-   * over a smaller range, down to one position.
+   * over a smaller range, down to one position. If it waits for a lock for half of this time, it
+   * fails with a {@link io.tidemark.StoreUnavailableException}, and a runner goes on trying.
    *
    * @throws IllegalArgumentException if it is less than 1 ms or more than a day
    */

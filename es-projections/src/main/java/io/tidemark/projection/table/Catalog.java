@@ -26,12 +26,12 @@ public final class Catalog {
         table);
   }
 
-  /** Names of the indexes of a table. */
+  /** Names of the indexes of a table, without its primary key. */
   public static List<String> indexes(Session session, String schema, String table) {
     return session.query(
         "select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid"
             + " join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace"
-            + " where n.nspname = ? and c.relname = ? order by x.relname",
+            + " where n.nspname = ? and c.relname = ? and not i.indisprimary order by x.relname",
         row -> row.text(1),
         schema,
         table);

@@ -238,12 +238,12 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   public void upsert(Session session, Collection<V> changed) {
     if (!changed.isEmpty()) {
       makeWay(session, changed);
-      write(session, columns.arrays(changed));
+      write(session, changed, columns.arrays(changed));
     }
   }
 
-  private void write(Session session, List<Object> arrays) {
-    indexes.telling(() -> session.update(upsertSql, arrays.toArray()));
+  private void write(Session session, Collection<V> changed, List<Object> arrays) {
+    indexes.telling(changed, () -> session.update(upsertSql, arrays.toArray()));
   }
 
   /**
@@ -259,11 +259,12 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** The same in a table with history. */
   public void upsertVersions(Session session, Collection<RowVersion<V>> changed) {
     if (!changed.isEmpty()) {
-      List<Object> arrays = columns.arrays(changed.stream().map(RowVersion::row).toList());
+      List<V> now = changed.stream().map(RowVersion::row).toList();
+      List<Object> arrays = columns.arrays(now);
       arrays.add(
           SqlArray.of("bigint", changed.stream().map(version -> version.validFrom()).toList()));
-      makeWay(session, changed.stream().map(RowVersion::row).toList());
-      write(session, arrays);
+      makeWay(session, now);
+      write(session, now, arrays);
     }
   }
 
@@ -276,6 +277,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
       return;
     }
     indexes.telling(
+        fresh,
         () ->
             session.copyIn(
                 "copy %s (%s) from stdin".formatted(qualifiedName(), columns.names()),

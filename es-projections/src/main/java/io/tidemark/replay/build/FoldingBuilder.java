@@ -56,7 +56,7 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
 
   /** With as many workers as they have shards. */
   @Override
-  public Checkpoint continued(List<StoredCheckpoint> shards) {
+  Checkpoint continued(List<StoredCheckpoint> shards) {
     boolean empty = shards.stream().allMatch(shard -> shard.position() == 0);
     long memory = Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
     writers = new ArrayList<>();

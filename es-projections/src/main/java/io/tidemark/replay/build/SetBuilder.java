@@ -27,7 +27,7 @@ final class SetBuilder<K, V> extends SlotBuilder<K, V> {
   }
 
   @Override
-  public Checkpoint continued(List<StoredCheckpoint> shards) {
+  Checkpoint continued(List<StoredCheckpoint> shards) {
     reached = shards.get(0).checkpoint();
     return reached;
   }

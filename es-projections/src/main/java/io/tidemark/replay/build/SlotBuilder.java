@@ -45,7 +45,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   }
 
   /**
-   * Of one slot; {@link #begin} or {@link #continued} comes next.
+   * Of one slot; {@link #begin} or {@link #resumed} comes next.
    *
    * @throws IllegalArgumentException if there are to be several workers where one statement makes
    *     all rows
@@ -78,16 +78,30 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   /** Goes on with what an earlier build made, if that is of use; else starts over. */
   public Checkpoint begin(Session session) {
     List<StoredCheckpoint> earlier = schema.checkpoints().all(session, projection.name(), slot);
-    return isUsable(session, earlier) ? continued(earlier) : startedOver(session);
+    return isUsable(session, earlier) ? resumed(session, earlier) : startedOver(session);
   }
 
   private boolean isUsable(Session session, List<StoredCheckpoint> earlier) {
     return !earlier.isEmpty()
         && earlier.size() == earlier.get(0).shard().count()
-        && !(RowIndex.isAnyUnique(projection.indexes()) && earlier.size() > 1)
+        && mayHaveWriters(earlier.size())
         && earlier.stream()
             .allMatch(shard -> rows.isOfThisCode(shard) && shard.checkpoint().isOfSameLog(store()))
         && rows.table().exists(session);
+  }
+
+  /** Each commits by itself, and could take a value that another has yet to free. */
+  public boolean mayHaveWriters(int count) {
+    return count == 1 || !RowIndex.isAnyUnique(projection.indexes());
+  }
+
+  /**
+   * Goes on from these checkpoints. An index that is declared no more would refuse rows that are
+   * allowed now, so it is dropped first.
+   */
+  public Checkpoint resumed(Session session, List<StoredCheckpoint> shards) {
+    rows.table().indexes().dropSurplus(session);
+    return continued(shards);
   }
 
   /** Starts over, whatever there is. */
@@ -105,7 +119,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   }
 
   /** Goes on from these checkpoints. */
-  public abstract Checkpoint continued(List<StoredCheckpoint> shards);
+  abstract Checkpoint continued(List<StoredCheckpoint> shards);
 
   /** Through where it has made the rows. */
   public abstract Checkpoint checkpoint();

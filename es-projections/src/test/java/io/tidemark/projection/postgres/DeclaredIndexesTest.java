@@ -10,12 +10,18 @@ import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.RebuildOptions;
+import io.tidemark.row.IndexEntryTooLargeException;
 import io.tidemark.row.RowType;
+import io.tidemark.subscription.EventHandlingException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Indexes that a definition asks for. */
 @SuppressWarnings("UnicodeInCode") // names have more bytes than characters on purpose
@@ -203,6 +209,65 @@ class DeclaredIndexesTest {
         .allSatisfy(name -> assertThat(name).matches(".*_ix[0-9a-f]{8}_[0-9a-f]{8}"));
     lab.projections().catchUp(projection);
     assertThat(names("a_projection_with_a_name_of_forty_chars")).isEqualTo(names);
+  }
+
+  /** The name of a primary key begins with that of its table. */
+  @Test
+  void a_primary_key_is_none_of_them_whatever_its_table_is_named() {
+    Projection<String, Balance> named = Accounts.balances("sales_ix20260101");
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(named);
+    Accounts.append(lab.store(), "2", new Accounts.Opened("Bob"));
+
+    lab.projections().catchUp(named);
+
+    lab.assertTrueToTheLog(named);
+  }
+
+  record Note(String key, String text) {}
+
+  private static Projection<String, Note> notes() {
+    return Projection.named("notes", Note.class, Note::key)
+        .from("account", Accounts.CODEC)
+        .keyedByStream()
+        .fold(
+            (row, event, recorded) ->
+                new Note(recorded.stream().key(), ((Accounts.Opened) event).owner()));
+  }
+
+  /** So that it cannot be compressed. */
+  private static String random(int length) {
+    return new Random(7)
+        .ints(length, '!', '~')
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  /** Beyond another limit the server does not tell which index it is. */
+  @ParameterizedTest
+  @ValueSource(ints = {4_000, 9_000})
+  void a_text_that_is_too_long_for_one_stops_it_before_its_event(int length) {
+    Projection<String, Note> indexed =
+        notes().indexedBy(Note::key).indexedBy(Note::text).onFailure(FailurePolicy.PARK);
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    Accounts.append(lab.store(), "2", new Accounts.Opened(random(length)));
+    Accounts.append(lab.store(), "3", new Accounts.Opened("Cid"));
+
+    assertThatThrownBy(() -> lab.projections().catchUp(indexed))
+        .cause()
+        .isInstanceOf(EventHandlingException.class)
+        .hasMessageContaining("at position 2")
+        .cause()
+        .isInstanceOf(IndexEntryTooLargeException.class)
+        .hasMessageMatching(
+            "Rows of projection notes do not fit its index \\(text\\): expected at most about 2,700 bytes of each, actual index row .*");
+    assertThat(lab.stored(indexed)).extracting(Note::key).containsExactly("1");
+
+    lab.projections().catchUp(notes());
+    assertThatThrownBy(() -> lab.projections().exactlyOnce(notes().indexedBy(Note::text)).open())
+        .isInstanceOfSatisfying(
+            IndexEntryTooLargeException.class, e -> assertThat(e.index()).isEqualTo("(text)"));
+    lab.assertTrueToTheLog(notes());
   }
 
   record TooLong(String key, long ütürütürütürütürütürütürütürütürütürütürütürütür) {}

@@ -213,9 +213,9 @@ class StoredSetTest {
       assertThat(
               new Jdbc(one)
                   .query(
-                      "select current_setting('statement_timeout') || current_setting('plan_cache_mode')",
+                      "select current_setting('statement_timeout') || current_setting('plan_cache_mode') || current_setting('lock_timeout')",
                       row -> row.text(1)))
-          .containsExactly("0auto");
+          .containsExactly("0auto0");
     }
   }
 }

@@ -8,6 +8,8 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.NotUniqueException;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.EventHandlingException;
@@ -150,6 +152,67 @@ class UniqueIndexTest {
     assertThatThrownBy(() -> lab.replays().rebuild(unique, progress -> {}))
         .isInstanceOf(NotUniqueException.class);
     lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  /** Rows with an owner each, of whom they allow as many as there are. */
+  private static Projection<String, Accounts.Balance> owners() {
+    return Accounts.balances("owners");
+  }
+
+  private static Projection<String, Accounts.Balance> owner() {
+    return owners().uniqueBy(Accounts.Balance::owner);
+  }
+
+  @Test
+  void previous_rows_come_back_though_they_had_an_index_that_is_declared_no_more() {
+    Accounts.append(lab.store(), "a", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(owner());
+    lab.replays().rebuild(owner(), progress -> {});
+    Accounts.append(lab.store(), "b", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(owners());
+
+    lab.replays().rollBack(owners());
+
+    lab.assertTrueToTheLog(owners());
+  }
+
+  /** The index is made right before the switch, which may be cut off. */
+  @Test
+  void new_rows_are_gone_on_with_though_they_had_an_index_that_is_declared_no_more() {
+    Accounts.append(lab.store(), "a", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(owners());
+    RebuildOptions beside = RebuildOptions.defaults().withoutSwitch();
+    lab.replays().rebuild(owner(), beside, progress -> {});
+    lab.jdbc()
+        .inTransaction(
+            session -> {
+              lab.projections().schema().table(owner(), Slot.REBUILD).indexes().align(session);
+              return true;
+            });
+    Accounts.append(lab.store(), "b", new Accounts.Opened("Ann"));
+
+    assertThat(lab.replays().rebuild(owners(), progress -> {}).resumedFrom()).isEqualTo(1);
+
+    lab.assertTrueToTheLog(owners());
+  }
+
+  @Test
+  void new_rows_of_several_workers_are_not_gone_on_with_by_code_that_has_become_unique() {
+    Accounts.append(lab.store(), "a", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(owners());
+    RebuildOptions beside = RebuildOptions.defaults().withoutSwitch();
+    lab.replays().rebuild(owners(), beside.withWorkers(2), progress -> {});
+
+    for (Runnable use :
+        List.<Runnable>of(
+            () -> lab.replays().switchOver(owner()), () -> lab.replays().compare(owner()))) {
+      assertThatThrownBy(use::run)
+          .isInstanceOf(ProjectionChangedException.class)
+          .hasMessage(
+              "Projection owners has changed and must be rebuilt: expected new rows by one worker, for a unique index, actual by 2 workers");
+    }
+    lab.replays().rebuild(owner(), progress -> {});
+    lab.assertTrueToTheLog(owner());
   }
 
   @Test

@@ -7,9 +7,11 @@ import io.tidemark.AsOf;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RetryPolicy;
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.ProjectionChangedException;
@@ -20,12 +22,17 @@ import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModel;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModelRepository;
+import io.tidemark.store.EventBatch;
 import io.tidemark.subscription.AppliedBatch;
+import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionListener;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -218,6 +225,29 @@ class SetProjectionTest {
         .cause()
         .hasMessage(
             "Statement of projection totals failed over positions 9 to 9 with 57014: took more than its timeout of PT0.05S");
+  }
+
+  @Test
+  void a_lock_that_somebody_else_has_is_no_fault_of_the_statement() throws SQLException {
+    SetProjection<String, Total> totals = SetTotals.TOTALS.withTimeout(Duration.ofSeconds(1));
+    Accounts.append(lab.store(), "a1", moved("1"));
+    catchUp(totals);
+    Accounts.append(lab.store(), "a1", moved("1"));
+    Subscriber rows = lab.projections().exactlyOnce(totals);
+    Checkpoint from = rows.open();
+    EventBatch batch = lab.store().readBatch(rows.query().after(from.position()).limit(1));
+    try (Connection holder = lab.dataSource().getConnection()) {
+      holder.setAutoCommit(false);
+      new Session(holder).update("lock table tidemark.totals in share mode"); // to make an index
+
+      assertThatThrownBy(() -> rows.apply(from, batch))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("55P03");
+
+      holder.rollback();
+    }
+    catchUp(totals);
+    assertTrueToTheLog();
   }
 
   @Test

@@ -17,7 +17,7 @@ public final class RangeStatement {
   /** A range is not like another one, so each is planned for itself. */
   private static final String SETTINGS =
       "select set_config('plan_cache_mode', 'force_custom_plan', true),"
-          + " set_config('statement_timeout', ?, true)";
+          + " set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true)";
 
   private static final String CANCELLED = "57014";
 
@@ -49,15 +49,21 @@ public final class RangeStatement {
     return failure.sqlState().startsWith(OF_STATEMENT);
   }
 
-  /** Prepares a transaction in which it is to run, also as to how long that may take. */
+  /**
+   * Prepares a transaction in which it is to run, also as to how long that may take. Half of that
+   * time is the most to wait for a lock: who holds one will let it go, and it is no fault of the
+   * statement.
+   */
   public void settle(Session session) {
-    session.update(SETTINGS, timeout.toMillis() + "ms");
+    long millis = timeout.toMillis();
+    session.update(SETTINGS, millis + "ms", Math.max(1, millis / 2) + "ms");
   }
 
   /**
    * Runs it over the positions after one through another.
    *
    * @throws SetStatementException if the database refuses it, or cuts it off
+   * @throws StoreUnavailableException if it waits for a lock for too long
    */
   public void run(Session session, long after, long through) {
     long begun = System.nanoTime();
