@@ -144,8 +144,11 @@ class MountingTest {
 
   @Test
   void verify_finds_a_row_that_is_not_what_the_log_says() {
-    assertThat(done("admin", "verify")).contains("\u2713 clicks equals a fresh replay: 2 rows");
+    assertThat(run("admin", "verify")).isEqualTo(ExitCode.DONE); // it may tell how far it is
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\u2713 clicks equals a fresh replay: 2 rows");
     new Jdbc(database.dataSource()).update("update tidemark.clicks set clicks = 7");
+    out.reset();
 
     assertThat(run("admin", "verify")).isEqualTo(ExitCode.FAILED);
     assertThat(out.toString(StandardCharsets.UTF_8))
