@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Flyway has done in a schema. To look into its history is a hundredth of the work of asking
- * Flyway, and what most programs find there is that nothing is left to be done.
+ * What Flyway has done in a schema. To look into its history takes two queries and asking Flyway
+ * many, and what most programs find there is that nothing is left to be done.
  */
 final class MigrationHistory {
   /** The table that Flyway keeps it in. */

@@ -211,8 +211,8 @@ public final class RowHistory<K, V> {
   }
 
   /**
-   * The same, while no event waits for one of the rows: later ones wait behind it, and change the
-   * row, nobody knows when.
+   * The same, while no event waits for one of the rows: later ones wait behind it, and nobody knows
+   * when they will change the row.
    *
    * @throws HistoryLostException also if one does
    */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Some events that waited, on one way through the code of today. Not thread-safe. */
@@ -49,9 +50,11 @@ final class RedrivenPage<K, V> {
       List<ParkedEvent> page,
       Map<Long, RecordedEvent> events,
       LookedUp.Reader reader) {
-    List<RecordedEvent> inOrder = List.copyOf(new TreeMap<>(events).values());
+    SortedMap<Long, RecordedEvent> inOrder = new TreeMap<>(events);
+    inOrder.keySet().retainAll(page.stream().map(ParkedEvent::position).toList());
     RedrivenPage<K, V> redriven =
-        new RedrivenPage<>(projection, UpstreamSteps.ofEach(projection, inOrder, reader));
+        new RedrivenPage<>(
+            projection, UpstreamSteps.ofEach(projection, List.copyOf(inOrder.values()), reader));
     for (ParkedEvent each : page) {
       RecordedEvent event = events.get(each.position());
       if (event != null && !redriven.failedKeys.contains(each.key())) {

@@ -108,16 +108,21 @@ final class ComparedValue {
 
   /** How the driver takes it. Times beyond what the database can hold are beyond all it holds. */
   static Object bindable(Object value) {
-    if (value instanceof Instant instant && !isStorable(ValueKind.INSTANT, instant)) {
-      return instant.isAfter(Instant.EPOCH) ? OffsetDateTime.MAX : OffsetDateTime.MIN;
-    }
     if (value instanceof Instant instant) {
-      return instant.atOffset(ZoneOffset.UTC);
+      return bindable(instant);
     }
     if (value instanceof LocalDate date && !isStorable(ValueKind.DATE, date)) {
       return date.isAfter(LocalDate.EPOCH) ? LocalDate.MAX : LocalDate.MIN;
     }
     return value;
+  }
+
+  /** The same of a time. */
+  static OffsetDateTime bindable(Instant instant) {
+    if (isStorable(ValueKind.INSTANT, instant)) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    return instant.isAfter(Instant.EPOCH) ? OffsetDateTime.MAX : OffsetDateTime.MIN;
   }
 
   private static boolean isStorable(ValueKind kind, Object value) {

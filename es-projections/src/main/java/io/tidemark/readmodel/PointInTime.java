@@ -11,7 +11,7 @@ import io.tidemark.projection.postgres.set.SetReplay;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.store.LogQuery;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -93,7 +93,7 @@ public final class PointInTime {
     SetReplay<K, V> replay = new SetReplay<>(schema.jdbc(), schema.store(), projection);
     SortedMap<K, V> rows =
         occurredBy()
-            .map(instant -> replay.rows(position, instant))
+            .map(time -> replay.rows(position, time))
             .orElseGet(() -> replay.rows(position));
     return new ReplayedRows<>(
         projection,
@@ -101,12 +101,12 @@ public final class PointInTime {
         RowOrigin.replay(position, position, "one statement makes the rows of many events"));
   }
 
-  private Optional<Instant> occurredBy() {
+  private Optional<OffsetDateTime> occurredBy() {
     if (point instanceof AsOf.Bitemporal both) {
-      return Optional.of(both.happened().instant());
+      return Optional.of(ComparedValue.bindable(both.happened().instant()));
     }
     return point instanceof AsOf.OccurredAt happened
-        ? Optional.of(happened.instant())
+        ? Optional.of(ComparedValue.bindable(happened.instant()))
         : Optional.empty();
   }
 

@@ -1,7 +1,5 @@
 package io.tidemark.readmodel;
 
-import static io.tidemark.projection.checkpoint.StoredCheckpoint.reached;
-
 import io.tidemark.AsOf;
 import io.tidemark.history.Explainer;
 import io.tidemark.history.Explanation;
@@ -13,6 +11,7 @@ import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Direction;
@@ -114,7 +113,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
   public long position() {
-    return reached(checkpoints());
+    return StoredCheckpoint.reached(checkpoints());
   }
 
   private List<StoredCheckpoint> checkpoints() {
@@ -202,7 +201,9 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     long pause = FIRST_PAUSE_NANOS;
     CheckpointSignal.Watch moves = schema.signal().watch(projection.name());
     List<StoredCheckpoint> stored = checkpoints();
-    for (long now = reached(stored); now < position; now = reached(stored)) {
+    for (long now = StoredCheckpoint.reached(stored);
+        now < position;
+        now = StoredCheckpoint.reached(stored)) {
       if (Thread.currentThread().isInterrupted()) {
         throw PositionNotReachedException.interrupted(projection.name(), position, now);
       }
@@ -213,8 +214,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
       pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
       stored = checkpoints();
     }
-    if (position > 0) {
-      stored.forEach(each -> each.checkpoint().requireSameLog(projection.name(), schema.store()));
+    if (position > 0) { // what leads up to the furthest one leads up to all
+      ServingShards.furthest(stored).checkpoint().requireSameLog(projection.name(), schema.store());
     }
     return this;
   }

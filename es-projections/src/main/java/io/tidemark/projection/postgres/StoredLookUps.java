@@ -2,6 +2,7 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers what a projection needs of other read models, by the history of their rows: each row as
@@ -104,13 +104,14 @@ public final class StoredLookUps implements LookedUp.Reader {
     private void reach(long position) {
       long begun = System.nanoTime();
       long pause = FIRST_PAUSE_NANOS;
+      CheckpointSignal.Watch moves = schema.signal().watch(readModel.name());
       List<StoredCheckpoint> stored = shards.stored();
       while (stored.isEmpty() || StoredCheckpoint.reached(stored) < position) {
         if (Thread.currentThread().isInterrupted()) {
           throw notReady("position " + position, "an interrupted thread");
         }
         if (System.nanoTime() - begun < PATIENCE_NANOS) {
-          LockSupport.parkNanos(pause);
+          moves.await(position, pause);
           pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
         } else {
           bring(stored, position);

@@ -1,9 +1,6 @@
 package io.tidemark.projection.set;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -53,9 +50,6 @@ sealed interface StatementPart {
     AFTER(":after"),
     THROUGH(":through");
 
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-
     private final String text;
 
     Place(String text) {
@@ -96,16 +90,8 @@ sealed interface StatementPart {
         values.add(through);
       }
       if (isRange()) {
-        places.occurredBy().ifPresent(instant -> values.add(bindable(instant)));
+        places.occurredBy().ifPresent(values::add);
       }
-    }
-
-    /** Times beyond what an event can have are beyond all events. */
-    private static OffsetDateTime bindable(Instant instant) {
-      if (instant.isAfter(LATEST)) {
-        return OffsetDateTime.MAX;
-      }
-      return instant.isBefore(EARLIEST) ? OffsetDateTime.MIN : instant.atOffset(ZoneOffset.UTC);
     }
 
     @Override

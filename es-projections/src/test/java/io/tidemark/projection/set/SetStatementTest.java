@@ -3,8 +3,7 @@ package io.tidemark.projection.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,16 +28,15 @@ class SetStatementTest {
 
   @Test
   void what_happened_later_is_not_in_the_range() {
-    Instant instant = Instant.parse("2026-03-01T12:00:00Z");
+    OffsetDateTime time = OffsetDateTime.parse("2026-03-01T12:00:00Z");
     SetStatement statement = parsed("insert into :table select :after from :log e");
-    StatementPlaces by = PLACES.occurredBy(instant);
+    StatementPlaces by = PLACES.occurredBy(time);
 
     assertThat(statement.sql(by))
         .isEqualTo(
             "insert into TABLE select ? from"
                 + " (select * from VIEW where position > ? and position <= ? and occurred_at <= ?) e");
-    assertThat(statement.parameters(by, 5, 9))
-        .containsExactly(5L, 5L, 9L, instant.atOffset(ZoneOffset.UTC));
+    assertThat(statement.parameters(by, 5, 9)).containsExactly(5L, 5L, 9L, time);
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import io.tidemark.projection.set.StatementPlaces;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -45,11 +45,11 @@ public final class SetReplay<K, V> {
   }
 
   /**
-   * The same, of events only that happened at an instant or before.
+   * The same, of events only that happened at a time or before.
    *
    * @throws io.tidemark.projection.set.SetStatementException if the statement fails
    */
-  public SortedMap<K, V> rows(long position, Instant occurredBy) {
+  public SortedMap<K, V> rows(long position, OffsetDateTime occurredBy) {
     return rows(new RangeStatement(projection, places.occurredBy(occurredBy)), position);
   }
 
