@@ -82,6 +82,15 @@ class ScriptsTest {
     assertThat(run(".ci/run")).contains("No test ran.").endsWith("0 passed, 0 failed\n");
   }
 
+  @Test
+  void a_module_in_the_company_of_others_without_tests_that_ran_fails_the_run() throws IOException {
+    file("extensions/compatibility/other/pom.xml");
+
+    assertThat(run(".ci/run"))
+        .contains("No test ran in extensions/compatibility/other.")
+        .contains("The build failed (exit code 1).");
+  }
+
   private String run(String script) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(root.resolve(script).toString());
     builder.environment().put("JAVA_HOME", root.resolve("jdk").toString());

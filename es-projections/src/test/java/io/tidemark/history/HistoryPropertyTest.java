@@ -13,7 +13,6 @@ import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModel;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.store.Direction;
-import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,7 +117,7 @@ class HistoryPropertyTest {
         return;
       }
       case REBUILT_BETWEEN -> {
-        catchUp(projection, batchSize);
+        lab.catchUp(projection, batchSize);
         Sums.append(lab.store(), 5, random);
         lab.replays().rebuild(projection, progress -> {});
         Sums.append(lab.store(), 5, random);
@@ -131,17 +130,7 @@ class HistoryPropertyTest {
       }
       case BATCHES -> Sums.append(lab.store(), 10, random);
     }
-    catchUp(projection, batchSize);
-  }
-
-  private static void catchUp(Projection<String, Sum> projection, int batchSize) {
-    try (SubscriptionRunner runner =
-        SubscriptionRunner.builder(lab.store())
-            .add(lab.projections().exactlyOnce(projection))
-            .batchSize(batchSize)
-            .build()) {
-      runner.catchUp();
-    }
+    lab.catchUp(projection, batchSize);
   }
 
   private static void assertSameAnswers(

@@ -11,7 +11,6 @@ import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.readmodel.Baskets.Basket;
 import io.tidemark.subscription.EventHandlingException;
-import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ class JsonColumnsTest {
             LiveProjection.of(Baskets.named("live"), lab.store()).rows(AsOf.latest()).values());
     for (int batchSize : List.of(1, 7, 1_000)) {
       Projection<String, Basket> projection = Baskets.named("baskets_" + batchSize);
-      catchUp(projection, batchSize);
+      lab.catchUp(projection, batchSize);
       assertThat(lab.stored(projection)).isEqualTo(live);
       assertSameOrder(lab.stored(projection), live);
       lab.assertTrueToTheLog(projection);
@@ -70,7 +69,7 @@ class JsonColumnsTest {
   void history_keeps_them_and_explains_them() {
     history();
     Projection<String, Basket> projection = Baskets.named("baskets").withHistory();
-    catchUp(projection, 11);
+    lab.catchUp(projection, 11);
     ReadModelRepository<String, Basket> rows = lab.asking().of(projection);
     for (long position : List.of(1L, 99L, 170L, 300L)) {
       ReadModel<String, Basket> then = rows.asOf(AsOf.position(position));
@@ -86,7 +85,7 @@ class JsonColumnsTest {
   void random_filters_on_them_mean_the_same_in_memory_as_in_the_table() {
     history();
     Projection<String, Basket> projection = Baskets.named("baskets");
-    catchUp(projection, 100);
+    lab.catchUp(projection, 100);
     ReadModelRepository<String, Basket> serving = lab.asking().of(projection);
     ReadModel<String, Basket> replayed = serving.asOf(AsOf.position(lab.store().head()));
     List<Basket> all = serving.findAll();
@@ -235,15 +234,5 @@ class JsonColumnsTest {
         .hasMessageContaining("JSON of Renamed in column name");
     lab.replays().rebuild(changed, progress -> {});
     lab.assertTrueToTheLog(changed);
-  }
-
-  private void catchUp(Projection<?, ?> projection, int batchSize) {
-    try (SubscriptionRunner runner =
-        SubscriptionRunner.builder(lab.store())
-            .add(lab.projections().exactlyOnce(projection))
-            .batchSize(batchSize)
-            .build()) {
-      runner.catchUp();
-    }
   }
 }

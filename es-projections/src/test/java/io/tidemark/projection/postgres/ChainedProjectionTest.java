@@ -21,7 +21,6 @@ import io.tidemark.projection.Owners.Total;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.RowStep;
-import io.tidemark.readmodel.Filter;
 import io.tidemark.replay.ComparisonReport;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
@@ -32,11 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -501,35 +495,13 @@ class ChainedProjectionTest {
     Projection<String, Total> totals = TOTALS.withHistory();
     Accounts.append(lab.store(), "a", new Opened("Ann"));
     lab.projections().catchUp(totals);
-    BlockingQueue<RowUpdate<String, Total>> seen = new LinkedBlockingQueue<>();
-    CountDownLatch subscribed = new CountDownLatch(1);
-    Flow.Subscriber<RowUpdate<String, Total>> watcher =
-        new Flow.Subscriber<>() {
-          @Override
-          public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-            subscribed.countDown();
-          }
-
-          @Override
-          public void onNext(RowUpdate<String, Total> update) {
-            seen.add(update);
-          }
-
-          @Override
-          public void onError(Throwable error) {}
-
-          @Override
-          public void onComplete() {}
-        };
-    lab.asking().of(totals).watch(Filter.all()).subscribe(watcher);
-    assertThat(subscribed.await(20, TimeUnit.SECONDS)).isTrue();
+    PublishedChanges<String, Total> changes = PublishedChanges.of(lab.asking().of(totals));
 
     Accounts.append(lab.store(), "a", new Opened("Bob"));
     lab.projections().catchUp(totals);
 
-    RowUpdate<String, Total> lost = seen.poll(20, TimeUnit.SECONDS);
-    RowUpdate<String, Total> won = seen.poll(20, TimeUnit.SECONDS);
+    RowUpdate<String, Total> lost = changes.next();
+    RowUpdate<String, Total> won = changes.next();
     assertThat(List.of(lost.key(), won.key())).containsExactly("Ann", "Bob");
     assertThat(lost.after()).isEmpty();
     assertThat(won.after()).contains(Owners.folded(lab.store(), 2).totals().get("Bob"));

@@ -133,22 +133,22 @@ class ChainedPropertyTest {
       case SOURCES_ARE_AHEAD -> {
         lab.projections().catchUp(chain.held());
         lab.projections().catchUp(chain.totals());
-        catchUp(chain.sizes(), batchSize);
+        lab.catchUp(chain.sizes(), batchSize);
       }
-      case SOURCES_ARE_NOT_RUN -> catchUp(chain.sizes(), batchSize);
+      case SOURCES_ARE_NOT_RUN -> lab.catchUp(chain.sizes(), batchSize);
       case RESTARTED_BETWEEN -> {
-        catchUp(chain.totals(), batchSize);
+        lab.catchUp(chain.totals(), batchSize);
         Owners.history(lab.store(), 15, seed + 1);
-        catchUp(chain.sizes(), 1 + batchSize / 2);
+        lab.catchUp(chain.sizes(), 1 + batchSize / 2);
         Owners.history(lab.store(), 15, seed + 2);
-        catchUp(chain.sizes(), batchSize);
+        lab.catchUp(chain.sizes(), batchSize);
       }
       case SOURCE_IS_REBUILT_BETWEEN -> {
-        catchUp(chain.sizes(), batchSize);
+        lab.catchUp(chain.sizes(), batchSize);
         lab.replays().rebuild(chain.held(), progress -> {});
         lab.replays().rebuild(chain.totals(), progress -> {});
         Owners.history(lab.store(), 15, seed + 1);
-        catchUp(chain.sizes(), batchSize);
+        lab.catchUp(chain.sizes(), batchSize);
       }
       case SHARDED -> {
         PostgresProjections projections = lab.projections();
@@ -169,16 +169,6 @@ class ChainedPropertyTest {
       case REBUILT_BY_TWO ->
           lab.replays()
               .rebuild(chain.sizes(), RebuildOptions.defaults().withWorkers(2), progress -> {});
-    }
-  }
-
-  private static void catchUp(Projection<?, ?> projection, int batchSize) {
-    try (SubscriptionRunner runner =
-        SubscriptionRunner.builder(lab.store())
-            .add(lab.projections().exactlyOnce(projection))
-            .batchSize(batchSize)
-            .build()) {
-      runner.catchUp();
     }
   }
 

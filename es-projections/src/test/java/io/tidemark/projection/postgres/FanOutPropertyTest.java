@@ -89,7 +89,7 @@ class FanOutPropertyTest {
   private static void run(Projection<String, Share> projection, Way way, int batchSize, long seed) {
     Payouts.history(lab.store(), 15, seed);
     switch (way) {
-      case BATCHES -> catchUp(projection, batchSize);
+      case BATCHES -> lab.catchUp(projection, batchSize);
       case INLINE -> {
         try (PostgresEventStore store =
             PostgresEventStore.builder(lab.dataSource())
@@ -113,16 +113,6 @@ class FanOutPropertyTest {
       case REBUILT_BY_THREE ->
           lab.replays()
               .rebuild(projection, RebuildOptions.defaults().withWorkers(3), progress -> {});
-    }
-  }
-
-  private static void catchUp(Projection<String, Share> projection, int batchSize) {
-    try (SubscriptionRunner runner =
-        SubscriptionRunner.builder(lab.store())
-            .add(lab.projections().exactlyOnce(projection))
-            .batchSize(batchSize)
-            .build()) {
-      runner.catchUp();
     }
   }
 
@@ -153,7 +143,7 @@ class FanOutPropertyTest {
     Payouts.history(lab.store(), 30, seed);
     Payouts.pay(lab.store(), 7, "a1", "a2");
 
-    catchUp(poisoned, batchSize);
+    lab.catchUp(poisoned, batchSize);
 
     List<Share> others = new ArrayList<>(folded(lab.store().head()));
     others.removeIf(share -> share.account().equals("a1"));

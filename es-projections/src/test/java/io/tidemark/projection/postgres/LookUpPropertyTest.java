@@ -109,14 +109,14 @@ class LookUpPropertyTest {
       }
       case OTHER_IS_AHEAD -> {
         lab.projections().catchUp(balances);
-        catchUp(notes, batchSize);
+        lab.catchUp(notes, batchSize);
       }
-      case OTHER_IS_NOT_RUN -> catchUp(notes, batchSize);
+      case OTHER_IS_NOT_RUN -> lab.catchUp(notes, batchSize);
       case OTHER_IS_REBUILT_BETWEEN -> {
-        catchUp(notes, batchSize);
+        lab.catchUp(notes, batchSize);
         lab.replays().rebuild(balances, progress -> {});
         Notes.history(lab.store(), 15, seed + 1);
-        catchUp(notes, batchSize);
+        lab.catchUp(notes, batchSize);
       }
       case SHARDED -> {
         try (SubscriptionRunner runner =
@@ -133,16 +133,6 @@ class LookUpPropertyTest {
       case REBUILT -> lab.replays().rebuild(notes, progress -> {});
       case REBUILT_BY_THREE ->
           lab.replays().rebuild(notes, RebuildOptions.defaults().withWorkers(3), progress -> {});
-    }
-  }
-
-  private static void catchUp(Projection<String, Note> notes, int batchSize) {
-    try (SubscriptionRunner runner =
-        SubscriptionRunner.builder(lab.store())
-            .add(lab.projections().exactlyOnce(notes))
-            .batchSize(batchSize)
-            .build()) {
-      runner.catchUp();
     }
   }
 

@@ -17,7 +17,6 @@ import io.tidemark.projection.Notes;
 import io.tidemark.projection.Notes.Note;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
-import io.tidemark.readmodel.Filter;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -26,11 +25,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -290,35 +284,12 @@ class LookUpTest {
     Projection<String, Note> notes = NOTES.withHistory();
     Notes.history(lab.store(), 30, 1);
     lab.projections().catchUp(notes);
-    BlockingQueue<RowUpdate<String, Note>> seen = new LinkedBlockingQueue<>();
-    CountDownLatch subscribed = new CountDownLatch(1);
-    Flow.Subscriber<RowUpdate<String, Note>> watcher =
-        new Flow.Subscriber<>() {
-          @Override
-          public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-            subscribed.countDown();
-          }
-
-          @Override
-          public void onNext(RowUpdate<String, Note> update) {
-            seen.add(update);
-          }
-
-          @Override
-          public void onError(Throwable error) {}
-
-          @Override
-          public void onComplete() {}
-        };
-    lab.asking().of(notes).watch(Filter.all()).subscribe(watcher);
-    assertThat(subscribed.await(20, TimeUnit.SECONDS)).isTrue();
+    PublishedChanges<String, Note> changes = PublishedChanges.of(lab.asking().of(notes));
 
     long position = Accounts.mention(lab.store(), "t", "a1");
     lab.projections().catchUp(notes);
 
-    RowUpdate<String, Note> update = seen.poll(20, TimeUnit.SECONDS);
-    assertThat(update).isNotNull();
+    RowUpdate<String, Note> update = changes.next();
     assertThat(update.position()).isEqualTo(position);
     assertThat(update.after()).contains(Notes.folded(lab.store(), position).get("a1"));
   }

@@ -13,6 +13,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.Replays;
 import io.tidemark.replay.VerificationReport;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.TestDatabase;
 import io.tidemark.testdatabase.TestDatabaseTemplate;
 import java.util.List;
@@ -60,6 +61,17 @@ public final class ProjectionLab implements AutoCloseable {
 
   public PostgresProjections projections() {
     return PostgresProjections.of(store);
+  }
+
+  /** Brings a projection to the head with batches of at most so many events. */
+  public void catchUp(Projection<?, ?> projection, int batchSize) {
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store)
+            .add(projections().exactlyOnce(projection))
+            .batchSize(batchSize)
+            .build()) {
+      runner.catchUp();
+    }
   }
 
   public Replays replays() {
