@@ -10,6 +10,7 @@ import io.tidemark.bank.berka.RejectionReport;
 import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.store.EventStore;
 import io.tidemark.terminal.CommandFailedException;
+import io.tidemark.terminal.DurationText;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.JsonLine;
@@ -89,12 +90,12 @@ final class ImportFile extends Verb {
     } else {
       out()
           .line(
-              "%s stored, %,d already there, %,d rejected, in %.1f s (%,.0f rows/s)"
+              "%s stored, %,d already there, %,d rejected, in %s (%,.0f rows/s)"
                   .formatted(
                       Plural.of(result.stored(), "row"),
                       result.alreadyThere(),
                       result.rejected(),
-                      seconds,
+                      DurationText.of(seconds),
                       result.total() / Math.max(1e-3, seconds)));
     }
     return result.rejected() == 0 ? ExitCode.DONE : ExitCode.SOME_REJECTED;

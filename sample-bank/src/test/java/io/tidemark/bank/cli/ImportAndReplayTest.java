@@ -109,7 +109,7 @@ class ImportAndReplayTest {
 
     assertThat(err).contains("Importing: 100%, 362 of 362 rows, ").contains("362 of 362 events, ");
     List<Double> counted =
-        Pattern.compile("([\\d,]+)/s, in ([\\d.]+) s")
+        Pattern.compile("([\\d,]+)/s, in ([\\d.]+) (m?s)")
             .matcher(err)
             .results()
             .map(ImportAndReplayTest::perSecondTimesSeconds)
@@ -121,8 +121,9 @@ class ImportAndReplayTest {
   }
 
   private static double perSecondTimesSeconds(MatchResult figures) {
-    return Double.parseDouble(figures.group(1).replace(",", ""))
-        * Double.parseDouble(figures.group(2));
+    double seconds =
+        Double.parseDouble(figures.group(2)) / (figures.group(3).equals("ms") ? 1_000 : 1);
+    return Double.parseDouble(figures.group(1).replace(",", "")) * seconds;
   }
 
   private void requireKnownBalances() {

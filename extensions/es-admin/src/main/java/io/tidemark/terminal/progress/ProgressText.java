@@ -1,5 +1,6 @@
 package io.tidemark.terminal.progress;
 
+import io.tidemark.terminal.DurationText;
 import io.tidemark.terminal.TextWidth;
 import java.util.List;
 import java.util.Locale;
@@ -83,11 +84,11 @@ record ProgressText(
   /** How long it took, or will yet take; nothing as long as that is not known. */
   private String time() {
     if (done >= total) {
-      return "in " + duration(seconds);
+      return "in " + DurationText.of(seconds);
     }
     double made = done - first;
     boolean isKnown = seconds >= TELLING_SECONDS && made >= TELLING_SHARE * (total - first);
-    return isKnown ? duration((total - done) * seconds / made) + " left" : "";
+    return isKnown ? DurationText.of((total - done) * seconds / made) + " left" : "";
   }
 
   private double share() {
@@ -102,13 +103,5 @@ record ProgressText(
   /** Not at the end: what stays is to be read, not to stand still. */
   private String padded(String text, int columns) {
     return done >= total ? text : text + " ".repeat(Math.max(0, columns - TextWidth.of(text)));
-  }
-
-  private static String duration(double seconds) {
-    if (seconds < 59.95) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-    long whole = Math.round(seconds);
-    return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
   }
 }
