@@ -3,7 +3,7 @@ package io.tidemark.history;
 import io.tidemark.AsOf;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredProjection;
@@ -11,7 +11,6 @@ import io.tidemark.projection.table.HistoryTable;
 import io.tidemark.projection.table.Slot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 /** Looks after the history that the rows of one schema keep. Immutable and thread-safe. */
@@ -56,10 +55,10 @@ public final class History {
               if (!schema.checkpoints().exists(session)) {
                 return false;
               }
-              List<StoredCheckpoint> shards =
+              ShardCheckpoints shards =
                   schema.checkpoints().lockAll(session, projection.name(), Slot.SERVING);
-              shards.forEach(rows::requireDefinition);
-              long reached = StoredCheckpoint.reached(shards);
+              shards.all().forEach(rows::requireDefinition);
+              long reached = shards.position();
               schema
                   .checkpoints()
                   .keepHistoryFrom(
@@ -103,10 +102,10 @@ public final class History {
               session -> {
                 history.lockAgainstExchange(session);
                 long from =
-                    schema.checkpoints().all(session, projection.name(), Slot.SERVING).stream()
-                        .mapToLong(StoredCheckpoint::historyFrom)
-                        .min()
-                        .orElse(0);
+                    schema
+                        .checkpoints()
+                        .all(session, projection.name(), Slot.SERVING)
+                        .historyFrom();
                 return history.prune(session, from, BATCH_SIZE);
               });
       removed += last;

@@ -4,6 +4,7 @@ import io.tidemark.jdbc.RowMapper;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
@@ -11,7 +12,6 @@ import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogPlace;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,61 +64,54 @@ public final class RowHistory<K, V> {
 
   /** Looks whether it answers as of a position. */
   public Look look(long position) {
-    List<StoredCheckpoint> shards = servingShards.stored();
+    ShardCheckpoints shards = servingShards.stored();
     return new Look(
-        obstacleNow(shards, position), isBehind(shards, position), epochs(shards), remark(shards));
+        obstacleNow(shards, position), isBehind(shards, position), shards.epochs(), remark(shards));
   }
 
-  private static Optional<String> remark(List<StoredCheckpoint> shards) {
-    return shards.stream().anyMatch(shard -> shard.parked() > 0)
+  private static Optional<String> remark(ShardCheckpoints shards) {
+    return shards.haveParked()
         ? Optional.of("some of its rows lack events that wait, which a replay would try again")
         : Optional.empty();
   }
 
-  private static List<Long> epochs(List<StoredCheckpoint> shards) {
-    return shards.stream().map(shard -> shard.checkpoint().epoch()).toList();
-  }
-
-  private Optional<String> obstacleNow(List<StoredCheckpoint> shards, long position) {
+  private Optional<String> obstacleNow(ShardCheckpoints shards, long position) {
     Optional<String> known = obstacle(shards, position);
     if (known.isPresent()) {
       return known;
     }
-    return shards.stream().allMatch(shard -> shard.checkpoint().isOfSameLog(schema.store()))
+    return shards.areOfSameLog(schema.store())
         ? Optional.empty()
         : Optional.of("the log was rewound since");
   }
 
   /** Whether the rows are of use, but not yet as far as a position. */
-  private boolean isBehind(List<StoredCheckpoint> shards, long position) {
+  private boolean isBehind(ShardCheckpoints shards, long position) {
     return projection.hasHistory()
         && !shards.isEmpty()
-        && shards.stream().allMatch(serving::isDefinedAs)
-        && StoredCheckpoint.reached(shards) < position;
+        && shards.all().stream().allMatch(serving::isDefinedAs)
+        && shards.position() < position;
   }
 
   /** Why it cannot answer even as of where the rows are now; empty if it can. */
   Optional<String> obstacle() {
-    List<StoredCheckpoint> shards = servingShards.stored();
-    return obstacleNow(shards, StoredCheckpoint.reached(shards));
+    ShardCheckpoints shards = servingShards.stored();
+    return obstacleNow(shards, shards.position());
   }
 
   /** Through which place of the log the rows are, all of them; its start if there are none. */
   LogPlace reached() {
-    return servingShards.stored().stream()
-        .min(Comparator.comparing(StoredCheckpoint::position))
-        .map(shard -> shard.checkpoint().place())
-        .orElse(LogPlace.start());
+    return servingShards.stored().place();
   }
 
-  private Optional<String> obstacle(List<StoredCheckpoint> shards, long position) {
+  private Optional<String> obstacle(ShardCheckpoints shards, long position) {
     if (!projection.hasHistory()) {
       return Optional.of("it keeps no history");
     }
     if (shards.isEmpty()) {
       return Optional.of("it has not begun");
     }
-    return shards.stream().flatMap(shard -> obstacle(shard, position).stream()).findFirst();
+    return shards.all().stream().flatMap(shard -> obstacle(shard, position).stream()).findFirst();
   }
 
   private Optional<String> obstacle(StoredCheckpoint shard, long position) {
@@ -155,9 +148,9 @@ public final class RowHistory<K, V> {
               .inSession(
                   session -> {
                     T found = query.apply(session);
-                    List<StoredCheckpoint> shards =
+                    ShardCheckpoints shards =
                         schema.checkpoints().all(session, projection.name(), Slot.SERVING);
-                    return epochs(shards).equals(before.epochs())
+                    return shards.epochs().equals(before.epochs())
                             && obstacle(shards, position).isEmpty()
                         ? Optional.of(found)
                         : Optional.empty();
@@ -172,7 +165,7 @@ public final class RowHistory<K, V> {
     return at(position, query);
   }
 
-  private void requireNoObstacle(List<StoredCheckpoint> shards, long position) {
+  private void requireNoObstacle(ShardCheckpoints shards, long position) {
     obstacle(shards, position)
         .ifPresent(
             obstacle -> {
@@ -221,7 +214,7 @@ public final class RowHistory<K, V> {
     return inSnapshot(
         (session, shards) -> {
           requireNoObstacle(shards, position);
-          if (shards.stream().anyMatch(shard -> shard.parked() > 0)) {
+          if (shards.haveParked()) {
             throw new HistoryLostException(
                 projection.name(), position, "events wait for some of them");
           }
@@ -253,6 +246,6 @@ public final class RowHistory<K, V> {
   /** What is done in a snapshot that has these checkpoints. */
   @FunctionalInterface
   interface Work<T> {
-    T apply(Session session, List<StoredCheckpoint> shards);
+    T apply(Session session, ShardCheckpoints shards);
   }
 }

@@ -8,7 +8,7 @@ import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredLookUps;
 import io.tidemark.projection.postgres.StoredProjection;
@@ -113,8 +113,8 @@ final class Redrive<K, V> {
   }
 
   private Place redriven(Session session, Place from, Map<Long, RecordedEvent> events) {
-    List<StoredCheckpoint> shards = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
-    shards.forEach(rows::requireDefinition);
+    ShardCheckpoints shards = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
+    shards.all().forEach(rows::requireDefinition);
     List<ParkedEvent> page =
         waiting(session, from).stream()
             .takeWhile(event -> events.containsKey(event.position()))

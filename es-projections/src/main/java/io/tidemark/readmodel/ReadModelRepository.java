@@ -9,9 +9,8 @@ import io.tidemark.history.RowWatch;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Direction;
@@ -113,12 +112,13 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
   public long position() {
-    return StoredCheckpoint.reached(checkpoints());
+    return checkpoints().position();
   }
 
-  private List<StoredCheckpoint> checkpoints() {
+  private ShardCheckpoints checkpoints() {
     return access.ask(
-        session -> schema.checkpoints().all(session, projection.name(), Slot.SERVING), List.of());
+        session -> schema.checkpoints().all(session, projection.name(), Slot.SERVING),
+        ShardCheckpoints.NONE);
   }
 
   /**
@@ -200,10 +200,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
     long deadline = System.nanoTime() + timeout.toNanos();
     long pause = FIRST_PAUSE_NANOS;
     CheckpointSignal.Watch moves = schema.signal().watch(projection.name());
-    List<StoredCheckpoint> stored = checkpoints();
-    for (long now = StoredCheckpoint.reached(stored);
-        now < position;
-        now = StoredCheckpoint.reached(stored)) {
+    ShardCheckpoints stored = checkpoints();
+    for (long now = stored.position(); now < position; now = stored.position()) {
       if (Thread.currentThread().isInterrupted()) {
         throw PositionNotReachedException.interrupted(projection.name(), position, now);
       }
@@ -215,7 +213,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
       stored = checkpoints();
     }
     if (position > 0) { // what leads up to the furthest one leads up to all
-      ServingShards.furthest(stored).checkpoint().requireSameLog(projection.name(), schema.store());
+      stored.furthest().checkpoint().requireSameLog(projection.name(), schema.store());
     }
     return this;
   }

@@ -4,6 +4,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
@@ -15,7 +16,6 @@ import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -82,7 +82,7 @@ final class Rebuild<K, V> {
       Session session, SlotBuilder<K, V> builder, Checkpoint from, RebuildOptions options) {
     LogPlace place = Point.placeOf(options.point().orElseThrow(), schema.store());
     boolean isBeyond =
-        checkpoints.all(session, projection.name(), Slot.REBUILD).stream()
+        checkpoints.all(session, projection.name(), Slot.REBUILD).all().stream()
             .anyMatch(shard -> shard.position() > place.position());
     RebuildMeter meter = meter(isBeyond ? builder.startedOver(session) : from);
     builder.to(place, meter);
@@ -122,8 +122,10 @@ final class Rebuild<K, V> {
   }
 
   private Checkpoint continued(Session session, SlotBuilder<K, V> builder, Slot slot) {
-    List<StoredCheckpoint> stored =
-        checkpoints.exists(session) ? checkpoints.all(session, projection.name(), slot) : List.of();
+    ShardCheckpoints stored =
+        checkpoints.exists(session)
+            ? checkpoints.all(session, projection.name(), slot)
+            : ShardCheckpoints.NONE;
     if (stored.isEmpty() || !builder.rows().table().exists(session)) {
       throw new RowsMissingException(
           projection.name(),
@@ -131,7 +133,7 @@ final class Rebuild<K, V> {
               ? "those before the last switch"
               : "new ones by a rebuild without a switch");
     }
-    for (StoredCheckpoint shard : stored) {
+    for (StoredCheckpoint shard : stored.all()) {
       builder.rows().requireDefinition(shard);
       if (slot == Slot.REBUILD && !builder.rows().isOfThisCode(shard)) {
         throw new ProjectionChangedException(
@@ -144,7 +146,7 @@ final class Rebuild<K, V> {
     if (slot == Slot.PREVIOUS) {
       requireLevel(stored);
     }
-    requireWriters(builder, stored.size());
+    requireWriters(builder, stored.count());
     return builder.resumed(session, stored);
   }
 
@@ -163,12 +165,12 @@ final class Rebuild<K, V> {
   }
 
   /** Their shards may not be those that a build has. */
-  private void requireLevel(List<StoredCheckpoint> previous) {
-    if (!ServingShards.areLevel(previous)) {
+  private void requireLevel(ShardCheckpoints previous) {
+    if (!previous.areLevel()) {
       throw new RowsMissingException(
           projection.name(),
           "those before the last switch at one position",
-          "shards at " + previous.stream().map(StoredCheckpoint::position).toList());
+          "shards at " + previous.positions());
     }
   }
 
@@ -217,11 +219,11 @@ final class Rebuild<K, V> {
   }
 
   private long position(Session session) {
-    List<StoredCheckpoint> stored = checkpoints.all(session, projection.name(), Slot.SERVING);
+    ShardCheckpoints stored = checkpoints.all(session, projection.name(), Slot.SERVING);
     if (stored.isEmpty()) {
       throw new RowsMissingException(projection.name(), "serving ones");
     }
-    return StoredCheckpoint.reached(stored);
+    return stored.position();
   }
 
   private <T> T locked(Function<Session, T> work) {

@@ -4,6 +4,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
@@ -59,7 +60,7 @@ final class RowComparison<K, V> {
   }
 
   /** What was compared, and where. */
-  record Compared(ComparisonReport report, List<StoredCheckpoint> serving) {}
+  record Compared(ComparisonReport report, ShardCheckpoints serving) {}
 
   /**
    * Compares in one snapshot of the serving rows. The other ones are brought to the same position
@@ -88,7 +89,7 @@ final class RowComparison<K, V> {
       Optional<LogPlace> end,
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
     session.update("lock table %s in access share mode".formatted(serving.qualifiedName()));
-    List<StoredCheckpoint> checkpoints =
+    ShardCheckpoints checkpoints =
         shards
             .whileLevel(
                 PATIENCE, () -> schema.checkpoints().all(session, projection.name(), Slot.SERVING))
@@ -130,15 +131,13 @@ final class RowComparison<K, V> {
         : new FirstDifference<>(Set.of(), Set.of());
   }
 
-  private RowsAheadException notLevel(List<StoredCheckpoint> stored) {
+  private RowsAheadException notLevel(ShardCheckpoints stored) {
     return new RowsAheadException(
-        projection.name(),
-        ServingShards.furthest(stored).position(),
-        StoredCheckpoint.reached(stored));
+        projection.name(), stored.furthest().position(), stored.position());
   }
 
-  private LogPlace placeOf(List<StoredCheckpoint> checkpoints) {
-    StoredCheckpoint whole = StoredCheckpoint.whole(checkpoints);
+  private LogPlace placeOf(ShardCheckpoints checkpoints) {
+    StoredCheckpoint whole = checkpoints.whole();
     whole.checkpoint().requireSameLog(projection.name(), schema.store());
     return whole.checkpoint().place();
   }

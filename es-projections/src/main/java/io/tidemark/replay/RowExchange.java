@@ -6,6 +6,7 @@ import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
@@ -90,10 +91,8 @@ final class RowExchange<K, V> {
 
   /** So that no shard of the serving rows that nobody runs is too far behind for ever. */
   private void approach() {
-    List<StoredCheckpoint> stored = servingShards.stored();
-    if (!ServingShards.areLevel(stored)
-        && !ServingShards.arePaused(stored)
-        && servingShards.areOfThisCode(stored)) {
+    ShardCheckpoints stored = servingShards.stored();
+    if (!stored.areLevel() && !stored.arePaused() && servingShards.areOfThisCode(stored)) {
       servingShards.catchUp();
     }
   }
@@ -101,12 +100,12 @@ final class RowExchange<K, V> {
   /** Locks the checkpoints first and the tables then, as everybody does. */
   private boolean exchanged(Session session, Checkpoint built) {
     session.update(LOCK_TIMEOUT);
-    Optional<List<StoredCheckpoint>> level = outgoing(session);
+    Optional<ShardCheckpoints> level = outgoing(session);
     if (level.isEmpty()) {
       return false;
     }
-    List<StoredCheckpoint> outgoing = level.get();
-    StoredCheckpoint furthest = ServingShards.furthest(outgoing);
+    ShardCheckpoints outgoing = level.get();
+    StoredCheckpoint furthest = outgoing.furthest();
     StoredCheckpoint mine = mine(session, built);
     built.requireSameLog(projection.name(), store); // it may have been rewound since the last batch
     // After a restore, a rebuild is the way out, so a serving checkpoint ahead of the log is no
@@ -126,15 +125,15 @@ final class RowExchange<K, V> {
     }
     checkpoints.delete(session, projection.name(), slot);
     checkpoints.put(session, projection.name(), Slot.PREVIOUS, previous(outgoing));
-    long epoch = StoredCheckpoint.latestEpoch(outgoing) + 1;
+    long epoch = outgoing.latestEpoch() + 1;
     checkpoints.put(
         session,
         projection.name(),
         Slot.SERVING,
         reached
             .at(reached.checkpoint().inEpoch(epoch), EventTally.NONE, 0)
-            .paused(outgoing.get(0).isPaused())
-            .split(outgoing.size()));
+            .paused(outgoing.arePaused())
+            .split(outgoing.count()));
     return true;
   }
 
@@ -142,13 +141,12 @@ final class RowExchange<K, V> {
    * All at one position, unless they are of another log, which nobody can go on with, or do not get
    * there in time. Those that other code made only whoever runs them may bring there.
    */
-  private Optional<List<StoredCheckpoint>> outgoing(Session session) {
-    List<StoredCheckpoint> all = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
-    if (ServingShards.areLevel(all)
-        || !all.stream().allMatch(each -> each.checkpoint().isOfSameLog(store))) {
+  private Optional<ShardCheckpoints> outgoing(Session session) {
+    ShardCheckpoints all = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
+    if (all.areLevel() || !all.areOfSameLog(store)) {
       return Optional.of(all);
     }
-    Optional<List<StoredCheckpoint>> level =
+    Optional<ShardCheckpoints> level =
         servingShards.areOfThisCode(all) ? servingShards.levelled(session) : Optional.empty();
     if (level.isEmpty() && isGivenUp(all)) {
       LOG.warn(
@@ -159,24 +157,23 @@ final class RowExchange<K, V> {
     return level;
   }
 
-  private boolean isGivenUp(List<StoredCheckpoint> uneven) {
+  private boolean isGivenUp(ShardCheckpoints uneven) {
     long now = System.nanoTime();
     long since = unevenSince.orElse(now);
     unevenSince = Optional.of(since);
-    return ServingShards.arePaused(uneven) || now - since > RowComparison.PATIENCE.toNanos();
+    return uneven.arePaused() || now - since > RowComparison.PATIENCE.toNanos();
   }
 
   /** What is built has shards by the keys of rows, and the serving rows may have others. */
-  private static List<StoredCheckpoint> previous(List<StoredCheckpoint> outgoing) {
-    return ServingShards.areLevel(outgoing) ? List.of(StoredCheckpoint.whole(outgoing)) : outgoing;
+  private static ShardCheckpoints previous(ShardCheckpoints outgoing) {
+    return outgoing.areLevel() ? new ShardCheckpoints(List.of(outgoing.whole())) : outgoing;
   }
 
   private StoredCheckpoint mine(Session session, Checkpoint built) {
-    List<StoredCheckpoint> shards = checkpoints.lockAll(session, projection.name(), slot);
-    if (shards.isEmpty()
-        || !shards.stream().allMatch(shard -> shard.checkpoint().place().equals(built.place()))) {
+    ShardCheckpoints shards = checkpoints.lockAll(session, projection.name(), slot);
+    if (shards.isEmpty() || !shards.areAt(built.place())) {
       throw RebuildInProgressException.ofRebuild(projection.name());
     }
-    return StoredCheckpoint.whole(shards);
+    return shards.whole();
   }
 }

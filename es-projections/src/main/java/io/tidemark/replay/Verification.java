@@ -3,6 +3,7 @@ package io.tidemark.replay;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
@@ -12,7 +13,6 @@ import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
-import java.util.List;
 import java.util.Optional;
 
 /** Compares stored rows with a replay of the log up to their checkpoint, in scratch rows. */
@@ -35,15 +35,15 @@ final class Verification<K, V> {
 
   /** Where the serving rows are, more or less; they must be of this code and this log. */
   private Checkpoint near() {
-    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
+    ShardCheckpoints stored = new ServingShards<>(schema, projection).stored();
     if (stored.isEmpty()) {
       return serving.open();
     }
-    for (StoredCheckpoint each : stored) {
+    for (StoredCheckpoint each : stored.all()) {
       serving.requireDefinition(each);
       each.checkpoint().requireSameLog(projection.name(), schema.store());
     }
-    return ServingShards.furthest(stored).checkpoint();
+    return stored.furthest().checkpoint();
   }
 
   private VerificationReport verified(Session session, LogPlace near) {
@@ -65,10 +65,13 @@ final class Verification<K, V> {
   }
 
   private VerificationReport report(Session session, RowComparison.Compared compared) {
-    compared.serving().forEach(serving::requireDefinition);
+    compared.serving().all().forEach(serving::requireDefinition);
     ComparisonReport report = compared.report();
     EventTally expected =
-        StoredCheckpoint.tally(schema.checkpoints().all(session, projection.name(), Slot.SCRATCH))
+        schema
+            .checkpoints()
+            .all(session, projection.name(), Slot.SCRATCH)
+            .handled()
             .orElseThrow();
     return new VerificationReport(
         projection.name(),
@@ -76,7 +79,7 @@ final class Verification<K, V> {
         report.rows(),
         report.differences(),
         report.examples(),
-        StoredCheckpoint.tally(compared.serving()),
+        compared.serving().handled(),
         expected);
   }
 }

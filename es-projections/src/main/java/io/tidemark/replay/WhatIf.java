@@ -6,7 +6,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.table.Slot;
@@ -134,12 +134,12 @@ public final class WhatIf<K, B, V> {
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public ComparisonReport compare() {
-    List<StoredCheckpoint> stored = new ServingShards<>(schema, base).stored();
+    ShardCheckpoints stored = new ServingShards<>(schema, base).stored();
     if (stored.isEmpty()) {
       throw new RowsMissingException(base.name(), "serving ones");
     }
     requireExact();
-    LogPlace near = ServingShards.furthest(stored).checkpoint().place();
+    LogPlace near = stored.furthest().checkpoint().place();
     Optional<LogPlace> end = until.map(point -> Point.placeOf(point, schema.store()));
     requireWithin(end.orElse(near).position());
     return ReplayLock.ofScratch(

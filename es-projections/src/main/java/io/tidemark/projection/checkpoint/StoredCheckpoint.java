@@ -76,38 +76,16 @@ public record StoredCheckpoint(
         Optional.empty());
   }
 
-  /** One for all of the rows, of those of shards that have all come to the same place. */
-  public static StoredCheckpoint whole(List<StoredCheckpoint> shards) {
-    StoredCheckpoint first = shards.get(0);
-    if (shards.stream().anyMatch(shard -> shard.position() != first.position())) {
-      throw new IllegalArgumentException(
-          "Invalid shards: expected all at position %d, actual %s"
-              .formatted(
-                  first.position(), shards.stream().map(StoredCheckpoint::position).toList()));
-    }
-    return new StoredCheckpoint(
-        Shard.WHOLE,
-        "",
-        first.checkpoint,
-        tally(shards),
-        first.definition,
-        first.fold,
-        first.historyFrom,
-        first.isPaused,
-        shards.stream().mapToLong(StoredCheckpoint::parked).sum(),
-        Optional.empty());
-  }
-
   /**
    * So many shards in the place of one for all of the rows, at the same position; by what they are
    * split stays as it is.
    */
-  public List<StoredCheckpoint> split(int count) {
+  public ShardCheckpoints split(int count) {
     return split(count, "");
   }
 
   /** The same, split by streams or by keys. */
-  public List<StoredCheckpoint> split(int count, String by) {
+  public ShardCheckpoints split(int count, String by) {
     List<StoredCheckpoint> shards = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Optional<EventTally> part = i == 0 ? handled : handled.map(any -> EventTally.NONE);
@@ -124,7 +102,7 @@ public record StoredCheckpoint(
               parked,
               error));
     }
-    return shards;
+    return new ShardCheckpoints(shards);
   }
 
   /** The same, with so many events that wait. */
@@ -146,26 +124,6 @@ public record StoredCheckpoint(
   public StoredCheckpoint paused(boolean isTold) {
     return new StoredCheckpoint(
         shard, splitBy, checkpoint, handled, definition, fold, historyFrom, isTold, parked, error);
-  }
-
-  /** Position through which all of these are; 0 if there are none. */
-  public static long reached(List<StoredCheckpoint> shards) {
-    return shards.stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
-  }
-
-  /** The latest epoch of any of these. */
-  public static long latestEpoch(List<StoredCheckpoint> shards) {
-    return shards.stream().mapToLong(shard -> shard.checkpoint.epoch()).max().orElse(0);
-  }
-
-  /** What was handled in all of these together; empty if that is not known of one of them. */
-  public static Optional<EventTally> tally(List<StoredCheckpoint> shards) {
-    return shards.stream().allMatch(shard -> shard.handled.isPresent())
-        ? Optional.of(
-            shards.stream()
-                .flatMap(shard -> shard.handled.stream())
-                .reduce(EventTally.NONE, EventTally::plus))
-        : Optional.empty();
   }
 
   /** From one checkpoint to the next, by which so much was handled. */

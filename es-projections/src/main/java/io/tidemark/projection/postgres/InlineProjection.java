@@ -93,7 +93,7 @@ final class InlineProjection<K, V> implements AppendHook {
 
   private Checkpoint locked(Session transaction) {
     StoredCheckpoint stored =
-        checkpoints.lockAll(transaction, projection.name(), Slot.SERVING).stream()
+        checkpoints.lockAll(transaction, projection.name(), Slot.SERVING).all().stream()
             .findFirst()
             .orElseThrow(
                 () ->

@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -105,8 +106,8 @@ public final class StoredLookUps implements LookedUp.Reader {
       long begun = System.nanoTime();
       long pause = FIRST_PAUSE_NANOS;
       CheckpointSignal.Watch moves = schema.signal().watch(readModel.name());
-      List<StoredCheckpoint> stored = shards.stored();
-      while (stored.isEmpty() || StoredCheckpoint.reached(stored) < position) {
+      ShardCheckpoints stored = shards.stored();
+      while (!stored.haveReached(position)) {
         if (Thread.currentThread().isInterrupted()) {
           throw notReady("position " + position, "an interrupted thread");
         }
@@ -118,17 +119,17 @@ public final class StoredLookUps implements LookedUp.Reader {
         }
         stored = shards.stored();
       }
-      stored.forEach(serving::requireDefinition); // else there may be no history to lock
+      stored.all().forEach(serving::requireDefinition); // else there may be no history to lock
     }
 
-    private void bring(List<StoredCheckpoint> stored, long position) {
+    private void bring(ShardCheckpoints stored, long position) {
       if (stored.isEmpty()) {
         serving.prepared();
       } else if (!shards.areOfThisCode(stored)) {
         throw notReady(
             "position " + position, "rows of other code, which whoever runs it brings on");
       }
-      for (StoredCheckpoint shard : stored) {
+      for (StoredCheckpoint shard : stored.all()) {
         serving.requireDefinition(shard);
         if (shard.isPaused()) {
           throw notReady("position " + position, "it is paused at " + shard.position());
@@ -137,8 +138,8 @@ public final class StoredLookUps implements LookedUp.Reader {
       shards.catchUpUnlessPaused(position);
     }
 
-    private void requireReady(List<StoredCheckpoint> stored, long first, long position) {
-      for (StoredCheckpoint shard : stored) {
+    private void requireReady(ShardCheckpoints stored, long first, long position) {
+      for (StoredCheckpoint shard : stored.all()) {
         serving.requireDefinition(shard);
         shard.checkpoint().requireSameLog(readModel.name(), schema.store());
         if (shard.parked() > 0) {
@@ -150,8 +151,8 @@ public final class StoredLookUps implements LookedUp.Reader {
                   .formatted(asker, readModel.name(), first, shard.historyFrom()));
         }
       }
-      if (stored.isEmpty() || StoredCheckpoint.reached(stored) < position) {
-        throw notReady("position " + position, "position " + StoredCheckpoint.reached(stored));
+      if (!stored.haveReached(position)) {
+        throw notReady("position " + position, "position " + stored.position());
       }
     }
 

@@ -8,6 +8,7 @@ import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.table.ReadModelTable;
@@ -16,7 +17,6 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -220,11 +220,11 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
 
   /** Makes an empty table and its checkpoints, one for each shard; gives its own. */
   public StoredCheckpoint create(Session session) {
-    return create(session, shard.count()).get(shard.index());
+    return create(session, shard.count()).all().get(shard.index());
   }
 
   /** The same, with a checkpoint for each of so many shards. */
-  public List<StoredCheckpoint> create(Session session, int shards) {
+  public ShardCheckpoints create(Session session, int shards) {
     return create(session, shards, Checkpoint.beginningOf(store));
   }
 
@@ -233,17 +233,18 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
    * has lost the lock on what there was, and does not know, moves no checkpoint that happens to be
    * where that one was.
    */
-  public List<StoredCheckpoint> startOver(Session session, int shards) {
+  public ShardCheckpoints startOver(Session session, int shards) {
     drop(session);
     Checkpoint beginning = Checkpoint.beginningOf(store);
     return create(session, shards, beginning.inEpoch(checkpoints.newEpoch(session)));
   }
 
-  private List<StoredCheckpoint> create(Session session, int shards, Checkpoint beginning) {
-    List<StoredCheckpoint> first =
-        IntStream.range(0, shards)
-            .mapToObj(index -> first(new Shard(index, shards), beginning))
-            .toList();
+  private ShardCheckpoints create(Session session, int shards, Checkpoint beginning) {
+    ShardCheckpoints first =
+        new ShardCheckpoints(
+            IntStream.range(0, shards)
+                .mapToObj(index -> first(new Shard(index, shards), beginning))
+                .toList());
     table.create(session);
     forgetAside(session);
     checkpoints.put(session, name(), slot, first);

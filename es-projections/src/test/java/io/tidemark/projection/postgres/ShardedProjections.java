@@ -53,7 +53,7 @@ final class ShardedProjections {
       Jdbc jdbc, PostgresProjections projections, Projection<?, ?> projection) {
     return jdbc.inSession(
         session ->
-            projections.schema().checkpoints().all(session, projection.name(), Slot.SERVING));
+            projections.schema().checkpoints().all(session, projection.name(), Slot.SERVING).all());
   }
 
   /** Rows as a replay gives them, and every change handled once, whichever shard did it. */
