@@ -42,7 +42,7 @@ final class VersionedRow<K, V> {
     return new Explanation<>(
         revisions,
         found.all && ends.size() <= limit && found.from == 0,
-        found.from == 0 ? origin : origin.because(RowHistory.prunedBefore(found.from)));
+        found.from == 0 ? origin : origin.because(HistoryReach.prunedBefore(found.from)));
   }
 
   private static RecordedEvent event(Map<Long, RecordedEvent> events, long position) {

@@ -1,5 +1,6 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.history.HistoryReach;
 import io.tidemark.history.RowHistory;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.jdbc.RowMapper;
@@ -18,11 +19,14 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
   private final Projection<K, V> projection;
   private final Relation<V> rows;
   private final long position;
-  private final RowHistory.Look look;
+  private final HistoryReach.Look look;
   private final RelationQueries<V> queries;
 
   HistoryRows(
-      Projection<K, V> projection, RowHistory<K, V> history, long position, RowHistory.Look look) {
+      Projection<K, V> projection,
+      RowHistory<K, V> history,
+      long position,
+      HistoryReach.Look look) {
     this.projection = projection;
     this.rows = history.table().history().asOf(position);
     this.position = position;
@@ -72,7 +76,7 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
     return look.remark().map(origin::because).orElse(origin);
   }
 
-  private record Access(RowHistory<?, ?> history, long position, RowHistory.Look look)
+  private record Access(RowHistory<?, ?> history, long position, HistoryReach.Look look)
       implements RelationQueries.Access {
     @Override
     public <T> T ask(Function<Session, T> query, T nothing) {

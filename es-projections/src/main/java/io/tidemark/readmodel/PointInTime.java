@@ -1,6 +1,7 @@
 package io.tidemark.readmodel;
 
 import io.tidemark.AsOf;
+import io.tidemark.history.HistoryReach;
 import io.tidemark.history.RowHistory;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.projection.LiveProjection;
@@ -115,9 +116,9 @@ public final class PointInTime {
       return replayed(projection, "events count by when they happened");
     }
     RowHistory<K, V> history = new RowHistory<>(schema, projection);
-    RowHistory.Look look = history.look(position);
+    HistoryReach.Look look = history.reach().look(position);
     if (look.isBehind() && hasCaughtUp(projection)) {
-      look = history.look(position);
+      look = history.reach().look(position);
     }
     return look.obstacle().isEmpty()
         ? new HistoryRows<>(projection, history, position, look)

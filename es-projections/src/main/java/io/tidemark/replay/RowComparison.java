@@ -88,7 +88,7 @@ final class RowComparison<K, V> {
       Session session,
       Optional<LogPlace> end,
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
-    session.update("lock table %s in access share mode".formatted(serving.qualifiedName()));
+    serving.lock(session);
     ShardCheckpoints checkpoints =
         shards
             .whileLevel(

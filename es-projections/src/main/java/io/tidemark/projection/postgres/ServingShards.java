@@ -42,14 +42,13 @@ public final class ServingShards<K, V> {
 
   /** Their checkpoints; none if the projection has not begun. */
   public ShardCheckpoints stored() {
-    return schema.jdbc().inSession(this::stored);
-  }
-
-  /** The same in a session that is open. */
-  ShardCheckpoints stored(Session session) {
-    return checkpoints.exists(session)
-        ? checkpoints.all(session, projection.name(), Slot.SERVING)
-        : ShardCheckpoints.NONE;
+    return schema
+        .jdbc()
+        .inSession(
+            session ->
+                checkpoints.exists(session)
+                    ? checkpoints.all(session, projection.name(), Slot.SERVING)
+                    : ShardCheckpoints.NONE);
   }
 
   /**

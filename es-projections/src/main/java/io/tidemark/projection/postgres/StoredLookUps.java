@@ -77,19 +77,16 @@ public final class StoredLookUps implements LookedUp.Reader {
       this.serving = new StoredProjection<>(schema, readModel, Slot.SERVING);
     }
 
-    /** The lock comes before the snapshot, as rows that are exchanged need it. */
     void answer(List<LookedUp.Request<L, R>> requests) {
       LongSummaryStatistics positions =
           requests.stream().mapToLong(LookedUp.Request::position).summaryStatistics();
       reach(positions.getMax());
       ReadModelTable<L, R> table = serving.table();
       List<Optional<R>> rows =
-          schema
-              .jdbc()
-              .inSnapshot(
-                  session -> {
-                    table.lockWithHistory(session);
-                    requireReady(shards.stored(session), positions.getMin(), positions.getMax());
+          new ServingSnapshot(schema, readModel)
+              .of(
+                  (session, stored) -> {
+                    requireReady(stored, positions.getMin(), positions.getMax());
                     return table
                         .history()
                         .asOfEach(
