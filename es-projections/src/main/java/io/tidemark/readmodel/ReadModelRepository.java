@@ -8,7 +8,7 @@ import io.tidemark.history.RowUpdate;
 import io.tidemark.history.RowWatch;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.checkpoint.CheckpointSignal;
+import io.tidemark.projection.checkpoint.ReachedWait;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.table.ReadModelTable;
@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
@@ -33,12 +34,7 @@ import java.util.stream.Stream;
 public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** What nanoseconds can count. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(100_000);
-
   private static final int EXPLAINED_EVENTS = 100;
-  private static final long FIRST_PAUSE_NANOS = 500_000;
-  private static final long MAX_PAUSE_NANOS = 20_000_000;
 
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
@@ -70,8 +66,7 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    * {@link #asOf} asks of their history; five seconds unless told.
    */
   public ReadModelRepository<K, V> withTimeout(Duration longest) {
-    return new ReadModelRepository<>(
-        this, longest.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : longest);
+    return new ReadModelRepository<>(this, Objects.requireNonNull(longest, "longest"));
   }
 
   @Override
@@ -197,20 +192,13 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    *     thread is interrupted, which it then still is
    */
   public ReadModelRepository<K, V> awaiting(long position) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    long pause = FIRST_PAUSE_NANOS;
-    CheckpointSignal.Watch moves = schema.signal().watch(projection.name());
-    ShardCheckpoints stored = checkpoints();
-    for (long now = stored.position(); now < position; now = stored.position()) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw PositionNotReachedException.interrupted(projection.name(), position, now);
-      }
-      if (System.nanoTime() - deadline >= 0) {
-        throw PositionNotReachedException.behind(projection.name(), position, now);
-      }
-      moves.await(position, Math.min(pause, Math.max(1, deadline - System.nanoTime())));
-      pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
-      stored = checkpoints();
+    ShardCheckpoints stored =
+        new ReachedWait(schema.signal(), projection.name(), this::checkpoints)
+            .upTo(position, timeout);
+    if (stored.position() < position) {
+      throw Thread.currentThread().isInterrupted()
+          ? PositionNotReachedException.interrupted(projection.name(), position, stored.position())
+          : PositionNotReachedException.behind(projection.name(), position, stored.position());
     }
     if (position > 0) { // what leads up to the furthest one leads up to all
       stored.furthest().checkpoint().requireSameLog(projection.name(), schema.store());

@@ -4,6 +4,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ReachedWait;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
@@ -207,23 +208,21 @@ final class Rebuild<K, V> {
 
   /** The new rows cannot go back to where the serving ones are. */
   private void awaitServing(Session session, long position) {
-    long deadline = System.nanoTime() + RowComparison.PATIENCE.toNanos();
-    long now = position(session);
-    while (now < position) {
-      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
-        throw new RowsAheadException(projection.name(), position, now);
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      now = position(session);
+    long reached =
+        new ReachedWait(schema.signal(), projection.name(), () -> servingCheckpoints(session))
+            .upTo(position, RowComparison.PATIENCE)
+            .position();
+    if (reached < position) {
+      throw new RowsAheadException(projection.name(), position, reached);
     }
   }
 
-  private long position(Session session) {
+  private ShardCheckpoints servingCheckpoints(Session session) {
     ShardCheckpoints stored = checkpoints.all(session, projection.name(), Slot.SERVING);
     if (stored.isEmpty()) {
       throw new RowsMissingException(projection.name(), "serving ones");
     }
-    return stored.position();
+    return stored;
   }
 
   private <T> T locked(Function<Session, T> work) {

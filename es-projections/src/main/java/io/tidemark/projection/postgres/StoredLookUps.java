@@ -2,7 +2,7 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.checkpoint.CheckpointSignal;
+import io.tidemark.projection.checkpoint.ReachedWait;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
@@ -22,10 +22,7 @@ import java.util.Set;
  */
 public final class StoredLookUps implements LookedUp.Reader {
   /** Whoever runs it is a moment behind the log as a rule. */
-  private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
-
-  private static final long FIRST_PAUSE_NANOS = 500_000;
-  private static final long MAX_PAUSE_NANOS = 20_000_000;
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final ReadModelSchema schema;
   private final Projection<?, ?> projection;
@@ -100,20 +97,14 @@ public final class StoredLookUps implements LookedUp.Reader {
     }
 
     private void reach(long position) {
-      long begun = System.nanoTime();
-      long pause = FIRST_PAUSE_NANOS;
-      CheckpointSignal.Watch moves = schema.signal().watch(readModel.name());
-      ShardCheckpoints stored = shards.stored();
+      ShardCheckpoints stored =
+          new ReachedWait(schema.signal(), readModel.name(), shards::stored)
+              .upTo(position, PATIENCE);
       while (!stored.haveReached(position)) {
         if (Thread.currentThread().isInterrupted()) {
           throw notReady("position " + position, "an interrupted thread");
         }
-        if (System.nanoTime() - begun < PATIENCE_NANOS) {
-          moves.await(position, pause);
-          pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
-        } else {
-          bring(stored, position);
-        }
+        bring(stored, position);
         stored = shards.stored();
       }
       stored.all().forEach(serving::requireDefinition); // else there may be no history to lock
