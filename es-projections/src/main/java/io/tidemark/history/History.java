@@ -3,10 +3,10 @@ package io.tidemark.history;
 import io.tidemark.AsOf;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.HistoryTable;
 import io.tidemark.projection.table.Slot;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class History {
               .formatted(projection.name()));
     }
     long place = place(before);
-    StoredProjection<?, ?> rows = new StoredProjection<>(schema, projection, Slot.SERVING);
+    RowsDefinition definition = RowsDefinition.of(projection);
     boolean kept =
         schema.inLockingTransaction(
             session -> {
@@ -57,7 +57,7 @@ public final class History {
               }
               ShardCheckpoints shards =
                   schema.checkpoints().lockAll(session, projection.name(), Slot.SERVING);
-              shards.all().forEach(rows::requireDefinition);
+              definition.require(shards);
               long reached = shards.position();
               schema
                   .checkpoints()

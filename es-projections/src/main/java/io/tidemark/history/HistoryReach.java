@@ -1,12 +1,11 @@
 package io.tidemark.history;
 
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.postgres.StoredProjection;
-import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogPlace;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +19,13 @@ import java.util.Optional;
 public final class HistoryReach {
   private final ReadModelSchema schema;
   private final Projection<?, ?> projection;
-  private final StoredProjection<?, ?> serving;
+  private final RowsDefinition definition;
   private final ServingShards<?, ?> servingShards;
 
   HistoryReach(ReadModelSchema schema, Projection<?, ?> projection) {
     this.schema = schema;
     this.projection = projection;
-    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
+    this.definition = RowsDefinition.of(projection);
     this.servingShards = new ServingShards<>(schema, projection);
   }
 
@@ -74,7 +73,7 @@ public final class HistoryReach {
   private boolean isBehind(ShardCheckpoints shards, long position) {
     return projection.hasHistory()
         && !shards.isEmpty()
-        && shards.all().stream().allMatch(serving::isDefinedAs)
+        && definition.isOf(shards)
         && shards.position() < position;
   }
 
@@ -119,7 +118,7 @@ public final class HistoryReach {
   }
 
   private Optional<String> obstacle(StoredCheckpoint shard, long position) {
-    if (!serving.isDefinedAs(shard)) {
+    if (!definition.isOf(shard)) {
       return Optional.of("its rows are of another definition and must be rebuilt");
     }
     if (!shard.checkpoint().logId().equals(schema.store().logId())) {

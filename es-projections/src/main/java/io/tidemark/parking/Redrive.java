@@ -114,7 +114,7 @@ final class Redrive<K, V> {
 
   private Place redriven(Session session, Place from, Map<Long, RecordedEvent> events) {
     ShardCheckpoints shards = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
-    shards.all().forEach(rows::requireDefinition);
+    rows.definition().require(shards);
     List<ParkedEvent> page =
         waiting(session, from).stream()
             .takeWhile(event -> events.containsKey(event.position()))

@@ -5,6 +5,7 @@ import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.ReachedWait;
+import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
@@ -134,9 +135,10 @@ final class Rebuild<K, V> {
               ? "those before the last switch"
               : "new ones by a rebuild without a switch");
     }
+    RowsDefinition definition = builder.rows().definition();
     for (StoredCheckpoint shard : stored.all()) {
-      builder.rows().requireDefinition(shard);
-      if (slot == Slot.REBUILD && !builder.rows().isOfThisCode(shard)) {
+      definition.require(shard);
+      if (slot == Slot.REBUILD && !definition.isByThisCode(shard)) {
         throw new ProjectionChangedException(
             projection.name(),
             "new rows by " + inWords(projection.foldVersion()),

@@ -40,7 +40,7 @@ final class Verification<K, V> {
       return serving.open();
     }
     for (StoredCheckpoint each : stored.all()) {
-      serving.requireDefinition(each);
+      serving.definition().require(each);
       each.checkpoint().requireSameLog(projection.name(), schema.store());
     }
     return stored.furthest().checkpoint();
@@ -65,7 +65,7 @@ final class Verification<K, V> {
   }
 
   private VerificationReport report(Session session, RowComparison.Compared compared) {
-    compared.serving().all().forEach(serving::requireDefinition);
+    serving.definition().require(compared.serving());
     ComparisonReport report = compared.report();
     EventTally expected =
         schema

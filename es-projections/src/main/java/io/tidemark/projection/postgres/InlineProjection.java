@@ -100,7 +100,7 @@ final class InlineProjection<K, V> implements AppendHook {
                     new IllegalStateException(
                         "No checkpoint of inline projection " + projection.name()));
     rows.requireShard(stored);
-    rows.requireDefinition(stored);
+    rows.definition().require(stored);
     return stored.checkpoint();
   }
 

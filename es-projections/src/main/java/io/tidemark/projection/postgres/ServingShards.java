@@ -75,7 +75,7 @@ public final class ServingShards<K, V> {
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
     StoredRows<K, V> rows = rows(from);
-    rows.requireDefinition(from);
+    rows.definition().require(from);
     if (from.position() == to.position()) {
       return from; // with its error, if it has stopped there
     }
@@ -89,7 +89,7 @@ public final class ServingShards<K, V> {
    * would become what whoever runs them does not make of them.
    */
   public boolean areOfThisCode(ShardCheckpoints shards) {
-    return shards.all().stream().allMatch(each -> rows(each).isOfThisCode(each));
+    return shards.all().stream().allMatch(each -> rows(each).definition().isByThisCode(each));
   }
 
   /**

@@ -107,7 +107,7 @@ public final class StoredLookUps implements LookedUp.Reader {
         bring(stored, position);
         stored = shards.stored();
       }
-      stored.all().forEach(serving::requireDefinition); // else there may be no history to lock
+      serving.definition().require(stored); // else there may be no history to lock
     }
 
     private void bring(ShardCheckpoints stored, long position) {
@@ -118,7 +118,7 @@ public final class StoredLookUps implements LookedUp.Reader {
             "position " + position, "rows of other code, which whoever runs it brings on");
       }
       for (StoredCheckpoint shard : stored.all()) {
-        serving.requireDefinition(shard);
+        serving.definition().require(shard);
         if (shard.isPaused()) {
           throw notReady("position " + position, "it is paused at " + shard.position());
         }
@@ -128,7 +128,7 @@ public final class StoredLookUps implements LookedUp.Reader {
 
     private void requireReady(ShardCheckpoints stored, long first, long position) {
       for (StoredCheckpoint shard : stored.all()) {
-        serving.requireDefinition(shard);
+        serving.definition().require(shard);
         shard.checkpoint().requireSameLog(readModel.name(), schema.store());
         if (shard.parked() > 0) {
           throw notReady("rows of which none waits", shard.parked() + " events that are parked");

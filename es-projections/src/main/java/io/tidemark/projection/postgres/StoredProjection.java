@@ -26,7 +26,6 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final RowWriter<K, V> rows;
   private final AsideWriter<K> aside;
   private final StoredLookUps lookUps;
-  private final String definition;
   private final String splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
 
@@ -50,26 +49,6 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     this.rows = new RowWriter<>(table(), projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
     this.lookUps = new StoredLookUps(schema, projection);
-    this.definition =
-        "columns (%s) %s%s"
-            .formatted(
-                table().columnsText(),
-                projection.madeOfText(),
-                projection.hasHistory() ? " with history" : "");
-  }
-
-  @Override
-  String definition() {
-    return definition;
-  }
-
-  /** At first the columns alone were kept: every projection was made from one category then. */
-  @Override
-  boolean isFormerDefinition(String words) {
-    return !projection.hasHistory()
-        && projection.version().isEmpty()
-        && projection.isOfOneCategory()
-        && words.equals(table().columnsText());
   }
 
   /** By what rows of this definition are split; others may have been before it was changed. */

@@ -4,10 +4,10 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.set.SetProjection;
@@ -18,7 +18,6 @@ import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * One version of a projection's rows in a table, and its checkpoint, however the rows are made. A
@@ -44,6 +43,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   private final Jdbc jdbc;
   private final EventStore store;
   private final ReadModelDefinition<K, V> rows;
+  private final RowsDefinition definition;
   private final Slot slot;
   private final Shard shard;
   private final CheckpointTable checkpoints;
@@ -58,6 +58,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     this.jdbc = schema.jdbc();
     this.store = schema.store();
     this.rows = rows;
+    this.definition = RowsDefinition.of(rows);
     this.slot = slot;
     this.shard = shard;
     this.checkpoints = schema.checkpoints();
@@ -101,12 +102,9 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
         : of(schema, rows, slot, part.shard());
   }
 
-  /** The columns and what the rows are made of, in words. */
-  abstract String definition();
-
-  /** Whether these words say the same as was kept by an earlier release. */
-  boolean isFormerDefinition(String words) {
-    return false;
+  /** What the rows are by this code. */
+  public RowsDefinition definition() {
+    return definition;
   }
 
   /** Makes what is needed beside the table before rows are written. */
@@ -153,12 +151,12 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   Checkpoint opened(StoredCheckpoint stored) {
     requireShard(stored);
     epoch = stored.checkpoint().epoch();
-    requireDefinition(stored);
+    definition.require(stored);
     alignIndexes();
     prepareAside();
     paused = stored.isPaused();
-    if (!stored.definition().equals(definition())) {
-      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition()));
+    if (!stored.definition().equals(definition.words())) {
+      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition.words()));
     }
     stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();
@@ -240,19 +238,11 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   }
 
   private ShardCheckpoints create(Session session, int shards, Checkpoint beginning) {
-    ShardCheckpoints first =
-        new ShardCheckpoints(
-            IntStream.range(0, shards)
-                .mapToObj(index -> first(new Shard(index, shards), beginning))
-                .toList());
+    ShardCheckpoints first = definition.first(shards, beginning);
     table.create(session);
     forgetAside(session);
     checkpoints.put(session, name(), slot, first);
     return first;
-  }
-
-  private StoredCheckpoint first(Shard part, Checkpoint beginning) {
-    return StoredCheckpoint.first(part, beginning, definition(), rows.foldVersion());
   }
 
   /** Removes the table and the checkpoints, if they are there. */
@@ -260,28 +250,6 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     checkpoints.delete(session, name(), slot);
     forgetAside(session);
     table.drop(session);
-  }
-
-  /** Refuses rows that have other columns than the record, or were made in another way. */
-  public void requireDefinition(StoredCheckpoint stored) {
-    if (!isDefinedAs(stored)) {
-      throw new ProjectionChangedException(name(), definition(), stored.definition());
-    }
-  }
-
-  /** Whether the rows have the columns of the record, and were made in the same way. */
-  public boolean isDefinedAs(StoredCheckpoint stored) {
-    return stored.definition().equals(definition()) || isFormerDefinition(stored.definition());
-  }
-
-  /**
-   * Whether the rows were begun by the very code that this is, as far as that is known: only then
-   * may it bring them forward in the place of whoever runs them.
-   */
-  public boolean isOfThisCode(StoredCheckpoint stored) {
-    return isDefinedAs(stored)
-        && !stored.fold().isEmpty()
-        && stored.fold().equals(rows.foldVersion());
   }
 
   /** Prepares a transaction for a batch. */

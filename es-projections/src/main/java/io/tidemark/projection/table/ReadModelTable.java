@@ -95,9 +95,9 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return selectSql;
   }
 
-  /** The columns in words; two records that need other tables have other words. */
-  public String columnsText() {
-    return columns.words();
+  /** Its columns in words; two records that need other tables have other words. */
+  public static String columnsText(ReadModelDefinition<?, ?> projection) {
+    return Columns.of(projection).words();
   }
 
   /**

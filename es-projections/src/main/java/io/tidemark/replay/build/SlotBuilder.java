@@ -83,7 +83,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   private boolean isUsable(Session session, ShardCheckpoints earlier) {
     return earlier.isComplete()
         && mayHaveWriters(earlier.count())
-        && earlier.all().stream().allMatch(rows::isOfThisCode)
+        && rows.definition().isByThisCode(earlier)
         && earlier.areOfSameLog(store())
         && rows.table().exists(session);
   }
