@@ -7,6 +7,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.LeaseTable;
+import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.RunnerTable;
 import io.tidemark.projection.checkpoint.RunnerTable.Runner;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
@@ -58,7 +59,12 @@ final class StatusQuery {
     }
     long furthest = shards.stream().mapToLong(ShardStatus::position).max().orElse(0);
     return new ProjectionStatus(
-        projection.name(), Math.max(furthest, head), shards, stored.parked(), stored.rebuilt());
+        projection.name(),
+        Math.max(furthest, head),
+        shards,
+        stored.parked(),
+        stored.rebuilt(),
+        !RowsDefinition.of(projection).isOf(stored.serving()));
   }
 
   private Stored stored(Session session) {
