@@ -46,6 +46,7 @@ final class ImportTable {
       """
       row: codec
       projection: row codec store subscription
+      projection.memory: projection store subscription
       projection.set: projection row
       projection.table: projection row codec jdbc
       projection.checkpoint: projection projection.table store subscription jdbc
@@ -53,7 +54,7 @@ final class ImportTable {
       projection.postgres.set row store subscription jdbc postgres postgres.append
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
-      readmodel: history projection projection.set projection.postgres projection.postgres.set \
+      readmodel: history projection projection.memory projection.set projection.postgres projection.postgres.set \
       projection.checkpoint projection.table row codec store subscription jdbc
       replay: projection projection.set projection.postgres projection.postgres.set projection.checkpoint \
       projection.table replay.build row store subscription jdbc
