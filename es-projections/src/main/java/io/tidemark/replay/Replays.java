@@ -5,6 +5,8 @@ import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowsAheadException;
 import io.tidemark.subscription.SubscriptionListener;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.replay.compare.RowComparison;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
 import java.util.List;

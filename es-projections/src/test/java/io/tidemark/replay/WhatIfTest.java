@@ -9,6 +9,8 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Accounts.Balance;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowDifference;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -21,7 +21,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.RowStep;
 import io.tidemark.projection.memory.InMemoryProjection;
-import io.tidemark.replay.ComparisonReport;
+import io.tidemark.replay.compare.ComparisonReport;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;

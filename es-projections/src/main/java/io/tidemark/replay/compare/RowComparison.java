@@ -1,4 +1,4 @@
-package io.tidemark.replay;
+package io.tidemark.replay.compare;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
@@ -11,9 +11,9 @@ import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.table.Column;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
-import io.tidemark.replay.RowMerge.Differing;
 import io.tidemark.replay.build.BuildListener;
 import io.tidemark.replay.build.SlotBuilder;
+import io.tidemark.replay.compare.RowMerge.Differing;
 import io.tidemark.store.LogPlace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Compares the rows that a builder makes with the serving ones, at one position. Takes two
  * connections, three if the serving rows are in shards, and memory for a page of either table.
  */
-final class RowComparison<K, V> {
+public final class RowComparison<K, V> {
   /** For whoever runs shards that this may not bring to one position. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
@@ -45,7 +45,7 @@ final class RowComparison<K, V> {
    *
    * @param shards of the serving rows, by the code that is taken for theirs
    */
-  RowComparison(
+  public RowComparison(
       ReadModelSchema schema,
       ReadModelDefinition<K, V> projection,
       SlotBuilder<K, V> made,
@@ -60,7 +60,7 @@ final class RowComparison<K, V> {
   }
 
   /** What was compared, and where. */
-  record Compared(ComparisonReport report, ShardCheckpoints serving) {}
+  public record Compared(ComparisonReport report, ShardCheckpoints serving) {}
 
   /**
    * Compares in one snapshot of the serving rows. The other ones are brought to the same position
@@ -69,7 +69,7 @@ final class RowComparison<K, V> {
    * @param end where the other rows end; empty to bring them where the serving ones are
    * @param explaining how the examples came to differ
    */
-  Compared run(
+  public Compared run(
       Session session,
       Optional<LogPlace> end,
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
