@@ -1,7 +1,5 @@
 package io.tidemark.replay;
 
-import io.tidemark.jdbc.Session;
-import io.tidemark.projection.EventTally;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
@@ -10,11 +8,8 @@ import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
-import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.replay.compare.ComparisonReport;
 import io.tidemark.replay.compare.DifferenceFinder;
-import io.tidemark.replay.compare.RowComparison;
-import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
 import java.util.Optional;
 
@@ -32,8 +27,20 @@ final class Verification<K, V> {
 
   VerificationReport run() {
     Checkpoint near = near();
-    return ReplayLock.ofScratch(
-        schema, projection.name(), session -> verified(session, near.place()));
+    ScratchRows.Outcome compared =
+        new ScratchRows<>(
+                schema, projection, BuildPlan.PLAIN, new ServingShards<>(schema, projection))
+            .compare(near.place(), Optional.empty(), DifferenceFinder::ofServing);
+    serving.definition().require(compared.serving());
+    ComparisonReport report = compared.report();
+    return new VerificationReport(
+        projection.name(),
+        report.position(),
+        report.rows(),
+        report.differences(),
+        report.examples(),
+        compared.serving().handled(),
+        compared.handled());
   }
 
   /** Where the serving rows are, more or less; they must be of this code and this log. */
@@ -47,42 +54,5 @@ final class Verification<K, V> {
       each.checkpoint().requireSameLog(projection.name(), schema.store());
     }
     return stored.furthest().checkpoint();
-  }
-
-  private VerificationReport verified(Session session, LogPlace near) {
-    try (SlotBuilder<K, V> scratch =
-        SlotBuilder.of(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN)) {
-      scratch.startedOver(session);
-      try {
-        RebuildMeter silent = new RebuildMeter(projection.name(), 0, progress -> {});
-        scratch.to(near, silent);
-        return report(
-            session,
-            new RowComparison<>(
-                    schema, projection, scratch, silent, new ServingShards<>(schema, projection))
-                .run(session, Optional.empty(), DifferenceFinder::ofServing));
-      } finally {
-        scratch.drop(session);
-      }
-    }
-  }
-
-  private VerificationReport report(Session session, RowComparison.Compared compared) {
-    serving.definition().require(compared.serving());
-    ComparisonReport report = compared.report();
-    EventTally expected =
-        schema
-            .checkpoints()
-            .all(session, projection.name(), Slot.SCRATCH)
-            .handled()
-            .orElseThrow();
-    return new VerificationReport(
-        projection.name(),
-        report.position(),
-        report.rows(),
-        report.differences(),
-        report.examples(),
-        compared.serving().handled(),
-        expected);
   }
 }

@@ -142,6 +142,24 @@ class WhatIfTest {
   }
 
   @Test
+  void an_interrupted_thread_is_told_what_it_was_at() {
+    Projection<String, Balance> interrupting =
+        Projection.named("balances", Balance.class, Balance::account)
+            .from("account", Accounts.CODEC)
+            .keyedBy((event, recorded) -> recorded.stream().key())
+            .fold(
+                (row, event, recorded) -> {
+                  Thread.currentThread().interrupt();
+                  return row;
+                });
+
+    assertThatThrownBy(() -> whatIf().with(interrupting).compare())
+        .isInstanceOf(RebuildInterruptedException.class)
+        .hasMessageStartingWith("Verification or what-if of balances was interrupted: expected");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void nothing_else_had_happened() {
     assertThat(whatIf().compare().isEmpty()).isTrue();
   }
