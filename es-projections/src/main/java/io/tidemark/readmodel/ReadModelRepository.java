@@ -14,14 +14,10 @@ import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Direction;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.stream.Stream;
 
 /**
  * Queries the serving rows of a read model. Each call sees one moment; {@link #awaiting} makes sure
@@ -31,7 +27,7 @@ import java.util.stream.Stream;
  * @param <K> the key of a row
  * @param <V> the rows
  */
-public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
+public final class ReadModelRepository<K, V> extends QueriedRows<K, V> {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
   private static final int EXPLAINED_EVENTS = 100;
@@ -41,24 +37,28 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
   private final ReadModelTable<K, V> table;
   private final Duration timeout;
   private final ServingAccess access;
-  private final RelationQueries<V> queries;
 
   ReadModelRepository(ReadModelSchema schema, ReadModelDefinition<K, V> projection) {
-    this.schema = schema;
-    this.projection = projection;
-    this.table = schema.table(projection, Slot.SERVING);
-    this.timeout = DEFAULT_TIMEOUT;
-    this.access = new ServingAccess(schema, table);
-    this.queries = new RelationQueries<>(table, projection, access);
+    this(schema, projection, schema.table(projection, Slot.SERVING));
   }
 
-  private ReadModelRepository(ReadModelRepository<K, V> other, Duration timeout) {
-    this.schema = other.schema;
-    this.projection = other.projection;
-    this.table = other.table;
+  private ReadModelRepository(
+      ReadModelSchema schema, ReadModelDefinition<K, V> projection, ReadModelTable<K, V> table) {
+    this(schema, projection, table, new ServingAccess(schema, table), DEFAULT_TIMEOUT);
+  }
+
+  private ReadModelRepository(
+      ReadModelSchema schema,
+      ReadModelDefinition<K, V> projection,
+      ReadModelTable<K, V> table,
+      ServingAccess access,
+      Duration timeout) {
+    super(table, projection, access);
+    this.schema = schema;
+    this.projection = projection;
+    this.table = table;
+    this.access = access;
     this.timeout = timeout;
-    this.access = other.access;
-    this.queries = other.queries;
   }
 
   /**
@@ -66,43 +66,8 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    * {@link #asOf} asks of their history; five seconds unless told.
    */
   public ReadModelRepository<K, V> withTimeout(Duration longest) {
-    return new ReadModelRepository<>(this, Objects.requireNonNull(longest, "longest"));
-  }
-
-  @Override
-  public Optional<V> find(K key) {
-    Filter byKey = Filter.where(table.key().component().name()).equalTo(key);
-    return findAll(ReadModelQuery.all().where(byKey)).stream().findFirst();
-  }
-
-  @Override
-  public List<V> findAll(ReadModelQuery query) {
-    return queries.findAll(query);
-  }
-
-  @Override
-  public RowPage<V> findPage(ReadModelQuery query) {
-    return RowPage.of(projection, query, this::findAll);
-  }
-
-  @Override
-  public Stream<V> stream(ReadModelQuery query) {
-    return queries.stream(query);
-  }
-
-  @Override
-  public long count(Filter filter) {
-    return queries.count(filter);
-  }
-
-  @Override
-  public Map<Object, Long> countBy(String group, Filter filter) {
-    return queries.countBy(group, filter);
-  }
-
-  @Override
-  public Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
-    return queries.sumBy(group, summed, filter);
+    return new ReadModelRepository<>(
+        schema, projection, table, access, Objects.requireNonNull(longest, "longest"));
   }
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** To the rows that serve, once there are any. Thread-safe. */
-final class ServingAccess implements RelationQueries.Access {
+final class ServingAccess implements QueriedRows.Access {
   private final ReadModelSchema schema;
   private final ReadModelTable<?, ?> table;
   private final AtomicBoolean seen = new AtomicBoolean();
