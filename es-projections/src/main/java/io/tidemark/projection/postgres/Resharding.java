@@ -4,9 +4,9 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ParkedTable;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
-import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import java.util.Optional;
 
