@@ -38,7 +38,7 @@ final class ServingAccess implements QueriedRows.Access {
    */
   private boolean isThere(Session session) {
     if (!seen.get()) {
-      seen.set(schema.checkpoints().exists(session) && table.hasRows(session));
+      seen.set(schema.checkpoints().exists(session) && table.lifecycle().hasRows(session));
     }
     return seen.get();
   }

@@ -62,7 +62,7 @@ final class RowExchange<K, V> {
 
   /** Refuses to switch away from a table of which others have made something. */
   void requireNoDependents(Session session) {
-    List<String> dependents = serving.table().dependents(session);
+    List<String> dependents = serving.table().lifecycle().dependents(session);
     if (!dependents.isEmpty()) {
       throw new RebuildBlockedException(projection.name(), dependents);
     }
@@ -120,7 +120,7 @@ final class RowExchange<K, V> {
     StoredCheckpoint reached =
         rest > 0 ? incoming.caughtUp(session, mine, furthest.checkpoint()) : mine;
     requireNoDependents(session); // they may have come since the beginning
-    incoming.table().replace(session, serving.table());
+    incoming.table().lifecycle().replace(session, serving.table().lifecycle());
     if (parked.exists(session)) {
       parked.exchange(session, projection.name(), slot);
     }

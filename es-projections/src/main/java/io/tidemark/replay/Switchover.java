@@ -84,7 +84,7 @@ final class Switchover<K, V> {
         checkpoints.exists(session)
             ? checkpoints.all(session, projection.name(), slot)
             : ShardCheckpoints.NONE;
-    if (stored.isEmpty() || !builder.rows().table().exists(session)) {
+    if (stored.isEmpty() || !builder.rows().table().lifecycle().exists(session)) {
       throw new RowsMissingException(
           projection.name(),
           slot == Slot.PREVIOUS

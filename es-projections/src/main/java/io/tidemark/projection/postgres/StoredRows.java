@@ -239,7 +239,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
 
   private ShardCheckpoints create(Session session, int shards, Checkpoint beginning) {
     ShardCheckpoints first = definition.first(shards, beginning);
-    table.create(session);
+    table.lifecycle().create(session);
     forgetAside(session);
     checkpoints.put(session, name(), slot, first);
     return first;
@@ -249,7 +249,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   public void drop(Session session) {
     checkpoints.delete(session, name(), slot);
     forgetAside(session);
-    table.drop(session);
+    table.lifecycle().drop(session);
   }
 
   /** Prepares a transaction for a batch. */

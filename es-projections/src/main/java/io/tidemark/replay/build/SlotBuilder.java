@@ -85,7 +85,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
         && mayHaveWriters(earlier.count())
         && rows.definition().isByThisCode(earlier)
         && earlier.areOfSameLog(store())
-        && rows.table().exists(session);
+        && rows.table().lifecycle().exists(session);
   }
 
   /** Each commits by itself, and could take a value that another has yet to free. */

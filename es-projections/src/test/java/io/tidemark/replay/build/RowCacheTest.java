@@ -76,7 +76,7 @@ class RowCacheTest {
 
   private static boolean create(
       ReadModelTable<String, Accounts.Balance> table, io.tidemark.jdbc.Session session) {
-    table.create(session);
+    table.lifecycle().create(session);
     return true;
   }
 
