@@ -145,7 +145,7 @@ public final class CheckpointTable {
         stored.isPaused(),
         stored.historyFrom(),
         stored.parked(),
-        stored.splitBy());
+        stored.splitBy().text());
   }
 
   /** Says that the history of the rows answers as of a position and later, and no longer before. */
@@ -235,7 +235,7 @@ public final class CheckpointTable {
    * @return the checkpoint in the new epoch; empty if there is no such shard any more
    */
   public Optional<StoredCheckpoint> claim(
-      Session session, String projection, Slot slot, Shard shard, String splitBy) {
+      Session session, String projection, Slot slot, Shard shard, SplitBy splitBy) {
     int claimed =
         session.update(
             "update "
@@ -247,7 +247,7 @@ public final class CheckpointTable {
             slot.text(),
             shard.index(),
             shard.count(),
-            splitBy);
+            splitBy.text());
     return claimed == 1 ? find(session, projection, slot, shard) : Optional.empty();
   }
 
@@ -303,7 +303,7 @@ public final class CheckpointTable {
   private static StoredCheckpoint read(Row row) throws SQLException {
     return new StoredCheckpoint(
         new Shard((int) row.integer(1), (int) row.integer(2)),
-        row.text(15),
+        SplitBy.of(row.text(15)),
         new Checkpoint(
             row.uuid(3),
             row.integer(4),

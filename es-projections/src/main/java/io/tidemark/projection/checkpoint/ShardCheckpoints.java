@@ -131,7 +131,7 @@ public record ShardCheckpoints(List<StoredCheckpoint> all) {
     }
     return new StoredCheckpoint(
         Shard.WHOLE,
-        "",
+        SplitBy.UNSAID,
         first.checkpoint(),
         handled(),
         first.definition(),

@@ -11,8 +11,7 @@ import java.util.Optional;
  * A checkpoint as it is stored, and what is kept beside it.
  *
  * @param shard which part of the rows it is of
- * @param splitBy by what the rows are split, {@link #BY_STREAM} or {@link #BY_KEY}; empty if that
- *     is not said, as of rows that are not split
+ * @param splitBy by what the rows are split
  * @param handled the changes of rows by the events up to here; empty if they come from before these
  *     were counted
  * @param definition what the rows look like and where they come from, in words
@@ -26,7 +25,7 @@ import java.util.Optional;
  */
 public record StoredCheckpoint(
     Shard shard,
-    String splitBy,
+    SplitBy splitBy,
     Checkpoint checkpoint,
     Optional<EventTally> handled,
     String definition,
@@ -35,18 +34,12 @@ public record StoredCheckpoint(
     boolean isPaused,
     long parked,
     Optional<String> error) {
-  /** A shard is some streams, of which it reads the events and no others. */
-  public static final String BY_STREAM = "stream";
-
-  /** A shard is some rows; it reads all events. */
-  public static final String BY_KEY = "key";
-
   /** One that has handled nothing yet. */
   public static StoredCheckpoint first(
       Shard shard, Checkpoint checkpoint, String definition, String fold) {
     return new StoredCheckpoint(
         shard,
-        "",
+        SplitBy.UNSAID,
         checkpoint,
         Optional.of(EventTally.NONE),
         definition,
@@ -81,11 +74,11 @@ public record StoredCheckpoint(
    * split stays as it is.
    */
   public ShardCheckpoints split(int count) {
-    return split(count, "");
+    return split(count, SplitBy.UNSAID);
   }
 
   /** The same, split by streams or by keys. */
-  public ShardCheckpoints split(int count, String by) {
+  public ShardCheckpoints split(int count, SplitBy by) {
     List<StoredCheckpoint> shards = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Optional<EventTally> part = i == 0 ? handled : handled.map(any -> EventTally.NONE);

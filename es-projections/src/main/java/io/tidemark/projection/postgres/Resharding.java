@@ -6,6 +6,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.ParkedTable;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Resharding<K, V> {
   private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
   private final ServingShards<K, V> shards;
-  private final String splitBy;
+  private final SplitBy splitBy;
 
   Resharding(ReadModelSchema schema, Projection<K, V> projection) {
     this.schema = schema;
@@ -62,7 +63,7 @@ final class Resharding<K, V> {
 
   private boolean isSo(ShardCheckpoints stored, int count) {
     return stored.count() == count
-        && (count == 1 || stored.all().stream().allMatch(each -> each.splitBy().equals(splitBy)));
+        && (count == 1 || stored.all().stream().allMatch(each -> each.splitBy() == splitBy));
   }
 
   private void put(Session session, ShardCheckpoints level, int count) {

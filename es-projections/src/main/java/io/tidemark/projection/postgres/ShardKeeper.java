@@ -6,6 +6,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.LeaseTable;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
@@ -130,19 +131,19 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
 
   /** Whoever has joined with a definition that is split in another way takes all of it over. */
   private boolean isSplitOtherwise(ShardCheckpoints stored) {
-    String mine = StoredProjection.splitBy(projection);
-    Optional<String> other =
+    SplitBy mine = StoredProjection.splitBy(projection);
+    Optional<SplitBy> other =
         stored.all().stream()
-            .filter(each -> !each.shard().isWhole() && !each.splitBy().isEmpty())
+            .filter(each -> !each.shard().isWhole() && each.splitBy() != SplitBy.UNSAID)
             .map(StoredCheckpoint::splitBy)
-            .filter(by -> !by.equals(mine))
+            .filter(by -> by != mine)
             .findFirst();
     if (other.isPresent() && !standsBy) {
       LOG.warn(
           "Projection {} is split by {} now, and its definition here by {}: this process stands by",
           name(),
-          other.get(),
-          mine);
+          other.get().text(),
+          mine.text());
     }
     standsBy = other.isPresent();
     return standsBy;

@@ -12,6 +12,7 @@ import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.RunnerTable;
 import io.tidemark.projection.checkpoint.RunnerTable.Runner;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogQuery;
@@ -140,9 +141,7 @@ final class StatusQuery {
 
   /** Those that this shard has to handle, or goes through. */
   private LogQuery events(StoredCheckpoint checkpoint) {
-    return checkpoint.splitBy().equals(StoredCheckpoint.BY_STREAM)
-        ? events().shard(checkpoint.shard())
-        : events();
+    return checkpoint.splitBy() == SplitBy.STREAM ? events().shard(checkpoint.shard()) : events();
   }
 
   private Duration age(LogQuery events, long position, long head, Instant now) {

@@ -9,6 +9,7 @@ import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
@@ -26,7 +27,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final RowWriter<K, V> rows;
   private final AsideWriter<K> aside;
   private final StoredLookUps lookUps;
-  private final String splitBy;
+  private final SplitBy splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
 
   /** Of all rows of this version. */
@@ -42,7 +43,11 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   /** The same of rows that are split so, whatever this definition would be split by. */
   StoredProjection(
-      ReadModelSchema schema, Projection<K, V> projection, Slot slot, Shard shard, String splitBy) {
+      ReadModelSchema schema,
+      Projection<K, V> projection,
+      Slot slot,
+      Shard shard,
+      SplitBy splitBy) {
     super(schema, projection, slot, shard);
     this.splitBy = splitBy;
     this.projection = projection;
@@ -52,21 +57,21 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   }
 
   /** By what rows of this definition are split; others may have been before it was changed. */
-  static String splitBy(Projection<?, ?> projection) {
-    return projection.isKeyedByStream() ? StoredCheckpoint.BY_STREAM : StoredCheckpoint.BY_KEY;
+  static SplitBy splitBy(Projection<?, ?> projection) {
+    return projection.isKeyedByStream() ? SplitBy.STREAM : SplitBy.KEY;
   }
 
-  String splitBy() {
+  SplitBy splitBy() {
     return splitBy;
   }
 
   /** Whether the rows are split as these are, as far as is known. */
   boolean isSplitAs(StoredCheckpoint stored) {
-    return shard().isWhole() || stored.splitBy().isEmpty() || stored.splitBy().equals(splitBy);
+    return shard().isWhole() || stored.splitBy() == SplitBy.UNSAID || stored.splitBy() == splitBy;
   }
 
   private boolean isSplitByStream() {
-    return splitBy.equals(StoredCheckpoint.BY_STREAM);
+    return splitBy == SplitBy.STREAM;
   }
 
   @Override

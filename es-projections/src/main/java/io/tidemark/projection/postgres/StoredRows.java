@@ -9,6 +9,7 @@ import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.table.ReadModelTable;
@@ -97,7 +98,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   /** Of the shard that has this checkpoint, split as that says. */
   static <K, V> StoredRows<K, V> of(
       ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, StoredCheckpoint part) {
-    return rows instanceof Projection<K, V> folded && !part.splitBy().isEmpty()
+    return rows instanceof Projection<K, V> folded && part.splitBy() != SplitBy.UNSAID
         ? new StoredProjection<>(schema, folded, slot, part.shard(), part.splitBy())
         : of(schema, rows, slot, part.shard());
   }
