@@ -8,6 +8,7 @@ import io.tidemark.AsOf;
 import io.tidemark.RetryPolicy;
 import io.tidemark.history.History;
 import io.tidemark.history.RowUpdate;
+import io.tidemark.history.Watcher;
 import io.tidemark.parking.Parking;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Accounts.Balance;
@@ -495,7 +496,7 @@ class ChainedProjectionTest {
     Projection<String, Total> totals = TOTALS.withHistory();
     Accounts.append(lab.store(), "a", new Opened("Ann"));
     lab.projections().catchUp(totals);
-    PublishedChanges<String, Total> changes = PublishedChanges.of(lab.asking().of(totals));
+    Watcher<String, Total> changes = Watcher.ofAll(lab.asking().of(totals));
 
     Accounts.append(lab.store(), "a", new Opened("Bob"));
     lab.projections().catchUp(totals);
