@@ -46,6 +46,7 @@ final class ImportTable {
       """
       row: codec
       projection: row codec store subscription
+      projection.memory: projection store subscription
       projection.set: projection row
       projection.table: projection row codec jdbc
       projection.checkpoint: projection projection.table store subscription jdbc
@@ -53,10 +54,12 @@ final class ImportTable {
       projection.postgres.set row store subscription jdbc postgres postgres.append
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
-      readmodel: history projection projection.set projection.postgres projection.postgres.set \
+      readmodel: history projection projection.memory projection.set projection.postgres projection.postgres.set \
       projection.checkpoint projection.table row codec store subscription jdbc
       replay: projection projection.set projection.postgres projection.postgres.set projection.checkpoint \
-      projection.table replay.build row store subscription jdbc
+      projection.table replay.build replay.compare row store subscription jdbc
+      replay.compare: projection projection.postgres projection.checkpoint projection.table replay.build \
+      row store subscription jdbc
       replay.build: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
       window: projection row store
@@ -69,14 +72,14 @@ final class ImportTable {
       """
       embedded:
       admin: verify aggregate codec store subscription projection postgres projection.postgres replay \
-      history parking readmodel row
-      admin.text: admin terminal verify postgres projection projection.postgres replay history parking \
+      replay.compare history parking readmodel row
+      admin.text: admin terminal verify postgres projection projection.postgres replay replay.compare history parking \
       row store subscription
       admin.cli: admin admin.text admin.cli.option admin.cli.projection admin.cli.verb terminal \
       terminal.progress verify
       admin.cli.option: admin terminal
       admin.cli.projection: admin admin.text admin.cli.option admin.cli.verb terminal terminal.progress \
-      projection projection.postgres replay history parking store subscription
+      projection projection.postgres replay replay.compare history parking store subscription
       admin.cli.verb: admin terminal projection
       terminal:
       terminal.progress: terminal

@@ -7,7 +7,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.inmemory.InMemoryEventStore;
-import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.RecordedEvent;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.inmemory.InMemoryEventStore;
-import io.tidemark.projection.InMemoryProjection;
+import io.tidemark.projection.memory.InMemoryProjection;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.SubscriptionRunner;

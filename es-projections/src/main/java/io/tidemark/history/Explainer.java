@@ -39,7 +39,7 @@ public final class Explainer<K, V> {
           "Invalid limit: expected 1 to %,d, actual %d".formatted(MAX_LIMIT, limit));
     }
     K form = projection.keyForm(key);
-    Optional<String> obstacle = history.obstacle();
+    Optional<String> obstacle = history.reach().obstacle();
     return obstacle.isEmpty()
         ? new VersionedRow<>(schema.store(), history, form).explained(direction, limit)
         : new ReplayedRow<>(schema.store(), projection, form)

@@ -3,15 +3,14 @@ package io.tidemark.history;
 import io.tidemark.AsOf;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.RowsDefinition;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.HistoryTable;
 import io.tidemark.projection.table.Slot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 
 /** Looks after the history that the rows of one schema keep. Immutable and thread-safe. */
@@ -49,17 +48,17 @@ public final class History {
               .formatted(projection.name()));
     }
     long place = place(before);
-    StoredProjection<?, ?> rows = new StoredProjection<>(schema, projection, Slot.SERVING);
+    RowsDefinition definition = RowsDefinition.of(projection);
     boolean kept =
         schema.inLockingTransaction(
             session -> {
               if (!schema.checkpoints().exists(session)) {
                 return false;
               }
-              List<StoredCheckpoint> shards =
+              ShardCheckpoints shards =
                   schema.checkpoints().lockAll(session, projection.name(), Slot.SERVING);
-              shards.forEach(rows::requireDefinition);
-              long reached = StoredCheckpoint.reached(shards);
+              definition.require(shards);
+              long reached = shards.position();
               schema
                   .checkpoints()
                   .keepHistoryFrom(
@@ -103,10 +102,10 @@ public final class History {
               session -> {
                 history.lockAgainstExchange(session);
                 long from =
-                    schema.checkpoints().all(session, projection.name(), Slot.SERVING).stream()
-                        .mapToLong(StoredCheckpoint::historyFrom)
-                        .min()
-                        .orElse(0);
+                    schema
+                        .checkpoints()
+                        .all(session, projection.name(), Slot.SERVING)
+                        .historyFrom();
                 return history.prune(session, from, BATCH_SIZE);
               });
       removed += last;

@@ -4,23 +4,20 @@ import io.tidemark.jdbc.RowMapper;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.postgres.StoredProjection;
+import io.tidemark.projection.postgres.ServingSnapshot;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
-import io.tidemark.store.LogPlace;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of one projection, if it keeps one: whether it can answer, and snapshots in which it
- * does. An engine for those that ask. Immutable and thread-safe.
+ * The history of one projection, if it keeps one: snapshots in which it answers. An engine for
+ * those that ask. Immutable and thread-safe.
  *
  * <p>Not API.
  */
@@ -28,16 +25,16 @@ public final class RowHistory<K, V> {
   private final ReadModelSchema schema;
   private final Projection<K, V> projection;
   private final ReadModelTable<K, V> table;
-  private final StoredProjection<K, V> serving;
-  private final ServingShards<K, V> servingShards;
+  private final HistoryReach reach;
+  private final ServingSnapshot snapshot;
 
   /** Of the rows that serve. */
   public RowHistory(ReadModelSchema schema, Projection<K, V> projection) {
     this.schema = schema;
     this.projection = projection;
     this.table = schema.table(projection, Slot.SERVING);
-    this.serving = new StoredProjection<>(schema, projection, Slot.SERVING);
-    this.servingShards = new ServingShards<>(schema, projection);
+    this.reach = new HistoryReach(schema, projection);
+    this.snapshot = new ServingSnapshot(schema, projection);
   }
 
   /** The table with the rows that serve. */
@@ -45,99 +42,9 @@ public final class RowHistory<K, V> {
     return table;
   }
 
-  /**
-   * Whether it answers as of a position.
-   *
-   * @param obstacle why it cannot, in words; empty if it can
-   * @param isBehind whether it cannot only because the rows are not yet so far, as it seems
-   * @param epochs those of the rows that were looked at
-   * @param remark how the answer may differ from that of a replay now, in words; empty if it may
-   *     not
-   */
-  public record Look(
-      Optional<String> obstacle, boolean isBehind, List<Long> epochs, Optional<String> remark) {
-    /** Copies the list. */
-    public Look {
-      epochs = List.copyOf(epochs);
-    }
-  }
-
-  /** Looks whether it answers as of a position. */
-  public Look look(long position) {
-    List<StoredCheckpoint> shards = servingShards.stored();
-    return new Look(
-        obstacleNow(shards, position), isBehind(shards, position), epochs(shards), remark(shards));
-  }
-
-  private static Optional<String> remark(List<StoredCheckpoint> shards) {
-    return shards.stream().anyMatch(shard -> shard.parked() > 0)
-        ? Optional.of("some of its rows lack events that wait, which a replay would try again")
-        : Optional.empty();
-  }
-
-  private static List<Long> epochs(List<StoredCheckpoint> shards) {
-    return shards.stream().map(shard -> shard.checkpoint().epoch()).toList();
-  }
-
-  private Optional<String> obstacleNow(List<StoredCheckpoint> shards, long position) {
-    Optional<String> known = obstacle(shards, position);
-    if (known.isPresent()) {
-      return known;
-    }
-    return shards.stream().allMatch(shard -> shard.checkpoint().isOfSameLog(schema.store()))
-        ? Optional.empty()
-        : Optional.of("the log was rewound since");
-  }
-
-  /** Whether the rows are of use, but not yet as far as a position. */
-  private boolean isBehind(List<StoredCheckpoint> shards, long position) {
-    return projection.hasHistory()
-        && !shards.isEmpty()
-        && shards.stream().allMatch(serving::isDefinedAs)
-        && StoredCheckpoint.reached(shards) < position;
-  }
-
-  /** Why it cannot answer even as of where the rows are now; empty if it can. */
-  Optional<String> obstacle() {
-    List<StoredCheckpoint> shards = servingShards.stored();
-    return obstacleNow(shards, StoredCheckpoint.reached(shards));
-  }
-
-  /** Through which place of the log the rows are, all of them; its start if there are none. */
-  LogPlace reached() {
-    return servingShards.stored().stream()
-        .min(Comparator.comparing(StoredCheckpoint::position))
-        .map(shard -> shard.checkpoint().place())
-        .orElse(LogPlace.start());
-  }
-
-  private Optional<String> obstacle(List<StoredCheckpoint> shards, long position) {
-    if (!projection.hasHistory()) {
-      return Optional.of("it keeps no history");
-    }
-    if (shards.isEmpty()) {
-      return Optional.of("it has not begun");
-    }
-    return shards.stream().flatMap(shard -> obstacle(shard, position).stream()).findFirst();
-  }
-
-  private Optional<String> obstacle(StoredCheckpoint shard, long position) {
-    if (!serving.isDefinedAs(shard)) {
-      return Optional.of("its rows are of another definition and must be rebuilt");
-    }
-    if (!shard.checkpoint().logId().equals(schema.store().logId())) {
-      return Optional.of("its rows follow another log");
-    }
-    if (shard.position() < position) {
-      return Optional.of("its rows are at position " + shard.position());
-    }
-    return position < shard.historyFrom()
-        ? Optional.of(prunedBefore(shard.historyFrom()))
-        : Optional.empty();
-  }
-
-  static String prunedBefore(long position) {
-    return "its history before position %d was pruned".formatted(position);
+  /** As of which positions it answers. */
+  public HistoryReach reach() {
+    return reach;
   }
 
   /**
@@ -147,7 +54,7 @@ public final class RowHistory<K, V> {
    *
    * @throws HistoryLostException if it does not answer any longer
    */
-  public <T> T query(long position, Look before, Function<Session, T> query) {
+  public <T> T query(long position, HistoryReach.Look before, Function<Session, T> query) {
     try {
       Optional<T> answer =
           schema
@@ -155,10 +62,10 @@ public final class RowHistory<K, V> {
               .inSession(
                   session -> {
                     T found = query.apply(session);
-                    List<StoredCheckpoint> shards =
+                    ShardCheckpoints shards =
                         schema.checkpoints().all(session, projection.name(), Slot.SERVING);
-                    return epochs(shards).equals(before.epochs())
-                            && obstacle(shards, position).isEmpty()
+                    return shards.epochs().equals(before.epochs())
+                            && reach.obstacle(shards, position).isEmpty()
                         ? Optional.of(found)
                         : Optional.empty();
                   });
@@ -166,33 +73,17 @@ public final class RowHistory<K, V> {
         return answer.get();
       }
     } catch (StatementFailedException e) {
-      requireNoObstacle(servingShards.stored(), position); // the tables may be others by now
+      reach.require(position); // the tables may be others by now
       throw e;
     }
     return at(position, query);
   }
 
-  private void requireNoObstacle(List<StoredCheckpoint> shards, long position) {
-    obstacle(shards, position)
-        .ifPresent(
-            obstacle -> {
-              throw new HistoryLostException(projection.name(), position, obstacle);
-            });
-  }
-
   /** Streams the answer to one query, in one snapshot in which history answers. */
   public <T> Stream<T> stream(
       long position, String sql, RowMapper<T> mapper, @Nullable Object... parameters) {
-    requireNoObstacle(servingShards.stored(), position);
-    return schema.jdbc().stream(
-        session -> {
-          lockTables(session);
-          requireNoObstacle(
-              schema.checkpoints().all(session, projection.name(), Slot.SERVING), position);
-        },
-        sql,
-        mapper,
-        parameters);
+    reach.require(position);
+    return snapshot.stream(shards -> reach.require(shards, position), sql, mapper, parameters);
   }
 
   /**
@@ -201,11 +92,10 @@ public final class RowHistory<K, V> {
    * @throws HistoryLostException if it does not, or no longer
    */
   public <T> T at(long position, Function<Session, T> work) {
-    requireNoObstacle(
-        servingShards.stored(), position); // without history there is no table to lock
+    reach.require(position); // without history there is no table to lock
     return inSnapshot(
         (session, shards) -> {
-          requireNoObstacle(shards, position);
+          reach.require(shards, position);
           return work.apply(session);
         });
   }
@@ -217,11 +107,11 @@ public final class RowHistory<K, V> {
    * @throws HistoryLostException also if one does
    */
   <T> T atWithNoneWaiting(long position, Function<Session, T> work) {
-    requireNoObstacle(servingShards.stored(), position);
+    reach.require(position);
     return inSnapshot(
         (session, shards) -> {
-          requireNoObstacle(shards, position);
-          if (shards.stream().anyMatch(shard -> shard.parked() > 0)) {
+          reach.require(shards, position);
+          if (shards.haveParked()) {
             throw new HistoryLostException(
                 projection.name(), position, "events wait for some of them");
           }
@@ -229,30 +119,8 @@ public final class RowHistory<K, V> {
         });
   }
 
-  /**
-   * The lock comes before the snapshot: else a rebuild could switch in between, and this would ask
-   * new tables in a snapshot from before they were filled.
-   */
-  <T> T inSnapshot(Work<T> work) {
-    return schema
-        .jdbc()
-        .inSnapshot(
-            session -> {
-              lockTables(session);
-              return work.apply(
-                  session, schema.checkpoints().all(session, projection.name(), Slot.SERVING));
-            });
-  }
-
-  private void lockTables(Session session) {
-    session.update(
-        "lock table %s, %s in access share mode"
-            .formatted(table.qualifiedName(), table.history().qualifiedName()));
-  }
-
-  /** What is done in a snapshot that has these checkpoints. */
-  @FunctionalInterface
-  interface Work<T> {
-    T apply(Session session, List<StoredCheckpoint> shards);
+  /** Does the work in a snapshot that has these checkpoints, whether history answers or not. */
+  <T> T inSnapshot(BiFunction<Session, ShardCheckpoints, T> work) {
+    return snapshot.of(work);
   }
 }

@@ -47,7 +47,7 @@ final class RowUpdates<K, V> {
     this.wanted = wanted;
     this.history = new RowHistory<>(schema, projection);
     this.lookUps = new StoredLookUps(schema, projection);
-    this.at = history.reached();
+    this.at = history.reach().reached();
   }
 
   /**
@@ -113,7 +113,7 @@ final class RowUpdates<K, V> {
   /** Woken by the log, which the rows follow a moment later. */
   private LogPlace awaitRows(BooleanSupplier isOver) {
     long pause = FIRST_PAUSE_NANOS;
-    LogPlace reached = history.reached();
+    LogPlace reached = history.reach().reached();
     while (reached.position() <= at.position() && !isOver.getAsBoolean()) {
       boolean more = store.awaitBeyond(at.position(), MAX_WAIT);
       if (!more || pause == MAX_PAUSE_NANOS) {
@@ -123,7 +123,7 @@ final class RowUpdates<K, V> {
         LockSupport.parkNanos(pause);
         pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
       }
-      reached = history.reached();
+      reached = history.reach().reached();
     }
     return reached;
   }

@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 /**
  * Publishes changes of rows as they come. An engine; ask the repository of a read model. Immutable
  * and thread-safe.
+ *
+ * <p>Not API.
  */
 public final class RowWatch<K, V> implements Flow.Publisher<RowUpdate<K, V>> {
   private final ReadModelSchema schema;

@@ -1,7 +1,7 @@
 package io.tidemark.history;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.table.RowVersion;
 import io.tidemark.store.Direction;
 import io.tidemark.store.EventStore;
@@ -42,7 +42,7 @@ final class VersionedRow<K, V> {
     return new Explanation<>(
         revisions,
         found.all && ends.size() <= limit && found.from == 0,
-        found.from == 0 ? origin : origin.because(RowHistory.prunedBefore(found.from)));
+        found.from == 0 ? origin : origin.because(HistoryReach.prunedBefore(found.from)));
   }
 
   private static RecordedEvent event(Map<Long, RecordedEvent> events, long position) {
@@ -84,9 +84,9 @@ final class VersionedRow<K, V> {
     private final long from;
     private boolean all;
 
-    Found(List<StoredCheckpoint> shards) {
-      this.reached = StoredCheckpoint.reached(shards);
-      this.from = shards.stream().mapToLong(StoredCheckpoint::historyFrom).max().orElse(0);
+    Found(ShardCheckpoints shards) {
+      this.reached = shards.position();
+      this.from = shards.historyFrom();
     }
 
     void add(RowVersion<V> version) {

@@ -8,11 +8,11 @@ import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ParkedTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredLookUps;
 import io.tidemark.projection.postgres.StoredProjection;
-import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.LogRewoundException;
@@ -113,8 +113,8 @@ final class Redrive<K, V> {
   }
 
   private Place redriven(Session session, Place from, Map<Long, RecordedEvent> events) {
-    List<StoredCheckpoint> shards = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
-    shards.forEach(rows::requireDefinition);
+    ShardCheckpoints shards = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
+    rows.definition().require(shards);
     List<ParkedEvent> page =
         waiting(session, from).stream()
             .takeWhile(event -> events.containsKey(event.position()))

@@ -61,7 +61,7 @@ public interface ReadModelDefinition<K, V> {
 
   /** A key, in its one form, as text: other keys have other texts. */
   default String keyText(K key) {
-    return key instanceof Enum<?> constant ? constant.name() : key.toString();
+    return rows().key().text(key);
   }
 
   /**

@@ -1,69 +1,30 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.history.HistoryReach;
 import io.tidemark.history.RowHistory;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.jdbc.RowMapper;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.table.Relation;
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Rows as they were at a position, asked of the versions that the database keeps. */
-final class HistoryRows<K, V> implements ReadModel<K, V> {
-  private final Projection<K, V> projection;
-  private final Relation<V> rows;
+final class HistoryRows<K, V> extends QueriedRows<K, V> {
   private final long position;
-  private final RowHistory.Look look;
-  private final RelationQueries<V> queries;
+  private final HistoryReach.Look look;
 
   HistoryRows(
-      Projection<K, V> projection, RowHistory<K, V> history, long position, RowHistory.Look look) {
-    this.projection = projection;
-    this.rows = history.table().history().asOf(position);
+      Projection<K, V> projection,
+      RowHistory<K, V> history,
+      long position,
+      HistoryReach.Look look) {
+    super(
+        history.table().history().asOf(position),
+        projection,
+        new Versions(history, position, look));
     this.position = position;
     this.look = look;
-    this.queries = new RelationQueries<>(rows, projection, new Access(history, position, look));
-  }
-
-  @Override
-  public Optional<V> find(K key) {
-    Filter byKey = Filter.where(rows.key().component().name()).equalTo(key);
-    return findAll(ReadModelQuery.all().where(byKey)).stream().findFirst();
-  }
-
-  @Override
-  public List<V> findAll(ReadModelQuery query) {
-    return queries.findAll(query);
-  }
-
-  @Override
-  public RowPage<V> findPage(ReadModelQuery query) {
-    return RowPage.of(projection, query, this::findAll);
-  }
-
-  @Override
-  public Stream<V> stream(ReadModelQuery query) {
-    return queries.stream(query);
-  }
-
-  @Override
-  public long count(Filter filter) {
-    return queries.count(filter);
-  }
-
-  @Override
-  public Map<Object, Long> countBy(String group, Filter filter) {
-    return queries.countBy(group, filter);
-  }
-
-  @Override
-  public Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
-    return queries.sumBy(group, summed, filter);
   }
 
   @Override
@@ -72,8 +33,8 @@ final class HistoryRows<K, V> implements ReadModel<K, V> {
     return look.remark().map(origin::because).orElse(origin);
   }
 
-  private record Access(RowHistory<?, ?> history, long position, RowHistory.Look look)
-      implements RelationQueries.Access {
+  private record Versions(RowHistory<?, ?> history, long position, HistoryReach.Look look)
+      implements Access {
     @Override
     public <T> T ask(Function<Session, T> query, T nothing) {
       return history.query(position, look, query);

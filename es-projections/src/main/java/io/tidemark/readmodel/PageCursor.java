@@ -73,7 +73,7 @@ final class PageCursor {
         Object value = component.value(row);
         out.writeBoolean(value != null);
         if (value != null) {
-          byte[] text = CursorValue.text(value).getBytes(StandardCharsets.UTF_8);
+          byte[] text = component.text(value).getBytes(StandardCharsets.UTF_8);
           out.writeInt(text.length);
           out.write(text);
         }
@@ -110,8 +110,13 @@ final class PageCursor {
   }
 
   private static Object value(RowComponent component, DataInputStream in) throws IOException {
-    byte[] text = in.readNBytes(in.readInt());
-    return CursorValue.parse(component, new String(text, StandardCharsets.UTF_8));
+    String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    try {
+      return component.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Invalid cursor: expected a value of %s, actual %s".formatted(component.name(), text), e);
+    }
   }
 
   private static byte[] bytes(String cursor) {

@@ -1,11 +1,12 @@
 package io.tidemark.readmodel;
 
 import io.tidemark.AsOf;
+import io.tidemark.history.HistoryReach;
 import io.tidemark.history.RowHistory;
 import io.tidemark.history.RowOrigin;
-import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.set.SetReplay;
 import io.tidemark.projection.set.SetProjection;
@@ -115,9 +116,9 @@ public final class PointInTime {
       return replayed(projection, "events count by when they happened");
     }
     RowHistory<K, V> history = new RowHistory<>(schema, projection);
-    RowHistory.Look look = history.look(position);
+    HistoryReach.Look look = history.reach().look(position);
     if (look.isBehind() && hasCaughtUp(projection)) {
-      look = history.look(position);
+      look = history.reach().look(position);
     }
     return look.obstacle().isEmpty()
         ? new HistoryRows<>(projection, history, position, look)

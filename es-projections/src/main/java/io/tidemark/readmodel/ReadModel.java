@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key of a row
  * @param <V> the rows
  */
-public sealed interface ReadModel<K, V> permits ReadModelRepository, HistoryRows, ReplayedRows {
+public sealed interface ReadModel<K, V> permits QueriedRows, ReplayedRows {
   /** The row with this key. */
   Optional<V> find(K key);
 

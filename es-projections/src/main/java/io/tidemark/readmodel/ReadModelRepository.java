@@ -8,20 +8,16 @@ import io.tidemark.history.RowUpdate;
 import io.tidemark.history.RowWatch;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.checkpoint.CheckpointSignal;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ReachedWait;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
-import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Direction;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.stream.Stream;
 
 /**
  * Queries the serving rows of a read model. Each call sees one moment; {@link #awaiting} makes sure
@@ -31,39 +27,38 @@ import java.util.stream.Stream;
  * @param <K> the key of a row
  * @param <V> the rows
  */
-public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
+public final class ReadModelRepository<K, V> extends QueriedRows<K, V> {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** What nanoseconds can count. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(100_000);
-
   private static final int EXPLAINED_EVENTS = 100;
-  private static final long FIRST_PAUSE_NANOS = 500_000;
-  private static final long MAX_PAUSE_NANOS = 20_000_000;
 
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
   private final ReadModelTable<K, V> table;
   private final Duration timeout;
   private final ServingAccess access;
-  private final RelationQueries<V> queries;
 
   ReadModelRepository(ReadModelSchema schema, ReadModelDefinition<K, V> projection) {
-    this.schema = schema;
-    this.projection = projection;
-    this.table = schema.table(projection, Slot.SERVING);
-    this.timeout = DEFAULT_TIMEOUT;
-    this.access = new ServingAccess(schema, table);
-    this.queries = new RelationQueries<>(table, projection, access);
+    this(schema, projection, schema.table(projection, Slot.SERVING));
   }
 
-  private ReadModelRepository(ReadModelRepository<K, V> other, Duration timeout) {
-    this.schema = other.schema;
-    this.projection = other.projection;
-    this.table = other.table;
+  private ReadModelRepository(
+      ReadModelSchema schema, ReadModelDefinition<K, V> projection, ReadModelTable<K, V> table) {
+    this(schema, projection, table, new ServingAccess(schema, table), DEFAULT_TIMEOUT);
+  }
+
+  private ReadModelRepository(
+      ReadModelSchema schema,
+      ReadModelDefinition<K, V> projection,
+      ReadModelTable<K, V> table,
+      ServingAccess access,
+      Duration timeout) {
+    super(table, projection, access);
+    this.schema = schema;
+    this.projection = projection;
+    this.table = table;
+    this.access = access;
     this.timeout = timeout;
-    this.access = other.access;
-    this.queries = other.queries;
   }
 
   /**
@@ -72,53 +67,18 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    */
   public ReadModelRepository<K, V> withTimeout(Duration longest) {
     return new ReadModelRepository<>(
-        this, longest.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : longest);
-  }
-
-  @Override
-  public Optional<V> find(K key) {
-    Filter byKey = Filter.where(table.key().component().name()).equalTo(key);
-    return findAll(ReadModelQuery.all().where(byKey)).stream().findFirst();
-  }
-
-  @Override
-  public List<V> findAll(ReadModelQuery query) {
-    return queries.findAll(query);
-  }
-
-  @Override
-  public RowPage<V> findPage(ReadModelQuery query) {
-    return RowPage.of(projection, query, this::findAll);
-  }
-
-  @Override
-  public Stream<V> stream(ReadModelQuery query) {
-    return queries.stream(query);
-  }
-
-  @Override
-  public long count(Filter filter) {
-    return queries.count(filter);
-  }
-
-  @Override
-  public Map<Object, Long> countBy(String group, Filter filter) {
-    return queries.countBy(group, filter);
-  }
-
-  @Override
-  public Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
-    return queries.sumBy(group, summed, filter);
+        schema, projection, table, access, Objects.requireNonNull(longest, "longest"));
   }
 
   /** Position through which the rows are up to date; 0 if the projection has not begun. */
   public long position() {
-    return StoredCheckpoint.reached(checkpoints());
+    return checkpoints().position();
   }
 
-  private List<StoredCheckpoint> checkpoints() {
+  private ShardCheckpoints checkpoints() {
     return access.ask(
-        session -> schema.checkpoints().all(session, projection.name(), Slot.SERVING), List.of());
+        session -> schema.checkpoints().all(session, projection.name(), Slot.SERVING),
+        ShardCheckpoints.NONE);
   }
 
   /**
@@ -197,25 +157,16 @@ public final class ReadModelRepository<K, V> implements ReadModel<K, V> {
    *     thread is interrupted, which it then still is
    */
   public ReadModelRepository<K, V> awaiting(long position) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    long pause = FIRST_PAUSE_NANOS;
-    CheckpointSignal.Watch moves = schema.signal().watch(projection.name());
-    List<StoredCheckpoint> stored = checkpoints();
-    for (long now = StoredCheckpoint.reached(stored);
-        now < position;
-        now = StoredCheckpoint.reached(stored)) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw PositionNotReachedException.interrupted(projection.name(), position, now);
-      }
-      if (System.nanoTime() - deadline >= 0) {
-        throw PositionNotReachedException.behind(projection.name(), position, now);
-      }
-      moves.await(position, Math.min(pause, Math.max(1, deadline - System.nanoTime())));
-      pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
-      stored = checkpoints();
+    ShardCheckpoints stored =
+        new ReachedWait(schema.signal(), projection.name(), this::checkpoints)
+            .upTo(position, timeout);
+    if (stored.position() < position) {
+      throw Thread.currentThread().isInterrupted()
+          ? PositionNotReachedException.interrupted(projection.name(), position, stored.position())
+          : PositionNotReachedException.behind(projection.name(), position, stored.position());
     }
     if (position > 0) { // what leads up to the furthest one leads up to all
-      ServingShards.furthest(stored).checkpoint().requireSameLog(projection.name(), schema.store());
+      stored.furthest().checkpoint().requireSameLog(projection.name(), schema.store());
     }
     return this;
   }

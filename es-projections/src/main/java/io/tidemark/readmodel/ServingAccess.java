@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** To the rows that serve, once there are any. Thread-safe. */
-final class ServingAccess implements RelationQueries.Access {
+final class ServingAccess implements QueriedRows.Access {
   private final ReadModelSchema schema;
   private final ReadModelTable<?, ?> table;
   private final AtomicBoolean seen = new AtomicBoolean();
@@ -38,7 +38,7 @@ final class ServingAccess implements RelationQueries.Access {
    */
   private boolean isThere(Session session) {
     if (!seen.get()) {
-      seen.set(schema.checkpoints().exists(session) && table.hasRows(session));
+      seen.set(schema.checkpoints().exists(session) && table.lifecycle().hasRows(session));
     }
     return seen.get();
   }

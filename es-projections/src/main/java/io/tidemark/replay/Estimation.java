@@ -81,7 +81,7 @@ final class Estimation<K, V> {
 
   private long rows(Session session) {
     ReadModelTable<K, V> table = schema.table(projection, Slot.SERVING);
-    return table.exists(session)
+    return table.lifecycle().exists(session)
         ? session
             .first("select count(*) from " + table.qualifiedName(), row -> row.integer(1))
             .orElse(0L)

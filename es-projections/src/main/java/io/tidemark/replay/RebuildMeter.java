@@ -32,7 +32,7 @@ final class RebuildMeter implements BuildListener {
 
   @Override
   public RuntimeException interrupted(long position, long head) {
-    return new RebuildInterruptedException(projection, head, position);
+    return RebuildInterruptedException.ofRebuild(projection, head, position);
   }
 
   RebuildProgress progress() {

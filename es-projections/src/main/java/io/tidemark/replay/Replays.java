@@ -5,6 +5,9 @@ import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowsAheadException;
 import io.tidemark.subscription.SubscriptionListener;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +86,7 @@ public final class Replays {
       RebuildOptions options,
       Consumer<RebuildProgress> listener) {
     Objects.requireNonNull(options, "options");
-    return work(projection, listener).run(options);
+    return new Rebuild<>(schema, projection, watched(projection, listener)).run(options);
   }
 
   /**
@@ -109,7 +112,7 @@ public final class Replays {
    * @throws RebuildInProgressException if somebody else has them in hand
    */
   public ComparisonReport compare(ReadModelDefinition<?, ?> projection) {
-    return work(projection, progress -> {}).compare();
+    return switching(projection, Slot.REBUILD).compare();
   }
 
   /**
@@ -132,7 +135,7 @@ public final class Replays {
    * @throws RowsAheadException as {@link #compare}
    */
   public RebuildProgress switchOver(ReadModelDefinition<?, ?> projection, SwitchPolicy policy) {
-    return work(projection, progress -> {}).switchOver(Objects.requireNonNull(policy, "policy"));
+    return switching(projection, Slot.REBUILD).run(Objects.requireNonNull(policy, "policy"));
   }
 
   /**
@@ -147,7 +150,7 @@ public final class Replays {
    * @throws RebuildInProgressException if somebody else has the rows in hand
    */
   public RebuildProgress rollBack(ReadModelDefinition<?, ?> projection) {
-    return work(projection, progress -> {}).rollBack();
+    return switching(projection, Slot.PREVIOUS).run(SwitchPolicy.always());
   }
 
   /** Asks what the rows would be with another history or other code. */
@@ -174,15 +177,16 @@ public final class Replays {
     return new Verification<>(schema, projection).run();
   }
 
-  private <K, V> Rebuild<K, V> work(
-      ReadModelDefinition<K, V> projection, Consumer<RebuildProgress> listener) {
+  private <K, V> Switchover<K, V> switching(ReadModelDefinition<K, V> projection, Slot slot) {
+    return new Switchover<>(schema, projection, slot, watched(projection, progress -> {}));
+  }
+
+  private Consumer<RebuildProgress> watched(
+      ReadModelDefinition<?, ?> projection, Consumer<RebuildProgress> listener) {
     SubscriptionListener watching = SubscriptionListener.all(listeners);
-    return new Rebuild<>(
-        schema,
-        projection,
-        progress -> {
-          watching.rebuilding(projection.name(), progress.position(), progress.head());
-          listener.accept(progress);
-        });
+    return progress -> {
+      watching.rebuilding(projection.name(), progress.position(), progress.head());
+      listener.accept(progress);
+    };
   }
 }

@@ -6,12 +6,14 @@ import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ParkedTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredRows;
-import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.replay.compare.RowComparison;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
 import java.util.List;
@@ -60,7 +62,7 @@ final class RowExchange<K, V> {
 
   /** Refuses to switch away from a table of which others have made something. */
   void requireNoDependents(Session session) {
-    List<String> dependents = serving.table().dependents(session);
+    List<String> dependents = serving.table().lifecycle().dependents(session);
     if (!dependents.isEmpty()) {
       throw new RebuildBlockedException(projection.name(), dependents);
     }
@@ -90,10 +92,8 @@ final class RowExchange<K, V> {
 
   /** So that no shard of the serving rows that nobody runs is too far behind for ever. */
   private void approach() {
-    List<StoredCheckpoint> stored = servingShards.stored();
-    if (!ServingShards.areLevel(stored)
-        && !ServingShards.arePaused(stored)
-        && servingShards.areOfThisCode(stored)) {
+    ShardCheckpoints stored = servingShards.stored();
+    if (!stored.areLevel() && !stored.arePaused() && servingShards.areOfThisCode(stored)) {
       servingShards.catchUp();
     }
   }
@@ -101,12 +101,12 @@ final class RowExchange<K, V> {
   /** Locks the checkpoints first and the tables then, as everybody does. */
   private boolean exchanged(Session session, Checkpoint built) {
     session.update(LOCK_TIMEOUT);
-    Optional<List<StoredCheckpoint>> level = outgoing(session);
+    Optional<ShardCheckpoints> level = outgoing(session);
     if (level.isEmpty()) {
       return false;
     }
-    List<StoredCheckpoint> outgoing = level.get();
-    StoredCheckpoint furthest = ServingShards.furthest(outgoing);
+    ShardCheckpoints outgoing = level.get();
+    StoredCheckpoint furthest = outgoing.furthest();
     StoredCheckpoint mine = mine(session, built);
     built.requireSameLog(projection.name(), store); // it may have been rewound since the last batch
     // After a restore, a rebuild is the way out, so a serving checkpoint ahead of the log is no
@@ -120,21 +120,21 @@ final class RowExchange<K, V> {
     StoredCheckpoint reached =
         rest > 0 ? incoming.caughtUp(session, mine, furthest.checkpoint()) : mine;
     requireNoDependents(session); // they may have come since the beginning
-    incoming.table().replace(session, serving.table());
+    incoming.table().lifecycle().replace(session, serving.table().lifecycle());
     if (parked.exists(session)) {
       parked.exchange(session, projection.name(), slot);
     }
     checkpoints.delete(session, projection.name(), slot);
     checkpoints.put(session, projection.name(), Slot.PREVIOUS, previous(outgoing));
-    long epoch = StoredCheckpoint.latestEpoch(outgoing) + 1;
+    long epoch = outgoing.latestEpoch() + 1;
     checkpoints.put(
         session,
         projection.name(),
         Slot.SERVING,
         reached
             .at(reached.checkpoint().inEpoch(epoch), EventTally.NONE, 0)
-            .paused(outgoing.get(0).isPaused())
-            .split(outgoing.size()));
+            .paused(outgoing.arePaused())
+            .split(outgoing.count()));
     return true;
   }
 
@@ -142,13 +142,12 @@ final class RowExchange<K, V> {
    * All at one position, unless they are of another log, which nobody can go on with, or do not get
    * there in time. Those that other code made only whoever runs them may bring there.
    */
-  private Optional<List<StoredCheckpoint>> outgoing(Session session) {
-    List<StoredCheckpoint> all = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
-    if (ServingShards.areLevel(all)
-        || !all.stream().allMatch(each -> each.checkpoint().isOfSameLog(store))) {
+  private Optional<ShardCheckpoints> outgoing(Session session) {
+    ShardCheckpoints all = checkpoints.lockAll(session, projection.name(), Slot.SERVING);
+    if (all.areLevel() || !all.areOfSameLog(store)) {
       return Optional.of(all);
     }
-    Optional<List<StoredCheckpoint>> level =
+    Optional<ShardCheckpoints> level =
         servingShards.areOfThisCode(all) ? servingShards.levelled(session) : Optional.empty();
     if (level.isEmpty() && isGivenUp(all)) {
       LOG.warn(
@@ -159,24 +158,23 @@ final class RowExchange<K, V> {
     return level;
   }
 
-  private boolean isGivenUp(List<StoredCheckpoint> uneven) {
+  private boolean isGivenUp(ShardCheckpoints uneven) {
     long now = System.nanoTime();
     long since = unevenSince.orElse(now);
     unevenSince = Optional.of(since);
-    return ServingShards.arePaused(uneven) || now - since > RowComparison.PATIENCE.toNanos();
+    return uneven.arePaused() || now - since > RowComparison.PATIENCE.toNanos();
   }
 
   /** What is built has shards by the keys of rows, and the serving rows may have others. */
-  private static List<StoredCheckpoint> previous(List<StoredCheckpoint> outgoing) {
-    return ServingShards.areLevel(outgoing) ? List.of(StoredCheckpoint.whole(outgoing)) : outgoing;
+  private static ShardCheckpoints previous(ShardCheckpoints outgoing) {
+    return outgoing.areLevel() ? new ShardCheckpoints(List.of(outgoing.whole())) : outgoing;
   }
 
   private StoredCheckpoint mine(Session session, Checkpoint built) {
-    List<StoredCheckpoint> shards = checkpoints.lockAll(session, projection.name(), slot);
-    if (shards.isEmpty()
-        || !shards.stream().allMatch(shard -> shard.checkpoint().place().equals(built.place()))) {
+    ShardCheckpoints shards = checkpoints.lockAll(session, projection.name(), slot);
+    if (shards.isEmpty() || !shards.areAt(built.place())) {
       throw RebuildInProgressException.ofRebuild(projection.name());
     }
-    return StoredCheckpoint.whole(shards);
+    return shards.whole();
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.replay;
 
+import io.tidemark.replay.compare.ComparisonReport;
 import java.util.Optional;
 import java.util.function.Predicate;
 

@@ -1,6 +1,7 @@
 package io.tidemark.replay;
 
 import io.tidemark.PermanentException;
+import io.tidemark.replay.compare.ComparisonReport;
 
 /**
  * New rows differ from the serving ones in a way that the policy does not allow. Both stay as they

@@ -1,18 +1,16 @@
 package io.tidemark.replay;
 
-import io.tidemark.jdbc.Session;
-import io.tidemark.projection.EventTally;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
-import io.tidemark.replay.build.SlotBuilder;
-import io.tidemark.store.LogPlace;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.DifferenceFinder;
 import io.tidemark.subscription.Checkpoint;
-import java.util.List;
 import java.util.Optional;
 
 /** Compares stored rows with a replay of the log up to their checkpoint, in scratch rows. */
@@ -29,54 +27,32 @@ final class Verification<K, V> {
 
   VerificationReport run() {
     Checkpoint near = near();
-    return ReplayLock.ofScratch(
-        schema, projection.name(), session -> verified(session, near.place()));
-  }
-
-  /** Where the serving rows are, more or less; they must be of this code and this log. */
-  private Checkpoint near() {
-    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
-    if (stored.isEmpty()) {
-      return serving.open();
-    }
-    for (StoredCheckpoint each : stored) {
-      serving.requireDefinition(each);
-      each.checkpoint().requireSameLog(projection.name(), schema.store());
-    }
-    return ServingShards.furthest(stored).checkpoint();
-  }
-
-  private VerificationReport verified(Session session, LogPlace near) {
-    try (SlotBuilder<K, V> scratch =
-        SlotBuilder.of(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN)) {
-      scratch.startedOver(session);
-      try {
-        RebuildMeter silent = new RebuildMeter(projection.name(), 0, progress -> {});
-        scratch.to(near, silent);
-        return report(
-            session,
-            new RowComparison<>(
-                    schema, projection, scratch, silent, new ServingShards<>(schema, projection))
-                .run(session, Optional.empty(), DifferenceFinder::ofServing));
-      } finally {
-        scratch.drop(session);
-      }
-    }
-  }
-
-  private VerificationReport report(Session session, RowComparison.Compared compared) {
-    compared.serving().forEach(serving::requireDefinition);
+    ScratchRows.Outcome compared =
+        new ScratchRows<>(
+                schema, projection, BuildPlan.PLAIN, new ServingShards<>(schema, projection))
+            .compare(near.place(), Optional.empty(), DifferenceFinder::ofServing);
+    serving.definition().require(compared.serving());
     ComparisonReport report = compared.report();
-    EventTally expected =
-        StoredCheckpoint.tally(schema.checkpoints().all(session, projection.name(), Slot.SCRATCH))
-            .orElseThrow();
     return new VerificationReport(
         projection.name(),
         report.position(),
         report.rows(),
         report.differences(),
         report.examples(),
-        StoredCheckpoint.tally(compared.serving()),
-        expected);
+        compared.serving().handled(),
+        compared.handled());
+  }
+
+  /** Where the serving rows are, more or less; they must be of this code and this log. */
+  private Checkpoint near() {
+    ShardCheckpoints stored = new ServingShards<>(schema, projection).stored();
+    if (stored.isEmpty()) {
+      return serving.open();
+    }
+    for (StoredCheckpoint each : stored.all()) {
+      serving.definition().require(each);
+      each.checkpoint().requireSameLog(projection.name(), schema.store());
+    }
+    return stored.furthest().checkpoint();
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.replay;
 
 import io.tidemark.projection.EventTally;
+import io.tidemark.replay.compare.RowDifference;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,16 +4,15 @@ import io.tidemark.AsOf;
 import io.tidemark.EventData;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
-import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
-import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.EventEdit;
 import io.tidemark.replay.build.Point;
-import io.tidemark.replay.build.SlotBuilder;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowsAheadException;
 import io.tidemark.store.LogPlace;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,33 +133,18 @@ public final class WhatIf<K, B, V> {
    * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
    */
   public ComparisonReport compare() {
-    List<StoredCheckpoint> stored = new ServingShards<>(schema, base).stored();
+    ShardCheckpoints stored = new ServingShards<>(schema, base).stored();
     if (stored.isEmpty()) {
       throw new RowsMissingException(base.name(), "serving ones");
     }
     requireExact();
-    LogPlace near = ServingShards.furthest(stored).checkpoint().place();
+    LogPlace near = stored.furthest().checkpoint().place();
     Optional<LogPlace> end = until.map(point -> Point.placeOf(point, schema.store()));
     requireWithin(end.orElse(near).position());
-    return ReplayLock.ofScratch(
-        schema, base.name(), session -> compared(session, end, end.orElse(near)));
-  }
-
-  private ComparisonReport compared(Session session, Optional<LogPlace> end, LogPlace near) {
-    try (SlotBuilder<K, V> scratch =
-        SlotBuilder.of(schema, projection, Slot.SCRATCH, BuildPlan.PLAIN.with(edit))) {
-      scratch.startedOver(session);
-      try {
-        RebuildMeter silent = new RebuildMeter(base.name(), 0, progress -> {});
-        scratch.to(near, silent);
-        return new RowComparison<>(
-                schema, projection, scratch, silent, new ServingShards<>(schema, base))
-            .run(session, end, explanation -> explanation.ofEdit(base, edit))
-            .report();
-      } finally {
-        scratch.drop(session);
-      }
-    }
+    return new ScratchRows<>(
+            schema, projection, BuildPlan.PLAIN.with(edit), new ServingShards<>(schema, base))
+        .compare(end.orElse(near), end, explanation -> explanation.ofEdit(base, edit))
+        .report();
   }
 
   /** Other read models come from the log as it is, and would not know of the changes. */

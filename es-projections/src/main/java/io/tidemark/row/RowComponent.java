@@ -151,6 +151,11 @@ public final class RowComponent {
     return storable(ValueText.parse(this, text));
   }
 
+  /** The text that {@link #parse} reads as this value of the component. */
+  public String text(Object value) {
+    return json != null ? json.encode(value) : ValueText.of(value);
+  }
+
   /** The component as the record holds it. */
   @Nullable Object raw(Object row) {
     try {

@@ -10,9 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values that people write: the way back from {@code toString}, or a constant's name. */
+/** Values as people write them: as {@code toString} says, a constant by its name. */
 final class ValueText {
   private ValueText() {}
+
+  /** Of a value, whatever its component. */
+  static String of(Object value) {
+    return value instanceof Enum<?> constant ? constant.name() : value.toString();
+  }
 
   /** Says what was expected of a text that is none. */
   static Object parse(RowComponent component, String text) {

@@ -8,15 +8,9 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.Trails.Trail;
 import io.tidemark.projection.postgres.ProjectionLab;
-import io.tidemark.readmodel.Filter;
 import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.testdatabase.Processes;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,47 +32,47 @@ class EndOfWatchTest {
     Trails.append(lab.store(), 5, 20);
     lab.projections().catchUp(parks);
     Trail waits = lab.asking().of(KEPT).find("a1").orElseThrow();
-    Watcher watcher = watch();
+    Watcher<String, Trail> watcher = watch();
     Trails.append(lab.store(), 5, 20);
     lab.projections().catchUp(KEPT);
 
-    Processes.await("end", () -> watcher.error instanceof HistoryLostException);
-    assertThat(watcher.error).hasMessageContaining("events wait for some of them");
+    Processes.await("end", () -> watcher.error() instanceof HistoryLostException);
+    assertThat(watcher.error()).hasMessageContaining("events wait for some of them");
     assertThat(lab.asking().of(KEPT).find("a1")).contains(waits);
-    assertThat(watcher.seen).isEmpty();
+    assertThat(watcher.seen()).isEmpty();
 
     Parking.of(lab.projections()).redrive(KEPT);
-    Watcher next = watch();
+    Watcher<String, Trail> next = watch();
     Trails.move(lab.store(), "a1");
     lab.projections().catchUp(KEPT);
-    Processes.await("change", () -> next.seen.size() == 1);
-    assertThat(next.seen.peek().after()).isEqualTo(lab.asking().of(KEPT).find("a1"));
+    Processes.await("change", () -> next.seen().size() == 1);
+    assertThat(next.seen().peek().after()).isEqualTo(lab.asking().of(KEPT).find("a1"));
   }
 
   @Test
   void is_told_of_a_log_that_was_rewound_and_has_grown_again() throws Exception {
     Trails.append(lab.store(), 2, 10);
     lab.projections().catchUp(KEPT);
-    Watcher watcher = watch();
+    Watcher<String, Trail> watcher = watch();
     rewind();
     Trails.append(lab.store(), 3, 8); // further than it was
 
     lab.replays().rebuild(KEPT, progress -> {});
 
-    Processes.await("end", () -> watcher.error instanceof LogRewoundException);
-    assertThat(watcher.seen).isEmpty();
+    Processes.await("end", () -> watcher.error() instanceof LogRewoundException);
+    assertThat(watcher.seen()).isEmpty();
   }
 
   @Test
   void is_told_of_a_log_that_was_rewound_and_stays_shorter() throws Exception {
     Trails.append(lab.store(), 2, 10);
     lab.projections().catchUp(KEPT);
-    Watcher watcher = watch();
+    Watcher<String, Trail> watcher = watch();
 
     rewind();
 
-    Processes.await("end", () -> watcher.error instanceof LogRewoundException);
-    assertThat(watcher.error).hasMessageContaining("actual no event");
+    Processes.await("end", () -> watcher.error() instanceof LogRewoundException);
+    assertThat(watcher.error()).hasMessageContaining("actual no event");
   }
 
   /** As a failover does that loses what the replica did not have. */
@@ -86,37 +80,7 @@ class EndOfWatchTest {
     lab.jdbc().update("delete from tidemark.events where position > 6");
   }
 
-  private Watcher watch() throws InterruptedException {
-    Watcher watcher = new Watcher();
-    lab.asking().of(KEPT).watch(Filter.all()).subscribe(watcher);
-    assertThat(watcher.subscribed.await(60, TimeUnit.SECONDS)).isTrue();
-    return watcher;
-  }
-
-  private static final class Watcher implements Flow.Subscriber<RowUpdate<String, Trail>> {
-    private final Queue<RowUpdate<String, Trail>> seen = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch subscribed = new CountDownLatch(1);
-    private volatile Throwable error;
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      given.request(Long.MAX_VALUE);
-      subscribed.countDown();
-    }
-
-    @Override
-    public void onNext(RowUpdate<String, Trail> update) {
-      seen.add(update);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      error = failure;
-    }
-
-    @Override
-    public void onComplete() {
-      error = new AssertionError("A watch does not end");
-    }
+  private Watcher<String, Trail> watch() throws InterruptedException {
+    return Watcher.ofAll(lab.asking().of(KEPT));
   }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
 import io.tidemark.parking.Parking;
-import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.store.Direction;

@@ -20,10 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -39,44 +35,8 @@ class WatchTest {
     lab.close();
   }
 
-  /** Takes what it is handed, and asks for what the test says. */
-  private static final class Watcher implements Flow.Subscriber<RowUpdate<String, Sum>> {
-    private final BlockingQueue<RowUpdate<String, Sum>> seen = new LinkedBlockingQueue<>();
-    private final CountDownLatch subscribed = new CountDownLatch(1);
-    private volatile Flow.Subscription subscription;
-    private volatile Throwable error;
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-      subscribed.countDown();
-    }
-
-    @Override
-    public void onNext(RowUpdate<String, Sum> update) {
-      seen.add(update);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      error = failure;
-    }
-
-    @Override
-    public void onComplete() {
-      error = new AssertionError("A watch does not end");
-    }
-
-    RowUpdate<String, Sum> next() throws InterruptedException {
-      return Optional.ofNullable(seen.poll(20, TimeUnit.SECONDS)).orElseThrow();
-    }
-  }
-
-  private Watcher watch(Filter filter) throws InterruptedException {
-    Watcher watcher = new Watcher();
-    lab.asking().of(SUMS).watch(filter).subscribe(watcher);
-    assertThat(watcher.subscribed.await(20, TimeUnit.SECONDS)).isTrue();
-    return watcher;
+  private Watcher<String, Sum> watch(Filter filter) throws InterruptedException {
+    return Watcher.of(lab.asking().of(SUMS), filter);
   }
 
   private void move(String account, long amount) {
@@ -87,8 +47,8 @@ class WatchTest {
   void tells_rows_that_come_change_and_go_by_what_is_watched_for() throws Exception {
     move("1", 5);
     lab.projections().catchUp(SUMS);
-    Watcher watcher = watch(Filter.where("total").atLeast(10));
-    watcher.subscription.request(100);
+    Watcher<String, Sum> watcher = watch(Filter.where("total").atLeast(10));
+    watcher.subscription().request(100);
     try (SubscriptionRunner runner =
         SubscriptionRunner.builder(lab.store()).add(lab.projections().exactlyOnce(SUMS)).build()) {
       runner.start();
@@ -111,10 +71,10 @@ class WatchTest {
       assertThat(went.after()).isEmpty();
       assertThat(lab.asking().of(SUMS).position()).isGreaterThanOrEqualTo(went.position());
     }
-    watcher.subscription.cancel();
+    watcher.subscription().cancel();
     awaitEndOfThreads();
-    assertThat(watcher.error).isNull();
-    assertThat(watcher.seen).isEmpty();
+    assertThat(watcher.error()).isNull();
+    assertThat(watcher.seen()).isEmpty();
   }
 
   @Test
@@ -124,26 +84,26 @@ class WatchTest {
     long began = lab.store().head();
     SortedMap<String, Sum> rows = new TreeMap<>();
     lab.asking().of(SUMS).findAll().forEach(sum -> rows.put(sum.account(), sum));
-    Watcher watcher = watch(Filter.all());
-    watcher.subscription.request(Long.MAX_VALUE);
-    watcher.subscription.request(Long.MAX_VALUE);
+    Watcher<String, Sum> watcher = watch(Filter.all());
+    watcher.subscription().request(Long.MAX_VALUE);
+    watcher.subscription().request(Long.MAX_VALUE);
     for (int i = 0; i < 20; i++) {
       Sums.append(lab.store(), 50, new Random(100 + i));
       lab.projections().catchUp(SUMS);
     }
     List<Sum> expected = lab.asking().of(SUMS).findAll();
 
-    Processes.await("all changes", () -> watcher.seen.size() >= changesAfter(began));
-    for (RowUpdate<String, Sum> update : watcher.seen) {
+    Processes.await("all changes", () -> watcher.seen().size() >= changesAfter(began));
+    for (RowUpdate<String, Sum> update : watcher.seen()) {
       assertThat(update.before()).isEqualTo(Optional.ofNullable(rows.remove(update.key())));
       update.after().ifPresent(sum -> rows.put(update.key(), sum));
     }
     assertThat(rows.values()).containsExactlyElementsOf(expected);
-    assertThat(watcher.seen)
+    assertThat(watcher.seen())
         .extracting(RowUpdate::position)
         .isSorted()
         .hasSize(changesAfter(began));
-    watcher.subscription.cancel();
+    watcher.subscription().cancel();
   }
 
   /** How often a row became another one after a position. */
@@ -160,20 +120,20 @@ class WatchTest {
   void hands_over_no_more_than_was_asked_for() throws Exception {
     move("1", 1);
     lab.projections().catchUp(SUMS);
-    Watcher watcher = watch(Filter.all());
+    Watcher<String, Sum> watcher = watch(Filter.all());
     for (int i = 0; i < 10; i++) {
       move("1", 1);
     }
     lab.projections().catchUp(SUMS);
-    watcher.subscription.request(2);
+    watcher.subscription().request(2);
     assertThat(watcher.next().position()).isEqualTo(2);
     assertThat(watcher.next().position()).isEqualTo(3);
-    assertThat(watcher.seen.poll(300, TimeUnit.MILLISECONDS)).isNull();
+    assertThat(watcher.seen().poll(300, TimeUnit.MILLISECONDS)).isNull();
 
-    watcher.subscription.request(1);
+    watcher.subscription().request(1);
     assertThat(watcher.next().position()).isEqualTo(4);
-    watcher.subscription.request(0);
-    Processes.await("refusal", () -> watcher.error instanceof IllegalArgumentException);
+    watcher.subscription().request(0);
+    Processes.await("refusal", () -> watcher.error() instanceof IllegalArgumentException);
     awaitEndOfThreads();
   }
 
@@ -181,15 +141,15 @@ class WatchTest {
   void one_that_slept_while_history_was_pruned_is_told_so() throws Exception {
     move("1", 1);
     lab.projections().catchUp(SUMS);
-    Watcher watcher = watch(Filter.all());
+    Watcher<String, Sum> watcher = watch(Filter.all());
     move("1", 1);
     move("1", 1);
     lab.projections().catchUp(SUMS);
     History.of(lab.projections()).prune(SUMS, AsOf.position(3));
 
-    watcher.subscription.request(1);
-    Processes.await("end", () -> watcher.error instanceof HistoryLostException);
-    assertThat(watcher.seen).isEmpty();
+    watcher.subscription().request(1);
+    Processes.await("end", () -> watcher.error() instanceof HistoryLostException);
+    assertThat(watcher.seen()).isEmpty();
   }
 
   @Test

@@ -60,6 +60,7 @@ public final class ParkedRows {
                 lab.projections()
                     .schema()
                     .checkpoints()
-                    .all(session, projection.name(), Slot.SERVING));
+                    .all(session, projection.name(), Slot.SERVING)
+                    .all());
   }
 }

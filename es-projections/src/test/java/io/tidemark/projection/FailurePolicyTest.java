@@ -9,6 +9,8 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.projection.memory.InMemoryProjection;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.util.List;

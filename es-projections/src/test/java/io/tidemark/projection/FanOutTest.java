@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.AsOf;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.Payouts.Share;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.subscription.EventHandlingException;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.subscription.EventHandlingException;
 import java.math.BigDecimal;
 import java.time.Instant;

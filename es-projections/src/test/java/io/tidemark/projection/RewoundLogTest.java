@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.projection.memory.InMemoryProjection;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;

@@ -11,6 +11,7 @@ import io.tidemark.codec.EventTypes;
 import io.tidemark.codec.JacksonEventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.Accounts.Event;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.store.LogQuery;
 import java.math.BigDecimal;
 import java.util.List;

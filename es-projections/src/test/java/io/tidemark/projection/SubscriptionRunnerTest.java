@@ -7,6 +7,8 @@ import io.tidemark.AsOf;
 import io.tidemark.RetryPolicy;
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.projection.memory.InMemoryProjection;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Checkpoint;

@@ -77,6 +77,7 @@ class WrongKeyDoesNotCompileTest {
     String source =
         """
         import io.tidemark.projection.*;
+        import io.tidemark.projection.memory.*;
         import io.tidemark.readmodel.ReadModelRepository;
         class Snippet {
           void run(

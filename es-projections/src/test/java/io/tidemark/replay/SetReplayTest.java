@@ -9,6 +9,8 @@ import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.set.SetStatementException;
 import io.tidemark.projection.set.SetTotals;
 import io.tidemark.projection.set.SetTotals.Total;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowDifference;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.util.ArrayList;

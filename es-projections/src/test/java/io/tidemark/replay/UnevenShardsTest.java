@@ -15,6 +15,8 @@ import io.tidemark.projection.Trails.Trail;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.postgres.ServingShards;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowsAheadException;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
 import java.util.List;

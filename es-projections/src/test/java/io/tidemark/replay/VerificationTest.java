@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.replay.compare.RowDifference;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.util.OptionalLong;

@@ -9,6 +9,8 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Accounts.Balance;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowDifference;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +139,24 @@ class WhatIfTest {
     assertThatThrownBy(() -> whatIf().with(Accounts.balances("others")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected one named balances, actual others");
+  }
+
+  @Test
+  void an_interrupted_thread_is_told_what_it_was_at() {
+    Projection<String, Balance> interrupting =
+        Projection.named("balances", Balance.class, Balance::account)
+            .from("account", Accounts.CODEC)
+            .keyedBy((event, recorded) -> recorded.stream().key())
+            .fold(
+                (row, event, recorded) -> {
+                  Thread.currentThread().interrupt();
+                  return row;
+                });
+
+    assertThatThrownBy(() -> whatIf().with(interrupting).compare())
+        .isInstanceOf(RebuildInterruptedException.class)
+        .hasMessageStartingWith("Verification or what-if of balances was interrupted: expected");
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +51,29 @@ class ParsedValueTest {
 
     assertThat(components)
         .allSatisfy(
-            each ->
-                assertThat(each.parse(String.valueOf(each.value(row)))).isEqualTo(each.value(row)));
+            each -> {
+              Object value = Objects.requireNonNull(each.value(row));
+              assertThat(each.parse(each.text(value))).isEqualTo(value);
+            });
+  }
+
+  enum Answer {
+    YES;
+
+    @Override
+    public String toString() {
+      return "Yes!";
+    }
+  }
+
+  record Answered(Answer answer) {}
+
+  @Test
+  void a_constant_is_written_by_its_name_whatever_it_says_of_itself() {
+    RowComponent answer = RowType.of(Answered.class).key();
+
+    assertThat(answer.text(Answer.YES)).isEqualTo("YES");
+    assertThat(answer.parse("YES")).isEqualTo(Answer.YES);
   }
 
   @ParameterizedTest

@@ -72,22 +72,23 @@ public final class CheckpointTable {
         selectSql + OF_SHARD, CheckpointTable::read, projection, slot.text(), shard.index());
   }
 
-  /** Those of all shards, in their order; none if there is no such version. */
-  public List<StoredCheckpoint> all(Session session, String projection, Slot slot) {
+  /** Those of all shards. */
+  public ShardCheckpoints all(Session session, String projection, Slot slot) {
     return all(session, projection, slot, "");
   }
 
   /** The same; nobody else moves one of them until the transaction ends. */
-  public List<StoredCheckpoint> lockAll(Session session, String projection, Slot slot) {
+  public ShardCheckpoints lockAll(Session session, String projection, Slot slot) {
     return all(session, projection, slot, " for update");
   }
 
-  private List<StoredCheckpoint> all(Session session, String projection, Slot slot, String lock) {
-    return session.query(
-        selectSql + " where name = ? and slot = ? order by shard" + lock,
-        CheckpointTable::read,
-        projection,
-        slot.text());
+  private ShardCheckpoints all(Session session, String projection, Slot slot, String lock) {
+    return new ShardCheckpoints(
+        session.query(
+            selectSql + " where name = ? and slot = ? order by shard" + lock,
+            CheckpointTable::read,
+            projection,
+            slot.text()));
   }
 
   /** When each of them was moved last, or exchanged for another one, in the order of shards. */
@@ -100,13 +101,13 @@ public final class CheckpointTable {
   }
 
   /** Puts those of all shards in the place of those there are, whatever their number. */
-  public void put(Session session, String projection, Slot slot, List<StoredCheckpoint> all) {
-    all.forEach(stored -> put(session, projection, slot, stored));
+  public void put(Session session, String projection, Slot slot, ShardCheckpoints shards) {
+    shards.all().forEach(stored -> put(session, projection, slot, stored));
     session.update(
         "delete from " + name + " where name = ? and slot = ? and shard >= ?",
         projection,
         slot.text(),
-        all.size());
+        shards.count());
   }
 
   /**
@@ -144,7 +145,7 @@ public final class CheckpointTable {
         stored.isPaused(),
         stored.historyFrom(),
         stored.parked(),
-        stored.splitBy());
+        stored.splitBy().text());
   }
 
   /** Says that the history of the rows answers as of a position and later, and no longer before. */
@@ -234,7 +235,7 @@ public final class CheckpointTable {
    * @return the checkpoint in the new epoch; empty if there is no such shard any more
    */
   public Optional<StoredCheckpoint> claim(
-      Session session, String projection, Slot slot, Shard shard, String splitBy) {
+      Session session, String projection, Slot slot, Shard shard, SplitBy splitBy) {
     int claimed =
         session.update(
             "update "
@@ -246,7 +247,7 @@ public final class CheckpointTable {
             slot.text(),
             shard.index(),
             shard.count(),
-            splitBy);
+            splitBy.text());
     return claimed == 1 ? find(session, projection, slot, shard) : Optional.empty();
   }
 
@@ -302,7 +303,7 @@ public final class CheckpointTable {
   private static StoredCheckpoint read(Row row) throws SQLException {
     return new StoredCheckpoint(
         new Shard((int) row.integer(1), (int) row.integer(2)),
-        row.text(15),
+        SplitBy.of(row.text(15)),
         new Checkpoint(
             row.uuid(3),
             row.integer(4),

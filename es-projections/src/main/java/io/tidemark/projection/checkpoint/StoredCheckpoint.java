@@ -11,8 +11,7 @@ import java.util.Optional;
  * A checkpoint as it is stored, and what is kept beside it.
  *
  * @param shard which part of the rows it is of
- * @param splitBy by what the rows are split, {@link #BY_STREAM} or {@link #BY_KEY}; empty if that
- *     is not said, as of rows that are not split
+ * @param splitBy by what the rows are split
  * @param handled the changes of rows by the events up to here; empty if they come from before these
  *     were counted
  * @param definition what the rows look like and where they come from, in words
@@ -26,7 +25,7 @@ import java.util.Optional;
  */
 public record StoredCheckpoint(
     Shard shard,
-    String splitBy,
+    SplitBy splitBy,
     Checkpoint checkpoint,
     Optional<EventTally> handled,
     String definition,
@@ -35,18 +34,12 @@ public record StoredCheckpoint(
     boolean isPaused,
     long parked,
     Optional<String> error) {
-  /** A shard is some streams, of which it reads the events and no others. */
-  public static final String BY_STREAM = "stream";
-
-  /** A shard is some rows; it reads all events. */
-  public static final String BY_KEY = "key";
-
   /** One that has handled nothing yet. */
   public static StoredCheckpoint first(
       Shard shard, Checkpoint checkpoint, String definition, String fold) {
     return new StoredCheckpoint(
         shard,
-        "",
+        SplitBy.UNSAID,
         checkpoint,
         Optional.of(EventTally.NONE),
         definition,
@@ -76,38 +69,16 @@ public record StoredCheckpoint(
         Optional.empty());
   }
 
-  /** One for all of the rows, of those of shards that have all come to the same place. */
-  public static StoredCheckpoint whole(List<StoredCheckpoint> shards) {
-    StoredCheckpoint first = shards.get(0);
-    if (shards.stream().anyMatch(shard -> shard.position() != first.position())) {
-      throw new IllegalArgumentException(
-          "Invalid shards: expected all at position %d, actual %s"
-              .formatted(
-                  first.position(), shards.stream().map(StoredCheckpoint::position).toList()));
-    }
-    return new StoredCheckpoint(
-        Shard.WHOLE,
-        "",
-        first.checkpoint,
-        tally(shards),
-        first.definition,
-        first.fold,
-        first.historyFrom,
-        first.isPaused,
-        shards.stream().mapToLong(StoredCheckpoint::parked).sum(),
-        Optional.empty());
-  }
-
   /**
    * So many shards in the place of one for all of the rows, at the same position; by what they are
    * split stays as it is.
    */
-  public List<StoredCheckpoint> split(int count) {
-    return split(count, "");
+  public ShardCheckpoints split(int count) {
+    return split(count, SplitBy.UNSAID);
   }
 
   /** The same, split by streams or by keys. */
-  public List<StoredCheckpoint> split(int count, String by) {
+  public ShardCheckpoints split(int count, SplitBy by) {
     List<StoredCheckpoint> shards = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Optional<EventTally> part = i == 0 ? handled : handled.map(any -> EventTally.NONE);
@@ -124,7 +95,7 @@ public record StoredCheckpoint(
               parked,
               error));
     }
-    return shards;
+    return new ShardCheckpoints(shards);
   }
 
   /** The same, with so many events that wait. */
@@ -146,26 +117,6 @@ public record StoredCheckpoint(
   public StoredCheckpoint paused(boolean isTold) {
     return new StoredCheckpoint(
         shard, splitBy, checkpoint, handled, definition, fold, historyFrom, isTold, parked, error);
-  }
-
-  /** Position through which all of these are; 0 if there are none. */
-  public static long reached(List<StoredCheckpoint> shards) {
-    return shards.stream().mapToLong(StoredCheckpoint::position).min().orElse(0);
-  }
-
-  /** The latest epoch of any of these. */
-  public static long latestEpoch(List<StoredCheckpoint> shards) {
-    return shards.stream().mapToLong(shard -> shard.checkpoint.epoch()).max().orElse(0);
-  }
-
-  /** What was handled in all of these together; empty if that is not known of one of them. */
-  public static Optional<EventTally> tally(List<StoredCheckpoint> shards) {
-    return shards.stream().allMatch(shard -> shard.handled.isPresent())
-        ? Optional.of(
-            shards.stream()
-                .flatMap(shard -> shard.handled.stream())
-                .reduce(EventTally.NONE, EventTally::plus))
-        : Optional.empty();
   }
 
   /** From one checkpoint to the next, by which so much was handled. */

@@ -1,6 +1,7 @@
 /**
- * How far projections are, who runs them, and since when: the tables of checkpoints, leases and
- * runners. Their door is {@link io.tidemark.projection.checkpoint.CheckpointTable}.
+ * How far projections are, what they have put aside, who runs them, and since when: the tables of
+ * checkpoints, parked events, leases and runners. Their door is {@link
+ * io.tidemark.projection.checkpoint.CheckpointTable}.
  *
  * <p>Not API.
  */

@@ -5,7 +5,7 @@ import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.PutAside;
-import io.tidemark.projection.table.ParkedTable;
+import io.tidemark.projection.checkpoint.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
 import java.util.HashMap;

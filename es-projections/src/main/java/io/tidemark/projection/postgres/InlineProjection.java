@@ -93,14 +93,14 @@ final class InlineProjection<K, V> implements AppendHook {
 
   private Checkpoint locked(Session transaction) {
     StoredCheckpoint stored =
-        checkpoints.lockAll(transaction, projection.name(), Slot.SERVING).stream()
+        checkpoints.lockAll(transaction, projection.name(), Slot.SERVING).all().stream()
             .findFirst()
             .orElseThrow(
                 () ->
                     new IllegalStateException(
                         "No checkpoint of inline projection " + projection.name()));
     rows.requireShard(stored);
-    rows.requireDefinition(stored);
+    rows.definition().require(stored);
     return stored.checkpoint();
   }
 

@@ -7,6 +7,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
@@ -17,7 +18,6 @@ import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberGroup;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +133,9 @@ public final class PostgresProjections {
                   projection.name(),
                   projection.upstream().stream().map(Projection::name).toList()));
     }
-    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
-    if (stored.size() > 1) {
-      throw new ProjectionIsSplitException(projection.name(), stored.size(), Shard.WHOLE);
+    ShardCheckpoints stored = new ServingShards<>(schema, projection).stored();
+    if (stored.isSplit()) {
+      throw new ProjectionIsSplitException(projection.name(), stored.count(), Shard.WHOLE);
     }
     catchUp(projection, stored);
     return new InlineProjection<>(schema, projection);
@@ -148,8 +148,8 @@ public final class PostgresProjections {
    * @throws IllegalStateException if it is paused
    */
   public void catchUp(ReadModelDefinition<?, ?> projection) {
-    List<StoredCheckpoint> stored = new ServingShards<>(schema, projection).stored();
-    if (stored.stream().anyMatch(StoredCheckpoint::isPaused)) {
+    ShardCheckpoints stored = new ServingShards<>(schema, projection).stored();
+    if (stored.arePaused()) {
       throw new IllegalStateException(
           "Cannot catch up: expected a projection that goes on, actual %s, which is paused"
               .formatted(projection.name()));
@@ -158,12 +158,12 @@ public final class PostgresProjections {
   }
 
   /** It does not wait for the end of a pause, which may never come. */
-  private <K, V> void catchUp(ReadModelDefinition<K, V> projection, List<StoredCheckpoint> parts) {
+  private <K, V> void catchUp(ReadModelDefinition<K, V> projection, ShardCheckpoints parts) {
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(schema.store());
     if (parts.isEmpty()) {
       builder.add(StoredRows.of(schema, projection, Slot.SERVING).heedlessOfPause());
     }
-    for (StoredCheckpoint part : parts) {
+    for (StoredCheckpoint part : parts.all()) {
       builder.add(StoredRows.of(schema, projection, Slot.SERVING, part).heedlessOfPause());
     }
     try (SubscriptionRunner runner = builder.build()) {

@@ -20,9 +20,16 @@ import java.util.OptionalLong;
  * @param rebuilt position through which new rows are built beside the serving ones, be it by a
  *     rebuild under way, by one that was cut off, or by one without a switch; empty if there are
  *     none
+ * @param isOutdated whether its rows have other columns than this code wants, or were made in
+ *     another way: by this code it cannot be run until they are rebuilt
  */
 public record ProjectionStatus(
-    String name, long head, List<ShardStatus> shards, long parked, OptionalLong rebuilt) {
+    String name,
+    long head,
+    List<ShardStatus> shards,
+    long parked,
+    OptionalLong rebuilt,
+    boolean isOutdated) {
   /** Of shards in different states, the one that comes first here is told. */
   private static final List<SubscriberState> WORST_FIRST =
       List.of(

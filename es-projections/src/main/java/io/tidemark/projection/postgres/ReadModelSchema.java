@@ -5,7 +5,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
-import io.tidemark.projection.table.ParkedTable;
+import io.tidemark.projection.checkpoint.ParkedTable;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventStore;

@@ -4,10 +4,11 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ParkedTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
-import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,7 @@ final class Resharding<K, V> {
   private final Projection<K, V> projection;
   private final CheckpointTable checkpoints;
   private final ServingShards<K, V> shards;
-  private final String splitBy;
+  private final SplitBy splitBy;
 
   Resharding(ReadModelSchema schema, Projection<K, V> projection) {
     this.schema = schema;
@@ -55,19 +56,19 @@ final class Resharding<K, V> {
     if (isSo(checkpoints.lockAll(session, projection.name(), Slot.SERVING), count)) {
       return true;
     }
-    Optional<List<StoredCheckpoint>> level = shards.levelled(session);
+    Optional<ShardCheckpoints> level = shards.levelled(session);
     level.ifPresent(all -> put(session, all, count));
     return level.isPresent();
   }
 
-  private boolean isSo(List<StoredCheckpoint> stored, int count) {
-    return stored.size() == count
-        && (count == 1 || stored.stream().allMatch(each -> each.splitBy().equals(splitBy)));
+  private boolean isSo(ShardCheckpoints stored, int count) {
+    return stored.count() == count
+        && (count == 1 || stored.all().stream().allMatch(each -> each.splitBy() == splitBy));
   }
 
-  private void put(Session session, List<StoredCheckpoint> level, int count) {
-    StoredCheckpoint whole = StoredCheckpoint.whole(level);
-    long epoch = StoredCheckpoint.latestEpoch(level) + 1;
+  private void put(Session session, ShardCheckpoints level, int count) {
+    StoredCheckpoint whole = level.whole();
+    long epoch = level.latestEpoch() + 1;
     checkpoints.put(
         session,
         projection.name(),

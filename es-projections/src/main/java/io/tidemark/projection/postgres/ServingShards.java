@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
@@ -11,8 +12,6 @@ import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -42,20 +41,14 @@ public final class ServingShards<K, V> {
   }
 
   /** Their checkpoints; none if the projection has not begun. */
-  public List<StoredCheckpoint> stored() {
-    return schema.jdbc().inSession(this::stored);
-  }
-
-  /** The same in a session that is open. */
-  List<StoredCheckpoint> stored(Session session) {
-    return checkpoints.exists(session)
-        ? checkpoints.all(session, projection.name(), Slot.SERVING)
-        : List.of();
-  }
-
-  /** The checkpoint of the shard that is furthest. */
-  public static StoredCheckpoint furthest(List<StoredCheckpoint> shards) {
-    return shards.stream().max(Comparator.comparing(StoredCheckpoint::position)).orElseThrow();
+  public ShardCheckpoints stored() {
+    return schema
+        .jdbc()
+        .inSession(
+            session ->
+                checkpoints.exists(session)
+                    ? checkpoints.all(session, projection.name(), Slot.SERVING)
+                    : ShardCheckpoints.NONE);
   }
 
   /**
@@ -64,23 +57,25 @@ public final class ServingShards<K, V> {
    *
    * @return the checkpoints, all at one position; empty if one of them is too far behind
    */
-  public Optional<List<StoredCheckpoint>> levelled(Session transaction) {
-    List<StoredCheckpoint> all = checkpoints.lockAll(transaction, projection.name(), Slot.SERVING);
-    StoredCheckpoint furthest = furthest(all);
-    if (all.stream().allMatch(each -> each.position() == furthest.position())) {
-      return Optional.of(all);
+  public Optional<ShardCheckpoints> levelled(Session transaction) {
+    ShardCheckpoints shards = checkpoints.lockAll(transaction, projection.name(), Slot.SERVING);
+    StoredCheckpoint furthest = shards.furthest();
+    if (shards.areLevel()) {
+      return Optional.of(shards);
     }
-    if (all.stream().anyMatch(each -> furthest.position() - each.position() > MAX_REST)) {
+    if (furthest.position() - shards.position() > MAX_REST) {
       return Optional.empty();
     }
-    List<StoredCheckpoint> level =
-        all.stream().map(each -> levelled(transaction, each, furthest.checkpoint())).toList();
-    return Optional.of(level);
+    return Optional.of(
+        new ShardCheckpoints(
+            shards.all().stream()
+                .map(each -> levelled(transaction, each, furthest.checkpoint()))
+                .toList()));
   }
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
     StoredRows<K, V> rows = rows(from);
-    rows.requireDefinition(from);
+    rows.definition().require(from);
     if (from.position() == to.position()) {
       return from; // with its error, if it has stopped there
     }
@@ -93,18 +88,8 @@ public final class ServingShards<K, V> {
    * Whether these were made by this code. By any other they must not be brought forward here: they
    * would become what whoever runs them does not make of them.
    */
-  public boolean areOfThisCode(List<StoredCheckpoint> all) {
-    return all.stream().allMatch(each -> rows(each).isOfThisCode(each));
-  }
-
-  /** Whether they were told to wait. */
-  public static boolean arePaused(List<StoredCheckpoint> all) {
-    return all.stream().anyMatch(StoredCheckpoint::isPaused);
-  }
-
-  /** Whether all of these are at one position. */
-  public static boolean areLevel(List<StoredCheckpoint> all) {
-    return all.stream().allMatch(each -> each.position() == all.get(0).position());
+  public boolean areOfThisCode(ShardCheckpoints shards) {
+    return shards.all().stream().allMatch(each -> rows(each).definition().isByThisCode(each));
   }
 
   /**
@@ -123,11 +108,11 @@ public final class ServingShards<K, V> {
       if (done.isPresent()) {
         return done;
       }
-      List<StoredCheckpoint> all = stored();
-      if (arePaused(all)) {
+      ShardCheckpoints shards = stored();
+      if (shards.arePaused()) {
         return Optional.empty();
       }
-      if (areOfThisCode(all)) {
+      if (areOfThisCode(shards)) {
         bring();
       } else if (System.nanoTime() - begun > patience.toNanos()
           || Thread.currentThread().isInterrupted()) {
@@ -146,7 +131,7 @@ public final class ServingShards<K, V> {
   }
 
   private <T> Optional<T> ifLevel(Session transaction, Supplier<T> work) {
-    return areLevel(checkpoints.lockAll(transaction, projection.name(), Slot.SERVING))
+    return checkpoints.lockAll(transaction, projection.name(), Slot.SERVING).areLevel()
         ? Optional.of(work.get())
         : Optional.empty();
   }
@@ -156,13 +141,13 @@ public final class ServingShards<K, V> {
    * batch gets in once, whoever brings it.
    */
   public void catchUp() {
-    long goal = furthest(stored()).position();
-    stored().forEach(each -> catchUp(each, goal, shard -> true));
+    long goal = stored().furthest().position();
+    stored().all().forEach(each -> catchUp(each, goal, shard -> true));
   }
 
   /** The same to a position of the log, but no further once they are told to wait. */
   void catchUpUnlessPaused(long goal) {
-    stored().forEach(each -> catchUp(each, goal, shard -> !shard.isPaused()));
+    stored().all().forEach(each -> catchUp(each, goal, shard -> !shard.isPaused()));
   }
 
   private void catchUp(StoredCheckpoint part, long goal, Predicate<StoredCheckpoint> goesOn) {

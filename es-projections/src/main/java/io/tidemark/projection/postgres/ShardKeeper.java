@@ -5,6 +5,8 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.LeaseTable;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
@@ -113,35 +115,35 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
   }
 
   private Round round(Session session, Duration lease) {
-    List<StoredCheckpoint> stored = checkpoints.all(session, name(), Slot.SERVING);
+    ShardCheckpoints stored = checkpoints.all(session, name(), Slot.SERVING);
     if (isSplitOtherwise(stored)) {
       leases.leave(session, name(), member);
       return new Round(stored, List.of());
     }
     List<UUID> members = leases.attend(session, name(), member, lease);
     List<LeaseTable.Lease> all = leases.renew(session, name(), member, lease);
-    if (all.size() != stored.size()) {
-      leases.fit(session, name(), stored.size());
+    if (all.size() != stored.count()) {
+      leases.fit(session, name(), stored.count());
       all = leases.renew(session, name(), member, lease);
     }
     return new Round(stored, shared(session, members, all, lease));
   }
 
   /** Whoever has joined with a definition that is split in another way takes all of it over. */
-  private boolean isSplitOtherwise(List<StoredCheckpoint> stored) {
-    String mine = StoredProjection.splitBy(projection);
-    Optional<String> other =
-        stored.stream()
-            .filter(each -> !each.shard().isWhole() && !each.splitBy().isEmpty())
+  private boolean isSplitOtherwise(ShardCheckpoints stored) {
+    SplitBy mine = StoredProjection.splitBy(projection);
+    Optional<SplitBy> other =
+        stored.all().stream()
+            .filter(each -> !each.shard().isWhole() && each.splitBy() != SplitBy.UNSAID)
             .map(StoredCheckpoint::splitBy)
-            .filter(by -> !by.equals(mine))
+            .filter(by -> by != mine)
             .findFirst();
     if (other.isPresent() && !standsBy) {
       LOG.warn(
           "Projection {} is split by {} now, and its definition here by {}: this process stands by",
           name(),
-          other.get(),
-          mine);
+          other.get().text(),
+          mine.text());
     }
     standsBy = other.isPresent();
     return standsBy;
@@ -197,9 +199,9 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
 
   private synchronized void adopt(Round round, long until) {
     List<ShardSubscriber<K, V>> known = shards;
-    int count = round.stored().size();
+    int count = round.stored().count();
     List<ShardSubscriber<K, V>> adopted = new ArrayList<>();
-    for (StoredCheckpoint stored : round.stored()) {
+    for (StoredCheckpoint stored : round.stored().all()) {
       int index = stored.shard().index();
       ShardSubscriber<K, V> each =
           known.size() == count
@@ -262,5 +264,5 @@ final class ShardKeeper<K, V> implements SubscriberGroup {
    * @param stored the checkpoints of all shards
    * @param mine the shards that are this process's now
    */
-  private record Round(List<StoredCheckpoint> stored, List<Integer> mine) {}
+  private record Round(ShardCheckpoints stored, List<Integer> mine) {}
 }

@@ -7,10 +7,13 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.LeaseTable;
+import io.tidemark.projection.checkpoint.ParkedTable;
+import io.tidemark.projection.checkpoint.RowsDefinition;
 import io.tidemark.projection.checkpoint.RunnerTable;
 import io.tidemark.projection.checkpoint.RunnerTable.Runner;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
-import io.tidemark.projection.table.ParkedTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
@@ -41,7 +44,7 @@ final class StatusQuery {
     Stored stored = schema.jdbc().inSnapshot(this::stored);
     long head = schema.store().head();
     List<ShardStatus> shards = new ArrayList<>();
-    for (int i = 0; i < stored.serving().size(); i++) {
+    for (int i = 0; i < stored.serving().count(); i++) {
       shards.add(shard(stored, i, head));
     }
     if (shards.isEmpty()) {
@@ -57,16 +60,22 @@ final class StatusQuery {
     }
     long furthest = shards.stream().mapToLong(ShardStatus::position).max().orElse(0);
     return new ProjectionStatus(
-        projection.name(), Math.max(furthest, head), shards, stored.parked(), stored.rebuilt());
+        projection.name(),
+        Math.max(furthest, head),
+        shards,
+        stored.parked(),
+        stored.rebuilt(),
+        !RowsDefinition.of(projection).isOf(stored.serving()));
   }
 
   private Stored stored(Session session) {
     Instant now = session.first("select clock_timestamp()", row -> row.instant(1)).orElseThrow();
     CheckpointTable checkpoints = schema.checkpoints();
     if (!checkpoints.exists(session)) {
-      return new Stored(now, List.of(), List.of(), List.of(), 0, OptionalLong.empty());
+      return new Stored(now, ShardCheckpoints.NONE, List.of(), List.of(), 0, OptionalLong.empty());
     }
-    List<StoredCheckpoint> serving = checkpoints.all(session, projection.name(), Slot.SERVING);
+    ShardCheckpoints serving = checkpoints.all(session, projection.name(), Slot.SERVING);
+    ShardCheckpoints rebuilt = checkpoints.all(session, projection.name(), Slot.REBUILD);
     return new Stored(
         now,
         serving,
@@ -74,10 +83,8 @@ final class StatusQuery {
         new LeaseTable(schema.name()).exists(session)
             ? new RunnerTable(schema.name()).all(session, projection.name())
             : List.of(),
-        serving.stream().anyMatch(shard -> shard.parked() > 0) ? parked(session) : 0,
-        checkpoints.all(session, projection.name(), Slot.REBUILD).stream()
-            .mapToLong(StoredCheckpoint::position)
-            .min());
+        serving.haveParked() ? parked(session) : 0,
+        rebuilt.isEmpty() ? OptionalLong.empty() : OptionalLong.of(rebuilt.position()));
   }
 
   private long parked(Session session) {
@@ -88,7 +95,7 @@ final class StatusQuery {
   }
 
   private ShardStatus shard(Stored stored, int index, long head) {
-    StoredCheckpoint checkpoint = stored.serving().get(index);
+    StoredCheckpoint checkpoint = stored.serving().all().get(index);
     Shard shard = checkpoint.shard();
     List<Runner> mine =
         stored.runners().stream()
@@ -134,9 +141,7 @@ final class StatusQuery {
 
   /** Those that this shard has to handle, or goes through. */
   private LogQuery events(StoredCheckpoint checkpoint) {
-    return checkpoint.splitBy().equals(StoredCheckpoint.BY_STREAM)
-        ? events().shard(checkpoint.shard())
-        : events();
+    return checkpoint.splitBy() == SplitBy.STREAM ? events().shard(checkpoint.shard()) : events();
   }
 
   private Duration age(LogQuery events, long position, long head, Instant now) {
@@ -161,7 +166,7 @@ final class StatusQuery {
   /** What one snapshot has. */
   private record Stored(
       Instant now,
-      List<StoredCheckpoint> serving,
+      ShardCheckpoints serving,
       List<Instant> movedAt,
       List<Runner> runners,
       long parked,

@@ -2,7 +2,8 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.checkpoint.CheckpointSignal;
+import io.tidemark.projection.checkpoint.ReachedWait;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -21,10 +22,7 @@ import java.util.Set;
  */
 public final class StoredLookUps implements LookedUp.Reader {
   /** Whoever runs it is a moment behind the log as a rule. */
-  private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
-
-  private static final long FIRST_PAUSE_NANOS = 500_000;
-  private static final long MAX_PAUSE_NANOS = 20_000_000;
+  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final ReadModelSchema schema;
   private final Projection<?, ?> projection;
@@ -76,19 +74,16 @@ public final class StoredLookUps implements LookedUp.Reader {
       this.serving = new StoredProjection<>(schema, readModel, Slot.SERVING);
     }
 
-    /** The lock comes before the snapshot, as rows that are exchanged need it. */
     void answer(List<LookedUp.Request<L, R>> requests) {
       LongSummaryStatistics positions =
           requests.stream().mapToLong(LookedUp.Request::position).summaryStatistics();
       reach(positions.getMax());
       ReadModelTable<L, R> table = serving.table();
       List<Optional<R>> rows =
-          schema
-              .jdbc()
-              .inSnapshot(
-                  session -> {
-                    table.lockWithHistory(session);
-                    requireReady(shards.stored(session), positions.getMin(), positions.getMax());
+          new ServingSnapshot(schema, readModel)
+              .of(
+                  (session, stored) -> {
+                    requireReady(stored, positions.getMin(), positions.getMax());
                     return table
                         .history()
                         .asOfEach(
@@ -102,34 +97,28 @@ public final class StoredLookUps implements LookedUp.Reader {
     }
 
     private void reach(long position) {
-      long begun = System.nanoTime();
-      long pause = FIRST_PAUSE_NANOS;
-      CheckpointSignal.Watch moves = schema.signal().watch(readModel.name());
-      List<StoredCheckpoint> stored = shards.stored();
-      while (stored.isEmpty() || StoredCheckpoint.reached(stored) < position) {
+      ShardCheckpoints stored =
+          new ReachedWait(schema.signal(), readModel.name(), shards::stored)
+              .upTo(position, PATIENCE);
+      while (!stored.haveReached(position)) {
         if (Thread.currentThread().isInterrupted()) {
           throw notReady("position " + position, "an interrupted thread");
         }
-        if (System.nanoTime() - begun < PATIENCE_NANOS) {
-          moves.await(position, pause);
-          pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
-        } else {
-          bring(stored, position);
-        }
+        bring(stored, position);
         stored = shards.stored();
       }
-      stored.forEach(serving::requireDefinition); // else there may be no history to lock
+      serving.definition().require(stored); // else there may be no history to lock
     }
 
-    private void bring(List<StoredCheckpoint> stored, long position) {
+    private void bring(ShardCheckpoints stored, long position) {
       if (stored.isEmpty()) {
         serving.prepared();
       } else if (!shards.areOfThisCode(stored)) {
         throw notReady(
             "position " + position, "rows of other code, which whoever runs it brings on");
       }
-      for (StoredCheckpoint shard : stored) {
-        serving.requireDefinition(shard);
+      for (StoredCheckpoint shard : stored.all()) {
+        serving.definition().require(shard);
         if (shard.isPaused()) {
           throw notReady("position " + position, "it is paused at " + shard.position());
         }
@@ -137,9 +126,9 @@ public final class StoredLookUps implements LookedUp.Reader {
       shards.catchUpUnlessPaused(position);
     }
 
-    private void requireReady(List<StoredCheckpoint> stored, long first, long position) {
-      for (StoredCheckpoint shard : stored) {
-        serving.requireDefinition(shard);
+    private void requireReady(ShardCheckpoints stored, long first, long position) {
+      for (StoredCheckpoint shard : stored.all()) {
+        serving.definition().require(shard);
         shard.checkpoint().requireSameLog(readModel.name(), schema.store());
         if (shard.parked() > 0) {
           throw notReady("rows of which none waits", shard.parked() + " events that are parked");
@@ -150,8 +139,8 @@ public final class StoredLookUps implements LookedUp.Reader {
                   .formatted(asker, readModel.name(), first, shard.historyFrom()));
         }
       }
-      if (stored.isEmpty() || StoredCheckpoint.reached(stored) < position) {
-        throw notReady("position " + position, "position " + StoredCheckpoint.reached(stored));
+      if (!stored.haveReached(position)) {
+        throw notReady("position " + position, "position " + stored.position());
       }
     }
 

@@ -9,6 +9,7 @@ import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
@@ -26,8 +27,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final RowWriter<K, V> rows;
   private final AsideWriter<K> aside;
   private final StoredLookUps lookUps;
-  private final String definition;
-  private final String splitBy;
+  private final SplitBy splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
 
   /** Of all rows of this version. */
@@ -43,51 +43,35 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   /** The same of rows that are split so, whatever this definition would be split by. */
   StoredProjection(
-      ReadModelSchema schema, Projection<K, V> projection, Slot slot, Shard shard, String splitBy) {
+      ReadModelSchema schema,
+      Projection<K, V> projection,
+      Slot slot,
+      Shard shard,
+      SplitBy splitBy) {
     super(schema, projection, slot, shard);
     this.splitBy = splitBy;
     this.projection = projection;
     this.rows = new RowWriter<>(table(), projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
     this.lookUps = new StoredLookUps(schema, projection);
-    this.definition =
-        "columns (%s) %s%s"
-            .formatted(
-                table().columnsText(),
-                projection.madeOfText(),
-                projection.hasHistory() ? " with history" : "");
-  }
-
-  @Override
-  String definition() {
-    return definition;
-  }
-
-  /** At first the columns alone were kept: every projection was made from one category then. */
-  @Override
-  boolean isFormerDefinition(String words) {
-    return !projection.hasHistory()
-        && projection.version().isEmpty()
-        && projection.isOfOneCategory()
-        && words.equals(table().columnsText());
   }
 
   /** By what rows of this definition are split; others may have been before it was changed. */
-  static String splitBy(Projection<?, ?> projection) {
-    return projection.isKeyedByStream() ? StoredCheckpoint.BY_STREAM : StoredCheckpoint.BY_KEY;
+  static SplitBy splitBy(Projection<?, ?> projection) {
+    return projection.isKeyedByStream() ? SplitBy.STREAM : SplitBy.KEY;
   }
 
-  String splitBy() {
+  SplitBy splitBy() {
     return splitBy;
   }
 
   /** Whether the rows are split as these are, as far as is known. */
   boolean isSplitAs(StoredCheckpoint stored) {
-    return shard().isWhole() || stored.splitBy().isEmpty() || stored.splitBy().equals(splitBy);
+    return shard().isWhole() || stored.splitBy() == SplitBy.UNSAID || stored.splitBy() == splitBy;
   }
 
   private boolean isSplitByStream() {
-    return splitBy.equals(StoredCheckpoint.BY_STREAM);
+    return splitBy == SplitBy.STREAM;
   }
 
   @Override

@@ -4,10 +4,12 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
+import io.tidemark.projection.checkpoint.RowsDefinition;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
+import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.set.SetProjection;
 import io.tidemark.projection.table.ReadModelTable;
@@ -16,9 +18,7 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscriber;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * One version of a projection's rows in a table, and its checkpoint, however the rows are made. A
@@ -44,6 +44,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   private final Jdbc jdbc;
   private final EventStore store;
   private final ReadModelDefinition<K, V> rows;
+  private final RowsDefinition definition;
   private final Slot slot;
   private final Shard shard;
   private final CheckpointTable checkpoints;
@@ -58,6 +59,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     this.jdbc = schema.jdbc();
     this.store = schema.store();
     this.rows = rows;
+    this.definition = RowsDefinition.of(rows);
     this.slot = slot;
     this.shard = shard;
     this.checkpoints = schema.checkpoints();
@@ -96,17 +98,14 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   /** Of the shard that has this checkpoint, split as that says. */
   static <K, V> StoredRows<K, V> of(
       ReadModelSchema schema, ReadModelDefinition<K, V> rows, Slot slot, StoredCheckpoint part) {
-    return rows instanceof Projection<K, V> folded && !part.splitBy().isEmpty()
+    return rows instanceof Projection<K, V> folded && part.splitBy() != SplitBy.UNSAID
         ? new StoredProjection<>(schema, folded, slot, part.shard(), part.splitBy())
         : of(schema, rows, slot, part.shard());
   }
 
-  /** The columns and what the rows are made of, in words. */
-  abstract String definition();
-
-  /** Whether these words say the same as was kept by an earlier release. */
-  boolean isFormerDefinition(String words) {
-    return false;
+  /** What the rows are by this code. */
+  public RowsDefinition definition() {
+    return definition;
   }
 
   /** Makes what is needed beside the table before rows are written. */
@@ -153,12 +152,12 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   Checkpoint opened(StoredCheckpoint stored) {
     requireShard(stored);
     epoch = stored.checkpoint().epoch();
-    requireDefinition(stored);
+    definition.require(stored);
     alignIndexes();
     prepareAside();
     paused = stored.isPaused();
-    if (!stored.definition().equals(definition())) {
-      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition()));
+    if (!stored.definition().equals(definition.words())) {
+      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition.words()));
     }
     stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();
@@ -220,11 +219,11 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
 
   /** Makes an empty table and its checkpoints, one for each shard; gives its own. */
   public StoredCheckpoint create(Session session) {
-    return create(session, shard.count()).get(shard.index());
+    return create(session, shard.count()).all().get(shard.index());
   }
 
   /** The same, with a checkpoint for each of so many shards. */
-  public List<StoredCheckpoint> create(Session session, int shards) {
+  public ShardCheckpoints create(Session session, int shards) {
     return create(session, shards, Checkpoint.beginningOf(store));
   }
 
@@ -233,54 +232,25 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
    * has lost the lock on what there was, and does not know, moves no checkpoint that happens to be
    * where that one was.
    */
-  public List<StoredCheckpoint> startOver(Session session, int shards) {
+  public ShardCheckpoints startOver(Session session, int shards) {
     drop(session);
     Checkpoint beginning = Checkpoint.beginningOf(store);
     return create(session, shards, beginning.inEpoch(checkpoints.newEpoch(session)));
   }
 
-  private List<StoredCheckpoint> create(Session session, int shards, Checkpoint beginning) {
-    List<StoredCheckpoint> first =
-        IntStream.range(0, shards)
-            .mapToObj(index -> first(new Shard(index, shards), beginning))
-            .toList();
-    table.create(session);
+  private ShardCheckpoints create(Session session, int shards, Checkpoint beginning) {
+    ShardCheckpoints first = definition.first(shards, beginning);
+    table.lifecycle().create(session);
     forgetAside(session);
     checkpoints.put(session, name(), slot, first);
     return first;
-  }
-
-  private StoredCheckpoint first(Shard part, Checkpoint beginning) {
-    return StoredCheckpoint.first(part, beginning, definition(), rows.foldVersion());
   }
 
   /** Removes the table and the checkpoints, if they are there. */
   public void drop(Session session) {
     checkpoints.delete(session, name(), slot);
     forgetAside(session);
-    table.drop(session);
-  }
-
-  /** Refuses rows that have other columns than the record, or were made in another way. */
-  public void requireDefinition(StoredCheckpoint stored) {
-    if (!isDefinedAs(stored)) {
-      throw new ProjectionChangedException(name(), definition(), stored.definition());
-    }
-  }
-
-  /** Whether the rows have the columns of the record, and were made in the same way. */
-  public boolean isDefinedAs(StoredCheckpoint stored) {
-    return stored.definition().equals(definition()) || isFormerDefinition(stored.definition());
-  }
-
-  /**
-   * Whether the rows were begun by the very code that this is, as far as that is known: only then
-   * may it bring them forward in the place of whoever runs them.
-   */
-  public boolean isOfThisCode(StoredCheckpoint stored) {
-    return isDefinedAs(stored)
-        && !stored.fold().isEmpty()
-        && stored.fold().equals(rows.foldVersion());
+    table.lifecycle().drop(session);
   }
 
   /** Prepares a transaction for a batch. */

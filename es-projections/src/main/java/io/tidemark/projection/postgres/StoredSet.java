@@ -21,7 +21,6 @@ import java.util.Optional;
  * which a runner sees that the log goes on where the rows are.
  */
 public final class StoredSet<K, V> extends StoredRows<K, V> {
-  private final SetProjection<K, V> projection;
   private final LogRange log;
   private final RangeStatement statement;
   private final RangeSize size;
@@ -31,16 +30,10 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
   /** Of this version of the rows. */
   public StoredSet(ReadModelSchema schema, SetProjection<K, V> projection, Slot slot) {
     super(schema, projection, slot, Shard.WHOLE);
-    this.projection = projection;
     this.log = LogRange.of(schema.store(), projection.name());
     this.statement = new RangeStatement(projection, log, table());
     this.size = new RangeSize(projection.maxRange());
     this.isForComparison = slot == Slot.SCRATCH;
-  }
-
-  @Override
-  String definition() {
-    return "columns (%s) by %s".formatted(table().columnsText(), projection.foldVersion());
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * One table with the rows of a read model. Immutable and thread-safe.
@@ -27,7 +26,6 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private static final int COPY_FROM = 50;
 
   private final String schema;
-  private final Slot slot;
   private final String name;
   private final ReadModelDefinition<K, V> projection;
   private final RowType<V> rows;
@@ -37,11 +35,11 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private final String deleteSql;
   private final HistoryTable<V> history;
   private final TableIndexes indexes;
+  private final TableLifecycle lifecycle;
 
   /** Of one version of the rows of a projection. */
   public ReadModelTable(String schema, Slot slot, ReadModelDefinition<K, V> projection) {
     this.schema = schema;
-    this.slot = slot;
     this.name = slot.table(projection.name());
     this.projection = projection;
     this.rows = projection.rows();
@@ -52,6 +50,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
         "delete from %s where %s = any(?)".formatted(qualifiedName(), key().quotedName());
     this.history = new HistoryTable<>(schema, name, projection);
     this.indexes = new TableIndexes(schema, name, projection);
+    this.lifecycle = new TableLifecycle(schema, slot, projection, history, indexes);
   }
 
   /** Its name in SQL text. */
@@ -77,6 +76,11 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return indexes;
   }
 
+  /** How it is made, exchanged and removed. */
+  public TableLifecycle lifecycle() {
+    return lifecycle;
+  }
+
   /** One for each component of the record, in its order. */
   @Override
   public List<Column> columns() {
@@ -95,94 +99,9 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return selectSql;
   }
 
-  /** The columns in words; two records that need other tables have other words. */
-  public String columnsText() {
-    return columns.words();
-  }
-
-  /**
-   * Its primary key gets a name of its own, because the table is renamed and names are shared. What
-   * is made to be dropped is not logged: after a crash of the server it is made anew.
-   */
-  public void create(Session session) {
-    session.update(
-        "create %stable %s (%s%s, constraint %s primary key (%s))"
-            .formatted(
-                slot == Slot.SCRATCH ? "unlogged " : "",
-                qualifiedName(),
-                columns.definitions(),
-                projection.hasHistory() ? ", " + RowVersion.VALID_FROM + " bigint not null" : "",
-                Identifier.quoted(uniqueName(name)),
-                key().quotedName()));
-    if (projection.hasHistory()) {
-      history.create(session);
-    }
-    if (slot == Slot.SERVING) {
-      indexes.align(session);
-    }
-  }
-
-  /** Whether there are rows, with or without the history that they are to have. */
-  public boolean hasRows(Session session) {
-    return Catalog.hasTable(session, schema, name);
-  }
-
-  /** Whether it was made, with its history if it is to have one. */
-  public boolean exists(Session session) {
-    return Catalog.hasTable(session, schema, name)
-        && (!projection.hasHistory() || history.exists(session));
-  }
-
-  /**
-   * What is made of this table or of the one that a rebuild left, or of the history of one, and
-   * would not go along with a switch: views, foreign keys and functions, in words.
-   */
-  public List<String> dependents(Session session) {
-    String previous = Slot.PREVIOUS.table(projection.name());
-    return Catalog.dependents(
-        session,
-        schema,
-        List.of(name, HistoryTable.beside(name), previous, HistoryTable.beside(previous)));
-  }
-
-  /** Removes it and its history, if they are there. */
-  public void drop(Session session) {
-    session.update("drop table if exists " + qualifiedName());
-    history.drop(session);
-  }
-
-  /**
-   * Puts this table in the place of the serving one, with that one's grants and comments. The other
-   * becomes the previous one, and what was the previous one is dropped unless it is this. Their
-   * histories, as far as they have one, go with them, in the same way.
-   */
-  public void replace(Session session, ReadModelTable<K, V> serving) {
-    String previous = Slot.PREVIOUS.table(projection.name());
-    String outgoing = uniqueName(serving.name);
-    TableManners.copy(session, serving.qualifiedName(), qualifiedName());
-    if (history.exists(session) && serving.history.exists(session)) {
-      TableManners.copy(session, serving.history.qualifiedName(), history.qualifiedName());
-    }
-    if (slot != Slot.PREVIOUS) {
-      session.update("drop table if exists " + Identifier.qualified(schema, previous));
-      new HistoryTable<>(schema, previous, projection).drop(session);
-    }
-    rename(session, serving.name, outgoing);
-    rename(session, name, serving.name);
-    rename(session, outgoing, previous);
-    serving.history.rename(session, outgoing);
-    history.rename(session, serving.name);
-    new HistoryTable<>(schema, outgoing, projection).rename(session, previous);
-  }
-
-  private void rename(Session session, String from, String to) {
-    session.update(
-        "alter table %s rename to %s"
-            .formatted(Identifier.qualified(schema, from), Identifier.quoted(to)));
-  }
-
-  private static String uniqueName(String name) {
-    return name + "_" + UUID.randomUUID().toString().substring(0, 8);
+  /** Its columns in words; two records that need other tables have other words. */
+  public static String columnsText(ReadModelDefinition<?, ?> projection) {
+    return Columns.of(projection).words();
   }
 
   /** The rows there are with these keys. */

@@ -1,6 +1,7 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredLookUps;
@@ -56,13 +57,13 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
 
   /** With as many workers as they have shards. */
   @Override
-  Checkpoint continued(List<StoredCheckpoint> shards) {
-    boolean empty = shards.stream().allMatch(shard -> shard.position() == 0);
+  Checkpoint continued(ShardCheckpoints shards) {
+    boolean empty = shards.all().stream().allMatch(shard -> shard.position() == 0);
     long memory = Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
     writers = new ArrayList<>();
-    for (StoredCheckpoint shard : shards) {
+    for (StoredCheckpoint shard : shards.all()) {
       writers.add(
-          new ShardWriter<>(schema(), projection, slot(), shard, empty, memory / shards.size()));
+          new ShardWriter<>(schema(), projection, slot(), shard, empty, memory / shards.count()));
     }
     folded = least();
     return folded;

@@ -1,12 +1,11 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredSet;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.subscription.Checkpoint;
-import java.util.List;
 
 /** Has a statement make the rows of a slot, range by range, on the caller's thread. */
 final class SetBuilder<K, V> extends SlotBuilder<K, V> {
@@ -27,8 +26,8 @@ final class SetBuilder<K, V> extends SlotBuilder<K, V> {
   }
 
   @Override
-  Checkpoint continued(List<StoredCheckpoint> shards) {
-    reached = shards.get(0).checkpoint();
+  Checkpoint continued(ShardCheckpoints shards) {
+    reached = shards.all().get(0).checkpoint();
     return reached;
   }
 

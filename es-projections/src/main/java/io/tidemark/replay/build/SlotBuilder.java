@@ -3,7 +3,7 @@ package io.tidemark.replay.build;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.postgres.StoredSet;
@@ -12,7 +12,6 @@ import io.tidemark.row.RowIndex;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
-import java.util.List;
 
 /**
  * Brings the rows of one slot to a position. They and their checkpoints commit together, so that a
@@ -77,17 +76,16 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
 
   /** Goes on with what an earlier build made, if that is of use; else starts over. */
   public Checkpoint begin(Session session) {
-    List<StoredCheckpoint> earlier = schema.checkpoints().all(session, projection.name(), slot);
+    ShardCheckpoints earlier = schema.checkpoints().all(session, projection.name(), slot);
     return isUsable(session, earlier) ? resumed(session, earlier) : startedOver(session);
   }
 
-  private boolean isUsable(Session session, List<StoredCheckpoint> earlier) {
-    return !earlier.isEmpty()
-        && earlier.size() == earlier.get(0).shard().count()
-        && mayHaveWriters(earlier.size())
-        && earlier.stream()
-            .allMatch(shard -> rows.isOfThisCode(shard) && shard.checkpoint().isOfSameLog(store()))
-        && rows.table().exists(session);
+  private boolean isUsable(Session session, ShardCheckpoints earlier) {
+    return earlier.isComplete()
+        && mayHaveWriters(earlier.count())
+        && rows.definition().isByThisCode(earlier)
+        && earlier.areOfSameLog(store())
+        && rows.table().lifecycle().exists(session);
   }
 
   /** Each commits by itself, and could take a value that another has yet to free. */
@@ -99,7 +97,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
    * Goes on from these checkpoints. An index that is declared no more would refuse rows that are
    * allowed now, so it is dropped first.
    */
-  public Checkpoint resumed(Session session, List<StoredCheckpoint> shards) {
+  public Checkpoint resumed(Session session, ShardCheckpoints shards) {
     rows.table().indexes().dropSurplus(session);
     return continued(shards);
   }
@@ -119,7 +117,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   }
 
   /** Goes on from these checkpoints. */
-  abstract Checkpoint continued(List<StoredCheckpoint> shards);
+  abstract Checkpoint continued(ShardCheckpoints shards);
 
   /** Through where it has made the rows. */
   public abstract Checkpoint checkpoint();

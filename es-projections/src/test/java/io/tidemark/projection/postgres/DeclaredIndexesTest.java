@@ -174,7 +174,7 @@ class DeclaredIndexesTest {
     lab.jdbc()
         .inTransaction(
             session -> {
-              lab.projections().schema().table(indexed, Slot.SCRATCH).create(session);
+              lab.projections().schema().table(indexed, Slot.SCRATCH).lifecycle().create(session);
               return true;
             });
     assertThat(indexes("balances_scratch")).containsExactly("btree (account) unique");

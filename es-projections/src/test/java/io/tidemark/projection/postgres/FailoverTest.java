@@ -10,7 +10,7 @@ import io.tidemark.StoreUnavailableException;
 import io.tidemark.StreamId;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
-import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.Replays;
 import io.tidemark.subscription.SubscriberState;

@@ -7,16 +7,17 @@ import io.tidemark.AsOf;
 import io.tidemark.RetryPolicy;
 import io.tidemark.history.History;
 import io.tidemark.history.RowUpdate;
+import io.tidemark.history.Watcher;
 import io.tidemark.parking.Parking;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Accounts.Balance;
 import io.tidemark.projection.FailurePolicy;
-import io.tidemark.projection.InMemoryProjection;
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Notes;
 import io.tidemark.projection.Notes.Note;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.memory.InMemoryProjection;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -284,7 +285,7 @@ class LookUpTest {
     Projection<String, Note> notes = NOTES.withHistory();
     Notes.history(lab.store(), 30, 1);
     lab.projections().catchUp(notes);
-    PublishedChanges<String, Note> changes = PublishedChanges.of(lab.asking().of(notes));
+    Watcher<String, Note> changes = Watcher.ofAll(lab.asking().of(notes));
 
     long position = Accounts.mention(lab.store(), "t", "a1");
     lab.projections().catchUp(notes);

@@ -8,6 +8,7 @@ import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.replay.RebuildOptions;
+import io.tidemark.replay.Replays;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -235,6 +236,20 @@ class ProjectionStatusTest {
 
     assertThat(status(poisoned).rebuilt()).hasValue(50);
     assertThat(status(poisoned).state()).isEqualTo(SubscriberState.PAUSED);
+  }
+
+  @Test
+  void rows_of_another_definition_are_outdated_until_they_are_rebuilt() {
+    Projection<?, ?> changed = Accounts.BALANCES.withVersion(2);
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    assertThat(status(changed).isOutdated()).isFalse();
+    projections.catchUp(Accounts.BALANCES);
+
+    assertThat(status(Accounts.BALANCES).isOutdated()).isFalse();
+    assertThat(status(changed).isOutdated()).isTrue();
+    Replays.of(projections).rebuild(changed, progress -> {});
+    assertThat(status(changed).isOutdated()).isFalse();
+    assertThat(status(Accounts.BALANCES).isOutdated()).isTrue();
   }
 
   private ProjectionStatus status(Projection<?, ?> projection) {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.Trails.Trail;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.store.Shard;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServingShardsTest {
@@ -22,13 +21,13 @@ class ServingShardsTest {
       lab.jdbc().update("update tidemark.projections set last_error = 'shard ' || shard");
 
       ServingShards<String, Trail> shards = new ServingShards<>(lab.projections().schema(), trails);
-      List<StoredCheckpoint> level =
+      ShardCheckpoints level =
           lab.jdbc().inTransaction(session -> shards.levelled(session).orElseThrow());
 
-      assertThat(level).extracting(StoredCheckpoint::position).containsExactly(80L, 80L);
+      assertThat(level.positions()).containsExactly(80L, 80L);
       assertThat(shards.stored()).isEqualTo(level);
-      assertThat(level.get(0).error()).contains("shard 0");
-      assertThat(level.get(1).error()).isEmpty();
+      assertThat(level.all().get(0).error()).contains("shard 0");
+      assertThat(level.all().get(1).error()).isEmpty();
       lab.assertTrueToTheLog(trails);
     }
   }

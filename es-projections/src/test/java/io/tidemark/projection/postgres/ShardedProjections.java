@@ -7,9 +7,9 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.EventTally;
-import io.tidemark.projection.LiveProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.store.Shard;
@@ -53,7 +53,7 @@ final class ShardedProjections {
       Jdbc jdbc, PostgresProjections projections, Projection<?, ?> projection) {
     return jdbc.inSession(
         session ->
-            projections.schema().checkpoints().all(session, projection.name(), Slot.SERVING));
+            projections.schema().checkpoints().all(session, projection.name(), Slot.SERVING).all());
   }
 
   /** Rows as a replay gives them, and every change handled once, whichever shard did it. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Accounts;
-import io.tidemark.projection.LiveProjection;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
@@ -76,7 +76,7 @@ class RowCacheTest {
 
   private static boolean create(
       ReadModelTable<String, Accounts.Balance> table, io.tidemark.jdbc.Session session) {
-    table.create(session);
+    table.lifecycle().create(session);
     return true;
   }
 

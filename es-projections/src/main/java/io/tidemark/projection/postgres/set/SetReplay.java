@@ -76,7 +76,7 @@ public final class SetReplay<K, V> {
 
   private List<V> made(Session session, RangeStatement statement, long position, RangeSize size) {
     statement.settle(session);
-    table.create(session);
+    table.lifecycle().create(session);
     long at = 0;
     while (at < position) {
       long begun = System.nanoTime();
@@ -87,7 +87,7 @@ public final class SetReplay<K, V> {
     }
     session.update("set local statement_timeout to default"); // that was for the statement
     List<V> rows = session.query(table.selectSql(), table::read);
-    table.drop(session);
+    table.lifecycle().drop(session);
     return rows;
   }
 }

@@ -1,7 +1,7 @@
 package io.tidemark.admin.text;
 
-import io.tidemark.replay.ComparisonReport;
-import io.tidemark.replay.RowDifference;
+import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.replay.compare.RowDifference;
 import io.tidemark.terminal.JsonLine;
 import io.tidemark.terminal.Plural;
 import java.util.ArrayList;

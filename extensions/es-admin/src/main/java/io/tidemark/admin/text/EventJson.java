@@ -54,6 +54,11 @@ public final class EventJson {
   }
 
   private static JsonLine json(RecordedEvent event) {
+    return withoutMetadata(event).with("metadata", event.metadata().asMap());
+  }
+
+  /** What it says of an event, but for its metadata. */
+  static JsonLine withoutMetadata(RecordedEvent event) {
     return new JsonLine()
         .with("position", event.position())
         .with("stream", event.stream().toString())
@@ -61,8 +66,7 @@ public final class EventJson {
         .with("type", event.type())
         .with("recordedAt", event.recordedAt().toString())
         .with("occurredAt", event.occurredAt().toString())
-        .withRaw("data", onOneLine(event.data()))
-        .with("metadata", event.metadata().asMap());
+        .withRaw("data", onOneLine(event.data()));
   }
 
   /** Line breaks in JSON stand between its words only: those in texts are escaped. */

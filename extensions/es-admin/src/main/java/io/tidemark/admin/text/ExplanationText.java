@@ -51,15 +51,7 @@ public final class ExplanationText {
 
   /** One revision, with its event. */
   public static JsonLine json(RowRevision<?> revision) {
-    RecordedEvent event = revision.event();
-    return new JsonLine()
-        .with("position", event.position())
-        .with("stream", event.stream().toString())
-        .with("version", event.version())
-        .with("type", event.type())
-        .with("recordedAt", event.recordedAt().toString())
-        .with("occurredAt", event.occurredAt().toString())
-        .withRaw("data", EventJson.onOneLine(event.data()))
+    return EventJson.withoutMetadata(revision.event())
         .with("before", values(revision.before()))
         .with("after", values(revision.after()));
   }

@@ -1,18 +1,19 @@
-package io.tidemark.replay;
+package io.tidemark.replay.compare;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.table.Column;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
-import io.tidemark.replay.RowMerge.Differing;
 import io.tidemark.replay.build.BuildListener;
 import io.tidemark.replay.build.SlotBuilder;
+import io.tidemark.replay.compare.RowMerge.Differing;
 import io.tidemark.store.LogPlace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Compares the rows that a builder makes with the serving ones, at one position. Takes two
  * connections, three if the serving rows are in shards, and memory for a page of either table.
  */
-final class RowComparison<K, V> {
+public final class RowComparison<K, V> {
   /** For whoever runs shards that this may not bring to one position. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
@@ -44,7 +45,7 @@ final class RowComparison<K, V> {
    *
    * @param shards of the serving rows, by the code that is taken for theirs
    */
-  RowComparison(
+  public RowComparison(
       ReadModelSchema schema,
       ReadModelDefinition<K, V> projection,
       SlotBuilder<K, V> made,
@@ -59,7 +60,7 @@ final class RowComparison<K, V> {
   }
 
   /** What was compared, and where. */
-  record Compared(ComparisonReport report, List<StoredCheckpoint> serving) {}
+  public record Compared(ComparisonReport report, ShardCheckpoints serving) {}
 
   /**
    * Compares in one snapshot of the serving rows. The other ones are brought to the same position
@@ -68,7 +69,7 @@ final class RowComparison<K, V> {
    * @param end where the other rows end; empty to bring them where the serving ones are
    * @param explaining how the examples came to differ
    */
-  Compared run(
+  public Compared run(
       Session session,
       Optional<LogPlace> end,
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
@@ -87,8 +88,8 @@ final class RowComparison<K, V> {
       Session session,
       Optional<LogPlace> end,
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
-    session.update("lock table %s in access share mode".formatted(serving.qualifiedName()));
-    List<StoredCheckpoint> checkpoints =
+    serving.lock(session);
+    ShardCheckpoints checkpoints =
         shards
             .whileLevel(
                 PATIENCE, () -> schema.checkpoints().all(session, projection.name(), Slot.SERVING))
@@ -130,15 +131,13 @@ final class RowComparison<K, V> {
         : new FirstDifference<>(Set.of(), Set.of());
   }
 
-  private RowsAheadException notLevel(List<StoredCheckpoint> stored) {
+  private RowsAheadException notLevel(ShardCheckpoints stored) {
     return new RowsAheadException(
-        projection.name(),
-        ServingShards.furthest(stored).position(),
-        StoredCheckpoint.reached(stored));
+        projection.name(), stored.furthest().position(), stored.position());
   }
 
-  private LogPlace placeOf(List<StoredCheckpoint> checkpoints) {
-    StoredCheckpoint whole = StoredCheckpoint.whole(checkpoints);
+  private LogPlace placeOf(ShardCheckpoints checkpoints) {
+    StoredCheckpoint whole = checkpoints.whole();
     whole.checkpoint().requireSameLog(projection.name(), schema.store());
     return whole.checkpoint().place();
   }

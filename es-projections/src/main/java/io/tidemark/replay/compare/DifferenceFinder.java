@@ -1,12 +1,12 @@
-package io.tidemark.replay;
+package io.tidemark.replay.compare;
 
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.projection.RowStep;
-import io.tidemark.replay.RowMerge.Differing;
 import io.tidemark.replay.build.EventEdit;
+import io.tidemark.replay.compare.RowMerge.Differing;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import io.tidemark.store.EventBatch;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Tells of rows that differ from which event on, by reading the log once more; memory holds these
  * few rows and some events.
  */
-final class DifferenceFinder<K, V> {
+public final class DifferenceFinder<K, V> {
   private static final int BATCH_SIZE = 2_000;
 
   private final EventStore store;
@@ -58,7 +58,7 @@ final class DifferenceFinder<K, V> {
   }
 
   /** Of serving rows against what the log makes of them with the code of today. */
-  FirstDifference<K> ofServing() {
+  public FirstDifference<K> ofServing() {
     Map<K, Optional<List<@Nullable Object>>> serving = new HashMap<>();
     examples.forEach(example -> serving.put(example.key(), example.serving()));
     Set<K> agreeing = new HashSet<>(serving.keySet());
@@ -84,7 +84,7 @@ final class DifferenceFinder<K, V> {
    *
    * @param base the code of the serving rows
    */
-  <B> FirstDifference<K> ofEdit(Projection<K, B> base, EventEdit edit) {
+  public <B> FirstDifference<K> ofEdit(Projection<K, B> base, EventEdit edit) {
     Set<K> keys = examples.stream().map(Differing::key).collect(Collectors.toSet());
     FirstDifference<K> first = new FirstDifference<>(keys, keys);
     Folded<K, V> folded = Folded.nothing(projection);

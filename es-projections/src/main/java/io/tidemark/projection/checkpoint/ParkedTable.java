@@ -1,4 +1,4 @@
-package io.tidemark.projection.table;
+package io.tidemark.projection.checkpoint;
 
 import io.tidemark.Text;
 import io.tidemark.jdbc.Row;
@@ -6,6 +6,9 @@ import io.tidemark.jdbc.RowMapper;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
 import io.tidemark.projection.ParkedEvent;
+import io.tidemark.projection.table.Catalog;
+import io.tidemark.projection.table.Identifier;
+import io.tidemark.projection.table.Slot;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.tidemark.replay;
+package io.tidemark.replay.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

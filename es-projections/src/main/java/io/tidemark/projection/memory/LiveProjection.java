@@ -1,7 +1,10 @@
-package io.tidemark.projection;
+package io.tidemark.projection.memory;
 
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.PutAside;
+import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;

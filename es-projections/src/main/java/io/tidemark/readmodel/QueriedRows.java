@@ -12,13 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Asks for the rows of one relation by SQL. Immutable. */
-final class RelationQueries<V> {
+/** Rows that are asked for by SQL, be they those of a table or as they were. Immutable. */
+abstract sealed class QueriedRows<K, V> implements ReadModel<K, V>
+    permits ReadModelRepository, HistoryRows {
   private final Relation<V> relation;
-  private final ReadModelDefinition<?, V> projection;
+  private final ReadModelDefinition<K, V> projection;
   private final Access access;
 
   /** How one gets to the database. */
@@ -30,19 +32,32 @@ final class RelationQueries<V> {
     <T> Stream<T> stream(QueryText text, RowMapper<T> mapper);
   }
 
-  RelationQueries(Relation<V> relation, ReadModelDefinition<?, V> projection, Access access) {
+  QueriedRows(Relation<V> relation, ReadModelDefinition<K, V> projection, Access access) {
     this.relation = relation;
     this.projection = projection;
     this.access = access;
   }
 
-  List<V> findAll(ReadModelQuery query) {
+  @Override
+  public Optional<V> find(K key) {
+    Filter byKey = Filter.where(relation.key().component().name()).equalTo(key);
+    return findAll(ReadModelQuery.all().where(byKey)).stream().findFirst();
+  }
+
+  @Override
+  public List<V> findAll(ReadModelQuery query) {
     QueryText text = select(query);
     return access.ask(
         session -> session.query(text.sql(), relation::read, text.parameters()), List.of());
   }
 
-  Stream<V> stream(ReadModelQuery query) {
+  @Override
+  public RowPage<V> findPage(ReadModelQuery query) {
+    return RowPage.of(projection, query, this::findAll);
+  }
+
+  @Override
+  public Stream<V> stream(ReadModelQuery query) {
     return access.stream(select(query), relation::read);
   }
 
@@ -50,18 +65,21 @@ final class RelationQueries<V> {
     return QueryText.select(relation, BoundQuery.of(projection, query));
   }
 
-  long count(Filter filter) {
+  @Override
+  public long count(Filter filter) {
     QueryText text = QueryText.count(relation, BoundCondition.all(projection.rows(), filter));
     return access.ask(
         session -> session.first(text.sql(), row -> row.integer(1), text.parameters()).orElse(0L),
         0L);
   }
 
-  Map<Object, Long> countBy(String group, Filter filter) {
+  @Override
+  public Map<Object, Long> countBy(String group, Filter filter) {
     return groups(Grouping.count(projection.rows(), group), filter, row -> row.integer(2));
   }
 
-  Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
+  @Override
+  public Map<Object, BigDecimal> sumBy(String group, String summed, Filter filter) {
     return groups(
         Grouping.sum(projection.rows(), group, summed),
         filter,

@@ -1,4 +1,4 @@
-package io.tidemark.replay;
+package io.tidemark.replay.compare;
 
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.table.KeyOrderedRows;

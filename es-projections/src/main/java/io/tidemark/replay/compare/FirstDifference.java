@@ -1,4 +1,4 @@
-package io.tidemark.replay;
+package io.tidemark.replay.compare;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Set;
  * Finds, for some keys, the event from which on two rows differ. Told of every event of such a key
  * whether they agree after it. Not thread-safe.
  */
-final class FirstDifference<K> {
+public final class FirstDifference<K> {
   /** Events can be inserted at 0. */
   private static final long NONE = -1;
 

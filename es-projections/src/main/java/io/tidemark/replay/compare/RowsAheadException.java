@@ -1,4 +1,4 @@
-package io.tidemark.replay;
+package io.tidemark.replay.compare;
 
 import io.tidemark.RetryableException;
 
@@ -11,7 +11,8 @@ public final class RowsAheadException extends RetryableException {
 
   private final String projection;
 
-  RowsAheadException(String projection, long expected, long actual) {
+  /** Expected and actual are positions: of the rows to compare with, and of the serving ones. */
+  public RowsAheadException(String projection, long expected, long actual) {
     super(
         "Rows of %s cannot be compared yet: expected the serving ones at position %d, actual %d"
             .formatted(projection, expected, actual),

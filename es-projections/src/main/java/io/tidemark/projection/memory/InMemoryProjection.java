@@ -1,5 +1,9 @@
-package io.tidemark.projection;
+package io.tidemark.projection.memory;
 
+import io.tidemark.projection.ParkedEvent;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.PutAside;
+import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
