@@ -108,14 +108,21 @@ public final class AdministeredProjection<K, V> {
 
   /** All that it has put aside, by key and then position; read as it is consumed. */
   public Stream<ParkedEvent> parked() {
-    if (!(projection instanceof Projection<K, V> parks)) {
-      return Stream.empty();
-    }
-    return Stream.iterate(
-            parking().list(parks),
-            page -> !page.isEmpty(),
-            page -> parking().list(parks, page.get(page.size() - 1)))
-        .flatMap(List::stream);
+    return projection instanceof Projection<K, V> parks
+        ? parking().stream(parks)
+        : Stream.empty();
+  }
+
+  /**
+   * The same, of what was put aside for one row.
+   *
+   * @throws IllegalArgumentException if the key is none of such rows
+   */
+  public Stream<ParkedEvent> parked(String key) {
+    K wanted = key(key);
+    return projection instanceof Projection<K, V> parks
+        ? parking().stream(parks, wanted)
+        : Stream.empty();
   }
 
   /** Applies the events that wait; see {@link Parking#redrive(Projection)}. */
