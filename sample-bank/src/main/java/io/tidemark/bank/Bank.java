@@ -11,13 +11,10 @@ import io.tidemark.bank.readmodel.BankQueries;
 import io.tidemark.bank.readmodel.TransferLine;
 import io.tidemark.bank.transfer.Transfers;
 import io.tidemark.postgres.PostgresEventStore;
-import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
-import io.tidemark.projection.postgres.ProjectionIsSplitException;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.store.EventStore;
-import io.tidemark.subscription.Subscriber;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,20 +129,10 @@ public final class Bank implements AutoCloseable {
    * made anew before the others are used. Empty as a rule.
    */
   public List<String> outdated() {
-    List<String> names = new ArrayList<>();
-    for (ReadModelDefinition<?, ?> projection : BankQueries.PROJECTIONS) {
-      Subscriber rows = projections.exactlyOnce(projection);
-      try {
-        rows.open();
-      } catch (ProjectionChangedException e) {
-        names.add(e.projection());
-      } catch (ProjectionIsSplitException e) {
-        // somebody runs it in shards, and will be told by them
-      } finally {
-        rows.release(); // or this process would be taken for one that runs it, and missed later
-      }
-    }
-    return names;
+    return BankQueries.PROJECTIONS.stream()
+        .filter(projections::hasChanged)
+        .map(ReadModelDefinition::name)
+        .toList();
   }
 
   /** Brings all read models to the head that the log has now. */

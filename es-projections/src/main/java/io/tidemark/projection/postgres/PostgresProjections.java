@@ -179,6 +179,16 @@ public final class PostgresProjections {
     return new StatusQuery(schema, projection).status();
   }
 
+  /**
+   * Whether the rows there are were made by another definition. Whoever runs the projection is then
+   * refused with a {@link io.tidemark.projection.ProjectionChangedException} until they are
+   * rebuilt; who asks here can say so before anything is begun. Reads the checkpoints only. False
+   * if it has not begun.
+   */
+  public boolean hasChanged(ReadModelDefinition<?, ?> projection) {
+    return !new ServingShards<>(schema, projection).areOfThisDefinition();
+  }
+
   /** Where the rows are kept. For the packages that query and rebuild them; not API. */
   public ReadModelSchema schema() {
     return schema;

@@ -97,6 +97,11 @@ public final class ServingShards<K, V> {
     return all.stream().allMatch(each -> rows(each).isOfThisCode(each));
   }
 
+  /** Whether all there are have the columns of this definition, and were made in the same way. */
+  boolean areOfThisDefinition() {
+    return stored().stream().allMatch(each -> rows(each).isDefinedAs(each));
+  }
+
   /** Whether they were told to wait. */
   public static boolean arePaused(List<StoredCheckpoint> all) {
     return all.stream().anyMatch(StoredCheckpoint::isPaused);
