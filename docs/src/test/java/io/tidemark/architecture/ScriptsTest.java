@@ -85,7 +85,8 @@ class ScriptsTest {
   @Test
   void a_module_in_the_company_of_others_without_tests_that_ran_fails_the_run() throws IOException {
     Files.writeString(
-        file("pom.xml"), "<modules>\n<module>extensions/compatibility/other</module>\n</modules>\n");
+        file("pom.xml"),
+        "<modules>\n<module>extensions/compatibility/other</module>\n</modules>\n");
     file("extensions/compatibility/no-module/pom.xml");
 
     assertThat(run(".ci/run"))

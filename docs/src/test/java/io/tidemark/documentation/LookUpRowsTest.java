@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.documentation.ItemEvent.Picked;
+import io.tidemark.documentation.ItemEvent.Received;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
@@ -63,5 +64,33 @@ class LookUpRowsTest {
         .containsExactly(new Pick("order-1", "bolt-m8", 7), new Pick("order-2", "bolt-m8", 3));
     Replays.of(projections).rebuild(picks, progress -> {});
     assertThat(Replays.of(projections).verify(picks).isClean()).isTrue();
+  }
+
+  record Delivery(String supplier, String item, long leftOfLast) {}
+
+  @Test
+  void a_row_tells_by_itself_what_is_looked_up() {
+    AggregateRepository.of("item", Item::new, store, Item.CODEC)
+        .execute("nut-m8", item -> item.receive(5, "Acme"));
+    Projection<String, Stock> stock = Stock.PROJECTION.withHistory();
+    // region by-row
+    Projection<String, Delivery> deliveries =
+        Projection.named("deliveries", Delivery.class, Delivery::supplier)
+            .from("item", Item.CODEC)
+            .ofTypes("Received")
+            .keyedBy((event, recorded) -> ((Received) event).supplier())
+            .lookingUp(stock, (row, event, recorded) -> row == null ? null : row.item())
+            .fold(
+                (before, found, event, recorded) ->
+                    new Delivery(
+                        ((Received) event).supplier(),
+                        recorded.stream().key(),
+                        found.in(stock).map(Stock::quantity).orElse(0L)));
+    // end
+    projections.catchUp(deliveries);
+
+    assertThat(ReadModels.of(projections).of(deliveries).findAll())
+        .containsExactly(new Delivery("Acme", "nut-m8", 3));
+    assertThat(Replays.of(projections).verify(deliveries).isClean()).isTrue();
   }
 }

@@ -12,6 +12,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,22 +44,48 @@ public final class Parking {
    * position.
    */
   public List<ParkedEvent> list(Projection<?, ?> projection) {
-    return page(projection, "", 0);
+    return page(projection, null, "", 0);
   }
 
   /** The next thousand after this one. */
   public List<ParkedEvent> list(Projection<?, ?> projection, ParkedEvent after) {
-    return page(projection, after.key(), after.position());
+    return page(projection, null, after.key(), after.position());
   }
 
-  private List<ParkedEvent> page(Projection<?, ?> projection, String key, long position) {
+  /**
+   * All that were put aside, in the order of {@link #list(Projection)}; memory holds a thousand at
+   * most, which are read as the stream comes to them. Holds no connection. For one thread.
+   */
+  public Stream<ParkedEvent> stream(Projection<?, ?> projection) {
+    return pages(projection, null);
+  }
+
+  /** The same, of those that were put aside for the row with this key. */
+  public <K> Stream<ParkedEvent> stream(Projection<K, ?> projection, K key) {
+    return pages(projection, projection.keyText(projection.keyForm(key)));
+  }
+
+  private Stream<ParkedEvent> pages(Projection<?, ?> projection, @Nullable String onlyKey) {
+    return Stream.iterate(
+            page(projection, onlyKey, "", 0),
+            page -> !page.isEmpty(),
+            page -> {
+              ParkedEvent last = page.get(page.size() - 1);
+              return page(projection, onlyKey, last.key(), last.position());
+            })
+        .flatMap(List::stream);
+  }
+
+  private List<ParkedEvent> page(
+      Projection<?, ?> projection, @Nullable String onlyKey, String afterKey, long afterPosition) {
+    ParkedTable.Selection wanted =
+        new ParkedTable.Selection(onlyKey, false, afterKey, afterPosition);
     return schema
         .jdbc()
         .inSession(
             session ->
                 parked.exists(session)
-                    ? parked.page(
-                        session, projection.name(), Slot.SERVING, false, key, position, PAGE_SIZE)
+                    ? parked.page(session, projection.name(), Slot.SERVING, wanted, PAGE_SIZE)
                     : List.of());
   }
 

@@ -59,7 +59,7 @@ final class Redrive<K, V> {
 
   /** Returns when each of them was tried once, or waits behind one that was. */
   RedriveReport run() {
-    Optional<Place> next = Optional.of(new Place(onlyKey == null ? "" : onlyKey, 0));
+    Optional<Place> next = Optional.of(new Place("", 0));
     while (next.isPresent()) {
       next = page(next.get());
     }
@@ -80,12 +80,9 @@ final class Redrive<K, V> {
     if (!parked.exists(session)) {
       return List.of();
     }
-    return parked
-        .page(
-            session, projection.name(), Slot.SERVING, true, from.key(), from.position(), PAGE_SIZE)
-        .stream()
-        .filter(event -> onlyKey == null || event.key().equals(onlyKey))
-        .toList();
+    ParkedTable.Selection wanted =
+        new ParkedTable.Selection(onlyKey, true, from.key(), from.position());
+    return parked.page(session, projection.name(), Slot.SERVING, wanted, PAGE_SIZE);
   }
 
   /** In small parts, so that large events are not in memory all at once. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes rows through the changes of a batch, and puts aside what they refuse. An event changes a
@@ -20,6 +21,7 @@ final class BatchFold<K, V> {
   private final FailurePolicy policy;
   private final Map<K, V> before;
   private final Set<K> waiting;
+  private final LookedUp.Reader reader;
   private final Consumer<RowStep<K, V>> steps;
   private final Map<K, Optional<V>> rows = new LinkedHashMap<>();
   private final List<PutAside<K>> aside = new ArrayList<>();
@@ -28,17 +30,20 @@ final class BatchFold<K, V> {
    * Begins with these rows.
    *
    * @param waiting keys that wait already
+   * @param reader answers what was not foreseen
    */
   BatchFold(
       Projection<K, V> projection,
       FailurePolicy policy,
       Map<K, V> before,
       Set<K> waiting,
+      LookedUp.Reader reader,
       Consumer<RowStep<K, V>> steps) {
     this.projection = projection;
     this.policy = policy;
     this.before = before;
     this.waiting = new HashSet<>(waiting);
+    this.reader = reader;
     this.steps = steps;
   }
 
@@ -80,12 +85,7 @@ final class BatchFold<K, V> {
       aside.add(putAside(change, Optional.empty(), true));
       return;
     }
-    Optional<V> row = row(change.key());
-    try {
-      keep(step(change, row));
-    } catch (EventHandlingException e) {
-      refuse(change, e);
-    }
+    step(change, row(change.key())).ifPresent(this::keep);
   }
 
   /** None of its changes of a row is kept before it is clear that the row takes all of them. */
@@ -104,12 +104,11 @@ final class BatchFold<K, V> {
         continue;
       }
       Optional<V> mine = now.get(key);
-      try {
-        RowStep<K, V> step = step(change, mine != null ? mine : row(key));
-        now.put(key, step.after());
-        done.add(step);
-      } catch (EventHandlingException e) {
-        refuse(change, e);
+      Optional<RowStep<K, V>> step = step(change, mine != null ? mine : row(key));
+      if (step.isPresent()) {
+        now.put(key, step.get().after());
+        done.add(step.get());
+      } else {
         out.add(key);
       }
     }
@@ -121,9 +120,29 @@ final class BatchFold<K, V> {
     return known != null ? known : Optional.ofNullable(before.get(key));
   }
 
-  private RowStep<K, V> step(RowChange<K, V> change, Optional<V> row) {
-    Optional<V> folded = Optional.ofNullable(projection.fold(row.orElse(null), change));
-    return new RowStep<>(change.key(), change.recorded(), row, folded);
+  /**
+   * What becomes of a row; empty if it is refused. Only what the definition throws is a refusal,
+   * and never what the reader does.
+   */
+  private Optional<RowStep<K, V>> step(RowChange<K, V> change, Optional<V> row) {
+    @Nullable V before = row.orElse(null);
+    List<LookedUp.Request<?, ?>> unanswered;
+    try {
+      unanswered = change.unanswered(projection.name(), before);
+    } catch (EventHandlingException e) {
+      refuse(change, e);
+      return Optional.empty();
+    }
+    if (!unanswered.isEmpty()) {
+      reader.answer(unanswered);
+    }
+    try {
+      Optional<V> after = Optional.ofNullable(projection.fold(before, change));
+      return Optional.of(new RowStep<>(change.key(), change.recorded(), row, after));
+    } catch (EventHandlingException e) {
+      refuse(change, e);
+      return Optional.empty();
+    }
   }
 
   private void keep(RowStep<K, V> step) {

@@ -7,6 +7,7 @@ import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,39 +50,14 @@ record EventSource<E, K, V>(
           @Nullable K key = keys.key(event, recorded);
           if (key != null) {
             changes.add(
-                keyForm.apply(key), LookedUp.NOTHING, row -> folder.fold(row, event, recorded));
+                keyForm.apply(key),
+                RowChange.LookUps.none(),
+                (row, found) -> folder.fold(row, event, recorded));
           }
         },
         byStream,
         List.of(),
         List.of(keys, folder));
-  }
-
-  /** Each event changes one row or none, by what it finds in other read models. */
-  static <E, K, V> EventSource<E, K, V> lookingUp(
-      Origin<E> origin,
-      KeySelector<E, K> keys,
-      boolean byStream,
-      List<LookUp<E, ?, ?>> lookUps,
-      Folder.LookingUp<E, V> folder,
-      UnaryOperator<K> keyForm) {
-    Objects.requireNonNull(folder, "folder");
-    List<Object> code = new ArrayList<>(List.of(keys, folder));
-    lookUps.forEach(lookUp -> code.add(lookUp.keys()));
-    return new EventSource<>(
-        origin,
-        (event, recorded, changes) -> {
-          @Nullable K key = keys.key(event, recorded);
-          if (key != null) {
-            List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
-            lookUps.forEach(lookUp -> requests.add(lookUp.request(event, recorded)));
-            LookedUp found = new LookedUp(requests);
-            changes.add(keyForm.apply(key), found, row -> folder.fold(row, found, event, recorded));
-          }
-        },
-        byStream,
-        lookUps.stream().<Projection<?, ?>>map(LookUp::readModel).toList(),
-        List.copyOf(code));
   }
 
   /** Each event changes any number of rows. */
@@ -93,19 +69,74 @@ record EventSource<E, K, V>(
     Objects.requireNonNull(folder, "folder");
     return new EventSource<>(
         origin,
-        (event, recorded, changes) -> {
-          Set<K> distinct = new LinkedHashSet<>();
-          for (K key : keys.keys(event, recorded)) {
-            distinct.add(keyForm.apply(Objects.requireNonNull(key, "key")));
-          }
-          distinct.forEach(
-              key ->
-                  changes.add(
-                      key, LookedUp.NOTHING, row -> folder.fold(row, key, event, recorded)));
-        },
+        (event, recorded, changes) ->
+            distinct(keys.keys(event, recorded), keyForm)
+                .forEach(
+                    key ->
+                        changes.add(
+                            key,
+                            RowChange.LookUps.none(),
+                            (row, found) -> folder.fold(row, key, event, recorded))),
         false,
         List.of(),
         List.of(keys, folder));
+  }
+
+  /** Each event changes one row or none, by what it finds in other read models. */
+  static <E, K, V> EventSource<E, K, V> lookingUp(
+      Origin<E> origin,
+      KeySelector<E, K> keys,
+      boolean byStream,
+      List<LookUp<E, K, V, ?, ?>> lookUps,
+      Folder.LookingUp<E, V> folder,
+      UnaryOperator<K> keyForm) {
+    Objects.requireNonNull(folder, "folder");
+    return new EventSource<>(
+        origin,
+        (event, recorded, changes) -> {
+          @Nullable K key = keys.key(event, recorded);
+          if (key != null) {
+            K form = keyForm.apply(key);
+            changes.add(
+                form,
+                LookUp.all(lookUps, form, event, recorded),
+                (row, found) -> folder.fold(row, found, event, recorded));
+          }
+        },
+        byStream,
+        LookUp.readModels(lookUps),
+        LookUp.code(lookUps, keys, folder));
+  }
+
+  /** Each event changes any number of rows, by what it finds for each in other read models. */
+  static <E, K, V> EventSource<E, K, V> lookingUpEach(
+      Origin<E> origin,
+      KeySelector.Each<E, K> keys,
+      List<LookUp<E, K, V, ?, ?>> lookUps,
+      Folder.EachLookingUp<E, K, V> folder,
+      UnaryOperator<K> keyForm) {
+    Objects.requireNonNull(folder, "folder");
+    return new EventSource<>(
+        origin,
+        (event, recorded, changes) ->
+            distinct(keys.keys(event, recorded), keyForm)
+                .forEach(
+                    key ->
+                        changes.add(
+                            key,
+                            LookUp.all(lookUps, key, event, recorded),
+                            (row, found) -> folder.fold(row, key, found, event, recorded))),
+        false,
+        LookUp.readModels(lookUps),
+        LookUp.code(lookUps, keys, folder));
+  }
+
+  private static <K> Set<K> distinct(Collection<? extends K> keys, UnaryOperator<K> keyForm) {
+    Set<K> distinct = new LinkedHashSet<>();
+    for (K key : keys) {
+      distinct.add(keyForm.apply(Objects.requireNonNull(key, "key")));
+    }
+    return distinct;
   }
 
   /** Of an event without a key nobody could say which later ones have to wait behind it. */
@@ -282,10 +313,66 @@ record EventSource<E, K, V>(
     void tell(E event, RecordedEvent recorded, Changes<K, V> changes);
   }
 
-  /** A read model and the key of the row that is looked up there. */
-  record LookUp<E, L, R>(Projection<L, R> readModel, KeySelector<E, L> keys) {
-    LookedUp.Request<L, R> request(E event, RecordedEvent recorded) {
-      return LookedUp.Request.of(readModel, keys, event, recorded);
+  /**
+   * A read model and the key of the row that is looked up there.
+   *
+   * @param hangsOnRow whether the key is known only with the row that looks up
+   * @param code what the definition was written with
+   */
+  record LookUp<E, K, V, L, R>(
+      Projection<L, R> readModel,
+      KeySelector.ByEachRow<E, K, V, L> keys,
+      boolean hangsOnRow,
+      Object code) {
+
+    static <E, K, V, L, R> LookUp<E, K, V, L, R> byEvent(
+        Projection<L, R> readModel, KeySelector<E, L> keys) {
+      Objects.requireNonNull(keys, "keys");
+      return new LookUp<>(
+          readModel, (row, key, event, recorded) -> keys.key(event, recorded), false, keys);
+    }
+
+    static <E, K, V, L, R> LookUp<E, K, V, L, R> byRow(
+        Projection<L, R> readModel, KeySelector.ByRow<E, V, L> keys) {
+      Objects.requireNonNull(keys, "keys");
+      return new LookUp<>(
+          readModel, (row, key, event, recorded) -> keys.key(row, event, recorded), true, keys);
+    }
+
+    static <E, K, V, L, R> LookUp<E, K, V, L, R> byEachRow(
+        Projection<L, R> readModel, KeySelector.ByEachRow<E, K, V, L> keys) {
+      return new LookUp<>(readModel, Objects.requireNonNull(keys, "keys"), true, keys);
+    }
+
+    static <E, K, V> RowChange.LookUps<V> all(
+        List<LookUp<E, K, V, ?, ?>> lookUps, K key, E event, RecordedEvent recorded) {
+      List<LookedUp.Request<?, ?>> ofEvent = new ArrayList<>();
+      List<RowChange.OfRow<V, ?, ?>> ofRow = new ArrayList<>();
+      for (LookUp<E, K, V, ?, ?> lookUp : lookUps) {
+        if (lookUp.hangsOnRow) {
+          ofRow.add(lookUp.ofRow(key, event, recorded));
+        } else {
+          ofEvent.add(lookUp.ofEvent(key, event, recorded));
+        }
+      }
+      return new RowChange.LookUps<>(ofEvent, ofRow);
+    }
+
+    private LookedUp.Request<L, R> ofEvent(K key, E event, RecordedEvent recorded) {
+      return LookedUp.Request.after(recorded, readModel, keys.key(null, key, event, recorded));
+    }
+
+    private RowChange.OfRow<V, L, R> ofRow(K key, E event, RecordedEvent recorded) {
+      return new RowChange.OfRow<>(readModel, row -> keys.key(row, key, event, recorded), recorded);
+    }
+
+    static List<Projection<?, ?>> readModels(List<? extends LookUp<?, ?, ?, ?, ?>> lookUps) {
+      return lookUps.stream().<Projection<?, ?>>map(LookUp::readModel).toList();
+    }
+
+    static List<Object> code(
+        List<? extends LookUp<?, ?, ?, ?, ?>> lookUps, Object keys, Object folder) {
+      return Stream.concat(Stream.of(keys, folder), lookUps.stream().map(LookUp::code)).toList();
     }
   }
 
@@ -300,8 +387,8 @@ record EventSource<E, K, V>(
       this.listener = listener;
     }
 
-    void add(K key, LookedUp lookedUp, RowChange.Fold<V> fold) {
-      listener.accept(new RowChange<>(key, recorded, ordinal++, lookedUp, fold));
+    void add(K key, RowChange.LookUps<V> lookUps, RowChange.Fold<V> fold) {
+      listener.accept(new RowChange<>(key, recorded, ordinal++, lookUps, fold));
     }
   }
 }

@@ -59,4 +59,25 @@ public interface Folder<E, V> {
      */
     @Nullable V fold(@Nullable V row, LookedUp found, E event, RecordedEvent recorded);
   }
+
+  /**
+   * What one event does to each of several rows, by what it finds in other read models. Must depend
+   * on its arguments only, as {@link Each}.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  @FunctionalInterface
+  interface EachLookingUp<E, K, V> {
+    /**
+     * The row after the event.
+     *
+     * @param row the row before it, null if there is none
+     * @param key the key of the row, as {@link Each} is told it
+     * @param found the rows that were looked up for this row
+     * @return the row after it, with the same key; null if there is none any more
+     */
+    @Nullable V fold(@Nullable V row, K key, LookedUp found, E event, RecordedEvent recorded);
+  }
 }

@@ -53,10 +53,6 @@ public final class LookedUp {
                 readModel.name()));
   }
 
-  List<Request<?, ?>> requests() {
-    return requests;
-  }
-
   /**
    * Answers what a batch needs of other read models before it can be folded: the rows that folds
    * look at, and those by which the changes of other read models are known. Whoever runs a
@@ -84,21 +80,28 @@ public final class LookedUp {
   public static final class Request<L, R> {
     private final Projection<L, R> readModel;
     private final @Nullable L key;
-    private final long position;
+    private final RecordedEvent event;
+    private final boolean isAfter;
     private Optional<R> found = Optional.empty();
     private boolean isAnswered;
 
-    Request(Projection<L, R> readModel, @Nullable L key, long position) {
+    private Request(
+        Projection<L, R> readModel, @Nullable L key, RecordedEvent event, boolean isAfter) {
       this.readModel = readModel;
       this.key = key;
-      this.position = position;
+      this.event = event;
+      this.isAfter = isAfter;
     }
 
-    static <E, L, R> Request<L, R> of(
-        Projection<L, R> readModel, KeySelector<E, L> keys, E event, RecordedEvent recorded) {
-      @Nullable L key = keys.key(event, recorded);
-      return new Request<>(
-          readModel, key == null ? null : readModel.keyForm(key), recorded.position());
+    /** As it is after an event. */
+    static <L, R> Request<L, R> after(
+        RecordedEvent event, Projection<L, R> readModel, @Nullable L key) {
+      return new Request<>(readModel, key == null ? null : readModel.keyForm(key), event, true);
+    }
+
+    /** As it is right before an event. */
+    static <L, R> Request<L, R> before(RecordedEvent event, Projection<L, R> readModel, L key) {
+      return new Request<>(readModel, readModel.keyForm(key), event, false);
     }
 
     /** Where it is looked up. */
@@ -113,13 +116,28 @@ public final class LookedUp {
 
     /** The row is wanted as it was after the event here. */
     public long position() {
-      return position;
+      return isAfter ? event.position() : event.position() - 1;
+    }
+
+    /** The event at which it is looked up: of several at one position, which of them. */
+    RecordedEvent event() {
+      return event;
+    }
+
+    /** Whether the row is wanted as it was after the event, and not before it. */
+    boolean isAfter() {
+      return isAfter;
     }
 
     /** Says what was found. */
     public void answer(Optional<R> row) {
       found = row;
       isAnswered = true;
+    }
+
+    /** Whether it still wants an answer. */
+    boolean isOpen() {
+      return key != null && !isAnswered;
     }
 
     private boolean isOf(Projection<?, ?> other) {

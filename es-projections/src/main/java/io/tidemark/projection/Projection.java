@@ -369,7 +369,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   /** An Error of these is a bug in the fold, which must stop this projection and nothing else. */
   @Nullable V fold(@Nullable V row, RowChange<K, V> change) {
     try {
-      V folded = change.fold().after(row);
+      V folded = change.after(row);
       if (folded == null || folded == row) {
         return folded;
       }

@@ -4,13 +4,16 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some events on their way through a projection, decoded. Not thread-safe.
@@ -23,17 +26,21 @@ public final class ProjectionBatch<K, V> {
   private final List<RowChange<K, V>> changes;
   private final FailurePolicy policy;
   private final Set<K> waiting;
+  private final LookedUp.Reader reader;
+  private boolean isForeseen;
   private List<PutAside<K>> aside = List.of();
 
   private ProjectionBatch(
       Projection<K, V> projection,
       List<RowChange<K, V>> changes,
       FailurePolicy policy,
-      Set<K> waiting) {
+      Set<K> waiting,
+      LookedUp.Reader reader) {
     this.projection = projection;
     this.changes = changes;
     this.policy = policy;
     this.waiting = waiting;
+    this.reader = reader;
   }
 
   static <K, V> ProjectionBatch<K, V> of(
@@ -54,15 +61,14 @@ public final class ProjectionBatch<K, V> {
           });
     }
     return answered(
-        new ProjectionBatch<>(projection, changes, projection.failurePolicy(), Set.of()), reader);
+        new ProjectionBatch<>(projection, changes, projection.failurePolicy(), Set.of(), reader));
   }
 
-  private static <K, V> ProjectionBatch<K, V> answered(
-      ProjectionBatch<K, V> batch, LookedUp.Reader reader) {
+  private static <K, V> ProjectionBatch<K, V> answered(ProjectionBatch<K, V> batch) {
     List<LookedUp.Request<?, ?>> requests = new ArrayList<>();
-    batch.changes.forEach(change -> requests.addAll(change.lookedUp().requests()));
+    batch.changes.forEach(change -> requests.addAll(change.lookUps().ofEvent()));
     if (!requests.isEmpty()) {
-      reader.answer(requests);
+      batch.reader.answer(requests);
     }
     return batch;
   }
@@ -98,7 +104,8 @@ public final class ProjectionBatch<K, V> {
               "Event changes other rows than it did: expected key %s, actual %s; rebuild"
                   .formatted(key, others)));
     }
-    return new ProjectionBatch<>(projection, changes, FailurePolicy.PARK, Set.of());
+    return new ProjectionBatch<>(
+        projection, changes, FailurePolicy.PARK, Set.of(), LookedUp.Reader.NONE);
   }
 
   /** These one after the other, of one projection; what one refuses is parked. */
@@ -109,13 +116,32 @@ public final class ProjectionBatch<K, V> {
             projection,
             parts.stream().flatMap(part -> part.changes.stream()).toList(),
             FailurePolicy.PARK,
-            Set.of()),
-        reader);
+            Set.of(),
+            reader));
   }
 
   /** The same, of which the changes of rows with these keys are put aside untried. */
   public ProjectionBatch<K, V> withWaiting(Set<K> keys) {
-    return new ProjectionBatch<>(projection, changes, policy, Set.copyOf(keys));
+    return part(changes, Set.copyOf(keys));
+  }
+
+  /** Whether it looks up rows whose keys come from its own rows. */
+  public boolean looksUpByRow() {
+    return changes.stream().anyMatch(change -> change.lookUps().hangOnRow());
+  }
+
+  /**
+   * Looks up what the fold will look at, as far as that hangs on the rows: for all of them at once,
+   * while nobody waits for it. What the fold looks at beyond that, because the rows are others
+   * then, it looks up by itself, one by one.
+   *
+   * @param rows gives those that there are of some keys, by {@link Projection#keyOf}
+   */
+  public void foresee(Function<Set<K>, Map<K, V>> rows) {
+    isForeseen = true;
+    if (looksUpByRow()) {
+      new Foresight<>(this, rows.apply(keys())).run();
+    }
   }
 
   /** What the last fold has put aside, in the order of the log. */
@@ -164,7 +190,14 @@ public final class ProjectionBatch<K, V> {
   }
 
   private ProjectionBatch<K, V> part(List<RowChange<K, V>> some) {
-    return new ProjectionBatch<>(projection, some, policy, waiting);
+    return part(some, waiting);
+  }
+
+  private ProjectionBatch<K, V> part(List<RowChange<K, V>> some, Set<K> waitingThere) {
+    ProjectionBatch<K, V> part =
+        new ProjectionBatch<>(projection, some, policy, waitingThere, reader);
+    part.isForeseen = isForeseen;
+    return part;
   }
 
   /** Keys of the rows that these events change. */
@@ -194,7 +227,10 @@ public final class ProjectionBatch<K, V> {
    * @param steps told what each event does, in the order of the log
    */
   public Map<K, Optional<V>> fold(Map<K, V> before, Consumer<RowStep<K, V>> steps) {
-    BatchFold<K, V> fold = new BatchFold<>(projection, policy, before, waiting, steps);
+    if (!isForeseen) {
+      foresee(keys -> before);
+    }
+    BatchFold<K, V> fold = new BatchFold<>(projection, policy, before, waiting, reader, steps);
     fold.apply(changes);
     aside = List.copyOf(fold.aside());
     return fold.rows();
@@ -227,5 +263,89 @@ public final class ProjectionBatch<K, V> {
   private static <K, V> void put(Map<K, Optional<V>> changed, Map<K, V> rows) {
     changed.forEach(
         (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+  }
+
+  /**
+   * Folds the rows for a try, each by itself, to see what their folds look at. Where one stands
+   * still for want of an answer, the answers for its later changes are asked for too, by a guess:
+   * that the row gives the same keys then. So keys that seldom change cost few questions, and keys
+   * that always do no more than three times as many answers as there are changes. Not thread-safe.
+   */
+  private static final class Foresight<K, V> {
+    private final Projection<K, V> projection;
+    private final FailurePolicy policy;
+    private final LookedUp.Reader reader;
+    private final List<Walk> walks = new ArrayList<>();
+
+    Foresight(ProjectionBatch<K, V> batch, Map<K, V> before) {
+      this.projection = batch.projection;
+      this.policy = batch.policy;
+      this.reader = batch.reader;
+      Map<K, List<RowChange<K, V>>> byRow = new LinkedHashMap<>();
+      for (RowChange<K, V> change : batch.changes) {
+        byRow.computeIfAbsent(change.key(), key -> new ArrayList<>()).add(change);
+      }
+      byRow.forEach(
+          (key, changes) -> {
+            if (changes.stream().anyMatch(change -> change.lookUps().hangOnRow())) {
+              walks.add(new Walk(changes, before.get(key)));
+            }
+          });
+    }
+
+    void run() {
+      while (!walks.isEmpty()) {
+        List<LookedUp.Request<?, ?>> unanswered = new ArrayList<>();
+        walks.removeIf(walk -> !walk.standsStill(unanswered));
+        if (!unanswered.isEmpty()) {
+          reader.answer(unanswered);
+        }
+      }
+    }
+
+    /** One row on its way through its changes. */
+    private final class Walk {
+      private final List<RowChange<K, V>> changes;
+      private @Nullable V row;
+      private int next;
+      private boolean hasGuessed;
+
+      Walk(List<RowChange<K, V>> changes, @Nullable V row) {
+        this.changes = changes;
+        this.row = row;
+      }
+
+      /** Goes on as far as there are answers; false once it has come to its end. */
+      boolean standsStill(List<LookedUp.Request<?, ?>> unanswered) {
+        int from = next;
+        for (; next < changes.size(); next++) {
+          RowChange<K, V> change = changes.get(next);
+          try {
+            if (!change.unanswered(projection.name(), row).isEmpty()) {
+              guess(hasGuessed ? 2 * (next - from) : changes.size(), unanswered);
+              return true;
+            }
+            row = projection.fold(row, change);
+          } catch (EventHandlingException e) {
+            if (policy != FailurePolicy.SKIP) {
+              return false; // the fold says so, if it comes to that
+            }
+          }
+        }
+        return false;
+      }
+
+      private void guess(int most, List<LookedUp.Request<?, ?>> unanswered) {
+        hasGuessed = true;
+        int end = Math.min(changes.size(), next + Math.max(1, most));
+        for (RowChange<K, V> change : changes.subList(next, end)) {
+          try {
+            unanswered.addAll(change.unanswered(projection.name(), row));
+          } catch (EventHandlingException e) {
+            return; // a row that is another one by then may give a key
+          }
+        }
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class ReplayedEvents<K, V> {
 
   /** Each after those that it needs itself. */
   private final Map<Projection<?, ?>, Beside<?, ?>> beside = new LinkedHashMap<>();
+
+  /** Where each event of the last batch is in it; positions are not always each one event's own. */
+  private final IdentityHashMap<RecordedEvent, Integer> places = new IdentityHashMap<>();
 
   /** Of this projection, from the first event on. */
   public ReplayedEvents(Projection<K, V> projection) {
@@ -51,13 +55,16 @@ public final class ReplayedEvents<K, V> {
    */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
     beside.values().forEach(Beside::forget);
-    beside.values().forEach(readModel -> readModel.fold(events, this::answer));
+    places.clear();
+    events.forEach(event -> places.put(event, places.size()));
+    beside.values().forEach(readModel -> readModel.fold(events, places, this::answer));
     return projection.batch(events, Shard.WHOLE, this::answer);
   }
 
   private void answer(List<LookedUp.Request<?, ?>> requests) {
     for (LookedUp.Request<?, ?> request : requests) {
-      Objects.requireNonNull(beside.get(request.readModel())).answer(request);
+      Objects.requireNonNull(beside.get(request.readModel()))
+          .answer(request, Objects.requireNonNull(places.get(request.event())));
     }
   }
 
@@ -72,7 +79,7 @@ public final class ReplayedEvents<K, V> {
     private final Map<L, R> rows = new HashMap<>();
 
     /** Those that the last batch has changed, after each event that has. */
-    private final Map<L, NavigableMap<Long, Optional<R>>> changed = new HashMap<>();
+    private final Map<L, NavigableMap<Integer, Optional<R>>> changed = new HashMap<>();
 
     Beside(Projection<L, R> projection) {
       this.projection = projection;
@@ -82,7 +89,10 @@ public final class ReplayedEvents<K, V> {
       changed.clear();
     }
 
-    void fold(List<RecordedEvent> events, LookedUp.Reader reader) {
+    void fold(
+        List<RecordedEvent> events,
+        IdentityHashMap<RecordedEvent, Integer> places,
+        LookedUp.Reader reader) {
       projection
           .batch(events, Shard.WHOLE, reader)
           .fold(
@@ -90,18 +100,19 @@ public final class ReplayedEvents<K, V> {
               step ->
                   changed
                       .computeIfAbsent(step.key(), key -> new TreeMap<>())
-                      .put(step.event().position(), step.after()));
+                      .put(Objects.requireNonNull(places.get(step.event())), step.after()));
     }
 
     @SuppressWarnings("unchecked") // a request has the key and the row of its read model
-    void answer(LookedUp.Request<?, ?> request) {
+    void answer(LookedUp.Request<?, ?> request, int place) {
       LookedUp.Request<L, R> mine = (LookedUp.Request<L, R>) request;
-      mine.key().ifPresent(key -> mine.answer(row(key, mine.position())));
+      mine.key().ifPresent(key -> mine.answer(row(key, mine.isAfter() ? place : place - 1)));
     }
 
-    private Optional<R> row(L key, long position) {
-      NavigableMap<Long, Optional<R>> after = changed.get(key);
-      Map.Entry<Long, Optional<R>> last = after == null ? null : after.floorEntry(position);
+    /** After the event of the batch at this place; -1 is before the first. */
+    private Optional<R> row(L key, int place) {
+      NavigableMap<Integer, Optional<R>> after = changed.get(key);
+      Map.Entry<Integer, Optional<R>> last = after == null ? null : after.floorEntry(place);
       return last != null ? last.getValue() : Optional.ofNullable(rows.get(key));
     }
 

@@ -2,6 +2,12 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.subscription.EventHandlingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ordinal which of the changes that this event makes, from 0; less if that is not known,
  *     because it could not be decoded
- * @param lookedUp what the fold looks at beside the row
+ * @param lookUps what the fold looks at beside the row
  */
 record RowChange<K, V>(
-    K key, RecordedEvent recorded, int ordinal, LookedUp lookedUp, Fold<V> fold) {
+    K key, RecordedEvent recorded, int ordinal, LookUps<V> lookUps, Fold<V> fold) {
   private static final int NOT_DECODED = -1;
 
   /** One of which nothing is known but the row. */
@@ -22,8 +28,8 @@ record RowChange<K, V>(
         key,
         recorded,
         NOT_DECODED,
-        LookedUp.NOTHING,
-        row -> {
+        LookUps.none(),
+        (row, found) -> {
           throw error;
         });
   }
@@ -46,9 +52,95 @@ record RowChange<K, V>(
     }
   }
 
+  /**
+   * What the fold looks at beside a row, as far as it is not known yet.
+   *
+   * @throws EventHandlingException if the definition gives no key of it
+   */
+  List<LookedUp.Request<?, ?>> unanswered(String projection, @Nullable V row) {
+    try {
+      return lookUps.unanswered(row);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      throw new EventHandlingException(projection, recorded, e);
+    }
+  }
+
   /** What becomes of the row. */
   @FunctionalInterface
   interface Fold<V> {
-    @Nullable V after(@Nullable V row);
+    /**
+     * The row after the event.
+     *
+     * @param found what it looks at
+     */
+    @Nullable V after(@Nullable V row, LookedUp found);
+  }
+
+  /** The row after the event, by what was found for the row as it is. */
+  @Nullable V after(@Nullable V row) {
+    return fold.after(row, lookUps.found);
+  }
+
+  /**
+   * The look-ups of one change. The key of some is known with the event, and that of others with
+   * the row only. Not thread-safe.
+   */
+  static final class LookUps<V> {
+    private static final LookUps<?> NONE = new LookUps<>(List.of(), List.of());
+
+    private final List<LookedUp.Request<?, ?>> ofEvent;
+    private final List<OfRow<V, ?, ?>> ofRow;
+    private LookedUp found;
+
+    LookUps(List<LookedUp.Request<?, ?>> ofEvent, List<OfRow<V, ?, ?>> ofRow) {
+      this.ofEvent = ofEvent;
+      this.ofRow = ofRow;
+      this.found = ofEvent.isEmpty() ? LookedUp.NOTHING : new LookedUp(ofEvent);
+    }
+
+    @SuppressWarnings("unchecked") // it never has a row
+    static <V> LookUps<V> none() {
+      return (LookUps<V>) NONE;
+    }
+
+    /** Those that are known with the event. */
+    List<LookedUp.Request<?, ?>> ofEvent() {
+      return ofEvent;
+    }
+
+    /** Whether others hang on the row. */
+    boolean hangOnRow() {
+      return !ofRow.isEmpty();
+    }
+
+    private List<LookedUp.Request<?, ?>> unanswered(@Nullable V row) {
+      if (ofRow.isEmpty()) {
+        return List.of();
+      }
+      List<LookedUp.Request<?, ?>> all = new ArrayList<>(ofEvent);
+      ofRow.forEach(each -> all.add(each.of(row)));
+      found = new LookedUp(all);
+      return all.stream().filter(LookedUp.Request::isOpen).toList();
+    }
+  }
+
+  /** One look-up of which the key hangs on the row; knows the answers of all keys it was asked. */
+  static final class OfRow<V, L, R> {
+    private final Projection<L, R> readModel;
+    private final Function<@Nullable V, @Nullable L> keys;
+    private final RecordedEvent event;
+    private final Map<Optional<L>, LookedUp.Request<L, R>> asked = new HashMap<>();
+
+    OfRow(
+        Projection<L, R> readModel, Function<@Nullable V, @Nullable L> keys, RecordedEvent event) {
+      this.readModel = readModel;
+      this.keys = keys;
+      this.event = event;
+    }
+
+    LookedUp.Request<L, R> of(@Nullable V row) {
+      LookedUp.Request<L, R> request = LookedUp.Request.after(event, readModel, keys.apply(row));
+      return asked.computeIfAbsent(request.key(), first -> request);
+    }
   }
 }

@@ -158,6 +158,18 @@ public final class SourcedProjection<E, K, V> {
     }
 
     /**
+     * The same by a key that comes from the row itself, as it is before the event: of an account
+     * that knows its branch, for example, the row of the branch.
+     *
+     * @param keys gives the key; null if nothing is looked up
+     * @throws IllegalArgumentException as {@link #lookingUp(Projection, KeySelector)} does
+     */
+    public <L, R> LookingUp<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector.ByRow<E, V, L> keys) {
+      return new LookingUp<>(this, List.of()).lookingUp(readModel, keys);
+    }
+
+    /**
      * Completes the definition, as far as events of this source go.
      *
      * @throws IllegalArgumentException if some of them are in another source too
@@ -176,28 +188,30 @@ public final class SourcedProjection<E, K, V> {
    */
   public static final class LookingUp<E, K, V> {
     private final Keyed<E, K, V> keyed;
-    private final List<EventSource.LookUp<E, ?, ?>> lookUps;
+    private final List<EventSource.LookUp<E, K, V, ?, ?>> lookUps;
 
-    private LookingUp(Keyed<E, K, V> keyed, List<EventSource.LookUp<E, ?, ?>> lookUps) {
+    private LookingUp(Keyed<E, K, V> keyed, List<EventSource.LookUp<E, K, V, ?, ?>> lookUps) {
       this.keyed = keyed;
       this.lookUps = lookUps;
     }
 
     /**
-     * Looks up a row of one more read model; see {@link Keyed#lookingUp}.
+     * Looks up a row of one more read model; see {@link Keyed#lookingUp(Projection, KeySelector)}.
      *
      * @throws IllegalArgumentException as there, or if it is looked up already
      */
     public <L, R> LookingUp<E, K, V> lookingUp(Projection<L, R> readModel, KeySelector<E, L> keys) {
-      LookedUp.require(keyed.before, readModel);
-      if (lookUps.stream().anyMatch(other -> other.readModel().name().equals(readModel.name()))) {
-        throw new IllegalArgumentException(
-            "Invalid look-up of projection %s: expected one in each read model, actual another in %s"
-                .formatted(keyed.before.name(), readModel.name()));
-      }
-      List<EventSource.LookUp<E, ?, ?>> more = new ArrayList<>(lookUps);
-      more.add(new EventSource.LookUp<>(readModel, Objects.requireNonNull(keys, "keys")));
-      return new LookingUp<>(keyed, List.copyOf(more));
+      return with(EventSource.LookUp.byEvent(readModel, keys));
+    }
+
+    /** The same; see {@link Keyed#lookingUp(Projection, KeySelector.ByRow)}. */
+    public <L, R> LookingUp<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector.ByRow<E, V, L> keys) {
+      return with(EventSource.LookUp.byRow(readModel, keys));
+    }
+
+    private LookingUp<E, K, V> with(EventSource.LookUp<E, K, V, ?, ?> lookUp) {
+      return new LookingUp<>(keyed, withOneMore(keyed.before, lookUps, lookUp));
     }
 
     /**
@@ -240,5 +254,97 @@ public final class SourcedProjection<E, K, V> {
     public Projection<K, V> fold(Folder.Each<E, K, V> folder) {
       return before.with(EventSource.keyedByEach(origin, keys, folder, before::keyForm));
     }
+
+    /**
+     * The fold of each row looks at a row of another read model; see {@link
+     * Keyed#lookingUp(Projection, KeySelector)}.
+     *
+     * @param keys gives the key, for all rows that the event changes; null if nothing is looked up
+     * @throws IllegalArgumentException as there
+     */
+    public <L, R> LookingUpEach<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector<E, L> keys) {
+      return new LookingUpEach<>(this, List.of()).lookingUp(readModel, keys);
+    }
+
+    /**
+     * The same by a key for each of the rows, from the row as it is before the event or from its
+     * own key.
+     *
+     * @param keys gives the key; null if nothing is looked up
+     * @throws IllegalArgumentException as {@link #lookingUp(Projection, KeySelector)} does
+     */
+    public <L, R> LookingUpEach<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector.ByEachRow<E, K, V, L> keys) {
+      return new LookingUpEach<>(this, List.of()).lookingUp(readModel, keys);
+    }
+  }
+
+  /**
+   * A projection whose fold of each of several rows looks at rows of other read models. Immutable
+   * and thread-safe.
+   *
+   * @param <E> the events
+   * @param <K> the key of a row
+   * @param <V> the rows
+   */
+  public static final class LookingUpEach<E, K, V> {
+    private final KeyedByEach<E, K, V> keyed;
+    private final List<EventSource.LookUp<E, K, V, ?, ?>> lookUps;
+
+    private LookingUpEach(
+        KeyedByEach<E, K, V> keyed, List<EventSource.LookUp<E, K, V, ?, ?>> lookUps) {
+      this.keyed = keyed;
+      this.lookUps = lookUps;
+    }
+
+    /**
+     * Looks up a row of one more read model; see {@link KeyedByEach#lookingUp(Projection,
+     * KeySelector)}.
+     *
+     * @throws IllegalArgumentException as there, or if it is looked up already
+     */
+    public <L, R> LookingUpEach<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector<E, L> keys) {
+      return with(EventSource.LookUp.byEvent(readModel, keys));
+    }
+
+    /** The same; see {@link KeyedByEach#lookingUp(Projection, KeySelector.ByEachRow)}. */
+    public <L, R> LookingUpEach<E, K, V> lookingUp(
+        Projection<L, R> readModel, KeySelector.ByEachRow<E, K, V, L> keys) {
+      return with(EventSource.LookUp.byEachRow(readModel, keys));
+    }
+
+    private LookingUpEach<E, K, V> with(EventSource.LookUp<E, K, V, ?, ?> lookUp) {
+      return new LookingUpEach<>(keyed, withOneMore(keyed.before, lookUps, lookUp));
+    }
+
+    /**
+     * Completes the definition, as far as events of this source go.
+     *
+     * @throws IllegalArgumentException if some of them are in another source too
+     */
+    public Projection<K, V> fold(Folder.EachLookingUp<E, K, V> folder) {
+      return keyed.before.with(
+          EventSource.lookingUpEach(
+              keyed.origin, keyed.keys, lookUps, folder, keyed.before::keyForm));
+    }
+  }
+
+  /** These and one more, which must be in another read model. */
+  private static <E, K, V> List<EventSource.LookUp<E, K, V, ?, ?>> withOneMore(
+      Projection<K, V> looking,
+      List<EventSource.LookUp<E, K, V, ?, ?>> lookUps,
+      EventSource.LookUp<E, K, V, ?, ?> lookUp) {
+    Projection<?, ?> readModel = lookUp.readModel();
+    LookedUp.require(looking, readModel);
+    if (lookUps.stream().anyMatch(other -> other.readModel().name().equals(readModel.name()))) {
+      throw new IllegalArgumentException(
+          "Invalid look-up of projection %s: expected one in each read model, actual another in %s"
+              .formatted(looking.name(), readModel.name()));
+    }
+    List<EventSource.LookUp<E, K, V, ?, ?>> more = new ArrayList<>(lookUps);
+    more.add(lookUp);
+    return List.copyOf(more);
   }
 }

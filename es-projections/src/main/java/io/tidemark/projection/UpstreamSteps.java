@@ -3,6 +3,7 @@ package io.tidemark.projection;
 import io.tidemark.RecordedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,11 @@ import java.util.Set;
 public final class UpstreamSteps {
   private static final UpstreamSteps NONE = new UpstreamSteps(Map.of());
 
-  private final Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps;
+  /** By the events themselves: those that a what-if puts in share the position of another. */
+  private final Map<Projection<?, ?>, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps;
 
-  private UpstreamSteps(Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps) {
+  private UpstreamSteps(
+      Map<Projection<?, ?>, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps) {
     this.steps = steps;
   }
 
@@ -45,12 +48,13 @@ public final class UpstreamSteps {
     if (followed.isEmpty() || events.isEmpty()) {
       return NONE;
     }
-    Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps = new HashMap<>();
+    Map<Projection<?, ?>, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps =
+        new HashMap<>();
     followed.forEach(each -> steps.put(each, steps(each, events, isRun, reader)));
     return new UpstreamSteps(steps);
   }
 
-  private static <L, R> Map<Long, List<RowStep<?, ?>>> steps(
+  private static <L, R> IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>> steps(
       Projection<L, R> readModel,
       List<RecordedEvent> events,
       boolean isRun,
@@ -63,21 +67,21 @@ public final class UpstreamSteps {
       for (L key : keys(readModel, event, upstream)) {
         LookedUp.Request<L, R> before = isRun ? last.get(key) : null;
         if (before == null) {
-          before = new LookedUp.Request<>(readModel, key, event.position() - 1);
+          before = LookedUp.Request.before(event, readModel, key);
           requests.add(before);
         }
-        LookedUp.Request<L, R> after = new LookedUp.Request<>(readModel, key, event.position());
+        LookedUp.Request<L, R> after = LookedUp.Request.after(event, readModel, key);
         requests.add(after);
         last.put(key, after);
         all.add(new Asked<>(key, event, before, after));
       }
     }
     reader.answer(requests);
-    Map<Long, List<RowStep<?, ?>>> steps = new HashMap<>();
+    IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>> steps = new IdentityHashMap<>();
     for (Asked<L, R> asked : all) {
       RowStep<L, R> step = asked.step();
       if (step.isChange()) {
-        steps.computeIfAbsent(step.event().position(), at -> new ArrayList<>()).add(step);
+        steps.computeIfAbsent(step.event(), event -> new ArrayList<>()).add(step);
       }
     }
     return steps;
@@ -93,8 +97,10 @@ public final class UpstreamSteps {
   /** What an event did to the rows of one of them, in the order in which it changed them. */
   @SuppressWarnings("unchecked") // they were put there with the key and the row of the read model
   <L, R> List<RowStep<L, R>> of(Projection<L, R> readModel, RecordedEvent event) {
-    return (List<RowStep<L, R>>)
-        (List<?>) steps.getOrDefault(readModel, Map.of()).getOrDefault(event.position(), List.of());
+    IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>> mine = steps.get(readModel);
+    return mine == null
+        ? List.of()
+        : (List<RowStep<L, R>>) (List<?>) mine.getOrDefault(event, List.of());
   }
 
   /** Why changes of a read model would not be the same at every replay; empty if they are. */

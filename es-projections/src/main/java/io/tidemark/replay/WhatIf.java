@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Asks what the rows would be with another history or other code: replays into scratch rows,
@@ -31,6 +30,9 @@ import java.util.stream.Stream;
  * method but {@link #compare} gives a changed copy.
  *
  * <p>To change an event, drop it and insert another one at its position.
+ *
+ * <p>If the projection looks up rows of other read models or is made from their changes, these are
+ * made of the changed events too, and their rows are held in memory meanwhile.
  *
  * @param <K> the key of a row
  * @param <B> the serving rows
@@ -126,18 +128,18 @@ public final class WhatIf<K, B, V> {
    *
    * @return what the rows would be, beside the serving ones
    * @throws IllegalArgumentException if an event is dropped or inserted where the replay does not
-   *     come, or for a projection that needs other read models
+   *     come
    * @throws RebuildInProgressException if somebody else uses the scratch rows
    * @throws RowsMissingException if the projection has never begun
    * @throws RowsAheadException as {@link Replays#verify}
-   * @throws io.tidemark.subscription.EventHandlingException if the projection refuses an event
+   * @throws io.tidemark.subscription.EventHandlingException if the projection, or one that it
+   *     needs, refuses an event
    */
   public ComparisonReport compare() {
     ShardCheckpoints stored = new ServingShards<>(schema, base).stored();
     if (stored.isEmpty()) {
       throw new RowsMissingException(base.name(), "serving ones");
     }
-    requireExact();
     LogPlace near = stored.furthest().checkpoint().place();
     Optional<LogPlace> end = until.map(point -> Point.placeOf(point, schema.store()));
     requireWithin(end.orElse(near).position());
@@ -145,22 +147,6 @@ public final class WhatIf<K, B, V> {
             schema, projection, BuildPlan.PLAIN.with(edit), new ServingShards<>(schema, base))
         .compare(end.orElse(near), end, explanation -> explanation.ofEdit(base, edit))
         .report();
-  }
-
-  /** Other read models come from the log as it is, and would not know of the changes. */
-  private void requireExact() {
-    if (edit.isNone() || (projection.upstream().isEmpty() && base.upstream().isEmpty())) {
-      return;
-    }
-    throw new IllegalArgumentException(
-        "Cannot ask what if events of %s were others: expected a projection that needs no other read model, actual one that needs %s"
-            .formatted(
-                base.name(),
-                Stream.<Projection<?, ?>>of(base, projection)
-                    .flatMap(each -> each.upstream().stream())
-                    .map(Projection::name)
-                    .distinct()
-                    .toList()));
   }
 
   private void requireWithin(long last) {

@@ -13,10 +13,13 @@ import io.tidemark.projection.Trails;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriptionRunner;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,36 @@ class ParkingTest {
         .hasValueSatisfying(error -> assertThat(error).contains("cannot take 10"));
     assertThat(parking.redrive(better)).isEqualTo(new RedriveReport(0, 1));
     assertThat(parking.list(better).get(0).attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void all_are_told_page_by_page_also_those_of_one_row_alone() {
+    Accounts.append(lab.store(), "a0", moves(1));
+    Accounts.append(lab.store(), "a1", moves(1_100));
+    Accounts.append(lab.store(), "a2", moves(2));
+    Accounts.append(lab.store(), "a0", moves(1));
+    Projection<String, Trails.Trail> poisoned =
+        Trails.byStream("trails", Trails.at(Set.of(1L, 2L, 1_102L)));
+    catchUp(poisoned, 5_000);
+
+    assertThat(parking.list(poisoned)).hasSize(1_000);
+    assertThat(parking.stream(poisoned).map(event -> event.key() + " " + event.position()))
+        .startsWith("a0 1", "a0 1104", "a1 2", "a1 3")
+        .endsWith("a1 1101", "a2 1102", "a2 1103")
+        .hasSize(1_104)
+        .doesNotHaveDuplicates();
+    assertThat(parking.stream(poisoned, "a1").map(ParkedEvent::position))
+        .containsExactlyElementsOf(LongStream.rangeClosed(2, 1_101).boxed().toList());
+    assertThat(parking.stream(poisoned, "a")).isEmpty();
+    assertThat(parking.redrive(MENDED, "a1")).isEqualTo(new RedriveReport(1_100, 0));
+    assertThat(parking.stream(poisoned, "a1")).isEmpty();
+    assertThat(parking.count(poisoned).parked()).isEqualTo(4);
+  }
+
+  private static Accounts.Event[] moves(int count) {
+    Accounts.Event[] moves = new Accounts.Event[count];
+    Arrays.fill(moves, new Accounts.Moved(BigDecimal.ONE));
+    return moves;
   }
 
   @Test

@@ -58,20 +58,23 @@ public final class Notes {
 
   private static Note after(
       @Nullable Note row, String key, Optional<Balance> found, RecordedEvent recorded) {
-    String part =
-        found
-            .map(
-                balance ->
-                    balance.owner().orElse("?")
-                        + " "
-                        + balance.balance().stripTrailingZeros().toPlainString()
-                        + " "
-                        + balance.moves())
-            .orElse("none");
+    String part = part(found);
     String before = row == null ? "" : row.text();
     String text = before + "|" + recorded.position() + ": " + part;
     return new Note(
         key, text.substring(Math.max(0, text.length() - 400)), row == null ? 1 : row.notes() + 1);
+  }
+
+  static String part(Optional<Balance> found) {
+    return found
+        .map(
+            balance ->
+                balance.owner().orElse("?")
+                    + " "
+                    + balance.balance().stripTrailingZeros().toPlainString()
+                    + " "
+                    + balance.moves())
+        .orElse("none");
   }
 
   public static void history(EventStore store, int events, long seed) {
@@ -91,13 +94,16 @@ public final class Notes {
 
   /** The rows after a position, in the simplest way. */
   public static Map<String, Note> folded(EventStore store, long position) {
+    try (Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
+      return folded(events.filter(event -> event.position() <= position).toList());
+    }
+  }
+
+  /** The rows after some events. */
+  public static Map<String, Note> folded(List<RecordedEvent> events) {
     Map<String, Balance> balances = new HashMap<>();
     Map<String, Note> rows = new TreeMap<>();
-    try (Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
-      events
-          .filter(event -> event.position() <= position)
-          .forEach(event -> fold(rows, balances, event));
-    }
+    events.forEach(event -> fold(rows, balances, event));
     return rows;
   }
 

@@ -158,10 +158,15 @@ public final class Owners {
 
   /** All rows after a position, in the simplest way. */
   public static Folded folded(EventStore store, long position) {
-    Folded folded = new Folded(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     try (Stream<RecordedEvent> events = store.readAll(LogQuery.all())) {
-      events.filter(event -> event.position() <= position).forEach(folded::add);
+      return folded(events.filter(event -> event.position() <= position).toList());
     }
+  }
+
+  /** All rows after some events. */
+  public static Folded folded(List<RecordedEvent> events) {
+    Folded folded = new Folded(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    events.forEach(folded::add);
     return folded;
   }
 

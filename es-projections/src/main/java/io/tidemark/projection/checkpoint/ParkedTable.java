@@ -10,6 +10,7 @@ import io.tidemark.projection.table.Catalog;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -121,33 +122,36 @@ public final class ParkedTable {
   }
 
   /**
-   * Some of those that were put aside, ordered by key and then position.
+   * Which of those that were put aside are to be read, ordered by key and then position.
    *
+   * @param key for the row with this key only; null for all rows
    * @param waitingOnly without what was skipped or discarded
    * @param afterKey with greater keys, or this one and a position after that
    */
+  public record Selection(
+      @Nullable String key, boolean waitingOnly, String afterKey, long afterPosition) {}
+
+  /** The first of these. */
   public List<ParkedEvent> page(
-      Session session,
-      String projection,
-      Slot slot,
-      boolean waitingOnly,
-      String afterKey,
-      long afterPosition,
-      int limit) {
+      Session session, String projection, Slot slot, Selection wanted, int limit) {
+    List<Object> parameters =
+        new ArrayList<>(
+            List.of(projection, slot.text(), wanted.afterKey(), wanted.afterPosition()));
+    if (wanted.key() != null) {
+      parameters.add(wanted.key());
+    }
+    parameters.add(limit);
     return session.query(
         "select key, position, event_id, event_type, state, decoded, attempts, error, since, reason"
             + " from "
             + name
             + OF_SLOT
             + " and (key, position) > (?, ?)"
-            + (waitingOnly ? " and state = 'parked'" : "")
+            + (wanted.key() == null ? "" : " and key = ?")
+            + (wanted.waitingOnly() ? " and state = 'parked'" : "")
             + " order by key, position limit ?",
         ParkedTable::read,
-        projection,
-        slot.text(),
-        afterKey,
-        afterPosition,
-        limit);
+        parameters.toArray());
   }
 
   /** Forgets some, because they have changed their rows. */

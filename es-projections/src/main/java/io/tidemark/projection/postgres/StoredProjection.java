@@ -113,6 +113,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
     ProjectionBatch<K, V> decoded = batch(batch.events());
+    foresee(decoded);
     Checkpoint to = from.after(batch);
     boolean applied =
         commit(from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting));
@@ -120,6 +121,11 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
       overtaken.tell(name(), from.position());
     }
     return applied ? Optional.of(to) : Optional.empty();
+  }
+
+  /** Looks up what hangs on the rows, before a transaction is open in which others wait for it. */
+  public void foresee(ProjectionBatch<K, V> batch) {
+    batch.foresee(keys -> jdbc().inSession(session -> table().load(session, keys)));
   }
 
   /** Moves the checkpoint and writes in one transaction; false if somebody else has moved it. */
@@ -156,14 +162,18 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   /** Brings the rows up to date with events that have waited; the checkpoint stays. */
   public void redrive(Session session, ProjectionBatch<K, V> batch) {
-    rows.write(session, batch);
+    LockedWork.run(
+        () -> {
+          rows.write(session, batch);
+          return true;
+        });
   }
 
   @Override
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
     ProjectionBatch<K, V> batch = LockedWork.run(() -> batch(events(rest)));
-    long parked = write(session, batch, from.parked());
+    long parked = LockedWork.run(() -> write(session, batch, from.parked()));
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }
 

@@ -1,6 +1,9 @@
 package io.tidemark.replay.build;
 
+import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
@@ -9,6 +12,8 @@ import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.row.RowIndex;
 import io.tidemark.store.LogPlace;
+import io.tidemark.store.LogQuery;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
@@ -33,6 +38,8 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
   private final BuildPlan plan;
   private final Workers workers;
   private final Pace pace;
+  private final ReadAhead.Decoder<K, V> decoder;
+  private final LogQuery query;
   private List<ShardWriter<K, V>> writers = List.of();
   private Checkpoint folded;
 
@@ -47,6 +54,14 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
     this.plan = plan;
     this.workers = new Workers(projection.name());
     this.pace = new Pace(plan.maxRate());
+    if (plan.edit().isNone() || projection.upstream().isEmpty()) {
+      this.query = projection.query();
+      this.decoder = new WithStored<>(projection, new StoredLookUps(schema, projection));
+    } else {
+      ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
+      this.query = replayed.query();
+      this.decoder = new WithReplayed<>(replayed);
+    }
     this.folded = Checkpoint.beginningOf(store());
   }
 
@@ -90,15 +105,13 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
   @Override
   void run(Goal goal, BuildListener listener) {
     Subscription events =
-        Subscription.of(store(), projection.query())
+        Subscription.of(store(), query)
             .withName(projection.name())
             .withBatchSize(pace.step(BATCH_SIZE));
     events.seek(folded.place());
     CommitRule rule = new CommitRule(folded.position(), COMMIT_NANOS);
-    StoredLookUps lookUps = new StoredLookUps(schema(), projection);
     try (ReadAhead<K, V> ahead =
-        new ReadAhead<>(
-            projection, lookUps, plan, writers.size(), goal, events, workers.threads())) {
+        new ReadAhead<>(decoder, plan, writers.size(), goal, events, workers.threads())) {
       Optional<ReadAhead.Decoded<K, V>> next = nextOf(ahead, goal, listener);
       while (next.isPresent()) {
         fold(next.get());
@@ -146,5 +159,37 @@ final class FoldingBuilder<K, V> extends SlotBuilder<K, V> {
   @Override
   public void close() {
     workers.close();
+  }
+
+  /** The other read models that are needed are asked as they are stored. */
+  private record WithStored<K, V>(Projection<K, V> projection, StoredLookUps lookUps)
+      implements ReadAhead.Decoder<K, V> {
+    @Override
+    public ProjectionBatch<K, V> decoded(List<RecordedEvent> events) {
+      return projection.batch(events, Shard.WHOLE, lookUps);
+    }
+
+    @Override
+    public boolean isStepwise() {
+      return false;
+    }
+  }
+
+  /**
+   * They are folded beside, in memory, from the events that are read: those that are stored know
+   * nothing of what is changed in the log on the way.
+   */
+  private record WithReplayed<K, V>(ReplayedEvents<K, V> replayed)
+      implements ReadAhead.Decoder<K, V> {
+    @Override
+    public ProjectionBatch<K, V> decoded(List<RecordedEvent> events) {
+      replayed.accept(); // the batch before was folded
+      return replayed.batch(events);
+    }
+
+    @Override
+    public boolean isStepwise() {
+      return true;
+    }
   }
 }

@@ -1,13 +1,10 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.projection.LookedUp;
-import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
-import io.tidemark.store.Shard;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +29,7 @@ final class ReadAhead<K, V> implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 20;
 
-  private final Projection<K, V> projection;
-  private final LookedUp.Reader lookUps;
+  private final Decoder<K, V> decoder;
   private final BuildPlan plan;
   private final int shards;
   private final Goal goal;
@@ -48,16 +44,22 @@ final class ReadAhead<K, V> implements AutoCloseable {
   /** Some events, as far as they go. */
   record Decoded<K, V>(long events, List<ProjectionBatch<K, V>> parts, LogPlace upTo) {}
 
+  /** Decodes events, in their order, with what they need of other read models. */
+  interface Decoder<K, V> {
+    ProjectionBatch<K, V> decoded(List<RecordedEvent> events);
+
+    /** Whether each batch must be folded before the next one is decoded. */
+    boolean isStepwise();
+  }
+
   ReadAhead(
-      Projection<K, V> projection,
-      LookedUp.Reader lookUps,
+      Decoder<K, V> decoder,
       BuildPlan plan,
       int shards,
       Goal goal,
       Subscription events,
       ExecutorService threads) {
-    this.projection = projection;
-    this.lookUps = lookUps;
+    this.decoder = decoder;
     this.plan = plan;
     this.shards = shards;
     this.goal = goal;
@@ -67,7 +69,7 @@ final class ReadAhead<K, V> implements AutoCloseable {
 
   /** The next events; empty if the log has no more now, or the goal is reached. */
   Optional<Decoded<K, V>> next() {
-    if (isFirst) {
+    if (isFirst || decoder.isStepwise()) {
       isFirst = false;
       return read().map(this::decoded);
     }
@@ -112,7 +114,7 @@ final class ReadAhead<K, V> implements AutoCloseable {
 
   private Decoded<K, V> decoded(EventBatch batch) {
     List<RecordedEvent> edited = plan.edit().events(batch);
-    ProjectionBatch<K, V> decoded = projection.batch(edited, Shard.WHOLE, lookUps);
+    ProjectionBatch<K, V> decoded = decoder.decoded(edited);
     return new Decoded<>(edited.size(), decoded.split(shards), batch.upTo());
   }
 

@@ -30,6 +30,10 @@ final class ShardWriter<K, V> {
   private final RowCache<K, V> cache;
   private final boolean isStepwise;
   private final List<ProjectionBatch<K, V>> steps = new ArrayList<>();
+
+  /** Whether the next batch looks at the rows as the last one leaves them. */
+  private boolean isAwaited;
+
   private Checkpoint committed;
   private EventTally handled = EventTally.NONE;
 
@@ -56,7 +60,7 @@ final class ShardWriter<K, V> {
   }
 
   boolean isFull() {
-    return cache.isFull() || steps.size() >= MAX_STEPS;
+    return cache.isFull() || steps.size() >= MAX_STEPS || isAwaited;
   }
 
   /**
@@ -69,6 +73,8 @@ final class ShardWriter<K, V> {
     ProjectionBatch<K, V> fresh =
         committed.position() <= after ? batch : batch.keeping(key -> true, committed.position());
     if (isStepwise) {
+      isAwaited = fresh.looksUpByRow();
+      rows.foresee(fresh);
       steps.add(fresh);
     } else {
       cache.apply(fresh, keys -> jdbc.inSession(session -> rows.table().load(session, keys)));
@@ -94,6 +100,7 @@ final class ShardWriter<K, V> {
       return false;
     }
     steps.clear();
+    isAwaited = false;
     cache.written();
     committed = to;
     handled = EventTally.NONE;

@@ -9,15 +9,19 @@ import io.tidemark.projection.Accounts.Balance;
 import io.tidemark.projection.Notes;
 import io.tidemark.projection.Notes.Note;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.Watches;
 import io.tidemark.projection.memory.InMemoryProjection;
 import io.tidemark.readmodel.ReadModel;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.store.Direction;
+import io.tidemark.store.EventStore;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -45,6 +49,28 @@ class LookUpPropertyTest {
     REBUILT_BY_THREE
   }
 
+  /** Where the keys come from. */
+  enum Kind {
+    /** From the event, which changes one row. */
+    BY_EVENT(Notes::looking, Notes::folded),
+    /** From the rows, of which an event changes several. */
+    BY_ROW(Watches::watching, Watches::folded);
+
+    private final BiFunction<String, Projection<String, Balance>, Projection<String, Note>> rows;
+    private final BiFunction<EventStore, Long, Map<String, Note>> model;
+
+    Kind(
+        BiFunction<String, Projection<String, Balance>, Projection<String, Note>> rows,
+        BiFunction<EventStore, Long, Map<String, Note>> model) {
+      this.rows = rows;
+      this.model = model;
+    }
+
+    Map<String, Note> folded(long position) {
+      return model.apply(lab.store(), position);
+    }
+  }
+
   @BeforeContainer
   static void open() {
     lab = new ProjectionLab();
@@ -55,36 +81,38 @@ class LookUpPropertyTest {
     lab.close();
   }
 
-  @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 50, shrinking = ShrinkingMode.OFF)
   void what_is_found_is_what_was_there_at_the_event(
       @ForAll long seed,
       @ForAll Way way,
+      @ForAll Kind kind,
       @ForAll boolean history,
       @ForAll @IntRange(min = 1, max = 20) int batchSize) {
     int number = projections++;
     Projection<String, Balance> balances = Notes.balances("balances_" + number);
-    Projection<String, Note> plain = Notes.looking("notes_" + number, balances);
+    Projection<String, Note> plain = kind.rows.apply("notes_" + number, balances);
     Projection<String, Note> notes = history ? plain.withHistory() : plain;
     Notes.history(lab.store(), 15, seed);
     run(notes, balances, way, batchSize, seed);
 
-    assertThat(lab.stored(notes)).containsExactlyElementsOf(folded(lab.store().head()));
+    assertThat(lab.stored(notes)).containsExactlyElementsOf(folded(kind, lab.store().head()));
     lab.assertTrueToTheLog(notes);
-    assertThat(inMemory(notes, batchSize)).containsExactlyElementsOf(folded(lab.store().head()));
+    assertThat(inMemory(notes, batchSize))
+        .containsExactlyElementsOf(folded(kind, lab.store().head()));
     Random random = new Random(seed);
     for (int i = 0; i < 4; i++) {
       long position = random.nextLong(lab.store().head() + 1);
       ReadModel<String, Note> then = lab.asking().of(notes).asOf(AsOf.position(position));
-      assertThat(then.findAll()).as("at %d", position).containsExactlyElementsOf(folded(position));
+      assertThat(then.findAll())
+          .as("at %d", position)
+          .containsExactlyElementsOf(folded(kind, position));
       assertThat(then.origin().source())
           .isEqualTo(history ? RowOrigin.Source.HISTORY : RowOrigin.Source.REPLAY);
     }
     for (RowRevision<Note> revision :
         lab.asking().of(notes).explain("a1", Direction.BACKWARD, 5).revisions()) {
       assertThat(revision.after())
-          .isEqualTo(
-              Optional.ofNullable(
-                  Notes.folded(lab.store(), revision.event().position()).get("a1")));
+          .isEqualTo(Optional.ofNullable(kind.folded(revision.event().position()).get("a1")));
     }
   }
 
@@ -145,7 +173,7 @@ class LookUpPropertyTest {
     return memory.list();
   }
 
-  private static List<Note> folded(long position) {
-    return List.copyOf(Notes.folded(lab.store(), position).values());
+  private static List<Note> folded(Kind kind, long position) {
+    return List.copyOf(kind.folded(position).values());
   }
 }

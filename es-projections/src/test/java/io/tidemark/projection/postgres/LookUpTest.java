@@ -17,6 +17,7 @@ import io.tidemark.projection.Notes;
 import io.tidemark.projection.Notes.Note;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
+import io.tidemark.projection.Watches;
 import io.tidemark.projection.memory.InMemoryProjection;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriberState;
@@ -110,18 +111,6 @@ class LookUpTest {
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());
     }
-  }
-
-  @Test
-  void what_if_events_were_others_is_not_asked_since_what_is_looked_up_would_not_know() {
-    Notes.history(lab.store(), 50, 1);
-    lab.projections().catchUp(NOTES);
-
-    assertThatThrownBy(() -> lab.replays().whatIf(NOTES).dropping(3).compare())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("expected a projection that needs no other read model")
-        .hasMessageContaining("[balances]");
-    assertThat(lab.replays().whatIf(NOTES).until(AsOf.position(50)).compare().isEmpty()).isTrue();
   }
 
   @Test
@@ -260,6 +249,26 @@ class LookUpTest {
 
     assertThat(lab.stored(NOTES)).containsExactlyElementsOf(folded());
     lab.assertTrueToTheLog(NOTES);
+  }
+
+  @Test
+  void a_row_that_waited_looks_up_what_it_would_have_then() {
+    Notes.history(lab.store(), 60, 1);
+    Projection<String, Note> poisoned =
+        Watches.watching("watches", BALANCES, position -> position > 20)
+            .onFailure(FailurePolicy.PARK);
+    lab.projections().catchUp(poisoned);
+    assertThat(Parking.of(lab.projections()).count(poisoned).parked()).isPositive();
+    Notes.history(lab.store(), 60, 2);
+    lab.projections().catchUp(BALANCES);
+    Projection<String, Note> mended = Watches.watching("watches", BALANCES);
+
+    lab.projections().catchUp(mended);
+    Parking.of(lab.projections()).redrive(mended);
+
+    assertThat(lab.stored(mended))
+        .containsExactlyElementsOf(Watches.folded(lab.store(), lab.store().head()).values());
+    lab.assertTrueToTheLog(mended);
   }
 
   @Test

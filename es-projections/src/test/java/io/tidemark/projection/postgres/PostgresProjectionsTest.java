@@ -9,6 +9,7 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.memory.LiveProjection;
+import io.tidemark.projection.table.Catalog;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.subscription.EventHandlingException;
@@ -111,6 +112,21 @@ class PostgresProjectionsTest {
         .hasCauseInstanceOf(ProjectionChangedException.class)
         .hasMessageContaining("from \"a, b\"")
         .hasMessageContaining("from a, b");
+  }
+
+  @Test
+  void whether_rows_are_of_another_definition_is_known_before_anything_is_begun() {
+    assertThat(lab.projections().status(counted("a")).isOutdated()).isFalse();
+    assertThat(lab.asking().of(counted("a")).position()).isZero();
+    boolean isThere =
+        lab.jdbc().inSession(session -> Catalog.hasTable(session, "tidemark", "counted"));
+    assertThat(isThere).isFalse();
+
+    lab.projections().catchUp(counted("a"));
+
+    assertThat(lab.projections().status(counted("a")).isOutdated()).isFalse();
+    assertThat(lab.projections().status(counted("a", "b")).isOutdated()).isTrue();
+    assertThat(lab.projections().status(counted("a").withHistory()).isOutdated()).isTrue();
   }
 
   private static Projection<String, Accounts.Balance> counted(String first, String... others) {

@@ -18,7 +18,6 @@ import io.tidemark.replay.SwitchPolicy;
 import io.tidemark.replay.WhatIf;
 import io.tidemark.replay.compare.ComparisonReport;
 import io.tidemark.store.Direction;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -108,14 +107,19 @@ public final class AdministeredProjection<K, V> {
 
   /** All that it has put aside, by key and then position; read as it is consumed. */
   public Stream<ParkedEvent> parked() {
-    if (!(projection instanceof Projection<K, V> parks)) {
-      return Stream.empty();
-    }
-    return Stream.iterate(
-            parking().list(parks),
-            page -> !page.isEmpty(),
-            page -> parking().list(parks, page.get(page.size() - 1)))
-        .flatMap(List::stream);
+    return projection instanceof Projection<K, V> parks ? parking().stream(parks) : Stream.empty();
+  }
+
+  /**
+   * The same, of what was put aside for one row.
+   *
+   * @throws IllegalArgumentException if the key is none of such rows
+   */
+  public Stream<ParkedEvent> parked(String key) {
+    K wanted = key(key);
+    return projection instanceof Projection<K, V> parks
+        ? parking().stream(parks, wanted)
+        : Stream.empty();
   }
 
   /** Applies the events that wait; see {@link Parking#redrive(Projection)}. */

@@ -78,7 +78,9 @@ class WatchedProjectionsTest {
 
     assertThat(process.waitFor()).isEqualTo(expected);
     assertThat(lines("err").get(0)).contains("note: database away, trying until it is back");
-    assertThat(lines("err")).hasSize(2).endsWith(FollowingProcess.PUT_AWAY);
+    assertThat(lines("err"))
+        .hasSize(3)
+        .endsWith("counter: note: the database is back", FollowingProcess.PUT_AWAY);
     assertThat(lines("out").get(0)).contains("LAG  BEHIND", "RATE");
   }
 

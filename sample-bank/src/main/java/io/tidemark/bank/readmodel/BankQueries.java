@@ -7,13 +7,13 @@ import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.NoSuchAccountException;
 import io.tidemark.bank.transfer.Transfer.Status;
 import io.tidemark.history.Explanation;
-import io.tidemark.parking.ParkedCounts;
 import io.tidemark.parking.Parking;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.Filter;
+import io.tidemark.readmodel.ReadModel;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
@@ -23,7 +23,6 @@ import io.tidemark.store.StreamQuery;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -117,21 +116,20 @@ public final class BankQueries {
    *
    * @param all those in credit too
    */
-  public List<Overdraft> overdrafts(boolean all) {
+  public OverdraftWatch overdrafts(boolean all, AsOf asOf) {
     Filter belowZero = Filter.where("balance").lessThan(BigDecimal.ZERO);
-    return overdrafts.findAll(all ? ReadModelQuery.all() : ReadModelQuery.all().where(belowZero));
+    ReadModel<String, Overdraft> then = overdrafts.asOf(asOf);
+    long last = asOf instanceof AsOf.Latest ? Long.MAX_VALUE : then.origin().position();
+    return new OverdraftWatch(
+        then.findAll(all ? ReadModelQuery.all() : ReadModelQuery.all().where(belowZero)),
+        waitingOverdrafts(last));
   }
 
-  /** How many rows of overdrafts wait for an event that could not be read. */
-  public ParkedCounts parkedOverdrafts() {
-    return parking.count(Overdraft.PROJECTION);
-  }
-
-  /** The first of the events that overdrafts have put aside and that are not decided upon. */
-  public Optional<ParkedEvent> firstParkedOverdraft() {
-    return parking.list(Overdraft.PROJECTION).stream()
-        .filter(event -> event.state() == ParkedEvent.State.PARKED)
-        .findFirst();
+  /** Those that serve may go further than what is asked for. */
+  private List<ParkedEvent> waitingOverdrafts(long last) {
+    return parking.stream(Overdraft.PROJECTION)
+        .filter(event -> event.state() == ParkedEvent.State.PARKED && event.position() <= last)
+        .toList();
   }
 
   /** Transfers that are neither completed nor refused. */

@@ -84,9 +84,7 @@ final class ParkingTour {
   }
 
   private List<ParkedEvent> parked() {
-    return parking.list(Overdraft.PROJECTION).stream()
-        .filter(event -> event.key().equals(customers.bob()))
-        .toList();
+    return parking.stream(Overdraft.PROJECTION, customers.bob()).toList();
   }
 
   private void rows() {

@@ -12,6 +12,7 @@ import io.tidemark.bank.overdraft.OverdraftLimit;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.TestDatabase;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,42 @@ class ListOverdraftsTest {
     assertThat(listed.all("balance")).containsExactly("0.00", "5.00");
     assertThat(listed.all("limit")).containsExactly("0.00", "20.00");
     assertThat(listed.err())
+        .isEqualTo("bank: note: 1 account not up to date: first 1, which waits since position 4\n");
+  }
+
+  @Test
+  void the_past_is_shown_as_it_was() {
+    append(Account.CATEGORY, "1", "Withdrawn", "{\"amount\":100.00}");
+    run("limit", "1", "100").done();
+
+    assertThat(run("overdrafts", "--json", "--at-position", "4").done().out())
+        .isEqualTo(
+            "[{\"account\":\"1\",\"balance\":\"-100.00\",\"limit\":\"0.00\",\"state\":\"OVER_LIMIT\"}]\n");
+    assertThat(run("overdrafts", "--at-position", "3").done().out())
+        .endsWith("0 accounts below zero, 0 over the limit\n");
+    assertThat(run("overdrafts", "--all", "--json", "--at-position", "2").done().all("balance"))
+        .containsExactly("0.00", "0.00");
+    String stored =
+        run("admin", "events", "--json", "--type", "Withdrawn").done().all("recordedAt").get(0);
+    assertThat(run("overdrafts", "--json", "--recorded-at", stored).done().all("state"))
+        .containsExactly("OVER_LIMIT");
+    String before = Instant.parse(stored).minusSeconds(3600).toString();
+    assertThat(run("overdrafts", "--all", "--json", "--occurred-at", before).done().out())
+        .isEqualTo("[]\n");
+    run("overdrafts", "--at-position", "9")
+        .endedWith(ExitCode.FAILED, "Position of the log: expected at most 5, actual 9");
+  }
+
+  @Test
+  void what_waits_is_noted_at_points_from_which_on_it_waits() {
+    append(OverdraftLimit.CATEGORY, "1", "LimitSet", "{\"amount\":\"plenty\"}");
+    run("deposit", "1", "30").done();
+
+    assertThat(run("overdrafts", "--all", "--json", "--at-position", "3").done().all("balance"))
+        .containsExactly("0.00", "5.00");
+    BankRun later = run("overdrafts", "--all", "--json", "--at-position", "4");
+    assertThat(later.all("balance")).containsExactly("0.00", "5.00");
+    assertThat(later.err())
         .isEqualTo("bank: note: 1 account not up to date: first 1, which waits since position 4\n");
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "totals",
     description = "List what moved in the whole bank day by day, now or at a point in history.",
-    footer = {"", "Example: bank totals --json"})
+    footer = {"", "Examples: bank totals", "          bank totals --json --at-position 5"})
 final class ShowDailyTotals extends Verb {
   @Mixin AsOfOptions asOf = new AsOfOptions();
   @Mixin JsonOption json = new JsonOption();

@@ -73,10 +73,8 @@ final class DiscardParked extends ProjectionVerb {
     Long position = which.position;
     String key = which.key == null ? null : requireKey(projection, which.key);
     List<ParkedEvent> chosen =
-        projection
-            .parked()
+        (key == null ? projection.parked() : projection.parked(key))
             .filter(event -> event.state() != ParkedEvent.State.DISCARDED)
-            .filter(event -> key == null || event.key().equals(key))
             .filter(event -> position == null || event.position() == position)
             .toList();
     if (chosen.isEmpty()) {

@@ -4,6 +4,8 @@ import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredProjection;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.cli.option.JsonOption;
+import io.tidemark.admin.cli.option.PageOptions;
+import io.tidemark.admin.cli.option.WideOption;
 import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.text.ParkedText;
 import io.tidemark.parking.ParkedCounts;
@@ -33,8 +35,6 @@ import picocli.CommandLine.Parameters;
       "          ${COMMAND-FULL-NAME} balances --key 42 --wide"
     })
 final class ListParked extends OpenedVerb {
-  private static final int PAGE = 50;
-
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
@@ -44,9 +44,7 @@ final class ListParked extends OpenedVerb {
   @Option(names = "--key", paramLabel = "K", description = "for the row with this key only")
   @Nullable String key;
 
-  @Option(names = "--wide", description = "cut nothing, however wide the lines get")
-  boolean wide;
-
+  @Mixin WideOption wide = new WideOption();
   @Mixin JsonOption json = new JsonOption();
 
   ListParked(Console console, AdministeredSystem system) {
@@ -86,23 +84,21 @@ final class ListParked extends OpenedVerb {
     if (key == null) {
       return projection.parked();
     }
-    String wanted = ProjectionVerb.keyText(projection, key, this::misuse);
-    return projection.parked().filter(event -> event.key().equals(wanted));
+    return projection.parked(ProjectionVerb.keyText(projection, key, this::misuse));
   }
 
   private void print(AdministeredProjection<?, ?> projection) {
     ParkedCounts counts = projection.parkedCounts();
     print(ParkedText.sentence(projection.name(), counts));
-    boolean isPaged = out().isTerminal() && !wide;
+    boolean isPaged = out().isTerminal() && !wide.isAskedFor();
     List<ParkedEvent> events =
-        parked(projection).limit(isPaged ? PAGE + 1L : Long.MAX_VALUE).toList();
+        parked(projection).limit(isPaged ? PageOptions.PAGE + 1L : Long.MAX_VALUE).toList();
     if (events.isEmpty()) {
       return;
     }
-    List<ParkedEvent> page = isPaged ? events.subList(0, Math.min(PAGE, events.size())) : events;
-    ParkedText.table(page)
-        .lines(console().style(), wide ? Integer.MAX_VALUE : out().columns())
-        .forEach(out()::line);
+    List<ParkedEvent> page =
+        isPaged ? events.subList(0, Math.min(PageOptions.PAGE, events.size())) : events;
+    ParkedText.table(page).lines(console().style(), wide.columns(out())).forEach(out()::line);
     if (page.size() < events.size()) {
       hint("There are more", "parked %s --wide".formatted(projection.name()));
     }

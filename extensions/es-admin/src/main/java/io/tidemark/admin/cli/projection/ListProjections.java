@@ -1,24 +1,19 @@
 package io.tidemark.admin.cli.projection;
 
-import io.tidemark.StoreUnavailableException;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.cli.option.JsonOption;
-import io.tidemark.admin.cli.verb.OpenedVerb;
+import io.tidemark.admin.cli.verb.FollowingVerb;
 import io.tidemark.admin.text.ProjectionJson;
 import io.tidemark.admin.text.ProjectionRates;
 import io.tidemark.admin.text.ProjectionTable;
 import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
-import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.JsonList;
 import io.tidemark.terminal.LiveLines;
-import io.tidemark.terminal.UntilInterrupted;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,10 +31,7 @@ import picocli.CommandLine.Option;
       "Examples: ${COMMAND-FULL-NAME} --watch",
       "          ${COMMAND-FULL-NAME} --shards --json"
     })
-final class ListProjections extends OpenedVerb {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration LOOK_FOR_INTERRUPT = Duration.ofMillis(100);
-
+final class ListProjections extends FollowingVerb {
   @Option(names = "--shards", description = "tell of each shard of those that are split")
   boolean shards;
 
@@ -50,21 +42,13 @@ final class ListProjections extends OpenedVerb {
 
   @Mixin JsonOption json = new JsonOption();
 
-  private @Nullable UntilInterrupted interruption;
-
   ListProjections(Console console, AdministeredSystem system) {
     super(console, system);
   }
 
   @Override
-  public Integer call() {
-    if (!watch) {
-      return super.call();
-    }
-    try (UntilInterrupted begun = UntilInterrupted.begin()) {
-      interruption = begun;
-      return super.call();
-    }
+  protected boolean isFollowing() {
+    return watch;
   }
 
   @Override
@@ -90,24 +74,15 @@ final class ListProjections extends OpenedVerb {
 
   private void watch(Admin admin) {
     LiveLines drawn = new LiveLines(out());
-    List<ProjectionStatus> before = admin.projections();
-    long seen = System.nanoTime();
-    boolean isAway = false;
-    while (pause()) {
-      try {
-        List<ProjectionStatus> now = admin.projections();
-        long at = System.nanoTime();
-        show(now, ProjectionRates.since(before, at - seen), drawn);
-        before = now;
-        seen = at;
-        isAway = false;
-      } catch (StoreUnavailableException e) {
-        if (!isAway && !isOver()) {
-          tell("database away, trying until it is back: " + FailureText.of(e));
-          isAway = true;
-        }
-      }
-    }
+    Look first = new Look(admin.projections(), System.nanoTime());
+    AtomicReference<Look> last = new AtomicReference<>(first);
+    pause();
+    goOn(
+        () -> {
+          Look now = new Look(admin.projections(), System.nanoTime());
+          show(now.projections(), now.ratesSince(last.getAndSet(now)), drawn);
+          pause();
+        });
   }
 
   /** As JSON one object on each line, without brackets: there is no end. */
@@ -120,16 +95,10 @@ final class ListProjections extends OpenedVerb {
     }
   }
 
-  /** False if the end has come meanwhile. */
-  private boolean pause() {
-    long end = System.nanoTime() + PAUSE.toNanos();
-    while (!isOver() && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(LOOK_FOR_INTERRUPT.toNanos());
+  /** How far they were at some time. */
+  private record Look(List<ProjectionStatus> projections, long nanos) {
+    ProjectionRates ratesSince(Look before) {
+      return ProjectionRates.since(before.projections, nanos - before.nanos);
     }
-    return !isOver();
-  }
-
-  private boolean isOver() {
-    return out().isClosed() || (interruption != null && interruption.isAsked());
   }
 }

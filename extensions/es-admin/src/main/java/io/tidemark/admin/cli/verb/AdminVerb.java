@@ -70,9 +70,12 @@ public abstract class AdminVerb implements Callable<Integer> {
 
   /** Below an answer: what one may do next, and the command for it. */
   protected final void hint(String what, String command) {
-    TextWidth.wrap("%s: %s".formatted(what, neighbour(command)), out().columns()).stream()
-        .map(console.style()::dim)
-        .forEach(out()::line);
+    hint("%s: %s".formatted(what, neighbour(command)));
+  }
+
+  /** Below an answer: what one may want to know of it. */
+  protected final void hint(String text) {
+    TextWidth.wrap(text, out().columns()).stream().map(console.style()::dim).forEach(out()::line);
   }
 
   /** A command beside this one, as one would type it. */

@@ -1,0 +1,71 @@
+package io.tidemark.admin.cli.verb;
+
+import io.tidemark.StoreUnavailableException;
+import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.FailureText;
+import io.tidemark.terminal.UntilInterrupted;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A command that goes on until Ctrl-C, or until nobody reads any more, if it is asked to. */
+public abstract class FollowingVerb extends OpenedVerb {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Short, so that an interrupt is noticed soon. */
+  private static final Duration LOOK_FOR_INTERRUPT = Duration.ofMillis(100);
+
+  private @Nullable UntilInterrupted interruption;
+
+  /** On this system. */
+  protected FollowingVerb(Console console, AdministeredSystem system) {
+    super(console, system);
+  }
+
+  @Override
+  public Integer call() {
+    if (!isFollowing()) {
+      return super.call();
+    }
+    try (UntilInterrupted begun = UntilInterrupted.begin()) {
+      interruption = begun;
+      return super.call();
+    }
+  }
+
+  /** Whether it goes on. */
+  protected abstract boolean isFollowing();
+
+  /** Does a step again and again until the end has come. Outlives a database that is away. */
+  protected final void goOn(Runnable step) {
+    boolean isAway = false;
+    while (!isOver()) {
+      try {
+        step.run();
+        if (isAway) {
+          tell("the database is back");
+          isAway = false;
+        }
+      } catch (StoreUnavailableException e) {
+        if (!isAway && !isOver()) {
+          tell("database away, trying until it is back: " + FailureText.of(e));
+          isAway = true;
+        }
+        pause();
+      }
+    }
+  }
+
+  /** Waits a second, or until the end has come. */
+  protected final void pause() {
+    long end = System.nanoTime() + PAUSE.toNanos();
+    while (!isOver() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK_FOR_INTERRUPT.toNanos());
+    }
+  }
+
+  private boolean isOver() {
+    return out().isClosed() || (interruption != null && interruption.isAsked());
+  }
+}
