@@ -1,6 +1,21 @@
 package io.tidemark.benchmarks;
 
+import io.tidemark.benchmarks.append.AppendBenchmark;
+import io.tidemark.benchmarks.append.HotStreamBenchmark;
+import io.tidemark.benchmarks.measure.Database;
+import io.tidemark.benchmarks.measure.Options;
+import io.tidemark.benchmarks.measure.OwnJvm;
+import io.tidemark.benchmarks.measure.Report;
 import io.tidemark.benchmarks.micro.MicroBenchmark;
+import io.tidemark.benchmarks.read.CategoryBenchmark;
+import io.tidemark.benchmarks.read.DelayBenchmark;
+import io.tidemark.benchmarks.read.GrowthBenchmark;
+import io.tidemark.benchmarks.read.HistoryBenchmark;
+import io.tidemark.benchmarks.read.IdleBenchmark;
+import io.tidemark.benchmarks.read.LargeRebuildBenchmark;
+import io.tidemark.benchmarks.read.LoadBenchmark;
+import io.tidemark.benchmarks.read.ProjectBenchmark;
+import io.tidemark.benchmarks.read.ReplayBenchmark;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -9,6 +24,8 @@ public final class Main {
   private static final int WRONG_USAGE = 2;
 
   private static final String MICRO = "micro";
+  private static final int REPLAY_MEGABYTES = 128;
+  private static final int REBUILD_MEGABYTES = 256;
 
   private Main() {}
 
@@ -42,10 +59,12 @@ public final class Main {
       for (String work : works) {
         measure(work, database, options, report);
       }
-      if (!SmallHeap.isHere()) {
+      if (OwnJvm.isHere()) {
+        report.printForOther(System.out);
+      } else {
         printHead(database, options);
+        report.print(System.out);
       }
-      report.print(System.out);
     }
   }
 
@@ -57,11 +76,22 @@ public final class Main {
       case "load" -> new LoadBenchmark(database, options).run(report);
       case "project" -> new ProjectBenchmark(database, options).run(report);
       case "history" -> new HistoryBenchmark(database, options).run(report);
+      case "category" -> new CategoryBenchmark(database, options).run(report);
+      case "growth" -> new GrowthBenchmark(database, options).run(report);
+      case "delay" -> new DelayBenchmark(database, options).run(report);
+      case "idle" -> new IdleBenchmark(database, options).run(report);
       case "replay" -> {
-        if (SmallHeap.isHere()) {
+        if (OwnJvm.isHere()) {
           new ReplayBenchmark(database, options).run(report);
         } else {
-          SmallHeap.run(work, database, options, report);
+          OwnJvm.run(work, REPLAY_MEGABYTES, database, options, report);
+        }
+      }
+      case "rebuild-large" -> {
+        if (OwnJvm.isHere()) {
+          new LargeRebuildBenchmark(database, options).run(report);
+        } else {
+          OwnJvm.run(work, REBUILD_MEGABYTES, database, options, report);
         }
       }
       default -> throw new IllegalArgumentException(work);
@@ -70,13 +100,12 @@ public final class Main {
 
   private static void printHead(Database database, Options options) throws SQLException {
     System.out.printf(
-        "%n%s; JDK %s, %d processors; %d rounds of %s s after %d to warm up.%n%n%s",
+        "%n%s; JDK %s, %d processors; %d rounds of %s s after %d to warm up.%n%n",
         database.description(),
         Runtime.version(),
         Runtime.getRuntime().availableProcessors(),
         options.rounds(),
         options.seconds(),
-        options.warmups(),
-        Result.HEADER);
+        options.warmups());
   }
 }

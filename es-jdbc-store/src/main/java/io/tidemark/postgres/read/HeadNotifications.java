@@ -21,12 +21,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells other processes how far the log reaches, and listens to them. Only a hint: losing one costs
  * the waiters one poll interval, and a false one, which any role can send, costs one look. So it is
- * sent after the commit and at most once in {@value #PAUSE_MILLIS} ms, where it costs the appends
- * nothing; inside their transactions it would.
+ * sent after the commit and at a {@link HintPace}, where it costs the appends nothing; inside their
+ * transactions it would.
  */
 final class HeadNotifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeadNotifications.class);
-  private static final int PAUSE_MILLIS = 5;
   private static final int LISTEN_MILLIS = 500;
   private static final int RECONNECT_MILLIS = 1_000;
 
@@ -36,6 +35,7 @@ final class HeadNotifications implements AutoCloseable {
   private final String channel;
   private final ScheduledExecutorService sender;
   private final AtomicLong latest = new AtomicLong();
+  private final HintPace pace = new HintPace(System.nanoTime());
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private @Nullable Thread listener;
   private volatile boolean closed;
@@ -58,9 +58,11 @@ final class HeadNotifications implements AutoCloseable {
   /** Will tell the others soon. */
   void send(long position) {
     latest.accumulateAndGet(position, Math::max);
+    pace.committed();
     if (scheduled.compareAndSet(false, true)) {
       try {
-        var unused = sender.schedule(this::sendNow, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        var unused =
+            sender.schedule(this::sendNow, pace.left(System.nanoTime()), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         LOG.trace("Closed before the hint was sent", e);
       }
@@ -68,11 +70,15 @@ final class HeadNotifications implements AutoCloseable {
   }
 
   private void sendNow() {
+    pace.sent(System.nanoTime()); // before: who comes after this is told of by the next
     scheduled.set(false);
+    // Taken, not kept: after a failover the log may end before what was once the latest.
+    long position = latest.getAndSet(0);
+    if (position == 0) {
+      return; // the hint before this one told of it
+    }
     try {
-      // Taken, not kept: after a failover the log may end before what was once the latest.
-      String position = Long.toString(latest.getAndSet(0));
-      jdbc.query("select pg_notify(?, ?)", row -> 0, channel, position);
+      jdbc.query("select pg_notify(?, ?)", row -> 0, channel, Long.toString(position));
     } catch (TidemarkException e) {
       LOG.debug("Hint not sent, the others will poll", e);
     }

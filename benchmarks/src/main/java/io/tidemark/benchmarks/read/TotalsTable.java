@@ -1,0 +1,49 @@
+package io.tidemark.benchmarks.read;
+
+import io.tidemark.benchmarks.measure.Database;
+import io.tidemark.projection.ReadModelDefinition;
+import java.sql.SQLException;
+
+/**
+ * The tables of totals in one schema, made again and again.
+ *
+ * @param schema that of the log
+ */
+record TotalsTable(Database database, String schema) {
+
+  /** Makes something of a log. */
+  @FunctionalInterface
+  interface Making {
+    void run() throws Exception;
+  }
+
+  /** Events per second of something that makes this read model from nothing. */
+  double perSecond(ReadModelDefinition<?, ?> readModel, long events, Making making)
+      throws Exception {
+    forget(readModel);
+    return perSecond(readModel.name(), events, making);
+  }
+
+  /** Events per second of something that makes this table, which must then have so many of them. */
+  double perSecond(String table, long events, Making making) throws Exception {
+    long from = System.nanoTime();
+    making.run();
+    double rate = events * 1e9 / (System.nanoTime() - from);
+    String sum = database.value("select sum(payments) from " + schema + "." + table);
+    if (!sum.equals("" + events)) {
+      throw new IllegalStateException(
+          "Wrong sum in %s: expected %d, actual %s".formatted(table, events, sum));
+    }
+    return rate;
+  }
+
+  private void forget(ReadModelDefinition<?, ?> readModel) throws SQLException {
+    String table = schema + "." + readModel.name();
+    database.execute("drop table if exists " + table + ", " + table + "_history");
+    String begun = "select to_regclass('%s.projections') is not null".formatted(schema);
+    if (database.value(begun).equals("t")) {
+      database.execute(
+          "delete from %s.projections where name = '%s'".formatted(schema, readModel.name()));
+    }
+  }
+}
