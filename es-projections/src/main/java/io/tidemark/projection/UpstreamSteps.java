@@ -18,9 +18,10 @@ import java.util.Set;
 public final class UpstreamSteps {
   private static final UpstreamSteps NONE = new UpstreamSteps(Map.of());
 
-  private final Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps;
+  /** By the name of the read model. */
+  private final Map<String, Map<Long, List<RowStep<?, ?>>>> steps;
 
-  private UpstreamSteps(Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps) {
+  private UpstreamSteps(Map<String, Map<Long, List<RowStep<?, ?>>>> steps) {
     this.steps = steps;
   }
 
@@ -45,8 +46,8 @@ public final class UpstreamSteps {
     if (followed.isEmpty() || events.isEmpty()) {
       return NONE;
     }
-    Map<Projection<?, ?>, Map<Long, List<RowStep<?, ?>>>> steps = new HashMap<>();
-    followed.forEach(each -> steps.put(each, steps(each, events, isRun, reader)));
+    Map<String, Map<Long, List<RowStep<?, ?>>>> steps = new HashMap<>();
+    followed.forEach(each -> steps.put(each.name(), steps(each, events, isRun, reader)));
     return new UpstreamSteps(steps);
   }
 
@@ -94,7 +95,7 @@ public final class UpstreamSteps {
   @SuppressWarnings("unchecked") // they were put there with the key and the row of the read model
   <L, R> List<RowStep<L, R>> of(Projection<L, R> readModel, RecordedEvent event) {
     return (List<RowStep<L, R>>)
-        (List<?>) steps.getOrDefault(readModel, Map.of()).getOrDefault(event.position(), List.of());
+        (List<?>) steps.getOrDefault(readModel.name(), Map.of()).getOrDefault(event.position(), List.of());
   }
 
   /** Why changes of a read model would not be the same at every replay; empty if they are. */
