@@ -74,6 +74,7 @@ public final class ServingShards<K, V> {
     if (all.stream().anyMatch(each -> furthest.position() - each.position() > MAX_REST)) {
       return Optional.empty();
     }
+    schema.table(projection, Slot.SERVING).indexes().dropHindering(transaction);
     List<StoredCheckpoint> level =
         all.stream().map(each -> levelled(transaction, each, furthest.checkpoint())).toList();
     return Optional.of(level);
@@ -176,7 +177,7 @@ public final class ServingShards<K, V> {
   private void catchUp(StoredCheckpoint part, LogPlace goal, Predicate<StoredCheckpoint> goesOn) {
     Shard shard = part.shard();
     StoredRows<K, V> rows = rows(part);
-    rows.prepareAside();
+    rows.prepareUnopened();
     Subscription events =
         Subscription.of(schema.store(), rows.query())
             .withName(projection.name())

@@ -109,6 +109,16 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     return false;
   }
 
+  /** Whoever writes serving rows without opening them first may be the first with this definition. */
+  void prepareUnopened() {
+    jdbc.inTransaction(
+        session -> {
+          table.indexes().dropHindering(session);
+          return true;
+        });
+    prepareAside();
+  }
+
   /** Makes what is needed beside the table before rows are written. */
   void prepareAside() {}
 
@@ -154,7 +164,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     requireShard(stored);
     epoch = stored.checkpoint().epoch();
     requireDefinition(stored);
-    alignIndexes();
+    fitIndexes();
     prepareAside();
     paused = stored.isPaused();
     if (!stored.definition().equals(definition())) {
@@ -165,12 +175,12 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   }
 
   /** No part of the definition: to have others asks for no rebuild. */
-  private void alignIndexes() {
+  private void fitIndexes() {
     if (slot == Slot.SERVING
-        && !jdbc.inSession(session -> table.indexes().areAsDeclared(session))) {
+        && !jdbc.inSession(session -> table.indexes().areFitToServe(session))) {
       jdbc.inTransaction(
           session -> {
-            table.indexes().align(session);
+            table.indexes().fitToServe(session);
             return true;
           });
     }
