@@ -112,6 +112,14 @@ public record Column(
     return value != null && component.kind() == ValueKind.ENUM ? constant(value) : value;
   }
 
+  /** The same, but JSON with its text, in which there may be more than the value has. */
+  @Nullable Object readWithText(Row row, int column) throws SQLException {
+    Object value = read(row, column);
+    return value != null && component.kind() == ValueKind.JSON
+        ? new StoredJson(value, row.text(column))
+        : value;
+  }
+
   private static BigDecimal scaled(BigDecimal number, int scale) {
     boolean isExact = number.stripTrailingZeros().scale() <= scale;
     return isExact ? number.setScale(scale) : number; // who took the constraint away may see it
