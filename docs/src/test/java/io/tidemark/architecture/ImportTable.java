@@ -48,7 +48,7 @@ final class ImportTable {
       projection: row codec store subscription
       projection.memory: projection store subscription
       projection.set: projection row
-      projection.table: projection row codec jdbc
+      projection.table: projection projection.set row codec jdbc
       projection.checkpoint: projection projection.table store subscription jdbc
       projection.postgres: projection projection.set projection.table projection.checkpoint \
       projection.postgres.set row store subscription jdbc postgres postgres.append

@@ -34,10 +34,12 @@ public final class JsonValueCodec {
   private static final Comparator<byte[]> BY_LENGTH_AND_BYTES =
       Comparator.<byte[]>comparingInt(name -> name.length).thenComparing(Arrays::compareUnsigned);
 
+  private final Type type;
   private final ObjectReader reader;
   private final ObjectWriter writer;
 
   private JsonValueCodec(Type type) {
+    this.type = type;
     this.reader = MAPPER.readerFor(MAPPER.constructType(type));
     this.writer = MAPPER.writerFor(MAPPER.constructType(type));
   }
@@ -70,9 +72,19 @@ public final class JsonValueCodec {
     try {
       return normal(MAPPER.readTree(writer.writeValueAsString(value)), stripZeros);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "expected a value that can be written as JSON, actual " + e.getOriginalMessage(), e);
+      throw e.getCause() instanceof ClassCastException
+          ? ofOtherType(value, e)
+          : new IllegalArgumentException(
+              "expected a value that can be written as JSON, actual " + e.getOriginalMessage(), e);
+    } catch (ClassCastException e) {
+      throw ofOtherType(value, e);
     }
+  }
+
+  /** Type arguments of a value nobody checks before it is written. */
+  private IllegalArgumentException ofOtherType(Object value, RuntimeException cause) {
+    return new IllegalArgumentException(
+        "expected %s, actual %s".formatted(type.getTypeName(), value), cause);
   }
 
   private static String text(JsonNode tree) {

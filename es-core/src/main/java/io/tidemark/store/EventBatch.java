@@ -35,4 +35,15 @@ public record EventBatch(LogPlace after, List<RecordedEvent> events, LogPlace up
     return new EventBatch(
         after, part, part.isEmpty() ? after : LogPlace.of(part.get(part.size() - 1)));
   }
+
+  /** The part of it through a place of the same log; all of it if it does not reach beyond there. */
+  public EventBatch through(LogPlace place) {
+    if (upTo.position() <= place.position()) {
+      return this;
+    }
+    return new EventBatch(
+        after,
+        events.stream().filter(event -> event.position() <= place.position()).toList(),
+        place);
+  }
 }

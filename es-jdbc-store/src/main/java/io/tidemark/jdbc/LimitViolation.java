@@ -2,8 +2,6 @@ package io.tidemark.jdbc;
 
 import io.tidemark.TidemarkException;
 import java.util.Optional;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Which limit of the server some values are beyond.
@@ -18,16 +16,12 @@ public record LimitViolation(Optional<String> index, String reason) {
 
   /** What the server said of a failure; empty if it was another one. */
   public static Optional<LimitViolation> in(TidemarkException failure) {
-    if (!(failure instanceof StatementFailedException refused)
-        || !refused.sqlState().equals(LIMIT_EXCEEDED)
-        || !(failure.getCause() instanceof PSQLException error)) {
-      return Optional.empty();
-    }
-    ServerErrorMessage message = error.getServerErrorMessage();
-    if (message == null || message.getMessage() == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new LimitViolation(Optional.ofNullable(message.getConstraint()), message.getMessage()));
+    return ServerMessages.of(failure, LIMIT_EXCEEDED)
+        .filter(message -> message.getMessage() != null)
+        .map(
+            message ->
+                new LimitViolation(
+                    Optional.ofNullable(message.getConstraint()),
+                    String.valueOf(message.getMessage())));
   }
 }

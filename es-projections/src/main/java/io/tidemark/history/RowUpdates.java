@@ -66,11 +66,10 @@ final class RowUpdates<K, V> {
     if (!batch.after().equals(at) || batch.upTo().position() <= at.position()) {
       throw rewound(batch.after().toString());
     }
-    LogPlace covered = batch.upTo().position() <= reached.position() ? batch.upTo() : reached;
-    List<RecordedEvent> events =
-        batch.events().stream().filter(event -> event.position() <= covered.position()).toList();
-    List<RowUpdate<K, V>> updates = updates(projection.batch(events, Shard.WHOLE, lookUps));
-    at = covered;
+    EventBatch covered = batch.through(reached);
+    List<RowUpdate<K, V>> updates =
+        updates(projection.batch(covered.events(), Shard.WHOLE, lookUps));
+    at = covered.upTo();
     return updates;
   }
 

@@ -32,7 +32,7 @@ public final class NotUniqueException extends PermanentException {
     return projection;
   }
 
-  /** The index as it was declared, in words. */
+  /** The index as it was declared, in words; its name if it is not declared. */
   public String index() {
     return index;
   }

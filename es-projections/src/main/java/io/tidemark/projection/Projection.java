@@ -47,6 +47,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final boolean history;
   private final LogQuery query;
   private final Optional<Integer> version;
+  private final Upstream upstream;
 
   private Projection(
       NamedProjection<K, V> named,
@@ -68,6 +69,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
               category -> byCategory.computeIfAbsent(category, c -> new ArrayList<>()).add(source));
     }
     this.query = EventSource.query(sources.stream());
+    this.upstream = Upstream.of(named.name(), sources);
   }
 
   static <K, V> Projection<K, V> ofNothing(NamedProjection<K, V> named) {
@@ -122,14 +124,14 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return new Projection<>(named, List.copyOf(more), policy, history, version);
   }
 
-  /** The read models that its folds look at. */
+  /** The read models that its folds look at, each once. */
   public List<Projection<?, ?>> lookedUp() {
-    return sources.stream().flatMap(source -> source.lookedUp().stream()).distinct().toList();
+    return upstream.lookedUp();
   }
 
-  /** The read models whose changes it is made from. */
+  /** The read models whose changes it is made from, each once. */
   List<Projection<?, ?>> followed() {
-    return sources.stream().flatMap(source -> source.followed().stream()).distinct().toList();
+    return upstream.followed();
   }
 
   /** The read models that it needs: whose changes it is made from, and that its folds look at. */
@@ -139,15 +141,19 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
 
   /** All read models that it needs, those that they need too, and itself: each after its own. */
   Stream<Projection<?, ?>> withUpstream() {
-    return Stream.concat(
-            upstream().stream().flatMap(Projection::withUpstream),
-            Stream.<Projection<?, ?>>of(this))
-        .distinct();
+    return Stream.concat(upstream.all().stream(), Stream.of(this));
   }
 
   /** Its own sources and those of the read models that it needs. */
   Stream<EventSource<?, ?, ?>> allSources() {
     return withUpstream().flatMap(each -> each.sources.stream());
+  }
+
+  /** Whether another definition is the same but for the object, as far as that can be told. */
+  boolean makesSameRowsAs(Projection<?, ?> other) {
+    return rows().type().equals(other.rows().type())
+        && madeOfText().equals(other.madeOfText())
+        && foldVersion().equals(other.foldVersion());
   }
 
   Stream<EventSelector> selectors() {

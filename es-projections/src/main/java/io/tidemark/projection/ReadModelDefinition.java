@@ -56,7 +56,13 @@ public interface ReadModelDefinition<K, V> {
    */
   @SuppressWarnings("unchecked") // a kind of value gives values of one class
   default K keyForm(K key) {
-    return (K) rows().key().kind().keyForm(key);
+    try {
+      return (K) rows().key().kind().keyForm(key);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Invalid key %s of projection %s: %s".formatted(rows().key().name(), name(), e.getMessage()),
+          e);
+    }
   }
 
   /** A key, in its one form, as text: other keys have other texts. */

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 public final class ReplayedEvents<K, V> {
   private final Projection<K, V> projection;
 
-  /** Each after those that it needs itself. */
-  private final Map<Projection<?, ?>, Beside<?, ?>> beside = new LinkedHashMap<>();
+  /** By name, each after those that it needs itself. */
+  private final Map<String, Beside<?, ?>> beside = new LinkedHashMap<>();
 
   /** Where each event of the last batch is in it; positions are not always each one event's own. */
   private final IdentityHashMap<RecordedEvent, Integer> places = new IdentityHashMap<>();
@@ -35,7 +35,7 @@ public final class ReplayedEvents<K, V> {
     projection
         .withUpstream()
         .filter(readModel -> !readModel.equals(projection))
-        .forEach(readModel -> beside.put(readModel, new Beside<>(readModel)));
+        .forEach(readModel -> beside.put(readModel.name(), new Beside<>(readModel)));
   }
 
   /** What is to be read: the events of the projection, and of all that it needs. */
@@ -63,7 +63,7 @@ public final class ReplayedEvents<K, V> {
 
   private void answer(List<LookedUp.Request<?, ?>> requests) {
     for (LookedUp.Request<?, ?> request : requests) {
-      Objects.requireNonNull(beside.get(request.readModel()))
+      Objects.requireNonNull(beside.get(request.readModel().name()))
           .answer(request, Objects.requireNonNull(places.get(request.event())));
     }
   }

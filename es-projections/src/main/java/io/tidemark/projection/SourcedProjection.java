@@ -217,7 +217,8 @@ public final class SourcedProjection<E, K, V> {
     /**
      * Completes the definition, as far as events of this source go.
      *
-     * @throws IllegalArgumentException if some of them are in another source too
+     * @throws IllegalArgumentException if some of them are in another source too, or another source
+     *     needs a read model of the same name with another definition
      */
     public Projection<K, V> fold(Folder.LookingUp<E, V> folder) {
       return keyed.before.with(

@@ -19,11 +19,14 @@ import java.util.Set;
 public final class UpstreamSteps {
   private static final UpstreamSteps NONE = new UpstreamSteps(Map.of());
 
-  /** By the events themselves: those that a what-if puts in share the position of another. */
-  private final Map<Projection<?, ?>, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps;
+  /**
+   * By the name of the read model, and by the events themselves: those that a what-if puts in share
+   * the position of another.
+   */
+  private final Map<String, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps;
 
   private UpstreamSteps(
-      Map<Projection<?, ?>, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps) {
+      Map<String, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps) {
     this.steps = steps;
   }
 
@@ -48,9 +51,8 @@ public final class UpstreamSteps {
     if (followed.isEmpty() || events.isEmpty()) {
       return NONE;
     }
-    Map<Projection<?, ?>, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps =
-        new HashMap<>();
-    followed.forEach(each -> steps.put(each, steps(each, events, isRun, reader)));
+    Map<String, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps = new HashMap<>();
+    followed.forEach(each -> steps.put(each.name(), steps(each, events, isRun, reader)));
     return new UpstreamSteps(steps);
   }
 
@@ -97,7 +99,7 @@ public final class UpstreamSteps {
   /** What an event did to the rows of one of them, in the order in which it changed them. */
   @SuppressWarnings("unchecked") // they were put there with the key and the row of the read model
   <L, R> List<RowStep<L, R>> of(Projection<L, R> readModel, RecordedEvent event) {
-    IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>> mine = steps.get(readModel);
+    IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>> mine = steps.get(readModel.name());
     return mine == null
         ? List.of()
         : (List<RowStep<L, R>>) (List<?>) mine.getOrDefault(event, List.of());

@@ -5,6 +5,7 @@ import io.tidemark.row.RowType;
 import io.tidemark.row.ValueKind;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A condition on a component that the record has, with values of its kind. */
@@ -41,11 +42,21 @@ record BoundCondition(RowComponent component, Comparison comparison, List<Object
                     contains
                         ? ComparedValue.element(component, value)
                         : ComparedValue.given(component, value))
+            .sorted(ComparedValue::compare) // by which one of many is found
             .toList());
   }
 
   static List<BoundCondition> all(RowType<?> rows, Filter filter) {
     return filter.conditions().stream().map(condition -> of(rows, condition)).toList();
+  }
+
+  /** What is bound: of several values one array, since parameters are few. */
+  Optional<Object> parameter() {
+    return switch (comparison) {
+      case IS_NULL -> Optional.empty();
+      case IN -> Optional.of(ComparedValue.bindable(component, values));
+      default -> Optional.of(ComparedValue.bindable(values.get(0)));
+    };
   }
 
   boolean isMetBy(Object row) {

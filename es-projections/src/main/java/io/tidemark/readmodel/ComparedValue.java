@@ -1,5 +1,7 @@
 package io.tidemark.readmodel;
 
+import io.tidemark.jdbc.SqlArray;
+import io.tidemark.projection.table.TimeText;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.ValueKind;
 import java.math.BigDecimal;
@@ -9,7 +11,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.Temporal;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -125,7 +129,39 @@ final class ComparedValue {
     return instant.isAfter(Instant.EPOCH) ? OffsetDateTime.MAX : OffsetDateTime.MIN;
   }
 
-  private static boolean isStorable(ValueKind kind, Object value) {
+  /** Several for one component as one array, without those that no row can have. */
+  static SqlArray bindable(RowComponent component, List<Object> values) {
+    ValueKind kind = component.kind();
+    return switch (kind) {
+      case TEXT, ENUM -> SqlArray.of("text", values);
+      case LONG, INTEGER ->
+          SqlArray.of("bigint", values.stream().flatMap(value -> whole(value).stream()).toList());
+      case DECIMAL -> SqlArray.of("numeric", values);
+      case DOUBLE -> SqlArray.of("double precision", values);
+      case BOOLEAN -> SqlArray.of("boolean", values);
+      case INSTANT -> SqlArray.of("timestamptz", times(kind, values));
+      case DATE -> SqlArray.of("date", times(kind, values));
+      case UUID -> SqlArray.of("uuid", values);
+      case JSON -> SqlArray.of("jsonb", values);
+    };
+  }
+
+  private static Optional<Long> whole(Object number) {
+    try {
+      return Optional.of(decimal(number).longValueExact());
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> times(ValueKind kind, List<Object> values) {
+    return values.stream()
+        .filter(value -> isStorable(kind, value))
+        .map(value -> TimeText.of((Temporal) value))
+        .toList();
+  }
+
+  static boolean isStorable(ValueKind kind, Object value) {
     try {
       kind.stored(value);
       return true;

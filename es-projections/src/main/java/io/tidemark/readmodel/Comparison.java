@@ -28,16 +28,13 @@ enum Comparison {
   /**
    * A condition on a column.
    *
-   * @param mark what stands for each value
+   * @param mark what stands for the value, or for an array of several
    */
-  String sql(String column, String mark, int values) {
+  String sql(String column, String mark) {
     return switch (this) {
       case IS_NULL -> column + " is null";
       case STARTS_WITH -> "starts_with(" + column + ", ?)";
-      case IN ->
-          values == 0
-              ? "false"
-              : column + " in (" + String.join(", ", Collections.nCopies(values, mark)) + ")";
+      case IN -> column + " = any(" + mark + ")";
       default -> column + " " + operator + " " + mark;
     };
   }
@@ -50,7 +47,11 @@ enum Comparison {
     };
   }
 
-  /** Whether a value of a row meets it. As in SQL, one that is null meets only {@link #IS_NULL}. */
+  /**
+   * Whether a value of a row meets it. As in SQL, one that is null meets only {@link #IS_NULL}.
+   *
+   * @param values in this order
+   */
   boolean isMet(@Nullable Object actual, List<Object> values, Comparator<Object> order) {
     if (actual == null) {
       return this == IS_NULL;
@@ -59,7 +60,7 @@ enum Comparison {
       case IS_NULL -> false;
       case STARTS_WITH -> ((String) actual).startsWith((String) values.get(0));
       case CONTAINS -> JsonValueCodec.contains((String) actual, (String) values.get(0));
-      case IN -> values.stream().anyMatch(value -> order.compare(actual, value) == 0);
+      case IN -> Collections.binarySearch(values, actual, order) >= 0;
       default -> isMet(order.compare(actual, values.get(0)));
     };
   }

@@ -47,7 +47,7 @@ final class QueryText {
             .summed()
             .map(
                 summed ->
-                    "coalesce(sum(%s::numeric), 0)".formatted(column(table, summed).quotedName()))
+                    "coalesce(sum(%s), 0)".formatted(column(table, summed).numberSql()))
             .orElse("count(*)");
     QueryText text =
         new QueryText(
@@ -67,11 +67,8 @@ final class QueryText {
 
   private void where(List<BoundCondition> conditions) {
     for (BoundCondition condition : conditions) {
-      and(
-          condition
-              .comparison()
-              .sql(quoted(condition.component()), mark(condition), condition.values().size()));
-      condition.values().forEach(value -> parameters.add(ComparedValue.bindable(value)));
+      and(condition.comparison().sql(quoted(condition.component()), mark(condition)));
+      condition.parameter().ifPresent(parameters::add);
     }
   }
 
@@ -88,7 +85,9 @@ final class QueryText {
 
   /** A parameter of text becomes what the column is by itself, but for JSON. */
   private static String mark(BoundCondition condition) {
-    return condition.component().kind() == ValueKind.JSON ? "?::jsonb" : "?";
+    boolean isOneOfJson =
+        condition.component().kind() == ValueKind.JSON && condition.comparison() != Comparison.IN;
+    return isOneOfJson ? "?::jsonb" : "?";
   }
 
   private void orderBy(List<BoundQuery.By> order) {

@@ -2,6 +2,7 @@ package io.tidemark.readmodel;
 
 import io.tidemark.history.RowOrigin;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.row.RowComponent;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,10 @@ final class ReplayedRows<K, V> implements ReadModel<K, V> {
 
   @Override
   public Optional<V> find(K key) {
-    return Optional.ofNullable(rows.get(projection.keyForm(key)));
+    RowComponent component = projection.rows().key();
+    return ComparedValue.isStorable(component.kind(), key)
+        ? Optional.ofNullable(rows.get(projection.keyForm(key)))
+        : meeting(Filter.where(component.name()).equalTo(key)).findFirst(); // says what is wrong
   }
 
   @Override

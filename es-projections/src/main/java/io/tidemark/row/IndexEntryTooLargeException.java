@@ -31,7 +31,7 @@ public final class IndexEntryTooLargeException extends PermanentException {
     return projection;
   }
 
-  /** The index as it was declared, in words. */
+  /** The index as it was declared, in words; its name if it is not declared. */
   public String index() {
     return index;
   }

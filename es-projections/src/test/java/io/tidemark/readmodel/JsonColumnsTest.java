@@ -148,6 +148,42 @@ class JsonColumnsTest {
     }
   }
 
+  record Counted(String key, Map<String, Long> counts) {}
+
+  @Test
+  void a_value_with_something_else_within_it_is_refused_and_no_error_of_a_cast() {
+    Projection<String, Counted> projection =
+        Projection.named("counted", Counted.class, Counted::key)
+            .from("account", Accounts.CODEC)
+            .keyedByStream()
+            .fold(
+                (row, event, recorded) ->
+                    new Counted("1", event instanceof Accounts.Opened ? Map.of("a", 1L) : MIXED_UP));
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(projection);
+    ReadModelRepository<String, Counted> serving = lab.asking().of(projection);
+    for (ReadModel<String, Counted> rows :
+        List.of(serving, serving.asOf(AsOf.position(lab.store().head())))) {
+      for (Map<?, ?> wrong : List.of(Map.of(1, 1L), Map.of("a", "1"))) {
+        assertThatThrownBy(() -> rows.count(Filter.where(Counted::counts).equalTo(wrong)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage(
+                "Invalid value for component counts: expected java.util.Map<java.lang.String, java.lang.Long>, actual "
+                    + wrong);
+      }
+      assertThat(rows.count(Filter.where(Counted::counts).equalTo(Map.of("a", 1L)))).isEqualTo(1);
+    }
+
+    Accounts.append(lab.store(), "1", new Accounts.Closed(Optional.empty()));
+    assertThatThrownBy(() -> lab.projections().catchUp(projection))
+        .hasRootCauseInstanceOf(ClassCastException.class)
+        .cause()
+        .hasMessageContaining("Invalid counts in a row of Counted: expected java.util.Map<");
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static final Map<String, Long> MIXED_UP = (Map) Map.of(1, 1L);
+
   record Tagged(String key, List<String> tags) {}
 
   record Named(String text) {}

@@ -11,14 +11,20 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.row.RowComponent;
 import io.tidemark.readmodel.MixedRows.Mixed;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -186,6 +192,44 @@ class QueryAnswersTest {
     String cursor = all.get(0).findPage(query).next().orElseThrow();
     assertThatThrownBy(() -> lab.asking().of(other).findAll(query.after(cursor)))
         .hasMessageStartingWith("Invalid cursor: expected one of this query");
+  }
+
+  /** A statement has at most 65,535 parameters. */
+  @Example
+  void any_number_of_values_may_be_asked_for() {
+    List<Map.Entry<String, Function<Integer, Object>>> components =
+        List.of(
+            Map.entry("key", i -> "x" + i),
+            Map.entry("text", i -> "x" + i),
+            Map.entry("day", i -> "none" + i),
+            Map.entry("whole", i -> i % 2 == 0 ? i + 100L : new BigDecimal(i + ".5")),
+            Map.entry("small", i -> i % 2 == 0 ? i + 100L : i + (1L << 40)),
+            Map.entry("exact", i -> new BigDecimal(i + ".123")),
+            Map.entry("rough", i -> i + 100.25),
+            Map.entry("yes", i -> true),
+            Map.entry("at", i -> i == 0 ? Instant.MAX : Instant.EPOCH.plusSeconds(i)),
+            Map.entry("date", i -> i == 0 ? LocalDate.MIN : LocalDate.EPOCH.plusDays(i)),
+            Map.entry("id", i -> new UUID(7, i)));
+    for (Map.Entry<String, Function<Integer, Object>> component : components) {
+      List<Object> many =
+          new ArrayList<>(IntStream.range(0, 70_000).mapToObj(component.getValue()::apply).toList());
+      for (Mixed row : all.get(2).findAll(ReadModelQuery.all().limit(20))) {
+        RowComponent asked =
+            MIXED.rows().components().stream()
+                .filter(each -> each.name().equals(component.getKey()))
+                .findFirst()
+                .orElseThrow();
+        Object value = asked.value(row);
+        if (value != null) {
+          many.set(5, value);
+        }
+      }
+      Filter filter = Filter.where(component.getKey()).in(many);
+      long expected = all.get(2).count(filter);
+      assertThat(expected).as(component.getKey()).isPositive();
+      assertThat(all.get(0).count(filter)).as(component.getKey()).isEqualTo(expected);
+      assertThat(all.get(1).count(filter)).as(component.getKey()).isEqualTo(expected);
+    }
   }
 
   @Example

@@ -3,6 +3,7 @@ package io.tidemark.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.AsOf;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
@@ -19,6 +20,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -101,6 +103,56 @@ class ReadModelRepositoryTest {
     assertThat(rows.count(Filter.where("id").equalTo(ID))).isEqualTo(6);
     assertThat(rows.count(Filter.where("date").lessThan(LocalDate.of(1994, 1, 1)))).isEqualTo(6);
     assertThat(rows.count(Filter.where("yes").equalTo(true))).isEqualTo(4);
+  }
+
+  record Timed(Instant at, int count) {}
+
+  record Dated(LocalDate date, int count) {}
+
+  private <K, V> void assertNotFound(Projection<K, V> projection, K key, String range) {
+    lab.projections().catchUp(projection);
+    ReadModelRepository<K, V> serving = lab.asking().of(projection);
+    assertThat(serving.find(key)).isEmpty();
+    assertThat(serving.asOf(AsOf.position(lab.store().head())).find(key)).isEmpty();
+    assertThatThrownBy(() -> serving.explain(key))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid key %s of projection %s: expected %s, actual %s"
+                .formatted(
+                    projection.rows().key().name(),
+                    projection.name(),
+                    range,
+                    key instanceof Instant at ? at.truncatedTo(ChronoUnit.MICROS) : key));
+  }
+
+  private static Projection<Instant, Timed> timed(String name) {
+    return Projection.named(name, Timed.class, Timed::at)
+        .from("account", Accounts.CODEC)
+        .keyedBy((event, recorded) -> Instant.EPOCH)
+        .fold((row, event, recorded) -> new Timed(Instant.EPOCH, 1));
+  }
+
+  @Test
+  void a_key_that_the_database_cannot_hold_is_not_there() {
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    Projection<LocalDate, Dated> dated =
+        Projection.named("dated", Dated.class, Dated::date)
+            .from("account", Accounts.CODEC)
+            .keyedBy((event, recorded) -> LocalDate.EPOCH)
+            .fold((row, event, recorded) -> new Dated(LocalDate.EPOCH, 1));
+    for (Instant key :
+        List.of(
+            Instant.MAX,
+            Instant.MIN,
+            Instant.parse("+294277-01-01T00:00:00Z"),
+            Instant.parse("0000-12-31T23:59:59Z"))) {
+      String range = "0001-01-01T00:00:00Z to +294276-12-31T23:59:59.999999Z";
+      assertNotFound(timed("timed"), key, range);
+      assertNotFound(timed("timed_with_history").withHistory(), key, range);
+    }
+    for (LocalDate key : List.of(LocalDate.MAX, LocalDate.MIN, LocalDate.of(0, 12, 31))) {
+      assertNotFound(dated, key, "0001-01-01 to +5874897-12-31");
+    }
   }
 
   @Test

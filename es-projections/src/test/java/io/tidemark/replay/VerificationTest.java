@@ -3,6 +3,7 @@ package io.tidemark.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.replay.compare.RowDifference;
 import io.tidemark.subscription.SubscriptionRunner;
@@ -38,6 +39,37 @@ class VerificationTest {
     assertThat(edited.key()).isEqualTo("a7");
     assertThat(edited.event()).isEqualTo(OptionalLong.of(last));
     assertThat(edited.isFirst()).isFalse();
+  }
+
+  record Within(String text) {}
+
+  record Nested(String key, Within within) {}
+
+  @Test
+  void what_was_put_into_json_and_its_record_does_not_know_is_found() {
+    Projection<String, Nested> nested =
+        Projection.named("nested", Nested.class, Nested::key)
+            .from("account", Accounts.CODEC)
+            .keyedByStream()
+            .fold((row, event, recorded) -> new Nested(recorded.stream().key(), new Within("a")));
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    Accounts.append(lab.store(), "2", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(nested);
+    assertThat(lab.replays().verify(nested).isClean()).isTrue();
+    lab.jdbc()
+        .update("update tidemark.nested set within = within || '{\"more\": 1}' where key = '2'");
+
+    VerificationReport report = lab.replays().verify(nested);
+
+    assertThat(report.isClean()).isFalse();
+    assertThat(report.differences()).isEqualTo(1);
+    RowDifference edited = report.examples().get(0);
+    assertThat(edited.kind()).isEqualTo(RowDifference.Kind.CHANGED);
+    assertThat(edited.event()).isEqualTo(OptionalLong.of(2));
+    assertThat(edited.expected().toString())
+        .isEqualTo("Optional[{key=2, within={\"text\": \"a\"}}]");
+    assertThat(edited.actual().toString())
+        .isEqualTo("Optional[{key=2, within={\"more\": 1, \"text\": \"a\"}}]");
   }
 
   @Test

@@ -17,8 +17,15 @@ public final class LeaseTable {
   public static final String MEMBERS = "projection_members";
   public static final String UNTIL = "clock_timestamp() + ? * interval '1 millisecond'";
 
-  /** Without it the table of members is from before those who run a projection whole were in it. */
-  private static final String NEWEST_COLUMN = "is_present";
+  /**
+   * Of a member from which nothing is heard. If it was heard from at a time that is still to come,
+   * the clock of the database was set back since; who is there says so again in the next round.
+   */
+  static final String IS_GONE =
+      "(alive_until < clock_timestamp() or coalesce(heard_at > clock_timestamp(), false))";
+
+  /** Without it the table of members is from before the time was kept at which each said so. */
+  private static final String NEWEST_COLUMN = "heard_at";
 
   /**
    * No lease is so long: one that ends later is from before the clock of the database was set back,
@@ -49,8 +56,9 @@ public final class LeaseTable {
       session.update(
           "alter table "
               + members
-              + " add column takes_shards boolean not null default true,"
-              + " add column is_present boolean not null default true");
+              + " add column if not exists takes_shards boolean not null default true,"
+              + " add column if not exists is_present boolean not null default true,"
+              + " add column if not exists heard_at timestamptz");
       return;
     }
     session.update(
@@ -62,6 +70,7 @@ public final class LeaseTable {
           alive_until timestamptz not null,
           takes_shards boolean not null default true,
           is_present boolean not null default true,
+          heard_at timestamptz,
           primary key (name, member)
         )
         """
@@ -88,9 +97,10 @@ public final class LeaseTable {
     session.update(
         "insert into "
             + members
-            + " (name, member, title, alive_until) values (?, ?, ?, "
+            + " (name, member, title, alive_until, heard_at) values (?, ?, ?, "
             + UNTIL
-            + ") on conflict (name, member) do update set alive_until = excluded.alive_until",
+            + ", clock_timestamp()) on conflict (name, member) do update"
+            + " set alive_until = excluded.alive_until, heard_at = excluded.heard_at",
         projection,
         member.id(),
         member.title(),
@@ -134,8 +144,7 @@ public final class LeaseTable {
         shards - 1);
     session.update("delete from " + leases + " where name = ? and shard >= ?", projection, shards);
     session.update(
-        "delete from " + members + " where name = ? and alive_until < clock_timestamp()",
-        projection);
+        "delete from " + members + " where name = ? and " + IS_GONE, projection);
   }
 
   /** Takes a shard that nobody has; false if somebody else was quicker. */

@@ -29,11 +29,12 @@ public final class RunnerTable {
     session.update(
         "insert into "
             + members
-            + " (name, member, title, alive_until, takes_shards) select these.name, ?::uuid,"
-            + " ?::text, "
+            + " (name, member, title, alive_until, heard_at, takes_shards)"
+            + " select these.name, ?::uuid, ?::text, "
             + LeaseTable.UNTIL
-            + ", false from unnest(?::text[]) as these (name) on conflict (name, member) do update"
-            + " set alive_until = excluded.alive_until, is_present = true",
+            + ", clock_timestamp(), false from unnest(?::text[]) as these (name)"
+            + " on conflict (name, member) do update set alive_until = excluded.alive_until,"
+            + " heard_at = excluded.heard_at, is_present = true",
         member.id(),
         member.title(),
         lease.toMillis(),
@@ -43,7 +44,7 @@ public final class RunnerTable {
   /** Forgets those who ran these projections and are gone, because somebody else runs them now. */
   public void forgetGone(Session session, Collection<String> names) {
     session.update(
-        "delete from " + members + " where name = any(?) and alive_until < clock_timestamp()",
+        "delete from " + members + " where name = any(?) and " + LeaseTable.IS_GONE,
         SqlArray.of("text", names));
   }
 
@@ -52,7 +53,8 @@ public final class RunnerTable {
     session.update(
         "update "
             + members
-            + " set alive_until = clock_timestamp(), is_present = false"
+            + " set alive_until = clock_timestamp(), heard_at = clock_timestamp(),"
+            + " is_present = false"
             + " where name = ? and member = ?",
         name,
         member.id());
@@ -61,16 +63,21 @@ public final class RunnerTable {
   /** All who run a projection, or did. */
   public List<Runner> all(Session session, String name) {
     return session.query(
-        "select l.shard, coalesce(m.title, 'unknown'), coalesce(l.until, clock_timestamp()),"
-            + " l.owner is not null and l.until >= clock_timestamp(), l.owner is not null from "
+        "select shard, title, case when is_alive then until else least(until, clock_timestamp()) end,"
+            + " is_alive, is_present from (select l.shard, coalesce(m.title, 'unknown') as title,"
+            + " coalesce(l.until, clock_timestamp()) as until, l.owner is not null"
+            + " and l.until >= clock_timestamp() and not coalesce("
+            + LeaseTable.IS_GONE
+            + ", false) as is_alive, l.owner is not null as is_present from "
             + leases
             + " l left join "
             + members
             + " m on m.name = l.name and m.member = l.owner where l.name = ?"
-            + " union all select ?, title, alive_until, alive_until >= clock_timestamp(), is_present"
-            + " from "
+            + " union all select ?, title, alive_until, not "
+            + LeaseTable.IS_GONE
+            + ", is_present from "
             + members
-            + " where name = ? and not takes_shards order by 1, 2",
+            + " where name = ? and not takes_shards) runners order by 1, 2",
         RunnerTable::read,
         name,
         Runner.WHOLE,
@@ -87,8 +94,8 @@ public final class RunnerTable {
    *
    * @param shard the shard; {@link #WHOLE} if all of it
    * @param title for people
-   * @param until when the database is to take it for gone
-   * @param isAlive whether that has not come
+   * @param until when the database is to take it for gone, or has
+   * @param isAlive whether that is still to come
    * @param isPresent whether it has not said that it stops
    */
   public record Runner(int shard, String title, Instant until, boolean isAlive, boolean isPresent) {

@@ -7,6 +7,7 @@ import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.LogRewoundException;
@@ -66,6 +67,7 @@ public final class ServingShards<K, V> {
     if (furthest.position() - shards.position() > MAX_REST) {
       return Optional.empty();
     }
+    schema.table(projection, Slot.SERVING).indexes().dropHindering(transaction);
     return Optional.of(
         new ShardCheckpoints(
             shards.all().stream()
@@ -141,19 +143,26 @@ public final class ServingShards<K, V> {
    * batch gets in once, whoever brings it.
    */
   public void catchUp() {
-    long goal = stored().furthest().position();
+    LogPlace goal = stored().furthest().checkpoint().place();
     stored().all().forEach(each -> catchUp(each, goal, shard -> true));
   }
 
   /** The same to a position of the log, but no further once they are told to wait. */
-  void catchUpUnlessPaused(long goal) {
+  void catchUpUnlessPaused(long position) {
+    LogPlace goal =
+        schema
+            .store()
+            .event(position)
+            .map(LogPlace::of)
+            .orElseThrow(() -> tooShort(position, schema.store().head()));
     stored().all().forEach(each -> catchUp(each, goal, shard -> !shard.isPaused()));
   }
 
-  private void catchUp(StoredCheckpoint part, long goal, Predicate<StoredCheckpoint> goesOn) {
+  /** Not beyond the goal, where an event may be that they cannot handle. */
+  private void catchUp(StoredCheckpoint part, LogPlace goal, Predicate<StoredCheckpoint> goesOn) {
     Shard shard = part.shard();
     StoredRows<K, V> rows = rows(part);
-    rows.prepareAside();
+    rows.prepareUnopened();
     Subscription events =
         Subscription.of(schema.store(), rows.query())
             .withName(projection.name())
@@ -161,19 +170,22 @@ public final class ServingShards<K, V> {
     Optional<StoredCheckpoint> at = rows.stored();
     while (at.isPresent()
         && at.get().shard().equals(shard)
-        && at.get().position() < goal
+        && at.get().position() < goal.position()
         && goesOn.test(at.get())) {
       Checkpoint from = at.get().checkpoint();
       events.seek(from.place());
       EventBatch batch = events.next(Duration.ZERO);
       if (batch.upTo().equals(from.place())) {
-        throw new LogRewoundException(
-            projection.name(),
-            "expected at least %d events, actual %d".formatted(goal, from.position()));
+        throw tooShort(goal.position(), from.position());
       }
-      rows.apply(from, batch);
+      rows.apply(from, batch.through(goal));
       at = rows.stored();
     }
+  }
+
+  private LogRewoundException tooShort(long expected, long actual) {
+    return new LogRewoundException(
+        projection.name(), "expected at least %d events, actual %d".formatted(expected, actual));
   }
 
   /** Split as they are stored, which need not be how this definition would be split. */

@@ -8,11 +8,11 @@ import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Answers what a projection needs of other read models, by the history of their rows: each row as
@@ -41,16 +41,17 @@ public final class StoredLookUps implements LookedUp.Reader {
    */
   @Override
   public void answer(List<LookedUp.Request<?, ?>> requests) {
-    Set<Projection<?, ?>> readModels = new LinkedHashSet<>();
-    requests.forEach(request -> readModels.add(request.readModel()));
-    readModels.forEach(readModel -> answer(readModel, requests));
+    Map<String, Projection<?, ?>> readModels = new LinkedHashMap<>();
+    requests.forEach(each -> readModels.putIfAbsent(each.readModel().name(), each.readModel()));
+    readModels.values().forEach(readModel -> answer(readModel, requests));
   }
 
   @SuppressWarnings("unchecked") // a request has the key and the row of its read model
   private <L, R> void answer(Projection<L, R> readModel, List<LookedUp.Request<?, ?>> all) {
     List<LookedUp.Request<L, R>> mine =
         all.stream()
-            .filter(request -> request.readModel().equals(readModel) && request.key().isPresent())
+            .filter(request -> request.readModel().name().equals(readModel.name()))
+            .filter(request -> request.key().isPresent())
             .map(request -> (LookedUp.Request<L, R>) request)
             .toList();
     if (!mine.isEmpty()) {

@@ -108,6 +108,16 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     return definition;
   }
 
+  /** Whoever writes serving rows without opening them first may be the first with this definition. */
+  void prepareUnopened() {
+    jdbc.inTransaction(
+        session -> {
+          table.indexes().dropHindering(session);
+          return true;
+        });
+    prepareAside();
+  }
+
   /** Makes what is needed beside the table before rows are written. */
   void prepareAside() {}
 
@@ -153,7 +163,7 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     requireShard(stored);
     epoch = stored.checkpoint().epoch();
     definition.require(stored);
-    alignIndexes();
+    fitIndexes();
     prepareAside();
     paused = stored.isPaused();
     if (!stored.definition().equals(definition.words())) {
@@ -164,12 +174,12 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   }
 
   /** No part of the definition: to have others asks for no rebuild. */
-  private void alignIndexes() {
+  private void fitIndexes() {
     if (slot == Slot.SERVING
-        && !jdbc.inSession(session -> table.indexes().areAsDeclared(session))) {
+        && !jdbc.inSession(session -> table.indexes().areFitToServe(session))) {
       jdbc.inTransaction(
           session -> {
-            table.indexes().align(session);
+            table.indexes().fitToServe(session);
             return true;
           });
     }

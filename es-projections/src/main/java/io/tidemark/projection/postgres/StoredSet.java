@@ -64,6 +64,8 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
    * @return the checkpoint behind it, the same if the log has no more; empty if somebody else has
    *     moved it
    * @throws SetStatementException if the statement fails even over one position
+   * @throws io.tidemark.projection.NotUniqueException if it fails since an index has a row already
+   * @throws io.tidemark.row.IndexEntryTooLargeException if it fails since a row is too large for one
    */
   public Optional<Checkpoint> advance(Checkpoint from, long last) {
     while (true) {
@@ -83,7 +85,7 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
         return to;
       } catch (SetStatementException e) {
         if (e.last() == e.first() || RangeStatement.failsOverAny(e)) {
-          throw e;
+          throw statement.told(e);
         }
         size.limit((e.last() - e.first() + 1) / 2);
       }

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The statement of a set-based projection: SQL text with places for a table and a range of the log.
@@ -15,6 +16,12 @@ import java.util.List;
  */
 public final class SetStatement {
   private static final int SHOWN_BYTES = 12;
+
+  private static final Pattern AROUND_BRACKETS = Pattern.compile(" ?([(),\\[\\]]|::) ?");
+
+  /** Not around an ampersand, which may begin a quoted text, nor between two operators. */
+  private static final Pattern AROUND_OPERATORS =
+      Pattern.compile("(?<=\\w) (?=[-+*/<>=|%])|(?<=[-+*/<>=|%]) (?=\\w)");
 
   private final List<StatementPart> parts;
   private final String hash;
@@ -38,12 +45,18 @@ public final class SetStatement {
     StringBuilder text = new StringBuilder();
     parts.forEach(part -> text.append(part.normalized()));
     try {
-      byte[] bytes = text.toString().replaceAll(" +", " ").strip().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = withoutSpacing(text.toString()).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, SHOWN_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+  }
+
+  /** Leaves the spaces that keep two words apart, or two operators. */
+  private static String withoutSpacing(String text) {
+    String around = AROUND_BRACKETS.matcher(text.replaceAll(" +", " ")).replaceAll("$1");
+    return AROUND_OPERATORS.matcher(around).replaceAll("").strip();
   }
 
   /** A hash of the text, whose comments and spacing do not count. */

@@ -26,16 +26,19 @@ public final class Catalog {
         table);
   }
 
-  /** Names of the indexes of a table, without its primary key. */
-  public static List<String> indexes(Session session, String schema, String table) {
+  /** The indexes of a table, without its primary key. */
+  public static List<Index> indexes(Session session, String schema, String table) {
     return session.query(
-        "select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid"
+        "select x.relname, i.indisunique from pg_index i join pg_class x on x.oid = i.indexrelid"
             + " join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace"
             + " where n.nspname = ? and c.relname = ? and not i.indisprimary order by x.relname",
-        row -> row.text(1),
+        row -> new Index(row.text(1), row.truth(2)),
         schema,
         table);
   }
+
+  /** An index. */
+  public record Index(String name, boolean isUnique) {}
 
   /** Whether there is such a table with such a column. */
   public static boolean hasColumn(Session session, String schema, String table, String column) {

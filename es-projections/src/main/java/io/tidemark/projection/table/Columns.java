@@ -2,14 +2,19 @@ package io.tidemark.projection.table;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tidemark.jdbc.CheckViolation;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.SqlArray;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.set.SetProjection;
+import io.tidemark.row.Decimal;
+import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the rows
  */
 final class Columns<V> {
+  /** The name of a constraint is of its table alone. */
+  private static final String CHECK = "decimal_";
+
   private final RowType<V> type;
   private final List<Column> all;
 
@@ -30,11 +38,28 @@ final class Columns<V> {
 
   static <V> Columns<V> of(ReadModelDefinition<?, V> projection) {
     RowType<V> type = projection.rows();
-    return new Columns<>(
-        type,
-        type.components().stream()
-            .map(component -> Column.of(projection.name(), component))
-            .toList());
+    List<Column> all = new ArrayList<>();
+    for (RowComponent component : type.components()) {
+      Column column = Column.of(projection.name(), component);
+      all.add(
+          projection instanceof SetProjection ? column.checkedBy(CHECK + all.size()) : column);
+    }
+    return new Columns<>(type, List.copyOf(all));
+  }
+
+  /** What a row is refused for by one of the checks of digits; empty if it was none of them. */
+  Optional<String> refusal(CheckViolation refused) {
+    return all.stream()
+        .filter(column -> column.check().equals(Optional.of(refused.constraint())))
+        .findFirst()
+        .map(column -> refusal(column, refused.detail()));
+  }
+
+  private static String refusal(Column column, String row) {
+    Decimal digits = column.component().decimal().orElseThrow();
+    return "expected in %s at most %d digits before the decimal point and %d after it, actual %s"
+        .formatted(
+            column.component().name(), digits.precision() - digits.scale(), digits.scale(), row);
   }
 
   /** One for each component of the record, in its order. */

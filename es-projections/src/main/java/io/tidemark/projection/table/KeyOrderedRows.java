@@ -38,7 +38,7 @@ public final class KeyOrderedRows {
                 columns.get(0).quotedName()));
   }
 
-  /** The values of the next row, the key first; empty after the last. */
+  /** The values of the next row, the key first, JSON as {@link StoredJson}; empty after the last. */
   public Optional<List<@Nullable Object>> next() {
     if (page.isEmpty() && !atEnd) {
       page.addAll(transaction.query("fetch %d from %s".formatted(PAGE, cursor), this::read));
@@ -50,7 +50,7 @@ public final class KeyOrderedRows {
   private List<@Nullable Object> read(Row row) throws SQLException {
     List<@Nullable Object> values = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      values.add(columns.get(i).read(row, i + 1));
+      values.add(columns.get(i).readWithText(row, i + 1));
     }
     return values;
   }

@@ -2,9 +2,12 @@ package io.tidemark.projection.table;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tidemark.TidemarkException;
+import io.tidemark.jdbc.CheckViolation;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
+import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One table with the rows of a read model. Immutable and thread-safe.
@@ -204,6 +208,22 @@ public final class ReadModelTable<K, V> implements Relation<V> {
                     fresh.stream()
                         .map(row -> CopyText.line(columns.all(), rows.values(row)))
                         .iterator()));
+  }
+
+  /**
+   * What to tell of rows that the database refused: which index has no place for them. Empty if it
+   * was something else.
+   *
+   * @param cause of what is told
+   */
+  public Optional<TidemarkException> refusal(
+      StatementFailedException refused, TidemarkException cause) {
+    return indexes.refusal(refused, index -> false, cause);
+  }
+
+  /** What is wrong with a row that has too many digits; empty if it is something else. */
+  public Optional<String> wrongDigits(StatementFailedException refused) {
+    return CheckViolation.in(refused).flatMap(columns::refusal);
   }
 
   /** Removes the rows with these keys. */

@@ -1,14 +1,17 @@
 package io.tidemark.projection.table;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.tidemark.Text;
 import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.LimitViolation;
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.jdbc.UniqueViolation;
 import io.tidemark.projection.NotUniqueException;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.table.Catalog.Index;
 import io.tidemark.row.IndexEntryTooLargeException;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowIndex;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -51,26 +55,38 @@ public final class TableIndexes {
     this.projection = projection;
   }
 
-  /** Whether it has those that are declared, and none that were. */
-  public boolean areAsDeclared(Session session) {
-    return missing(names(session)).isEmpty() && surplus(names(session)).isEmpty();
+  /** Whether they are as {@link #fitToServe} makes them. */
+  public boolean areFitToServe(Session session) {
+    List<Index> there = ours(session);
+    return missing(there).isEmpty() && hindering(there).isEmpty();
   }
 
   /**
-   * Makes those that are missing and drops those that are declared no more. Within a transaction,
-   * which must not have touched the table. Who writes to the table waits meanwhile; who reads it
-   * goes on, but waits for a moment if an index is dropped.
+   * Makes those that are missing, and drops those that {@linkplain #dropHindering hinder}. Others
+   * that are declared no more stay: another release, which is run beside this one, may declare
+   * them. Within a transaction, which must not have touched the table. Who writes to the table waits
+   * meanwhile; who reads it goes on, but waits for a moment if an index is dropped.
    *
    * @throws NotUniqueException if there are rows that an index does not allow
    * @throws IndexEntryTooLargeException if there are rows that an index cannot keep
    * @throws io.tidemark.StoreUnavailableException if an index is to be dropped, and somebody does
    *     not leave the table for a second
    */
+  public void fitToServe(Session transaction) {
+    change(transaction, this::hindering);
+    create(transaction);
+  }
+
+  /**
+   * The same for a table that nobody else uses yet: drops all that are declared no more.
+   *
+   * @throws NotUniqueException as {@link #fitToServe} does
+   * @throws IndexEntryTooLargeException as there
+   * @throws io.tidemark.StoreUnavailableException as there
+   */
   public void align(Session transaction) {
-    lock(transaction);
-    List<String> there = names(transaction); // who else aligns it has come first, or waits
-    drop(transaction, surplus(there));
-    missing(there).forEach(index -> create(transaction, index));
+    change(transaction, this::surplus);
+    create(transaction);
   }
 
   /**
@@ -81,23 +97,38 @@ public final class TableIndexes {
    *     the table for a second
    */
   public void dropSurplus(Session session) {
-    if (!surplus(names(session)).isEmpty()) {
+    if (!surplus(ours(session)).isEmpty()) {
       session.inTransaction(
           () -> {
-            lock(session);
-            drop(session, surplus(names(session)));
+            change(session, this::surplus);
             return true;
           });
     }
   }
 
-  private void drop(Session transaction, List<String> some) {
-    some.forEach(name -> transaction.update("drop index " + Identifier.qualified(schema, name)));
+  /**
+   * Drops unique ones that are declared no more, by which rows would be refused that are right, or
+   * are right once a batch is written. Within a transaction.
+   *
+   * @throws io.tidemark.StoreUnavailableException as {@link #dropSurplus} does
+   */
+  public void dropHindering(Session transaction) {
+    if (!hindering(ours(transaction)).isEmpty()) {
+      change(transaction, this::hindering);
+    }
+  }
+
+  /** Who else changes them has come first, or waits. */
+  private void change(Session transaction, UnaryOperator<List<Index>> unwanted) {
+    lock(transaction, !unwanted.apply(ours(transaction)).isEmpty());
+    unwanted
+        .apply(ours(transaction))
+        .forEach(
+            index -> transaction.update("drop index " + Identifier.qualified(schema, index.name())));
   }
 
   /** To drop one takes the strongest lock, for which others must not wait long behind a reader. */
-  private void lock(Session transaction) {
-    boolean isDropping = !surplus(names(transaction)).isEmpty();
+  private void lock(Session transaction, boolean isDropping) {
     if (isDropping) {
       transaction.update("set local lock_timeout = '1s'");
     }
@@ -108,27 +139,44 @@ public final class TableIndexes {
                 isDropping ? "access exclusive" : "share row exclusive"));
   }
 
-  private List<String> names(Session session) {
+  private List<Index> ours(Session session) {
     return Catalog.indexes(session, schema, table).stream()
-        .filter(name -> OURS.matcher(name).matches())
+        .filter(index -> OURS.matcher(index.name()).matches())
         .toList();
   }
 
-  private List<RowIndex> missing(List<String> there) {
-    Set<String> known = new HashSet<>(there.stream().map(TableIndexes::declaredPart).toList());
+  private List<RowIndex> missing(List<Index> there) {
+    Set<String> known =
+        there.stream().map(index -> declaredPart(index.name())).collect(toUnmodifiableSet());
     return projection.indexes().stream().filter(index -> !known.contains(stem(index))).toList();
   }
 
   /** One of several that do the same is surplus too. */
-  private List<String> surplus(List<String> there) {
-    Set<String> wanted = new HashSet<>(projection.indexes().stream().map(this::stem).toList());
-    List<String> surplus = new ArrayList<>(there);
-    surplus.removeIf(name -> wanted.remove(declaredPart(name)));
+  private List<Index> surplus(List<Index> there) {
+    Set<String> wanted = new HashSet<>(stems());
+    List<Index> surplus = new ArrayList<>(there);
+    surplus.removeIf(index -> wanted.remove(declaredPart(index.name())));
     return surplus;
+  }
+
+  /** One of several that do the same helps nobody. */
+  private List<Index> hindering(List<Index> there) {
+    Set<String> declared = stems();
+    return surplus(there).stream()
+        .filter(index -> index.isUnique() || declared.contains(declaredPart(index.name())))
+        .toList();
+  }
+
+  private Set<String> stems() {
+    return projection.indexes().stream().map(this::stem).collect(toUnmodifiableSet());
   }
 
   private static String declaredPart(String name) {
     return name.substring(0, name.length() - OWN_PART - 1);
+  }
+
+  private void create(Session transaction) {
+    missing(ours(transaction)).forEach(index -> create(transaction, index));
   }
 
   private void create(Session transaction, RowIndex index) {
@@ -162,12 +210,16 @@ public final class TableIndexes {
   private <T> T telling(Predicate<RowIndex> isMeant, Supplier<T> writing) {
     try {
       return writing.get();
-    } catch (TidemarkException e) {
-      throw UniqueViolation.in(e)
-          .flatMap(twice -> notUnique(twice, e))
-          .or(() -> LimitViolation.in(e).flatMap(limit -> tooLarge(limit, isMeant, e)))
-          .orElse(e);
+    } catch (StatementFailedException e) {
+      throw refusal(e, isMeant, e).orElse(e);
     }
+  }
+
+  Optional<TidemarkException> refusal(
+      StatementFailedException refused, Predicate<RowIndex> isMeant, TidemarkException cause) {
+    return UniqueViolation.in(refused)
+        .map(twice -> notUnique(twice, cause))
+        .or(() -> LimitViolation.in(refused).flatMap(limit -> tooLarge(limit, isMeant, cause)));
   }
 
   private static boolean isBeyondAny(RowIndex index, Object row) {
@@ -179,30 +231,30 @@ public final class TableIndexes {
             > LIMIT_OF_ANY;
   }
 
-  private Optional<TidemarkException> notUnique(UniqueViolation twice, TidemarkException cause) {
-    return projection.indexes().stream()
-        .filter(RowIndex::isUnique)
-        .filter(index -> isNameOf(index, twice.index()))
-        .findFirst()
-        .map(
-            index ->
-                new NotUniqueException(projection.name(), index.toString(), twice.detail(), cause));
+  private TidemarkException notUnique(UniqueViolation twice, TidemarkException cause) {
+    return new NotUniqueException(
+        projection.name(), inWords(twice.index()), twice.detail(), cause);
   }
 
   private Optional<TidemarkException> tooLarge(
       LimitViolation limit, Predicate<RowIndex> isMeant, TidemarkException cause) {
-    Predicate<RowIndex> isIt =
-        limit
-            .index()
-            .<Predicate<RowIndex>>map(name -> index -> isNameOf(index, name))
-            .orElse(isMeant);
-    return projection.indexes().stream()
-        .filter(isIt)
-        .findFirst()
+    return limit
+        .index()
+        .map(this::inWords)
+        .or(() -> declared(isMeant))
         .map(
             index ->
                 new IndexEntryTooLargeException(
-                    projection.name(), index.toString(), limit.reason(), cause));
+                    projection.name(), index, limit.reason(), cause));
+  }
+
+  /** One that is not declared, as those that others have made, is known by its name. */
+  private String inWords(String name) {
+    return declared(index -> isNameOf(index, name)).orElse(name);
+  }
+
+  private Optional<String> declared(Predicate<RowIndex> isIt) {
+    return projection.indexes().stream().filter(isIt).findFirst().map(RowIndex::toString);
   }
 
   private boolean isNameOf(RowIndex index, String name) {

@@ -1,9 +1,7 @@
 package io.tidemark.replay.build;
 
-import io.tidemark.RecordedEvent;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogPlace;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,11 +21,6 @@ record Goal(long position, Optional<LogPlace> exact) {
 
   /** The part of a batch that is not beyond it. */
   EventBatch cut(EventBatch batch) {
-    if (exact.isEmpty() || batch.upTo().position() < position) {
-      return batch;
-    }
-    List<RecordedEvent> part =
-        batch.events().stream().filter(event -> event.position() <= position).toList();
-    return new EventBatch(batch.after(), part, exact.get());
+    return exact.map(batch::through).orElse(batch);
   }
 }

@@ -5,6 +5,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.projection.RowStep;
+import io.tidemark.projection.table.StoredJson;
 import io.tidemark.replay.build.EventEdit;
 import io.tidemark.replay.compare.RowMerge.Differing;
 import io.tidemark.row.RowComponent;
@@ -60,7 +61,7 @@ public final class DifferenceFinder<K, V> {
   /** Of serving rows against what the log makes of them with the code of today. */
   public FirstDifference<K> ofServing() {
     Map<K, Optional<List<@Nullable Object>>> serving = new HashMap<>();
-    examples.forEach(example -> serving.put(example.key(), example.serving()));
+    examples.forEach(example -> serving.put(example.key(), example.serving().map(StoredJson::values)));
     Set<K> agreeing = new HashSet<>(serving.keySet());
     agreeing.removeIf(key -> serving.getOrDefault(key, Optional.empty()).isPresent());
     FirstDifference<K> first = new FirstDifference<>(serving.keySet(), agreeing);

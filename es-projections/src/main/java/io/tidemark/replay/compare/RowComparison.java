@@ -11,6 +11,7 @@ import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.table.Column;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.projection.table.StoredJson;
 import io.tidemark.replay.build.BuildListener;
 import io.tidemark.replay.build.SlotBuilder;
 import io.tidemark.replay.compare.RowMerge.Differing;
@@ -115,7 +116,7 @@ public final class RowComparison<K, V> {
       FirstDifference<K> first = firstDifference(merge.examples(), names, place, explaining);
       merge
           .examples()
-          .forEach(example -> explained.add(difference(example, first, same ? null : names)));
+          .forEach(example -> explained.add(difference(example, first, names, same)));
     }
     return new Compared(merge.report(place.position(), same, explained), checkpoints);
   }
@@ -150,19 +151,27 @@ public final class RowComparison<K, V> {
   }
 
   private RowDifference difference(
-      Differing<K> example, FirstDifference<K> first, @Nullable List<String> names) {
+      Differing<K> example, FirstDifference<K> first, List<String> names, boolean sameColumns) {
+    boolean isInTextOnly =
+        example
+            .made()
+            .map(StoredJson::values)
+            .equals(example.serving().map(StoredJson::values));
+    Function<List<@Nullable Object>, Object> shown =
+        isInTextOnly
+            ? values -> map(names, StoredJson.texts(values))
+            : sameColumns
+                ? values -> projection.rows().row(StoredJson.values(values).toArray())
+                : values -> map(names, StoredJson.values(values));
     return new RowDifference(
         example.key(),
-        example.made().map(values -> row(values, names)),
-        example.serving().map(values -> row(values, names)),
+        example.made().map(shown),
+        example.serving().map(shown),
         first.event(example.key()),
         first.isKnown(example.key()));
   }
 
-  private Object row(List<@Nullable Object> values, @Nullable List<String> names) {
-    if (names == null) {
-      return projection.rows().row(values.toArray());
-    }
+  private static Object map(List<String> names, List<@Nullable Object> values) {
     Map<String, @Nullable Object> some = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       some.put(names.get(i), values.get(i));

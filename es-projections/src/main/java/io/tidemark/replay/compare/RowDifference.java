@@ -8,8 +8,9 @@ import java.util.OptionalLong;
  *
  * @param key its key
  * @param expected the row as the log and the code of today make it; empty if there should be none
- * @param actual the row that serves; empty if there is none. A map of the columns that both have,
- *     if it is of another record
+ * @param actual the row that serves; empty if there is none. Both are maps of the columns that both
+ *     have, if it is of another record; and with JSON as text, if they differ only in what of that
+ *     the record does not know
  * @param event position of an event of this key: of the first after which the two differ if that
  *     can be known, else of the last; empty if no event has this key
  * @param isFirst whether it is the first after which they differ. It can be known if the serving

@@ -73,7 +73,7 @@ class DeclaredIndexesTest {
   }
 
   @Test
-  void the_serving_table_has_them_and_they_come_and_go_without_a_rebuild() {
+  void the_serving_table_has_them_and_they_come_without_a_rebuild_and_go_with_one() {
     Accounts.history(lab.store(), 200, 1);
     lab.projections().catchUp(Accounts.BALANCES.indexedBy(Balance::owner, Balance::balance));
     assertThat(indexes("balances"))
@@ -93,9 +93,62 @@ class DeclaredIndexesTest {
 
     lab.jdbc().update("create index by_hand on tidemark.balances (moves)");
     lab.projections().catchUp(Accounts.BALANCES);
-    assertThat(indexes("balances")).containsExactly("btree (account) unique", "btree (moves)");
+    assertThat(indexes("balances"))
+        .containsExactly(
+            "btree (account) unique", "btree (moves)", "btree (owner, balance)", "btree (since)");
     assertThat(tableId()).isEqualTo(table);
     lab.assertTrueToTheLog(Accounts.BALANCES);
+
+    lab.replays().rebuild(Accounts.BALANCES, progress -> {});
+    assertThat(indexes("balances")).containsExactly("btree (account) unique");
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  /** As while the processes of one are replaced by those of the other. */
+  @Test
+  void two_releases_that_declare_others_leave_each_other_theirs() {
+    Accounts.history(lab.store(), 50, 1);
+    Projection<String, Balance> old = Accounts.BALANCES.indexedBy(Balance::owner);
+    Projection<String, Balance> fresh = Accounts.BALANCES.indexedBy(Balance::since);
+    lab.projections().catchUp(old);
+    lab.projections().catchUp(fresh);
+    List<String> made = names("balances");
+    assertThat(made).hasSize(2);
+
+    for (Projection<String, Balance> each : List.of(old, fresh, old)) {
+      Accounts.history(lab.store(), 10, 2);
+      lab.projections().catchUp(each);
+      assertThat(names("balances")).isEqualTo(made);
+    }
+    lab.assertTrueToTheLog(fresh);
+  }
+
+  /** It refuses what is right by the definition that does not declare it. */
+  @Test
+  void a_unique_one_is_dropped_by_whoever_does_not_declare_it() {
+    Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
+    lab.projections().catchUp(Accounts.BALANCES.uniqueBy(Balance::owner));
+    assertThat(indexes("balances"))
+        .containsExactly("btree (account) unique", "btree (owner) unique");
+    Accounts.append(lab.store(), "2", new Accounts.Opened("Ann"));
+
+    lab.projections().catchUp(Accounts.BALANCES);
+
+    assertThat(indexes("balances")).containsExactly("btree (account) unique");
+    lab.assertTrueToTheLog(Accounts.BALANCES);
+  }
+
+  @Test
+  void one_of_two_that_do_the_same_goes() {
+    Projection<String, Balance> indexed = Accounts.BALANCES.indexedBy(Balance::owner);
+    lab.projections().catchUp(indexed);
+    String name = names("balances").get(0);
+    String twin = name.substring(0, name.length() - 8) + "00000000";
+    lab.jdbc().update("create index " + twin + " on tidemark.balances (owner)");
+
+    lab.projections().catchUp(indexed);
+
+    assertThat(names("balances")).hasSize(1);
   }
 
   @Test
@@ -263,7 +316,7 @@ class DeclaredIndexesTest {
             "Rows of projection notes do not fit its index \\(text\\): expected at most about 2,700 bytes of each, actual index row .*");
     assertThat(lab.stored(indexed)).extracting(Note::key).containsExactly("1");
 
-    lab.projections().catchUp(notes());
+    lab.replays().rebuild(notes(), progress -> {});
     assertThatThrownBy(() -> lab.projections().exactlyOnce(notes().indexedBy(Note::text)).open())
         .isInstanceOfSatisfying(
             IndexEntryTooLargeException.class, e -> assertThat(e.index()).isEqualTo("(text)"));

@@ -234,6 +234,76 @@ class LookUpTest {
         .containsExactlyElementsOf(lab.stored(notes));
   }
 
+  /** Nobody else runs it, so it is brought forward for the look-up. */
+  @Test
+  void an_event_that_the_other_one_cannot_handle_stops_nobody_who_needs_what_was_before() {
+    Projection<String, Balance> poisoned = Accounts.poisoned(new BigDecimal("13")).withHistory();
+    Notes.history(lab.store(), 30, 1);
+    Accounts.append(lab.store(), "a1", new Accounts.Moved(new BigDecimal("7")));
+    long mention = Accounts.mention(lab.store(), "t", "a1");
+    Accounts.append(lab.store(), "a2", new Accounts.Moved(new BigDecimal("1")));
+    Accounts.append(lab.store(), "a1", new Accounts.Moved(new BigDecimal("13")));
+
+    lab.projections().catchUp(found("found", poisoned));
+
+    assertThat(lab.stored(found("found", poisoned)))
+        .contains(new Note("t", lab.asking().of(poisoned).find("a1").toString(), 1));
+    assertThat(lab.asking().of(poisoned).position()).isEqualTo(mention);
+  }
+
+  private static Projection<String, Note> found(String name, Projection<String, Balance> other) {
+    return Projection.named(name, Note.class, Note::key)
+        .from("mention", Accounts.MENTIONS)
+        .keyedByStream()
+        .lookingUp(other, (event, recorded) -> "a1")
+        .fold(
+            (row, found, event, recorded) ->
+                new Note(recorded.stream().key(), found.in(other).toString(), 1));
+  }
+
+  @Test
+  void one_read_model_in_several_objects_is_one() {
+    Projection<String, Note> once = founds(BALANCES, BALANCES);
+    Projection<String, Note> twice = founds(Notes.balances("balances"), Notes.balances("balances"));
+    Notes.history(lab.store(), 60, 1);
+    lab.projections().catchUp(twice);
+
+    assertThat(twice.upstream()).hasSize(1);
+    assertThat(twice.madeOfText()).isEqualTo(once.madeOfText());
+    assertThat(lab.replays().verify(once).isClean()).isTrue();
+    lab.assertTrueToTheLog(twice);
+  }
+
+  @Test
+  void two_definitions_of_one_name_are_refused() {
+    assertThatThrownBy(() -> founds(BALANCES, BALANCES.withVersion(2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Invalid source of projection founds: expected one definition of balances, actual two that differ: ")
+        .hasMessageContaining("from account (code ")
+        .hasMessageContaining("from account version 2 (version 2)");
+    Projection<String, Balance> byOtherCode =
+        Projection.named("balances", Balance.class, Balance::account)
+            .from("account", Accounts.CODEC)
+            .keyedByStream()
+            .fold((row, event, recorded) -> row)
+            .withHistory();
+    assertThatThrownBy(() -> founds(BALANCES, byOtherCode))
+        .hasMessageContaining("actual two that differ");
+  }
+
+  /** Looks up in both, and is made from the changes of the second besides. */
+  private static Projection<String, Note> founds(
+      Projection<String, Balance> first, Projection<String, Balance> second) {
+    return found("founds", first)
+        .fromChangesOf(second)
+        .keyedBy((step, recorded) -> "of " + step.key())
+        .lookingUp(Notes.balances("balances"), (step, recorded) -> step.key())
+        .fold(
+            (row, found, step, recorded) ->
+                new Note("of " + step.key(), found.in(first) + " by " + step.after(), 1));
+  }
+
   @Test
   void an_event_that_waited_finds_what_was_there_when_it_came() {
     Notes.history(lab.store(), 60, 1);

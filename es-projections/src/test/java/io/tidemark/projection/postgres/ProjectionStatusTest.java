@@ -15,6 +15,7 @@ import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +89,64 @@ class ProjectionStatusTest {
 
     assertThat(status(Accounts.BALANCES).missedSince()).isEmpty();
     assertThat(status(Accounts.BALANCES).state()).isEqualTo(SubscriberState.STOPPED);
+  }
+
+  /** The times of all who are dead are then in the future, and nobody makes them others. */
+  private void setClockBack() {
+    lab.jdbc()
+        .update(
+            "update tidemark.projection_members set alive_until = alive_until + interval '1 hour',"
+                + " heard_at = heard_at + interval '1 hour'");
+    lab.jdbc()
+        .update("update tidemark.projection_leases set until = until + interval '1 hour'");
+  }
+
+  @Test
+  void one_that_was_killed_is_missed_though_the_clock_of_the_database_was_set_back()
+      throws Exception {
+    Process process = ProjectingProcess.start(lab.database(), "balances");
+    awaitState(SubscriberState.RUNNING);
+    process.destroyForcibly().waitFor();
+    setClockBack();
+
+    ProjectionStatus status = status(Accounts.BALANCES);
+
+    assertThat(status.state()).isEqualTo(SubscriberState.STOPPED);
+    assertThat(status.runners()).isEmpty();
+    assertThat(status.missedSince().orElseThrow()).isBefore(Instant.now().plusSeconds(60));
+    try (SubscriptionRunner runner = whole(Accounts.BALANCES)) {
+      runner.start();
+      awaitState(SubscriberState.RUNNING);
+      assertThat(status(Accounts.BALANCES).runners()).containsExactly(ME);
+    }
+    assertThat(status(Accounts.BALANCES).missedSince()).isEmpty();
+  }
+
+  @Test
+  void shards_are_missed_too_though_the_clock_of_the_database_was_set_back() throws Exception {
+    Projection<String, Accounts.Balance> split = ShardedProjections.BY_STREAM;
+    Process process = ProjectingProcess.start(lab.database(), "shards");
+    Processes.await(
+        "a process",
+        () ->
+            status(split).shards().size() == 4 && status(split).state() == SubscriberState.RUNNING);
+    process.destroyForcibly().waitFor();
+    setClockBack();
+
+    assertThat(status(split).shards())
+        .extracting(ShardStatus::state)
+        .containsOnly(SubscriberState.STOPPED);
+  }
+
+  /** It is taken for dead for no longer than until it says again that it is there. */
+  @Test
+  void one_that_goes_on_is_seen_again_after_the_clock_of_the_database_was_set_back() {
+    try (SubscriptionRunner runner = whole(Accounts.BALANCES)) {
+      runner.start();
+      awaitState(SubscriberState.RUNNING);
+      setClockBack();
+      awaitState(SubscriberState.RUNNING);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.tidemark.history.RowOrigin;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Accounts;
+import io.tidemark.projection.NotUniqueException;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.PostgresProjections;
@@ -22,6 +23,8 @@ import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModel;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModelRepository;
+import io.tidemark.row.Decimal;
+import io.tidemark.row.IndexEntryTooLargeException;
 import io.tidemark.store.EventBatch;
 import io.tidemark.subscription.AppliedBatch;
 import io.tidemark.subscription.Checkpoint;
@@ -36,6 +39,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -248,6 +252,104 @@ class SetProjectionTest {
     }
     catchUp(totals);
     assertTrueToTheLog();
+  }
+
+  record Priced(
+      String account,
+      @Decimal(precision = 6, scale = 2) BigDecimal amount,
+      @Decimal(precision = 3, scale = 0) Optional<BigDecimal> none) {}
+
+  private static SetProjection<String, Priced> priced(String name) {
+    return SetProjection.named(name, Priced.class, Priced::account)
+        .applying(
+            """
+            insert into :table as t (account, amount)
+            select e.key, sum((e.data::json ->> 'amount')::numeric) from :events e
+            where e.type = 'Moved' group by e.key
+            on conflict (account) do update set amount = t.amount + excluded.amount
+            """);
+  }
+
+  @Test
+  void decimals_have_the_digits_that_are_declared() {
+    Accounts.append(lab.store(), "a", moved("1.5"), moved("2.50000"));
+    Accounts.append(lab.store(), "b", moved("9999"));
+    SetProjection<String, Priced> priced = priced("priced");
+    lab.projections().catchUp(priced);
+
+    ReadModelRepository<String, Priced> rows = lab.asking().of(priced);
+    ReadModel<String, Priced> then = rows.asOf(AsOf.position(lab.store().head()));
+    for (ReadModel<String, Priced> each : List.of(rows, then)) {
+      assertThat(each.findAll())
+          .containsExactly(
+              new Priced("a", new BigDecimal("4.00"), Optional.empty()),
+              new Priced("b", new BigDecimal("9999.00"), Optional.empty()));
+      assertThat(each.sumBy(Priced::none, Priced::amount, Filter.all()).values())
+          .containsExactly(new BigDecimal("10003.00"));
+      assertThat(each.countBy(Priced::amount, Filter.all()).keySet())
+          .containsExactly(new BigDecimal("4.00"), new BigDecimal("9999.00"));
+    }
+    assertThat(lab.replays().verify(priced).isClean()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.005", "0.015", "10000", "9999.99"})
+  void decimals_of_too_many_digits_are_refused_and_not_rounded(String amount) {
+    Accounts.append(lab.store(), "a", moved("0.01"));
+    Accounts.append(lab.store(), "b", moved("1"));
+    long bad = Accounts.append(lab.store(), "a", moved(amount));
+    SetProjection<String, Priced> priced = priced("priced");
+
+    assertThatThrownBy(() -> catchUp(priced))
+        .cause()
+        .isInstanceOf(SetStatementException.class)
+        .hasMessageStartingWith(
+            "Statement of projection priced failed over positions %d to %d with 23514: expected in amount at most 4 digits before the decimal point and 2 after it, actual Failing row contains (a, "
+                .formatted(bad, bad));
+
+    assertThat(lab.asking().of(priced).position()).isEqualTo(bad - 1);
+    assertThat(lab.asking().of(priced).find("a").orElseThrow().amount())
+        .isEqualTo(new BigDecimal("0.01"));
+    assertThatThrownBy(() -> lab.asking().of(priced).asOf(AsOf.position(bad)).findAll())
+        .hasMessageContaining("expected in amount at most 4 digits");
+  }
+
+  @Test
+  void rows_that_an_index_has_no_place_for_are_told_as_those_of_a_fold_are() {
+    Accounts.append(lab.store(), "a", moved("1"));
+    Accounts.append(lab.store(), "b", moved("1"));
+    Accounts.append(lab.store(), "a", moved("2"));
+    String sql = "insert into :table select e.key, 1, 1, e.position from :events e";
+
+    assertThatThrownBy(() -> catchUp(SetTotals.totals(sql)))
+        .cause()
+        .isInstanceOf(NotUniqueException.class)
+        .hasMessageStartingWith("Rows of projection totals do not fit its index totals_")
+        .hasMessageEndingWith("expected each value once, actual Key (account)=(a) already exists.")
+        .cause()
+        .isInstanceOf(SetStatementException.class)
+        .hasMessageContaining("failed over positions 3 to 3 with 23505");
+    assertThat(lab.asking().of(SetTotals.totals(sql)).position()).isEqualTo(2);
+
+    SetProjection<String, Total> large =
+        SetProjection.named("large", Total.class, Total::account)
+            .applying(
+                """
+                insert into :table
+                select string_agg(md5(i::text), ''), 1, 1, e.position
+                from :events e, generate_series(1, e.position * 80) i
+                group by e.position
+                """);
+    assertThatThrownBy(() -> catchUp(large))
+        .cause()
+        .isInstanceOf(IndexEntryTooLargeException.class)
+        .hasMessageStartingWith("Rows of projection large do not fit its index large_")
+        .hasMessageContaining("expected at most about 2,700 bytes of each, actual index row size ")
+        .cause()
+        .hasMessageContaining("with 54000");
+    assertThat(lab.asking().of(large).position()).isEqualTo(1);
+    assertThatThrownBy(() -> lab.asking().of(large).asOf(AsOf.position(3)).findAll())
+        .isInstanceOf(IndexEntryTooLargeException.class);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetStatementTest {
@@ -103,6 +104,40 @@ class SetStatementTest {
         .isEqualTo(hash);
     assertThat(parsed("insert into :table select 'a  b' from :log e").hash()).isNotEqualTo(hash);
     assertThat(parsed("insert into :table select 'a b' from :events e").hash()).isNotEqualTo(hash);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "insert into :table(a,b) select count(*), 'x'::text from :log e where a=1 and b in(1,2)",
+        "insert into :table ( a, b )\nselect count( * ), 'x' :: text\nfrom :log e\nwhere a = 1 and b in (1, 2)",
+        "insert into :table (a -- one\n, b) select count (*) , 'x'::text from :log e where a= 1 and b in ( 1 ,2 )"
+      })
+  void spacing_around_brackets_and_operators_makes_no_other_statement(String sql) {
+    assertThat(parsed(sql).hash())
+        .isEqualTo(
+            parsed(
+                    "insert into :table (a, b) select count(*), 'x'::text from :log e where a = 1 and b in (1, 2)")
+                .hash());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "'( a )' ~ '(a)'",
+        "$$( a )$$ ~ $$(a)$$",
+        "\"( a )\" ~ \"(a)\"",
+        "U&'a' ~ U &'a'",
+        "U&'a' ~ U& 'a'",
+        "a < -1 ~ a <-1",
+        "a b ~ ab",
+        "x '1' ~ x'1'"
+      })
+  void what_may_mean_something_else_is_another_statement(String one, String other) {
+    assertThat(parsed("insert into :table select " + one + " from :log e").hash())
+        .isNotEqualTo(parsed("insert into :table select " + other + " from :log e").hash());
   }
 
   private static SetStatement parsed(String sql) {

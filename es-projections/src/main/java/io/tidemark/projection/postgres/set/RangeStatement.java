@@ -1,6 +1,7 @@
 package io.tidemark.projection.postgres.set;
 
 import io.tidemark.StoreUnavailableException;
+import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.jdbc.StatementFailedException;
@@ -25,6 +26,7 @@ public final class RangeStatement {
   private static final String OF_STATEMENT = "42";
 
   private final String projection;
+  private final ReadModelTable<?, ?> table;
   private final SetStatement statement;
   private final StatementPlaces places;
   private final String sql;
@@ -32,12 +34,14 @@ public final class RangeStatement {
 
   /** Of this projection, writing this table. */
   public RangeStatement(SetProjection<?, ?> projection, LogRange log, ReadModelTable<?, ?> table) {
-    this(projection, new StatementPlaces(table.qualifiedName(), log.view(), log.events()));
+    this(projection, table, new StatementPlaces(table.qualifiedName(), log.view(), log.events()));
   }
 
-  /** Of this projection, in these places. */
-  RangeStatement(SetProjection<?, ?> projection, StatementPlaces places) {
+  /** Of this projection, writing this table, in these places. */
+  RangeStatement(
+      SetProjection<?, ?> projection, ReadModelTable<?, ?> table, StatementPlaces places) {
     this.projection = projection.name();
+    this.table = table;
     this.statement = projection.statement();
     this.places = places;
     this.sql = statement.sql(places);
@@ -47,6 +51,16 @@ public final class RangeStatement {
   /** Whether it would fail over any other range too. */
   public static boolean failsOverAny(SetStatementException failure) {
     return failure.sqlState().startsWith(OF_STATEMENT);
+  }
+
+  /**
+   * What to tell of a failure that no smaller range mends: of rows that an index has no place for
+   * the same as is told of them if a fold made them.
+   */
+  public TidemarkException told(SetStatementException failure) {
+    return failure.getCause() instanceof StatementFailedException refused
+        ? table.refusal(refused, failure).orElse(failure)
+        : failure;
   }
 
   /**
@@ -70,7 +84,8 @@ public final class RangeStatement {
     try {
       session.update(sql, statement.parameters(places, after, through));
     } catch (StatementFailedException e) {
-      throw failed(after, through, e.sqlState(), said(e), e);
+      String reason = table.wrongDigits(e).orElseGet(() -> said(e));
+      throw failed(after, through, e.sqlState(), reason, e);
     } catch (StoreUnavailableException e) {
       if (isTimeout(e, begun)) {
         throw failed(after, through, CANCELLED, "took more than its timeout of " + timeout, e);

@@ -41,7 +41,7 @@ public final class SetReplay<K, V> {
    * @throws io.tidemark.projection.set.SetStatementException if the statement fails
    */
   public SortedMap<K, V> rows(long position) {
-    return rows(new RangeStatement(projection, places), position);
+    return rows(new RangeStatement(projection, table, places), position);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class SetReplay<K, V> {
    * @throws io.tidemark.projection.set.SetStatementException if the statement fails
    */
   public SortedMap<K, V> rows(long position, OffsetDateTime occurredBy) {
-    return rows(new RangeStatement(projection, places.occurredBy(occurredBy)), position);
+    return rows(new RangeStatement(projection, table, places.occurredBy(occurredBy)), position);
   }
 
   private SortedMap<K, V> rows(RangeStatement statement, long position) {
@@ -67,7 +67,7 @@ public final class SetReplay<K, V> {
         return jdbc.inTransaction(session -> made(session, statement, position, size));
       } catch (SetStatementException e) {
         if (e.last() == e.first() || RangeStatement.failsOverAny(e)) {
-          throw e;
+          throw statement.told(e);
         }
         size.limit((e.last() - e.first() + 1) / 2);
       }
