@@ -36,7 +36,9 @@ public record EventBatch(LogPlace after, List<RecordedEvent> events, LogPlace up
         after, part, part.isEmpty() ? after : LogPlace.of(part.get(part.size() - 1)));
   }
 
-  /** The part of it through a place of the same log; all of it if it does not reach beyond there. */
+  /**
+   * The part of it through a place of the same log; all of it if it does not reach beyond there.
+   */
   public EventBatch through(LogPlace place) {
     if (upTo.position() <= place.position()) {
       return this;

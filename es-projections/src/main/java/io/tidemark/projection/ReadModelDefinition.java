@@ -60,7 +60,8 @@ public interface ReadModelDefinition<K, V> {
       return (K) rows().key().kind().keyForm(key);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Invalid key %s of projection %s: %s".formatted(rows().key().name(), name(), e.getMessage()),
+          "Invalid key %s of projection %s: %s"
+              .formatted(rows().key().name(), name(), e.getMessage()),
           e);
     }
   }

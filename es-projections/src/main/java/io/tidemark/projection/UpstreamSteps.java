@@ -25,8 +25,7 @@ public final class UpstreamSteps {
    */
   private final Map<String, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps;
 
-  private UpstreamSteps(
-      Map<String, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps) {
+  private UpstreamSteps(Map<String, IdentityHashMap<RecordedEvent, List<RowStep<?, ?>>>> steps) {
     this.steps = steps;
   }
 

@@ -45,9 +45,7 @@ final class QueryText {
     String folded =
         grouping
             .summed()
-            .map(
-                summed ->
-                    "coalesce(sum(%s), 0)".formatted(column(table, summed).numberSql()))
+            .map(summed -> "coalesce(sum(%s), 0)".formatted(column(table, summed).numberSql()))
             .orElse("count(*)");
     QueryText text =
         new QueryText(

@@ -158,7 +158,8 @@ class JsonColumnsTest {
             .keyedByStream()
             .fold(
                 (row, event, recorded) ->
-                    new Counted("1", event instanceof Accounts.Opened ? Map.of("a", 1L) : MIXED_UP));
+                    new Counted(
+                        "1", event instanceof Accounts.Opened ? Map.of("a", 1L) : MIXED_UP));
     Accounts.append(lab.store(), "1", new Accounts.Opened("Ann"));
     lab.projections().catchUp(projection);
     ReadModelRepository<String, Counted> serving = lab.asking().of(projection);

@@ -11,8 +11,8 @@ import io.tidemark.projection.Accounts;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.ProjectionLab;
-import io.tidemark.row.RowComponent;
 import io.tidemark.readmodel.MixedRows.Mixed;
+import io.tidemark.row.RowComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -212,7 +212,8 @@ class QueryAnswersTest {
             Map.entry("id", i -> new UUID(7, i)));
     for (Map.Entry<String, Function<Integer, Object>> component : components) {
       List<Object> many =
-          new ArrayList<>(IntStream.range(0, 70_000).mapToObj(component.getValue()::apply).toList());
+          new ArrayList<>(
+              IntStream.range(0, 70_000).mapToObj(component.getValue()::apply).toList());
       for (Mixed row : all.get(2).findAll(ReadModelQuery.all().limit(20))) {
         RowComponent asked =
             MIXED.rows().components().stream()

@@ -143,8 +143,7 @@ public final class LeaseTable {
         projection,
         shards - 1);
     session.update("delete from " + leases + " where name = ? and shard >= ?", projection, shards);
-    session.update(
-        "delete from " + members + " where name = ? and " + IS_GONE, projection);
+    session.update("delete from " + members + " where name = ? and " + IS_GONE, projection);
   }
 
   /** Takes a shard that nobody has; false if somebody else was quicker. */

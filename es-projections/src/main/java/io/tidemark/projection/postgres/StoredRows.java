@@ -108,7 +108,9 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     return definition;
   }
 
-  /** Whoever writes serving rows without opening them first may be the first with this definition. */
+  /**
+   * Whoever writes serving rows without opening them first may be the first with this definition.
+   */
   void prepareUnopened() {
     jdbc.inTransaction(
         session -> {

@@ -65,7 +65,8 @@ public final class StoredSet<K, V> extends StoredRows<K, V> {
    *     moved it
    * @throws SetStatementException if the statement fails even over one position
    * @throws io.tidemark.projection.NotUniqueException if it fails since an index has a row already
-   * @throws io.tidemark.row.IndexEntryTooLargeException if it fails since a row is too large for one
+   * @throws io.tidemark.row.IndexEntryTooLargeException if it fails since a row is too large for
+   *     one
    */
   public Optional<Checkpoint> advance(Checkpoint from, long last) {
     while (true) {

@@ -79,7 +79,9 @@ public record Column(
 
   /** Its number in SQL text, with as many digits after the point as are declared. */
   public String numberSql() {
-    return quotedName() + "::" + component.decimal().map(Column::sql).orElse(ColumnType.NUMERIC.sql());
+    return quotedName()
+        + "::"
+        + component.decimal().map(Column::sql).orElse(ColumnType.NUMERIC.sql());
   }
 
   /**

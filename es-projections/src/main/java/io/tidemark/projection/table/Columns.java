@@ -41,8 +41,7 @@ final class Columns<V> {
     List<Column> all = new ArrayList<>();
     for (RowComponent component : type.components()) {
       Column column = Column.of(projection.name(), component);
-      all.add(
-          projection instanceof SetProjection ? column.checkedBy(CHECK + all.size()) : column);
+      all.add(projection instanceof SetProjection ? column.checkedBy(CHECK + all.size()) : column);
     }
     return new Columns<>(type, List.copyOf(all));
   }

@@ -38,7 +38,9 @@ public final class KeyOrderedRows {
                 columns.get(0).quotedName()));
   }
 
-  /** The values of the next row, the key first, JSON as {@link StoredJson}; empty after the last. */
+  /**
+   * The values of the next row, the key first, JSON as {@link StoredJson}; empty after the last.
+   */
   public Optional<List<@Nullable Object>> next() {
     if (page.isEmpty() && !atEnd) {
       page.addAll(transaction.query("fetch %d from %s".formatted(PAGE, cursor), this::read));

@@ -64,8 +64,8 @@ public final class TableIndexes {
   /**
    * Makes those that are missing, and drops those that {@linkplain #dropHindering hinder}. Others
    * that are declared no more stay: another release, which is run beside this one, may declare
-   * them. Within a transaction, which must not have touched the table. Who writes to the table waits
-   * meanwhile; who reads it goes on, but waits for a moment if an index is dropped.
+   * them. Within a transaction, which must not have touched the table. Who writes to the table
+   * waits meanwhile; who reads it goes on, but waits for a moment if an index is dropped.
    *
    * @throws NotUniqueException if there are rows that an index does not allow
    * @throws IndexEntryTooLargeException if there are rows that an index cannot keep
@@ -124,7 +124,8 @@ public final class TableIndexes {
     unwanted
         .apply(ours(transaction))
         .forEach(
-            index -> transaction.update("drop index " + Identifier.qualified(schema, index.name())));
+            index ->
+                transaction.update("drop index " + Identifier.qualified(schema, index.name())));
   }
 
   /** To drop one takes the strongest lock, for which others must not wait long behind a reader. */
@@ -232,8 +233,7 @@ public final class TableIndexes {
   }
 
   private TidemarkException notUnique(UniqueViolation twice, TidemarkException cause) {
-    return new NotUniqueException(
-        projection.name(), inWords(twice.index()), twice.detail(), cause);
+    return new NotUniqueException(projection.name(), inWords(twice.index()), twice.detail(), cause);
   }
 
   private Optional<TidemarkException> tooLarge(
@@ -244,8 +244,7 @@ public final class TableIndexes {
         .or(() -> declared(isMeant))
         .map(
             index ->
-                new IndexEntryTooLargeException(
-                    projection.name(), index, limit.reason(), cause));
+                new IndexEntryTooLargeException(projection.name(), index, limit.reason(), cause));
   }
 
   /** One that is not declared, as those that others have made, is known by its name. */

@@ -61,7 +61,8 @@ public final class DifferenceFinder<K, V> {
   /** Of serving rows against what the log makes of them with the code of today. */
   public FirstDifference<K> ofServing() {
     Map<K, Optional<List<@Nullable Object>>> serving = new HashMap<>();
-    examples.forEach(example -> serving.put(example.key(), example.serving().map(StoredJson::values)));
+    examples.forEach(
+        example -> serving.put(example.key(), example.serving().map(StoredJson::values)));
     Set<K> agreeing = new HashSet<>(serving.keySet());
     agreeing.removeIf(key -> serving.getOrDefault(key, Optional.empty()).isPresent());
     FirstDifference<K> first = new FirstDifference<>(serving.keySet(), agreeing);

@@ -114,9 +114,7 @@ public final class RowComparison<K, V> {
     List<RowDifference> explained = new ArrayList<>();
     if (!merge.examples().isEmpty()) {
       FirstDifference<K> first = firstDifference(merge.examples(), names, place, explaining);
-      merge
-          .examples()
-          .forEach(example -> explained.add(difference(example, first, names, same)));
+      merge.examples().forEach(example -> explained.add(difference(example, first, names, same)));
     }
     return new Compared(merge.report(place.position(), same, explained), checkpoints);
   }
@@ -153,10 +151,7 @@ public final class RowComparison<K, V> {
   private RowDifference difference(
       Differing<K> example, FirstDifference<K> first, List<String> names, boolean sameColumns) {
     boolean isInTextOnly =
-        example
-            .made()
-            .map(StoredJson::values)
-            .equals(example.serving().map(StoredJson::values));
+        example.made().map(StoredJson::values).equals(example.serving().map(StoredJson::values));
     Function<List<@Nullable Object>, Object> shown =
         isInTextOnly
             ? values -> map(names, StoredJson.texts(values))

@@ -24,7 +24,9 @@ final class RowMerge<K, V> {
   private long changed;
   private long digest;
 
-  /** A key and its values in both, as they are stored, the key first; empty where there is no row. */
+  /**
+   * A key and its values in both, as they are stored, the key first; empty where there is no row.
+   */
   record Differing<K>(
       K key, Optional<List<@Nullable Object>> made, Optional<List<@Nullable Object>> serving) {}
 

@@ -97,8 +97,7 @@ class ProjectionStatusTest {
         .update(
             "update tidemark.projection_members set alive_until = alive_until + interval '1 hour',"
                 + " heard_at = heard_at + interval '1 hour'");
-    lab.jdbc()
-        .update("update tidemark.projection_leases set until = until + interval '1 hour'");
+    lab.jdbc().update("update tidemark.projection_leases set until = until + interval '1 hour'");
   }
 
   @Test

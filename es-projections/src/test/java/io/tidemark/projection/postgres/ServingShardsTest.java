@@ -8,7 +8,6 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.Trails;
 import io.tidemark.projection.Trails.Trail;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
-import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.Shard;
 import java.util.List;

@@ -73,6 +73,7 @@ class WatchedProjectionsTest {
     server.restart();
     int before = lines("out").size();
     Processes.await("a look after it", () -> lines("out").size() > before);
+    Processes.await("the news of its end", () -> lines("err").size() >= 2);
 
     int expected = FollowingProcess.interrupt(process);
 

@@ -138,6 +138,7 @@ final class ListEvents extends FollowingVerb {
 
   private void follow(EventFeed feed, EventPrinter printer) {
     goOn(
+        Duration.ZERO,
         () -> {
           feed.next(WAIT).forEach(printer::print);
           printer.flush();

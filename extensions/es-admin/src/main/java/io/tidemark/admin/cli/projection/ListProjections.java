@@ -12,6 +12,7 @@ import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonList;
 import io.tidemark.terminal.LiveLines;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
       "          ${COMMAND-FULL-NAME} --shards --json"
     })
 final class ListProjections extends FollowingVerb {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   @Option(names = "--shards", description = "tell of each shard of those that are split")
   boolean shards;
 
@@ -76,12 +79,12 @@ final class ListProjections extends FollowingVerb {
     LiveLines drawn = new LiveLines(out());
     Look first = new Look(admin.projections(), System.nanoTime());
     AtomicReference<Look> last = new AtomicReference<>(first);
-    pause();
+    pause(PAUSE);
     goOn(
+        PAUSE,
         () -> {
           Look now = new Look(admin.projections(), System.nanoTime());
           show(now.projections(), now.ratesSince(last.getAndSet(now)), drawn);
-          pause();
         });
   }
 

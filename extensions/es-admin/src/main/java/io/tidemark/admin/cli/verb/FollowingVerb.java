@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A command that goes on until Ctrl-C, or until nobody reads any more, if it is asked to. */
 public abstract class FollowingVerb extends OpenedVerb {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration WHILE_AWAY = Duration.ofSeconds(1);
 
   /** Short, so that an interrupt is noticed soon. */
   private static final Duration LOOK_FOR_INTERRUPT = Duration.ofMillis(100);
@@ -37,8 +37,12 @@ public abstract class FollowingVerb extends OpenedVerb {
   /** Whether it goes on. */
   protected abstract boolean isFollowing();
 
-  /** Does a step again and again until the end has come. Outlives a database that is away. */
-  protected final void goOn(Runnable step) {
+  /**
+   * Does a step again and again until the end has come. Outlives a database that is away.
+   *
+   * @param pause between two steps
+   */
+  protected final void goOn(Duration pause, Runnable step) {
     boolean isAway = false;
     while (!isOver()) {
       try {
@@ -47,19 +51,20 @@ public abstract class FollowingVerb extends OpenedVerb {
           tell("the database is back");
           isAway = false;
         }
+        pause(pause);
       } catch (StoreUnavailableException e) {
         if (!isAway && !isOver()) {
           tell("database away, trying until it is back: " + FailureText.of(e));
           isAway = true;
         }
-        pause();
+        pause(WHILE_AWAY);
       }
     }
   }
 
-  /** Waits a second, or until the end has come. */
-  protected final void pause() {
-    long end = System.nanoTime() + PAUSE.toNanos();
+  /** Waits so long, or until the end has come. */
+  protected final void pause(Duration pause) {
+    long end = System.nanoTime() + pause.toNanos();
     while (!isOver() && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(LOOK_FOR_INTERRUPT.toNanos());
     }
