@@ -2,31 +2,44 @@ package io.tidemark.benchmarks.measure;
 
 import io.tidemark.benchmarks.measure.Contender.Measurement;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.util.List;
+import java.lang.management.MemoryMXBean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** The most heap in use during measurements, garbage included. */
+/** The most heap in use during measurements, garbage included, of some looks each second. */
 public final class PeakHeap {
-  private static final List<MemoryPoolMXBean> POOLS =
-      ManagementFactory.getMemoryPoolMXBeans().stream()
-          .filter(pool -> pool.getType() == MemoryType.HEAP)
-          .toList();
+  private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+  private static final int LOOK_MILLIS = 10;
+  private static final int BITS_OF_MEGABYTE = 20;
 
-  private long bytes;
+  private volatile long bytes;
 
   /** The same measurement, watched. */
   public Measurement around(Measurement measurement) {
     return () -> {
-      POOLS.forEach(MemoryPoolMXBean::resetPeakUsage);
-      double rate = measurement.perSecond();
-      long peaks = POOLS.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-      bytes = Math.max(bytes, peaks); // a little too much: pools peak at different times
-      return rate;
+      CountDownLatch over = new CountDownLatch(1);
+      Thread watcher = new Thread(() -> watch(over), "peak-heap");
+      watcher.setDaemon(true);
+      watcher.start();
+      try {
+        return measurement.perSecond();
+      } finally {
+        over.countDown();
+      }
     };
   }
 
+  private void watch(CountDownLatch over) {
+    try {
+      do {
+        bytes = Math.max(bytes, MEMORY.getHeapMemoryUsage().getUsed());
+      } while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public long megabytes() {
-    return bytes >> 20;
+    return bytes >> BITS_OF_MEGABYTE;
   }
 }
