@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "overdrafts",
     description = {
-      "List the accounts that are below zero, beside the limits that 'limit' has set,",
-      "now or at a point in history.",
+      "List the accounts that are below zero, now or at a point in history.",
+      "Beside each is the limit that 'limit' has set.",
       "An account with an event that cannot be read stays as it was; a note names it."
     },
     footer = {
