@@ -147,6 +147,12 @@ class ProjectingTest {
     // end
     runner.close();
     assertThat(projections.status(Stock.PROJECTION).state()).isEqualTo(SubscriberState.STOPPED);
+
+    items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    projections.catchUp(Stock.PROJECTION); // shard by shard
+    ProjectionStatus status = projections.status(Stock.PROJECTION);
+    assertThat(status.shards()).hasSize(4);
+    assertThat(status.lag()).isZero();
   }
 
   @Test
