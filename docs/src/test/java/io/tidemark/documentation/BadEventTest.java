@@ -1,6 +1,7 @@
 package io.tidemark.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.documentation.ItemEvent.Picked;
@@ -13,6 +14,8 @@ import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.ReadModels;
+import io.tidemark.replay.Replays;
+import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.testdatabase.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +86,38 @@ class BadEventTest {
     System.out.printf("%d applied, %d refused again%n", report.applied(), report.refused());
     // end
     assertThat(report.applied()).isEqualTo(2);
+    assertThat(ReadModels.of(projections).of(stock).find("bolt-m8").orElseThrow().quantity())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void code_that_stops_goes_on_behind_code_that_parks() {
+    Projection<String, Stock> stopping = BROKEN.onFailure(FailurePolicy.STOP);
+    AggregateRepository<Item, ItemEvent> items =
+        AggregateRepository.of("item", Item::new, store, Item.CODEC);
+    items.execute("nut-m8", item -> item.receive(5, "Acme"));
+    items.execute("bolt-m8", item -> item.receive(5, "Acme")); // behind the pick that waits
+    projections.catchUp(stopping);
+    assertThat(Parking.of(projections).count(stopping).parked()).isEqualTo(3);
+
+    items.execute("nut-m8", item -> item.pick(1, "order-3"));
+    assertThatThrownBy(() -> projections.catchUp(stopping))
+        .isInstanceOf(SubscriberFailedException.class);
+    projections.catchUp(BROKEN); // another process, whose code parks
+    projections.catchUp(stopping);
+    assertThat(projections.status(stopping).lag()).isZero();
+    assertThat(projections.status(stopping).error()).isEmpty();
+  }
+
+  @Test
+  void what_was_skipped_is_tried_again_by_a_rebuild() {
+    Projection<String, Stock> stock = Stock.PROJECTION.onFailure(FailurePolicy.PARK);
+    Replays.of(projections).rebuild(BROKEN.onFailure(FailurePolicy.SKIP), progress -> {});
+    assertThat(Parking.of(projections).count(stock).skipped()).isEqualTo(2);
+    assertThat(Parking.of(projections).redrive(stock).applied()).isZero();
+
+    Replays.of(projections).rebuild(stock, progress -> {});
+    assertThat(Parking.of(projections).count(stock).skipped()).isZero();
     assertThat(ReadModels.of(projections).of(stock).find("bolt-m8").orElseThrow().quantity())
         .isEqualTo(3);
   }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
+import io.tidemark.EventData;
+import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
+import io.tidemark.StreamId;
 import io.tidemark.aggregate.AggregateRepository;
 import io.tidemark.aggregate.CommandResult;
+import io.tidemark.documentation.ItemEvent.Picked;
+import io.tidemark.documentation.ItemEvent.Received;
 import io.tidemark.history.History;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.history.RowRevision;
@@ -142,6 +147,12 @@ class ProjectingTest {
     // end
     runner.close();
     assertThat(projections.status(Stock.PROJECTION).state()).isEqualTo(SubscriberState.STOPPED);
+
+    items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    projections.catchUp(Stock.PROJECTION); // shard by shard
+    ProjectionStatus status = projections.status(Stock.PROJECTION);
+    assertThat(status.shards()).hasSize(4);
+    assertThat(status.lag()).isZero();
   }
 
   @Test
@@ -171,6 +182,73 @@ class ProjectingTest {
     assertThat(report.isEmpty()).isTrue();
     assertThat(without.missing()).isEqualTo(1);
     assertThat(estimate.positions()).isEqualTo(1);
+  }
+
+  @Test
+  void what_if_history_or_code_were_others() {
+    items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    projections.catchUp(Stock.PROJECTION);
+    Replays replays = Replays.of(projections);
+    // region what-if-inserting
+    EventData delivery =
+        Item.CODEC.encode(new Received(5, "Acme"), Metadata.empty(), Instant.now());
+    ComparisonReport withNuts =
+        replays
+            .whatIf(Stock.PROJECTION)
+            .inserting(1, StreamId.of("item", "nut-m8"), List.of(delivery))
+            .compare();
+    System.out.println(withNuts.summary()); // 1 rows added, 0 missing, 0 changed
+    // end
+    assertThat(withNuts.summary()).isEqualTo("1 rows added, 0 missing, 0 changed");
+
+    // region what-if-changing
+    EventData pickedTwo =
+        Item.CODEC.encode(new Picked(2, "order-1"), Metadata.empty(), Instant.now());
+    ComparisonReport corrected =
+        replays
+            .whatIf(Stock.PROJECTION)
+            .dropping(2)
+            .inserting(2, StreamId.of("item", "bolt-m8"), List.of(pickedTwo))
+            .compare();
+    // end
+    assertThat(corrected.examples().toString()).contains("quantity=7", "quantity=8");
+
+    // region what-if-until
+    ComparisonReport beforeThePick =
+        replays.whatIf(Stock.PROJECTION).until(AsOf.position(1)).compare();
+    // end
+    assertThat(beforeThePick.summary()).isEqualTo("0 rows added, 0 missing, 1 changed");
+
+    // region what-if-with
+    Projection<String, Stock> withoutPicks =
+        Projection.named("stock", Stock.class, Stock::item)
+            .from("item", Item.CODEC)
+            .ofTypes("Received")
+            .keyedByStream()
+            .fold(
+                (before, event, recorded) ->
+                    new Stock(
+                        recorded.stream().key(),
+                        (before == null ? 0 : before.quantity()) + ((Received) event).quantity(),
+                        0,
+                        recorded.occurredAt()));
+    ComparisonReport byOtherCode = replays.whatIf(Stock.PROJECTION).with(withoutPicks).compare();
+    // end
+    assertThat(byOtherCode.examples().toString()).contains("quantity=7", "quantity=10");
+    assertThat(Replays.of(projections).verify(Stock.PROJECTION).isClean()).isTrue();
+  }
+
+  @Test
+  void a_rebuild_stops_where_it_is_told() {
+    items.execute("bolt-m8", item -> item.pick(3, "order-1"));
+    projections.catchUp(Stock.PROJECTION);
+    Replays replays = Replays.of(projections);
+    // region until
+    RebuildOptions untilThen = RebuildOptions.defaults().until(AsOf.position(1));
+    RebuildProgress there = replays.rebuild(Stock.PROJECTION, untilThen, progress -> {});
+    // end
+    assertThat(there.position()).isEqualTo(1);
+    assertThat(projections.status(Stock.PROJECTION).rebuilt()).hasValue(1);
   }
 
   @Test

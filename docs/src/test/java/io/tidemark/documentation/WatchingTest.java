@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/how-to/watch-a-store.md}. */
+/** {@code docs/how-to/listen-to-a-store.md}. */
 class WatchingTest {
   // region meter
   static final class AppendMeter implements StoreListener {

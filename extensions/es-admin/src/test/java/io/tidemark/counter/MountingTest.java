@@ -17,6 +17,7 @@ import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.Output;
 import io.tidemark.testdatabase.TestDatabase;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -179,6 +180,33 @@ class MountingTest {
     assertThat(refused(ExitCode.WRONG_USAGE, "admin", "replay", "nosuch"))
         .contains("No projection nosuch: expected one of clicks");
     assertThat(closed).hasValue(2);
+  }
+
+  @Test
+  void the_whole_program_runs_as_a_process() throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                java,
+                "-cp",
+                classes,
+                CounterProgram.class.getName(),
+                "admin",
+                "state",
+                "counter-red",
+                "--at-version",
+                "1")
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("COUNTER_JDBC_URL", database.jdbcUrl());
+    builder.environment().put("COUNTER_USER", database.user());
+    builder.environment().put("COUNTER_PASSWORD", database.password());
+    Process program = builder.start();
+
+    assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("{\"stream\":\"counter-red\",\"version\":1,\"state\":2}\n");
+    assertThat(program.waitFor()).isEqualTo(ExitCode.DONE);
   }
 
   private long clicks(String counter) {

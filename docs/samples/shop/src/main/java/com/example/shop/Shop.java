@@ -34,11 +34,14 @@ import io.tidemark.snapshot.SnapshotPolicy;
 import io.tidemark.snapshot.SnapshotStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.Subscriber;
+import io.tidemark.subscription.SubscriberStatus;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -218,6 +221,15 @@ public final class Shop implements AutoCloseable {
   /** Whether everything that follows the log is at work. */
   public boolean isHealthy() {
     return runner.isAlive();
+  }
+
+  /** Of everything that follows the log: its state, or the error that stopped it. */
+  public Map<String, String> followers() {
+    Map<String, String> followers = new LinkedHashMap<>();
+    for (SubscriberStatus status : runner.status()) {
+      followers.put(status.name(), status.error().orElse(status.state().name()));
+    }
+    return followers;
   }
 
   /** Its meters, as text. */

@@ -91,7 +91,9 @@ final class ShopServer implements AutoCloseable {
     routes.get(
         "/health",
         context ->
-            context.status(shop.isHealthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE));
+            context
+                .status(shop.isHealthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .json(shop.followers()));
   }
 
   // end

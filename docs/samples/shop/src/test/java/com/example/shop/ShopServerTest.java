@@ -1,7 +1,12 @@
 package com.example.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StreamId;
+import io.tidemark.subscription.SubscriberFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,14 +75,40 @@ class ShopServerTest {
     assertThat(status("GET", "/metrics", "")).isEqualTo(200);
   }
 
+  @Test
+  void a_shop_with_a_subscriber_that_has_stopped_says_which_and_why(@TempDir Path other)
+      throws IOException, InterruptedException {
+    try (OpenShop broken = new OpenShop(other)) {
+      broken
+          .shop
+          .store()
+          .append(
+              StreamId.of("customer", "bad"),
+              ExpectedVersion.any(),
+              List.of(EventData.of("Unheard", "{}")));
+      assertThatThrownBy(broken.shop::catchUp).isInstanceOf(SubscriberFailedException.class);
+      Instant deadline = Instant.now().plusSeconds(20);
+      while (broken.shop.isHealthy() && Instant.now().isBefore(deadline)) {
+        Thread.sleep(10); // it is told a moment before its thread ends
+      }
+      HttpResponse<String> health = answer(broken, "GET", "/health", "");
+      assertThat(health.statusCode()).isEqualTo(503);
+      assertThat(health.body()).contains("\"orders\":\"RUNNING\"").contains("Unheard");
+    }
+  }
+
   private int status(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return answer(open, method, path, body).statusCode();
+  }
+
+  private HttpResponse<String> answer(OpenShop open, String method, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://localhost:%d%s".formatted(open.server.port(), path)))
             .method(method, BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    return response.statusCode();
+    return client.send(request, BodyHandlers.ofString());
   }
 }
