@@ -197,9 +197,9 @@ class ProjectingTest {
             .whatIf(Stock.PROJECTION)
             .inserting(1, StreamId.of("item", "nut-m8"), List.of(delivery))
             .compare();
-    System.out.println(withNuts.summary()); // 1 rows added, 0 missing, 0 changed
+    System.out.println(withNuts.summary()); // 1 row added, 0 missing, 0 changed
     // end
-    assertThat(withNuts.summary()).isEqualTo("1 rows added, 0 missing, 0 changed");
+    assertThat(withNuts.summary()).isEqualTo("1 row added, 0 missing, 0 changed");
 
     // region what-if-changing
     EventData pickedTwo =

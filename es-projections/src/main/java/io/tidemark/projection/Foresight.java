@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the rows for a try, each by itself, to see what their folds look at. Where one stands
- * still for want of an answer, the answers for its later changes are asked for too, by a guess:
- * that the row gives the same keys then. So keys that seldom change cost few questions, and keys
- * that always do no more than three times as many answers as there are changes. Not thread-safe.
+ * Folds the rows for a try, each by itself, to see what their folds look at. Where one stands still
+ * for want of an answer, the answers for its later changes are asked for too, by a guess: that the
+ * row gives the same keys then. So keys that seldom change cost few questions, and keys that always
+ * do no more than three times as many answers as there are changes. Not thread-safe.
  */
 final class Foresight<K, V> {
   private final Projection<K, V> projection;

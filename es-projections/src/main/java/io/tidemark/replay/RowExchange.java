@@ -76,6 +76,9 @@ final class RowExchange<K, V> {
    */
   boolean attempt(Session session, Checkpoint built) {
     try {
+      if (!servingShards.stored().areLevel()) {
+        servingShards.prepare();
+      }
       boolean done = session.inTransaction(() -> exchanged(session, built));
       if (!done) {
         approach();

@@ -148,7 +148,7 @@ class ReadModelRepositoryTest {
             Instant.parse("0000-12-31T23:59:59Z"))) {
       String range = "0001-01-01T00:00:00Z to +294276-12-31T23:59:59.999999Z";
       assertNotFound(timed("timed"), key, range);
-      assertNotFound(timed("timed_with_history").withHistory(), key, range);
+      assertNotFound(timed("timed_and_kept").withHistory(), key, range);
     }
     for (LocalDate key : List.of(LocalDate.MAX, LocalDate.MIN, LocalDate.of(0, 12, 31))) {
       assertNotFound(dated, key, "0001-01-01 to +5874897-12-31");

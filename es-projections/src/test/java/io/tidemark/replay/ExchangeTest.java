@@ -73,7 +73,7 @@ class ExchangeTest {
 
     assertThat(report.position()).isEqualTo(last);
     assertThat(report.rows()).isEqualTo(4);
-    assertThat(report.summary()).isEqualTo("1 rows added, 1 missing, 2 changed");
+    assertThat(report.summary()).isEqualTo("1 row added, 1 missing, 2 changed");
     assertThat(report.isEmpty()).isFalse();
     assertThat(report.examples())
         .extracting(difference -> difference.key().toString())

@@ -84,7 +84,7 @@ class WhatIfTest {
             .inserting(3, new StreamId("account", "b"), List.of(data(100), data(200)))
             .compare();
 
-    assertThat(report.summary()).isEqualTo("1 rows added, 0 missing, 1 changed");
+    assertThat(report.summary()).isEqualTo("1 row added, 0 missing, 1 changed");
     assertThat(report.examples())
         .extracting(difference -> difference.key().toString())
         .containsExactly("b", "new");

@@ -34,7 +34,7 @@ final class Resharding<K, V> {
 
   /** Returns when there are so many shards. */
   void to(int count) {
-    new StoredProjection<>(schema, projection, Slot.SERVING).prepareAside();
+    new StoredProjection<>(schema, projection, Slot.SERVING).prepareUnopened();
     schema.inLockingTransaction(session -> begun(session, count));
     while (!schema.inLockingTransaction(session -> isDone(session, count))) {
       shards.catchUp();

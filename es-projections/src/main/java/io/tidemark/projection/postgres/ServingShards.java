@@ -54,7 +54,7 @@ public final class ServingShards<K, V> {
 
   /**
    * Locks all checkpoints until the transaction ends, and brings the shards to the position of the
-   * furthest one.
+   * furthest one. {@link #prepare} comes before it, in no transaction that has locked the rows.
    *
    * @return the checkpoints, all at one position; empty if one of them is too far behind
    */
@@ -67,7 +67,6 @@ public final class ServingShards<K, V> {
     if (furthest.position() - shards.position() > MAX_REST) {
       return Optional.empty();
     }
-    schema.table(projection, Slot.SERVING).indexes().dropHindering(transaction);
     return Optional.of(
         new ShardCheckpoints(
             shards.all().stream()
@@ -125,8 +124,17 @@ public final class ServingShards<K, V> {
     }
   }
 
+  /**
+   * Readies the rows to be brought forward by this code: nobody else may have opened them with this
+   * definition. Does nothing to those that were made by other code.
+   */
+  public void prepare() {
+    if (areOfThisCode(stored())) {
+      StoredRows.of(schema, projection, Slot.SERVING).prepareUnopened();
+    }
+  }
+
   private void bring() {
-    StoredRows.of(schema, projection, Slot.SERVING).prepareAside(); // nobody may have opened them
     if (!schema.inLockingTransaction(session -> levelled(session).isPresent())) {
       catchUp();
     }

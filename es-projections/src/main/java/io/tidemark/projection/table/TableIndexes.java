@@ -17,6 +17,7 @@ import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -219,6 +220,7 @@ public final class TableIndexes {
   Optional<TidemarkException> refusal(
       StatementFailedException refused, Predicate<RowIndex> isMeant, TidemarkException cause) {
     return UniqueViolation.in(refused)
+        .filter(twice -> !isPrimaryKey(twice.index()))
         .map(twice -> notUnique(twice, cause))
         .or(() -> LimitViolation.in(refused).flatMap(limit -> tooLarge(limit, isMeant, cause)));
   }
@@ -245,6 +247,13 @@ public final class TableIndexes {
         .map(
             index ->
                 new IndexEntryTooLargeException(projection.name(), index, limit.reason(), cause));
+  }
+
+  /** Two rows of one key are no matter of an index, but of what has made them. */
+  private boolean isPrimaryKey(String name) {
+    return Arrays.stream(Slot.values())
+        .map(slot -> TableLifecycle.primaryKey(slot.table(projection.name())))
+        .anyMatch(pattern -> pattern.matcher(name).matches());
   }
 
   /** One that is not declared, as those that others have made, is known by its name. */

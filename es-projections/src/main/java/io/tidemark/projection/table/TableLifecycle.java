@@ -4,6 +4,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Makes one table with the rows of a read model, and its history if it is to have one; exchanges
@@ -114,6 +115,11 @@ public final class TableLifecycle {
     session.update(
         "alter table %s rename to %s"
             .formatted(Identifier.qualified(schema, from), Identifier.quoted(to)));
+  }
+
+  /** What the primary key of a table is called that was made under this name. */
+  static Pattern primaryKey(String table) {
+    return Pattern.compile(Pattern.quote(table) + "_[0-9a-f]{8}");
   }
 
   private static String uniqueName(String name) {

@@ -62,7 +62,12 @@ public record ComparisonReport(
 
   /** The counts in words. */
   public String summary() {
-    return "%d rows added, %d missing, %d changed%s"
-        .formatted(added, missing, changed, sameColumns ? "" : ", other columns");
+    return "%d %s added, %d missing, %d changed%s"
+        .formatted(
+            added,
+            added == 1 ? "row" : "rows",
+            missing,
+            changed,
+            sameColumns ? "" : ", other columns");
   }
 }

@@ -74,6 +74,7 @@ public final class RowComparison<K, V> {
       Session session,
       Optional<LogPlace> end,
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
+    shards.prepare();
     return session.inTransaction(
         () -> {
           session.update("set transaction isolation level repeatable read");

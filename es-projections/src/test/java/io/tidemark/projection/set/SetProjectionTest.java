@@ -316,20 +316,21 @@ class SetProjectionTest {
 
   @Test
   void rows_that_an_index_has_no_place_for_are_told_as_those_of_a_fold_are() {
-    Accounts.append(lab.store(), "a", moved("1"));
-    Accounts.append(lab.store(), "b", moved("1"));
-    Accounts.append(lab.store(), "a", moved("2"));
     String sql = "insert into :table select e.key, 1, 1, e.position from :events e";
+    Accounts.append(lab.store(), "a", moved("1"));
+    catchUp(SetTotals.totals(sql));
+    lab.jdbc().update("create unique index by_hand on tidemark.totals (moves)");
+    Accounts.append(lab.store(), "b", moved("1"));
 
     assertThatThrownBy(() -> catchUp(SetTotals.totals(sql)))
         .cause()
         .isInstanceOf(NotUniqueException.class)
-        .hasMessageStartingWith("Rows of projection totals do not fit its index totals_")
-        .hasMessageEndingWith("expected each value once, actual Key (account)=(a) already exists.")
+        .hasMessage(
+            "Rows of projection totals do not fit its index by_hand: expected each value once, actual Key (moves)=(1) already exists.")
         .cause()
         .isInstanceOf(SetStatementException.class)
-        .hasMessageContaining("failed over positions 3 to 3 with 23505");
-    assertThat(lab.asking().of(SetTotals.totals(sql)).position()).isEqualTo(2);
+        .hasMessageContaining("failed over positions 2 to 2 with 23505");
+    assertThat(lab.asking().of(SetTotals.totals(sql)).position()).isEqualTo(1);
 
     SetProjection<String, Total> large =
         SetProjection.named("large", Total.class, Total::account)
@@ -350,6 +351,20 @@ class SetProjectionTest {
     assertThat(lab.asking().of(large).position()).isEqualTo(1);
     assertThatThrownBy(() -> lab.asking().of(large).asOf(AsOf.position(3)).findAll())
         .isInstanceOf(IndexEntryTooLargeException.class);
+  }
+
+  @Test
+  void two_rows_of_one_key_are_a_fault_of_the_statement() {
+    Accounts.append(lab.store(), "a", moved("1"), moved("2"));
+
+    assertThatThrownBy(
+            () ->
+                catchUp(
+                    SetTotals.totals(
+                        "insert into :table select e.key, 1, 1, e.position from :events e")))
+        .cause()
+        .isInstanceOf(SetStatementException.class)
+        .hasMessageContaining("failed over positions 2 to 2 with 23505");
   }
 
   @Test

@@ -59,17 +59,21 @@ public final class SetReplay<K, V> {
     return Collections.unmodifiableSortedMap(rows);
   }
 
-  /** Begins anew over smaller ranges if one takes too long, as the rows that serve are made. */
+  /**
+   * Begins anew over smaller ranges if one fails or takes too long. None is larger from then on:
+   * one that grew again on the way would fail again at the same place.
+   */
   private List<V> made(RangeStatement statement, long position) {
-    RangeSize size = new RangeSize(projection.maxRange());
+    long most = projection.maxRange();
     while (true) {
+      RangeSize size = new RangeSize(most);
       try {
         return jdbc.inTransaction(session -> made(session, statement, position, size));
       } catch (SetStatementException e) {
         if (e.last() == e.first() || RangeStatement.failsOverAny(e)) {
           throw statement.told(e);
         }
-        size.limit((e.last() - e.first() + 1) / 2);
+        most = (e.last() - e.first() + 1) / 2;
       }
     }
   }
