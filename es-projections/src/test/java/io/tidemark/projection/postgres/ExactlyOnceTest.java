@@ -64,6 +64,7 @@ class ExactlyOnceTest {
       done.set(true);
 
       assertThat(killer.get()).isPositive();
+      lab.renewConnections();
       lab.assertTrueToTheLog(Accounts.BALANCES);
       lab.assertTrueToTheLog(Accounts.STATEMENTS);
     } finally {

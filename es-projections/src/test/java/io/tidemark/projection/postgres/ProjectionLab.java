@@ -47,6 +47,11 @@ public final class ProjectionLab implements AutoCloseable {
     return pool;
   }
 
+  /** Has new connections made from now on: one that was killed a moment ago looks well. */
+  public void renewConnections() {
+    pool.getHikariPoolMXBean().softEvictConnections();
+  }
+
   public TestDatabase database() {
     return database;
   }
