@@ -118,6 +118,20 @@ public interface EventStore extends AutoCloseable {
    */
   boolean awaitBeyond(long position, Duration timeout);
 
+  /**
+   * Waits until there is something to read for whoever has gone through the log up to a place:
+   * until the log goes on, or was rewound. Made to be called again and again. What nobody tells the
+   * store of is seen by a look that it takes from time to time, once for all who wait, so maybe
+   * only by the next of these calls.
+   *
+   * @param place where the log ended, by a read; with its event
+   * @return whether there is, or may be: only a read can tell. False if the time is over first or
+   *     the thread is interrupted
+   */
+  default boolean awaitNews(LogPlace place, Duration timeout) {
+    return awaitBeyond(place.position(), timeout) || !Thread.currentThread().isInterrupted();
+  }
+
   /** The event at a position, if the log reaches it. */
   default Optional<RecordedEvent> event(long position) {
     if (position < 1) {

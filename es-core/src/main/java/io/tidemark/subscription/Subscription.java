@@ -90,12 +90,9 @@ public final class Subscription {
    */
   public EventBatch next(Duration wait) {
     boolean waits = !wait.isZero() && !wait.isNegative();
-    if (waits
-        && !store.awaitBeyond(place.position(), wait)
-        && Thread.currentThread().isInterrupted()) {
+    if (waits && !store.awaitNews(place, wait)) {
       return EventBatch.none(place);
     }
-    // Also after a wait in vain: a log that was rewound does not wake anybody.
     EventBatch batch = store.readBatch(query.after(place.position()));
     requireContinued(batch);
     seek(batch.upTo());

@@ -12,6 +12,7 @@ import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StoreListener;
 import io.tidemark.store.StreamQuery;
@@ -137,6 +138,11 @@ public final class PostgresEventStore implements EventStore {
   }
 
   @Override
+  public boolean awaitNews(LogPlace place, Duration timeout) {
+    return reader.awaitNews(place, timeout);
+  }
+
+  @Override
   public UUID logId() {
     return logId;
   }
@@ -229,8 +235,9 @@ public final class PostgresEventStore implements EventStore {
     }
 
     /**
-     * How often a waiting reader looks by itself, should no notification come; 200 ms unless told
-     * otherwise.
+     * How often the store looks by itself at the log for those who wait, while it hears no
+     * notifications; 200 ms unless told otherwise. While it does, it looks every 1.5 s, or at this
+     * interval if it is longer.
      */
     public Builder pollInterval(Duration interval) {
       this.pollInterval = requirePositive("pollInterval", interval);

@@ -119,9 +119,9 @@ public final class CallerTransaction {
 
   /**
    * Wakes those who wait for the log to grow, in this process and in others; call it after the
-   * commit. Without it they see the events when they next look by themselves, after the store's
-   * {@code pollInterval}. It may be called at any time and from any thread: whoever it wakes looks
-   * what is there. Returns at once.
+   * commit. Without it they see the events when their store next looks by itself, up to some two
+   * seconds later. It may be called at any time and from any thread: whoever it wakes looks what is
+   * there. Returns at once.
    */
   public void committed() {
     if (lastPosition > 0) {

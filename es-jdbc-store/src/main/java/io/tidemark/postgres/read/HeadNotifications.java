@@ -3,6 +3,7 @@ package io.tidemark.postgres.read;
 import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.DirectConnections;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,18 +21,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells other processes how far the log reaches, and listens to them. Only a hint: losing one costs
- * the waiters one poll interval, and a false one, which any role can send, costs one look. So it is
- * sent after the commit and at a {@link HintPace}, where it costs the appends nothing; inside their
- * transactions it would.
+ * the waiters the time until the next look, and a false one, which any role can send, costs one
+ * look. So it is sent after the commit and at a {@link HintPace}, where it costs the appends
+ * nothing; inside their transactions it would.
+ *
+ * <p>That LISTEN was executed does not mean that anything is heard: behind a pooler it may have
+ * been another session's. So whoever listens calls himself, and only a connection that has brought
+ * a notification is relied on. From then on its thread takes the looks that are due from time to
+ * time, on that connection, which shows whether it is there still and costs no connection of a
+ * pool.
  */
 final class HeadNotifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeadNotifications.class);
   private static final int LISTEN_MILLIS = 500;
   private static final int RECONNECT_MILLIS = 1_000;
+  private static final String CALL = "does anybody hear this?";
 
   private final Jdbc jdbc;
   private final DirectConnections connections;
   private final HeadSignal signal;
+  private final String schema;
   private final String channel;
   private final ScheduledExecutorService sender;
   private final AtomicLong latest = new AtomicLong();
@@ -44,6 +53,7 @@ final class HeadNotifications implements AutoCloseable {
     this.jdbc = jdbc;
     this.connections = connections;
     this.signal = signal;
+    this.schema = schema;
     this.channel = "tidemark_" + schema;
     this.sender =
         Executors.newSingleThreadScheduledExecutor(
@@ -74,13 +84,25 @@ final class HeadNotifications implements AutoCloseable {
     scheduled.set(false);
     // Taken, not kept: after a failover the log may end before what was once the latest.
     long position = latest.getAndSet(0);
-    if (position == 0) {
-      return; // the hint before this one told of it
+    if (position != 0) { // else the hint before this one told of it
+      send(Long.toString(position));
     }
+  }
+
+  private void send(String text) {
     try {
-      jdbc.query("select pg_notify(?, ?)", row -> 0, channel, Long.toString(position));
+      jdbc.query("select pg_notify(?, ?)", row -> 0, channel, text);
     } catch (TidemarkException e) {
-      LOG.debug("Hint not sent, the others will poll", e);
+      LOG.debug("Not notified, those who wait will poll", e);
+    }
+  }
+
+  /** By another session than the one that listens, as all others notify. */
+  private void call() {
+    try {
+      sender.execute(() -> send(CALL));
+    } catch (RejectedExecutionException e) {
+      LOG.trace("Closed before the call was sent", e);
     }
   }
 
@@ -100,6 +122,8 @@ final class HeadNotifications implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
           DirectConnections.breakOff(connection); // it may listen still
           throw e;
+        } finally {
+          signal.hearing(false);
         }
       } catch (SQLException | RuntimeException e) {
         LOG.debug("Not listening for a while, polling instead", e);
@@ -113,7 +137,11 @@ final class HeadNotifications implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute("listen " + channel);
       PGConnection notifications = connection.unwrap(PGConnection.class);
+      call();
+      EndOfLog endOfLog = new EndOfLog(schema);
+      Session session = new Session(connection);
       while (!closed) {
+        signal.lookBesides(() -> endOfLog.in(session));
         receive(notifications.getNotifications(LISTEN_MILLIS));
       }
       statement.execute("unlisten " + channel);
@@ -121,7 +149,8 @@ final class HeadNotifications implements AutoCloseable {
   }
 
   private void receive(PGNotification @Nullable [] notifications) {
-    if (notifications != null) {
+    if (notifications != null && notifications.length > 0) {
+      signal.hearing(true);
       for (PGNotification notification : notifications) {
         if (notification.getParameter().matches("[0-9]{1,18}")) {
           signal.told(Long.parseLong(notification.getParameter()));

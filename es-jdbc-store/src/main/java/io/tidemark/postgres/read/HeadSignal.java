@@ -1,101 +1,220 @@
 package io.tidemark.postgres.read;
 
+import io.tidemark.store.LogPlace;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * The place to wait for the log to grow. Appends of this process and notifications of others wake
- * whoever waits for what they tell of; the waiter then looks at the log and believes only that, and
- * it also looks from time to time. Nothing told is kept: what was true of a log need not be true of
- * the one that is there after a failover, and anybody may send a notification.
+ * The place to wait for the log to grow. Whoever waits believes only looks at the log, and one look
+ * answers all who wait: it is due from time to time, and at once if appends of this process or
+ * notifications of others tell of more than somebody who waits has. What is told is kept until the
+ * next look begins and no longer: what was true of a log need not be true of the one that is there
+ * after a failover, and anybody may send a notification.
+ *
+ * <p>The waiters themselves look, and while notifications are heard, whoever listens does so for
+ * them, unless he is late. A look that hangs keeps nobody else from the next one, and one that
+ * fails is the error of whoever took it: the others look again. Thread-safe.
  */
 final class HeadSignal {
-  private final LongSupplier committedHead;
+  /** Between two looks while notifications are heard: then only what nobody tells of is late. */
+  private static final Duration WHILE_HEARING = Duration.ofMillis(1_500);
+
+  /** How much later than that the waiters look themselves. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final Supplier<LogPlace> endOfLog;
   private final Duration pollInterval;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition told = lock.newCondition();
-  private final Set<Waiter> waiters = new HashSet<>();
+  private final Condition news = lock.newCondition();
+  private boolean hearing;
+  private boolean atOnce = true;
+  private int waiting;
+  private long told;
+  private long begun;
+  private long begunAt = System.nanoTime();
+  private Look last = new Look(0, LogPlace.start());
 
-  HeadSignal(LongSupplier committedHead, Duration pollInterval) {
-    this.committedHead = committedHead;
+  HeadSignal(Supplier<LogPlace> endOfLog, Duration pollInterval) {
+    this.endOfLog = endOfLog;
     this.pollInterval = pollInterval;
   }
 
-  private static final class Waiter {
-    private final long position;
-    private boolean woken;
+  /**
+   * A look that was taken.
+   *
+   * @param number the higher, the later it was begun
+   * @param end what it saw
+   */
+  private record Look(long number, LogPlace end) {}
 
-    Waiter(long position) {
-      this.position = position;
-    }
-  }
+  /**
+   * What somebody waits for.
+   *
+   * @param position through which it has the log
+   * @param isMet whether an end of the log ends the wait
+   */
+  private record Wait(long position, Predicate<LogPlace> isMet) {}
 
   /** Somebody says that the log reaches this position: a reason to look. */
   void told(long position) {
     lock.lock();
     try {
-      for (Waiter waiter : waiters) {
-        waiter.woken |= position > waiter.position;
+      if (position > told) {
+        told = position;
+        news.signalAll();
       }
-      told.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether notifications are heard from now on. What was sent before the change may be missed. */
+  void hearing(boolean now) {
+    lock.lock();
+    try {
+      if (now != hearing) {
+        hearing = now;
+        lookAtOnce();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lookAtOnce() {
+    atOnce = true;
+    news.signalAll();
   }
 
   /** See {@link io.tidemark.store.EventStore#awaitBeyond}. */
   boolean awaitBeyond(long position, Duration timeout) {
+    Wait wait = new Wait(position, end -> end.position() > position);
+    return wait.isMet().test(look(endOfLog))
+        || await(wait, timeout)
+        || (!Thread.currentThread().isInterrupted() && wait.isMet().test(look(endOfLog)));
+  }
+
+  /** See {@link io.tidemark.store.EventStore#awaitNews}. */
+  boolean awaitNews(LogPlace place, Duration timeout) {
+    return await(new Wait(place.position(), end -> !end.equals(place)), timeout);
+  }
+
+  /** By looks alone that were begun after this was called. */
+  private boolean await(Wait wait, Duration timeout) {
     long giveUpAt = System.nanoTime() + timeout.toNanos();
-    Waiter waiter = new Waiter(position);
-    enter(waiter); // before the first look, so that nothing told after it is missed
+    lock.lock();
     try {
-      while (committedHead.getAsLong() <= position) {
-        long left = giveUpAt - System.nanoTime();
-        if (left <= 0 || !sleep(waiter, Math.min(left, pollInterval.toNanos()))) {
+      waiting++;
+      long before = begun;
+      while (last.number() <= before || !wait.isMet().test(last.end())) {
+        long now = System.nanoTime();
+        if (giveUpAt - now <= 0) {
           return false;
         }
+        if (isLookDue(wait, now)) {
+          unlocked(() -> look(endOfLog));
+        } else {
+          news.awaitNanos(Math.min(giveUpAt - now, interval().toNanos() - (now - begunAt)));
+        }
       }
-      return true;
-    } finally {
-      leave(waiter);
-    }
-  }
-
-  private void enter(Waiter waiter) {
-    lock.lock();
-    try {
-      waiters.add(waiter);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void leave(Waiter waiter) {
-    lock.lock();
-    try {
-      waiters.remove(waiter);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Returns whether to go on waiting. */
-  private boolean sleep(Waiter waiter, long nanos) {
-    lock.lock();
-    try {
-      long left = nanos;
-      while (!waiter.woken && left > 0) {
-        left = told.awaitNanos(left);
-      }
-      waiter.woken = false;
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      waiting--;
+      lock.unlock();
+    }
+  }
+
+  /** An earlier look may have seen less than the waiter has, so it is no more than a reason. */
+  private boolean isLookDue(Wait wait, long now) {
+    return isTimeToLook(interval(), now) || told > wait.position() || wait.isMet().test(last.end());
+  }
+
+  private boolean isTimeToLook(Duration interval, long now) {
+    return atOnce || now - begunAt >= interval.toNanos();
+  }
+
+  private Duration interval() {
+    return hearing ? whileHearing().plus(PATIENCE) : pollInterval;
+  }
+
+  private Duration whileHearing() {
+    return pollInterval.compareTo(WHILE_HEARING) < 0 ? WHILE_HEARING : pollInterval;
+  }
+
+  /**
+   * Whoever listens takes the look that is due, in his way, if there is one and somebody waits for
+   * it.
+   */
+  void lookBesides(Supplier<LogPlace> endOfLog) {
+    if (isDueForWhoListens()) {
+      look(endOfLog);
+    }
+  }
+
+  private boolean isDueForWhoListens() {
+    lock.lock();
+    try {
+      return hearing && waiting > 0 && isTimeToLook(whileHearing(), System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void unlocked(Runnable work) {
+    lock.unlock();
+    try {
+      work.run();
+    } finally {
+      lock.lock();
+    }
+  }
+
+  private LogPlace look(Supplier<LogPlace> how) {
+    long number = begin();
+    try {
+      LogPlace end = how.get();
+      end(new Look(number, end));
+      return end;
+    } catch (RuntimeException | Error e) {
+      failed();
+      throw e;
+    }
+  }
+
+  private long begin() {
+    lock.lock();
+    try {
+      told = 0; // before the look, so that nothing told after it has begun is missed
+      atOnce = false;
+      begunAt = System.nanoTime();
+      return ++begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(Look look) {
+    lock.lock();
+    try {
+      if (look.number() > last.number()) {
+        last = look;
+        news.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void failed() {
+    lock.lock();
+    try {
+      lookAtOnce();
     } finally {
       lock.unlock();
     }

@@ -8,6 +8,7 @@ import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.SqlArray;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
+import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.PageKind;
 import io.tidemark.store.StoreListener;
@@ -43,7 +44,8 @@ public final class LogReader implements AutoCloseable {
    * How to read.
    *
    * @param schema where the log is
-   * @param pollInterval after what time a waiting reader looks by itself
+   * @param pollInterval after what time those who wait look by themselves, as long as they hear no
+   *     notifications
    * @param listener is told of each page, if there is one; never throws
    */
   public record Settings(String schema, Duration pollInterval, @Nullable StoreListener listener) {}
@@ -52,7 +54,8 @@ public final class LogReader implements AutoCloseable {
   public LogReader(Jdbc jdbc, DirectConnections connections, Settings settings) {
     this.jdbc = jdbc;
     this.schema = settings.schema();
-    this.headSignal = new HeadSignal(this::head, settings.pollInterval());
+    EndOfLog endOfLog = new EndOfLog(schema);
+    this.headSignal = new HeadSignal(() -> jdbc.inSession(endOfLog::in), settings.pollInterval());
     this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
     this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-" + schema));
     StoreListener told = settings.listener();
@@ -163,13 +166,21 @@ public final class LogReader implements AutoCloseable {
   /** See {@link io.tidemark.store.EventStore#head}. */
   public long head() {
     String sql = "select coalesce(max(position), 0) from " + schema + ".events";
-    return jdbc.first(sql, row -> row.integer(1)).orElseThrow();
+    long head = jdbc.first(sql, row -> row.integer(1)).orElseThrow();
+    headSignal.told(head); // whoever asked may wait for somebody who has not seen it
+    return head;
   }
 
   /** See {@link io.tidemark.store.EventStore#awaitBeyond}. */
   public boolean awaitBeyond(long position, Duration timeout) {
     notifications.listen();
     return headSignal.awaitBeyond(position, timeout);
+  }
+
+  /** See {@link io.tidemark.store.EventStore#awaitNews}. */
+  public boolean awaitNews(LogPlace place, Duration timeout) {
+    notifications.listen();
+    return headSignal.awaitNews(place, timeout);
   }
 
   /** This process appended up to this position: tells whoever waits, here and elsewhere. */

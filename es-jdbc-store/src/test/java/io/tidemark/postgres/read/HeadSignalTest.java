@@ -2,22 +2,34 @@ package io.tidemark.postgres.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.store.LogPlace;
 import io.tidemark.testdatabase.Processes;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class HeadSignalTest {
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   private final AtomicLong head = new AtomicLong(5);
   private final AtomicInteger looks = new AtomicInteger();
   private final HeadSignal signal = new HeadSignal(this::look, Duration.ofHours(1));
 
-  private long look() {
+  private LogPlace look() {
     looks.incrementAndGet();
-    return head.get();
+    return place(head.get());
+  }
+
+  private static LogPlace place(long position) {
+    return new LogPlace(position, Optional.of(new UUID(0, position)));
   }
 
   @Test
@@ -72,16 +84,183 @@ class HeadSignalTest {
 
   @Test
   void without_being_told_a_waiter_looks_from_time_to_time() {
-    HeadSignal polling = new HeadSignal(() -> head.getAndIncrement(), Duration.ofMillis(1));
+    HeadSignal polling = new HeadSignal(() -> place(head.getAndIncrement()), Duration.ofMillis(1));
 
     assertThat(polling.awaitBeyond(7, Duration.ofMinutes(1))).isTrue();
   }
 
-  /** Returns once the waiter sleeps. */
+  @Test
+  void one_look_answers_all_who_wait() throws Exception {
+    List<CompletableFuture<Boolean>> waiting =
+        List.of(awaitNews(signal, 5), awaitNews(signal, 5), awaitNews(signal, 5));
+    assertThat(looks).hasValue(1);
+
+    head.set(6);
+    signal.told(6);
+
+    for (CompletableFuture<Boolean> each : waiting) {
+      assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void waits_one_after_the_other_share_a_look() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    }
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void what_is_told_while_nobody_waits_makes_the_next_waiter_look() throws Exception {
+    assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    head.set(6);
+    signal.told(6);
+
+    assertThat(awaitNews(signal, 6)).isNotDone();
+    assertThat(signal.awaitNews(place(5), A_MINUTE)).isTrue();
+  }
+
+  @Test
+  void what_is_told_while_somebody_looks_makes_another_look() {
+    AtomicReference<HeadSignal> told = new AtomicReference<>();
+    told.set(
+        new HeadSignal(
+            () -> {
+              LogPlace seen = look();
+              if (head.compareAndSet(5, 6)) {
+                told.get().told(6);
+              }
+              return seen;
+            },
+            Duration.ofHours(1)));
+
+    assertThat(told.get().awaitNews(place(5), A_MINUTE)).isTrue();
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void a_look_from_before_the_wait_is_a_reason_to_look_but_no_answer() {
+    assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    head.set(6); // and somebody read it, whom nobody told
+
+    assertThat(signal.awaitNews(place(6), Duration.ofMillis(20))).isFalse();
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void a_look_of_somebody_else_that_saw_more_is_not_lost_on_who_was_at_work_meanwhile() {
+    assertThat(signal.awaitNews(place(4), A_MINUTE)).isTrue();
+
+    assertThat(signal.awaitNews(place(4), A_MINUTE)).isTrue();
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void a_log_that_was_rewound_is_news() throws Exception {
+    HeadSignal polling = new HeadSignal(this::look, Duration.ofMillis(1));
+    CompletableFuture<Boolean> shorter = awaitNews(polling, 5);
+    head.set(4);
+    assertThat(shorter.get(60, TimeUnit.SECONDS)).isTrue();
+
+    LogPlace lost = new LogPlace(4, Optional.of(UUID.randomUUID()));
+    assertThat(polling.awaitNews(lost, A_MINUTE)).isTrue();
+  }
+
+  @Test
+  void who_does_not_hear_any_more_looks_at_once() throws Exception {
+    signal.hearing(true);
+    CompletableFuture<Boolean> waiting = awaitNews(signal, 5);
+    head.set(6);
+    assertThat(waiting).isNotDone();
+
+    signal.hearing(false);
+
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whoever_listens_looks_for_those_who_wait() throws Exception {
+    HeadSignal heard = new HeadSignal(this::look, Duration.ofMillis(1));
+    AtomicInteger besides = new AtomicInteger();
+    Runnable lookBesides =
+        () ->
+            heard.lookBesides(
+                () -> {
+                  besides.incrementAndGet();
+                  return place(6);
+                });
+    lookBesides.run(); // nobody can hear yet
+    heard.hearing(true);
+    lookBesides.run(); // nobody waits
+    assertThat(besides).hasValue(0);
+
+    CompletableFuture<Boolean> waiting = awaitNews(heard, 5);
+    Processes.await(
+        "a look that was due",
+        () -> {
+          lookBesides.run();
+          return besides.get() > 0;
+        });
+
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void if_whoever_listens_hangs_the_waiters_look() throws Exception {
+    HeadSignal heard = new HeadSignal(this::look, Duration.ofMillis(1));
+    heard.hearing(true);
+    CompletableFuture<Boolean> waiting = awaitNews(heard, 5);
+
+    head.set(6);
+
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void a_look_that_hangs_keeps_nobody_from_the_next_and_one_that_fails_is_made_up_for()
+      throws Exception {
+    CompletableFuture<Void> hangs = new CompletableFuture<>();
+    HeadSignal hanging =
+        new HeadSignal(
+            () -> {
+              LogPlace seen = look();
+              if (looks.get() == 1) {
+                hangs.join();
+                throw new IllegalStateException("no answer");
+              }
+              return seen;
+            },
+            Duration.ofHours(1));
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(() -> hanging.awaitNews(place(5), Duration.ofHours(1)));
+    Processes.await("a look that hangs", () -> looks.get() == 1);
+    CompletableFuture<Boolean> second = awaitNews(hanging, 5);
+    head.set(6);
+    hanging.told(6);
+    assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
+
+    CompletableFuture<Boolean> third = awaitNews(hanging, 6);
+    head.set(7);
+    hangs.complete(null);
+    assertThat(third.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(first).failsWithin(Duration.ofSeconds(60));
+  }
+
   private CompletableFuture<Boolean> await(long position) {
+    return sleeping(() -> signal.awaitBeyond(position, Duration.ofMinutes(10)));
+  }
+
+  private static CompletableFuture<Boolean> awaitNews(HeadSignal signal, long position) {
+    return sleeping(() -> signal.awaitNews(place(position), Duration.ofMinutes(10)));
+  }
+
+  /** Returns once the waiter sleeps. */
+  private static CompletableFuture<Boolean> sleeping(Supplier<Boolean> wait) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
-    Thread waiter =
-        new Thread(() -> result.complete(signal.awaitBeyond(position, Duration.ofMinutes(10))));
+    Thread waiter = new Thread(() -> result.complete(wait.get()));
     waiter.start();
     Processes.await("sleep", () -> waiter.getState() == Thread.State.TIMED_WAITING);
     return result;
