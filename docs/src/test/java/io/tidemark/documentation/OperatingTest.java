@@ -133,6 +133,7 @@ class OperatingTest {
         .hasSize(1_000)
         .allMatch(event -> event.data().length() > 180 && event.data().length() < 210);
     assertThat(jdbc.query(SqlTest.sql("operations.sql#each-index"), row -> row.text(1)))
-        .containsExactlyInAnyOrder("events_version", "events_event_id", "events_position");
+        .containsExactlyInAnyOrder(
+            "events_version", "events_event_id", "events_category", "events_position");
   }
 }

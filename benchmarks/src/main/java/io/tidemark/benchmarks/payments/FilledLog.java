@@ -58,6 +58,8 @@ public record FilledLog(String schema, int events, int accounts, int inARow, boo
       declare
         unique_one record;
         definitions text[] := '{}';
+        other_one record;
+        others text[] := '{}';
       begin
         for unique_one in
           select conname, pg_get_constraintdef(oid) as definition from pg_constraint
@@ -67,9 +69,17 @@ public record FilledLog(String schema, int events, int accounts, int inARow, boo
             definitions || format('add constraint %%I %%s', unique_one.conname, unique_one.definition);
           execute format('alter table events drop constraint %%I', unique_one.conname);
         end loop;
+        for other_one in
+          select indexrelid::regclass as name, pg_get_indexdef(indexrelid) as definition from pg_index
+          where indrelid = 'events'::regclass
+        loop
+          others := others || other_one.definition;
+          execute format('drop index %%s', other_one.name);
+        end loop;
         %s;
         set local maintenance_work_mem = '512MB';
         execute 'alter table events ' || array_to_string(definitions, ', ');
+        execute array_to_string(others, ';');
       end
       $do$"""
         .formatted(insert);

@@ -6,7 +6,6 @@ import io.tidemark.AsOf;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.SqlArray;
-import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogPlace;
 import io.tidemark.store.LogQuery;
 import java.sql.SQLException;
@@ -31,20 +30,39 @@ final class LogSlices {
 
   private final Jdbc jdbc;
   private final EventRows table;
+  private final List<SelectedEvents> parts;
   private final String sql;
   private final List<Object> filterValues = new ArrayList<>();
 
   LogSlices(Jdbc jdbc, String schema, LogQuery query) {
     this.jdbc = jdbc;
     this.table = new EventRows(schema);
+    this.parts = SelectedEvents.of(query);
     this.sql =
         "("
-            + table.selectSized()
-            + " where position > ? and position <= ?"
-            + filters(query)
-            + " order by position limit ?)"
+            + merged(filters(query))
+            + ")"
             + place(PLACE_AFTER, "where position = ?")
             + place(PLACE_OF_HEAD, "order by position desc limit 1");
+  }
+
+  /**
+   * Each part is in order and has a limit of its own. The server knows how to read it then, however
+   * few events it expects there to be.
+   */
+  private String merged(String filters) {
+    String inOrder = " order by position limit ?";
+    String selects =
+        parts.stream()
+            .map(
+                part ->
+                    table.selectSized()
+                        + " where position > ? and position <= ? and "
+                        + part.condition()
+                        + filters
+                        + inOrder)
+            .collect(joining(") union all ("));
+    return parts.size() == 1 ? selects : "(" + selects + ")" + inOrder;
   }
 
   private String place(int version, String condition) {
@@ -54,20 +72,14 @@ final class LogSlices {
 
   private String filters(LogQuery query) {
     StringBuilder conditions = new StringBuilder();
-    if (!query.categories().isEmpty()) {
-      conditions.append(" and category = any(?)");
-      filterValues.add(SqlArray.of("text", query.categories()));
-    }
     if (!query.types().isEmpty()) {
       conditions.append(" and type = any(?)");
       filterValues.add(SqlArray.of("text", query.types()));
     }
-    if (!query.selectors().isEmpty()) {
-      conditions.append(
-          query.selectors().stream().map(this::selected).collect(joining(" or ", " and (", ")")));
-    }
     if (!query.shard().isWhole()) {
-      conditions.append(" and mod(hashtextextended(key, 0) & 9223372036854775807, ?) = ?");
+      // Of an equation the server expects so few events that it would rather sort the whole range.
+      conditions.append(
+          " and coalesce(mod(hashtextextended(key, 0) & 9223372036854775807, ?) = ?, false)");
       filterValues.add((long) query.shard().count());
       filterValues.add((long) query.shard().index());
     }
@@ -78,20 +90,6 @@ final class LogSlices {
               filterValues.add(TimeOfLog.of(point.instant()));
             });
     return conditions.toString();
-  }
-
-  private String selected(EventSelector selector) {
-    StringBuilder condition = new StringBuilder("(category = ?");
-    filterValues.add(selector.category());
-    if (!selector.keys().isEmpty()) {
-      condition.append(" and key = any(?)");
-      filterValues.add(SqlArray.of("text", selector.keys()));
-    }
-    if (!selector.types().isEmpty()) {
-      condition.append(" and type = any(?)");
-      filterValues.add(SqlArray.of("text", selector.types()));
-    }
-    return condition.append(')').toString();
   }
 
   private static Optional<AsOf.OccurredAt> happened(AsOf until) {
@@ -109,31 +107,37 @@ final class LogSlices {
    */
   LogSlice read(long after, long end, PageLimit limit) {
     List<Object> values = new ArrayList<>();
-    values.add(limit.share());
-    values.add(limit.share());
-    values.add(after);
-    values.add(end);
-    values.addAll(filterValues);
-    values.add(limit.events());
+    for (SelectedEvents part : parts) {
+      values.add(limit.share());
+      values.add(limit.share());
+      values.add(after);
+      values.add(end);
+      values.addAll(part.values());
+      values.addAll(filterValues);
+      values.add(limit.events());
+    }
+    if (parts.size() > 1) {
+      values.add(limit.events());
+    }
     values.add(after);
     return jdbc.inSession(
         session -> {
-          Parts parts = new Parts(after);
-          session.forEach(sql, parts::add, values.toArray());
+          Places places = new Places(after);
+          session.forEach(sql, places::add, values.toArray());
           // A union promises no order; its parts keep theirs today, and then this costs nothing.
-          parts.rows.sort(Comparator.comparingLong(SizedRow::position));
-          SizedPage page = SizedPage.of(parts.rows, limit, table, session);
-          return new LogSlice(parts.after, page, parts.head);
+          places.rows.sort(Comparator.comparingLong(SizedRow::position));
+          SizedPage page = SizedPage.of(places.rows, limit, table, session);
+          return new LogSlice(places.after, page, places.head);
         });
   }
 
   /** Tells the rows of a slice by what they are. */
-  private static final class Parts {
+  private static final class Places {
     private final List<SizedRow> rows = new ArrayList<>();
     private LogPlace after;
     private LogPlace head = LogPlace.start();
 
-    Parts(long after) {
+    Places(long after) {
       this.after = new LogPlace(after, Optional.empty());
     }
 

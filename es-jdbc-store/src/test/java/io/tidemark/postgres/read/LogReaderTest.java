@@ -65,6 +65,17 @@ class LogReaderTest {
   }
 
   @Test
+  void a_category_is_never_taken_for_sql() {
+    for (String category : List.of("o'clock", "'", "\\", "\\'", "? {fn now()} $1", "ende\\")) {
+      StreamId stream = StreamId.of(category, "1");
+      store.append(stream, ExpectedVersion.noStream(), List.of(EventData.of("T", "{}")));
+      assertThat(store.readAll(LogQuery.all().categories(Set.of(category))))
+          .extracting(RecordedEvent::stream)
+          .containsExactly(stream);
+    }
+  }
+
+  @Test
   void a_log_that_is_rewound_between_two_pages_is_not_read_on() {
     append(600);
     for (LogQuery query : List.of(LogQuery.all(), ACCOUNTS)) {

@@ -1,6 +1,7 @@
 package io.tidemark.projection.table;
 
 import io.tidemark.jdbc.Session;
+import io.tidemark.jdbc.SqlLiteral;
 import java.util.List;
 
 /** What people have said of a table: who may do what with it, and what it is for. */
@@ -57,16 +58,14 @@ final class TableManners {
   static void copy(Session session, String from, String to) {
     for (String text :
         List.of(
-            REVOKES.formatted(literal(to)), filled(GRANTS, from, to), filled(COMMENTS, from, to))) {
+            REVOKES.formatted(SqlLiteral.of(to)),
+            filled(GRANTS, from, to),
+            filled(COMMENTS, from, to))) {
       session.query(text, row -> row.text(1)).forEach(session::update);
     }
   }
 
   private static String filled(String text, String from, String to) {
-    return text.formatted(literal(from), literal(to));
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return text.formatted(SqlLiteral.of(from), SqlLiteral.of(to));
   }
 }
