@@ -51,7 +51,12 @@ public final class HistoryTable<V> {
     return Identifier.qualified(schema, name);
   }
 
-  /** The key finds the versions of a row; the other index those that ended last. */
+  /**
+   * The key finds the versions of a row, another index those that ended last. Versions lie in the
+   * order in which they ended, so those valid at a position lie together, behind it, unless rows
+   * change at very different rates. The third index is of a few bytes for a run of them, and finds
+   * the runs that have any.
+   */
   void create(Session session) {
     String unique = projection.name() + "_ended_" + UUID.randomUUID().toString().substring(0, 8);
     session.update(
@@ -66,6 +71,9 @@ public final class HistoryTable<V> {
     session.update(
         "create index %s on %s (%s)"
             .formatted(Identifier.quoted(unique + "_at"), qualifiedName(), VALID_TO));
+    session.update(
+        "create index %s on %s using brin (%s, %s) with (pages_per_range = 16)"
+            .formatted(Identifier.quoted(unique + "_in"), qualifiedName(), VALID_FROM, VALID_TO));
   }
 
   boolean exists(Session session) {
@@ -175,17 +183,21 @@ public final class HistoryTable<V> {
   /**
    * All rows as they were after the event at a position. What it selects from has the condition in
    * itself, as a number and not a parameter, so that every query of rows can be asked of it.
+   *
+   * <p>The condition is around the union and not in its parts: only parts without one of their own
+   * does the server merge in the order of keys, for a page of them.
    */
   public Relation<V> asOf(long position) {
     String union =
-        "(select %1$s from %2$s where %3$s <= %4$d union all select %1$s from %5$s where %3$s <= %4$d and %6$s > %4$d) as rows"
+        "(select %1$s from (select %1$s, %2$s, %3$d as %4$s from %5$s union all select %1$s, %2$s, %4$s from %6$s) as versions where %2$s <= %7$d and %4$s > %7$d) as rows"
             .formatted(
                 columns.names(),
-                Identifier.qualified(schema, rowsTable),
                 VALID_FROM,
-                position,
+                RowVersion.OPEN,
+                VALID_TO,
+                Identifier.qualified(schema, rowsTable),
                 qualifiedName(),
-                VALID_TO);
+                Math.min(position, RowVersion.OPEN - 1));
     return new RowsAsOf<>(columns, union);
   }
 
