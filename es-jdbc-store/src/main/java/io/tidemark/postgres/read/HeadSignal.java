@@ -115,7 +115,8 @@ final class HeadSignal {
           return false;
         }
         if (isLookDue(wait, now)) {
-          unlocked(() -> look(endOfLog));
+          long number = begin(); // with the lock, or others would find it due too
+          unlocked(() -> look(number, endOfLog));
         } else {
           news.awaitNanos(Math.min(giveUpAt - now, interval().toNanos() - (now - begunAt)));
         }
@@ -176,7 +177,10 @@ final class HeadSignal {
   }
 
   private LogPlace look(Supplier<LogPlace> how) {
-    long number = begin();
+    return look(begin(), how);
+  }
+
+  private LogPlace look(long number, Supplier<LogPlace> how) {
     try {
       LogPlace end = how.get();
       end(new Look(number, end));
