@@ -63,6 +63,14 @@ record BoundQuery<V>(
     return order;
   }
 
+  /**
+   * Whether all rows that meet the conditions are asked for. The server is then told of no limit:
+   * of any it is handed as a parameter, it expects to give a part of the rows only.
+   */
+  boolean isWhole() {
+    return offset == 0 && limit == ReadModelQuery.NO_LIMIT;
+  }
+
   boolean isMetBy(V row) {
     return conditions.stream().allMatch(condition -> condition.isMetBy(row));
   }

@@ -27,9 +27,11 @@ final class QueryText {
     text.where(query.conditions());
     query.after().ifPresent(place -> text.behind(query.order(), place));
     text.orderBy(query.order());
-    text.sql.append(" offset ? limit ?");
-    text.parameters.add(query.offset());
-    text.parameters.add(query.limit());
+    if (!query.isWhole()) {
+      text.sql.append(" offset ? limit ?");
+      text.parameters.add(query.offset());
+      text.parameters.add(query.limit());
+    }
     return text;
   }
 

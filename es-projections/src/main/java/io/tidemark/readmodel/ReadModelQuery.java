@@ -13,8 +13,10 @@ import java.util.stream.Stream;
  * by name.
  */
 public final class ReadModelQuery {
+  static final long NO_LIMIT = Long.MAX_VALUE;
+
   private static final ReadModelQuery ALL =
-      new ReadModelQuery(Filter.all(), List.of(), 0, Long.MAX_VALUE, Optional.empty());
+      new ReadModelQuery(Filter.all(), List.of(), 0, NO_LIMIT, Optional.empty());
 
   private final Filter filter;
   private final List<Order> order;

@@ -90,6 +90,23 @@ class RowsFetchedAsOfTest {
     }
   }
 
+  /** A page would be merged by key from all versions; for all rows that is the long way. */
+  @Test
+  void all_rows_take_the_runs_of_versions_that_were_valid_however_often_they_are_asked_for() {
+    QueryText all = QueryText.select(rows, BoundQuery.of(TALLIES, ReadModelQuery.all()));
+    lab.jdbc()
+        .inTransaction(
+            session -> {
+              session.update("set local plan_cache_mode = force_generic_plan");
+              long before = fetched(session);
+              for (int i = 0; i < 10; i++) {
+                assertThat(session.query(all.sql(), rows::read, all.parameters())).hasSize(ROWS);
+              }
+              assertThat(fetched(session) - before).isLessThanOrEqualTo(10 * 4L * ROWS);
+              return true;
+            });
+  }
+
   @Test
   void a_count_takes_the_runs_of_versions_that_were_valid() {
     Filter filter = Filter.where("changes").atLeast(VERSIONS / 2);
