@@ -8,9 +8,23 @@ import java.util.Optional;
 final class EndOfLog {
   private final String sql;
 
-  EndOfLog(String schema) {
+  private EndOfLog(String remark, String schema) {
     this.sql =
-        "select position, event_id from " + schema + ".events order by position desc limit 1";
+        remark
+            + "select position, event_id from "
+            + schema
+            + ".events order by position desc limit 1";
+  }
+
+  static EndOfLog of(String schema) {
+    return new EndOfLog("", schema);
+  }
+
+  /**
+   * By the session that listens: whoever looks at the sessions of a server shall see which it is.
+   */
+  static EndOfLog ofListener(String schema) {
+    return new EndOfLog("/* listens */ ", schema);
   }
 
   /** The place of the last event. */

@@ -138,7 +138,7 @@ final class HeadNotifications implements AutoCloseable {
       statement.execute("listen " + channel);
       PGConnection notifications = connection.unwrap(PGConnection.class);
       call();
-      EndOfLog endOfLog = new EndOfLog(schema);
+      EndOfLog endOfLog = EndOfLog.ofListener(schema);
       Session session = new Session(connection);
       while (!closed) {
         signal.lookBesides(() -> endOfLog.in(session));

@@ -54,7 +54,7 @@ public final class LogReader implements AutoCloseable {
   public LogReader(Jdbc jdbc, DirectConnections connections, Settings settings) {
     this.jdbc = jdbc;
     this.schema = settings.schema();
-    EndOfLog endOfLog = new EndOfLog(schema);
+    EndOfLog endOfLog = EndOfLog.of(schema);
     this.headSignal = new HeadSignal(() -> jdbc.inSession(endOfLog::in), settings.pollInterval());
     this.notifications = new HeadNotifications(jdbc, connections, headSignal, schema);
     this.pageReaders = Executors.newCachedThreadPool(daemons("tidemark-reader-" + schema));

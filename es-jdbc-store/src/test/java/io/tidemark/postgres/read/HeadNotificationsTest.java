@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What those who wait look for themselves, by whether notifications get through. */
 class HeadNotificationsTest {
   private static final String LISTENS =
-      " where datname = current_database() and query like 'listen %'";
+      " where datname = current_database()"
+          + " and (query like 'listen %' or query like '/* listens %')";
 
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicReference<LogPlace> end = new AtomicReference<>(LogPlace.start());
@@ -146,7 +147,7 @@ class HeadNotificationsTest {
 
   private boolean hasLooked(long session) {
     return jdbc.first(
-            "select query from pg_stat_activity where pid = ? and query like 'select position%'",
+            "select query from pg_stat_activity where pid = ? and query like '/* listens %'",
             row -> row.text(1), (int) session)
         .isPresent();
   }
