@@ -105,6 +105,15 @@ class HeadSignalTest {
   }
 
   @Test
+  void what_is_told_while_nobody_waits_is_a_reason_to_look_for_who_comes_next() {
+    assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    head.set(6);
+    signal.told(6);
+
+    assertThat(signal.awaitNews(place(5), Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
   void waits_one_after_the_other_share_a_look() {
     for (int i = 0; i < 10; i++) {
       assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
