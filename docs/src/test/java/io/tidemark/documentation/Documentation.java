@@ -86,6 +86,41 @@ final class Documentation {
     return findings;
   }
 
+  /** Pages below a directory that do not say in which packages the types of their code are. */
+  List<String> packagesNotNamed(String directory, TypePackages packages) {
+    List<String> findings = new ArrayList<>();
+    for (Page page : pages) {
+      List<String> code =
+          page.blocks().stream()
+              .filter(block -> block.language().equals("java") && !block.isFile())
+              .flatMap(block -> block.lines().stream())
+              .toList();
+      String sentence = packages.sentence(code);
+      if (page.file().startsWith(root.resolve(directory))
+          && !text(page.file()).replaceAll("\\s+", " ").contains(sentence)) {
+        findings.add("%s: expected %s".formatted(name(page), sentence));
+      }
+    }
+    return findings;
+  }
+
+  /**
+   * Uses of a term that do not lead to the glossary, on the page that comes first and on those in
+   * some directories of the manual.
+   */
+  List<String> firstUsesNotLinked(Glossary glossary, List<String> directories) {
+    List<String> findings = new ArrayList<>();
+    for (Page page : pages) {
+      String name = name(page);
+      if (name.equals("README.md") || directories.stream().anyMatch(name::startsWith)) {
+        glossary
+            .firstUsesNotLinked(text(page.file()))
+            .forEach(finding -> findings.add(name + ":" + finding));
+      }
+    }
+    return findings;
+  }
+
   private static boolean leadsTo(Page.Link link, String file) {
     String path = URI.create(link.target()).getPath();
     return path != null && path.endsWith("/" + file);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,30 @@ class DocumentationChecksTest {
     write("docs/a.md", block + "The [rest](../code/Sample.java).\n");
     assertThat(Documentation.of(Reactor.of(root)).sourcesNotLinked())
         .containsExactly("README.md: no link to Sample.java");
+  }
+
+  @Test
+  void a_page_that_does_not_name_the_packages_of_its_types_is_found() throws IOException {
+    TypePackages packages =
+        TypePackages.read("core\n  io.a\n    Log (class)\n    Row (record)\n  io.b\n    Age (enum)\n");
+    String code = "<!-- Sample.java#x -->\n```java\nAge age = Log.age(\"Row\"); // Row\n```\n";
+    write("docs/how-to/a.md", code + "Packages: `io.a` (`Log`),\n`io.b` (`Age`).\n");
+    write("docs/how-to/b.md", code + "Packages: `io.a` (`Log`).\n");
+    write("docs/how-to/c.md", "<!-- core/Log.java -->\n```java\nLog log;\n```\nAn `Age`.\n");
+    write("docs/d.md", code);
+    assertThat(Documentation.of(Reactor.of(root)).packagesNotNamed("docs/how-to", packages))
+        .containsExactly("docs/how-to/b.md: expected Packages: `io.a` (`Log`), `io.b` (`Age`).");
+  }
+
+  @Test
+  void a_term_whose_first_use_does_not_lead_to_the_glossary_is_found() throws IOException {
+    Glossary glossary = Glossary.of("| <a id=\"fold\"></a>**fold** |", Set.of());
+    write("README.md", "A fold.\n");
+    write("CONTRIBUTING.md", "A fold.\n");
+    write("docs/a/b.md", "\nA fold.\n");
+    write("docs/c/d.md", "A fold.\n");
+    assertThat(Documentation.of(Reactor.of(root)).firstUsesNotLinked(glossary, List.of("docs/a/")))
+        .containsExactly("README.md:1: fold", "docs/a/b.md:2: fold");
   }
 
   @Test
