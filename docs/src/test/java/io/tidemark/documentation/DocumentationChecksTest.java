@@ -124,7 +124,8 @@ class DocumentationChecksTest {
   @Test
   void a_page_that_does_not_name_the_packages_of_its_types_is_found() throws IOException {
     TypePackages packages =
-        TypePackages.read("core\n  io.a\n    Log (class)\n    Row (record)\n  io.b\n    Age (enum)\n");
+        TypePackages.read(
+            "core\n  io.a\n    Log (class)\n    Row (record)\n  io.b\n    Age (enum)\n");
     String code = "<!-- Sample.java#x -->\n```java\nAge age = Log.age(\"Row\"); // Row\n```\n";
     write("docs/how-to/a.md", code + "Packages: `io.a` (`Log`),\n`io.b` (`Age`).\n");
     write("docs/how-to/b.md", code + "Packages: `io.a` (`Log`).\n");

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** The terms of the glossary, and the pages that use one before they lead to its entry. */
 final class Glossary {
-  private static final Pattern ENTRY = Pattern.compile("<a id=\"([^\"]+)\"></a>\\*\\*([^*]+)\\*\\*");
+  private static final Pattern ENTRY =
+      Pattern.compile("<a id=\"([^\"]+)\"></a>\\*\\*([^*]+)\\*\\*");
   private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]*)]\\(([^)\\s]+)\\)");
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
   private static final Pattern NO_PROSE = Pattern.compile("^(#|\\s*\\||\\s*<!--).*");

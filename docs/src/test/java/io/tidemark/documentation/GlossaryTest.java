@@ -21,8 +21,7 @@ class GlossaryTest {
     assertThat(findings("The time `recordedAt`.\n")).containsExactly("1: recordedAt");
     assertThat(findings("A [page](a.md) and a fold, [fold](glossary.md#fold).\n"))
         .containsExactly("1: fold");
-    assertThat(findings("A link [elsewhere](../fold.md) is no fold.\n"))
-        .containsExactly("1: fold");
+    assertThat(findings("A link [elsewhere](../fold.md) is no fold.\n")).containsExactly("1: fold");
   }
 
   @Test
