@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.row.KeyType;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,8 +45,15 @@ record RowChange<K, V>(
     return ordinal > NOT_DECODED;
   }
 
+  /** Refuses a row whose components say another key. */
+  private void requireKey(KeyType<K> type, V row) {
+    if (!type.isOf(key, row)) {
+      requireKey(type.ofRow(row));
+    }
+  }
+
   /** Refuses a row that has another key. */
-  void requireKey(Object actual) {
+  private void requireKey(K actual) {
     if (!key.equals(actual)) {
       throw new IllegalStateException(
           "Wrong key in row: expected %s, actual %s".formatted(key, actual));
@@ -76,9 +84,27 @@ record RowChange<K, V>(
     @Nullable V after(@Nullable V row, LookedUp found);
   }
 
-  /** The row after the event, by what was found for the row as it is. */
-  @Nullable V after(@Nullable V row) {
-    return fold.after(row, lookUps.found);
+  /**
+   * The row after the event, as it will be read back, by what was found for the row as it is. An
+   * Error of these is a bug in the fold, which must stop this projection and nothing else.
+   *
+   * @throws EventHandlingException if the fold throws, or gives a row that cannot be
+   */
+  @Nullable V after(Projection<K, V> projection, @Nullable V row) {
+    try {
+      V folded = fold.after(row, lookUps.found);
+      if (folded == null || folded == row) {
+        return folded;
+      }
+      V stored = projection.rows().stored(folded, row);
+      requireKey(projection.key(), stored);
+      requireKey(projection.keyOf(stored));
+      return stored;
+    } catch (EventHandlingException e) {
+      throw e; // it could not be decoded
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      throw new EventHandlingException(projection.name(), recorded, e);
+    }
   }
 
   /**

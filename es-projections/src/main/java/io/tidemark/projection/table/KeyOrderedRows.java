@@ -26,16 +26,16 @@ public final class KeyOrderedRows {
   private final Deque<List<@Nullable Object>> page = new ArrayDeque<>();
   private boolean atEnd;
 
-  KeyOrderedRows(Session transaction, String table, List<Column> columns) {
+  KeyOrderedRows(Session transaction, String table, List<Column> key, List<Column> columns) {
     this.transaction = transaction;
     this.columns = columns;
     transaction.update(
         "declare %s no scroll cursor for select %s from %s order by %s"
-            .formatted(
-                cursor,
-                columns.stream().map(Column::quotedName).collect(joining(", ")),
-                table,
-                columns.get(0).quotedName()));
+            .formatted(cursor, names(columns), table, names(key)));
+  }
+
+  private static String names(List<Column> columns) {
+    return columns.stream().map(Column::quotedName).collect(joining(", "));
   }
 
   /**

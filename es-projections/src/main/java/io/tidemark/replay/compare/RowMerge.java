@@ -5,7 +5,6 @@ import io.tidemark.projection.table.KeyOrderedRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +48,8 @@ final class RowMerge<K, V> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the first column is the key
   private K key(List<@Nullable Object> values) {
-    return projection.keyForm((K) Objects.requireNonNull(values.get(0)));
+    return projection.key().of(values);
   }
 
   private void see(
