@@ -81,6 +81,15 @@ public interface ReadModelDefinition<K, V> {
   }
 
   /**
+   * The key that somebody wrote, in its one form.
+   *
+   * @throws IllegalArgumentException if it is none; the message says what is expected
+   */
+  default K parseKey(String text) {
+    return key().parse(text);
+  }
+
+  /**
    * What a definition begins with.
    *
    * <p>Not API.

@@ -10,7 +10,27 @@ final class ComponentKey<K> implements KeyType<K> {
   private final RowComponent component;
 
   ComponentKey(RowType<?> rows) {
-    this.component = KeyType.required(rows, 1).get(0);
+    this.component = first(rows, 1).get(0);
+  }
+
+  /**
+   * As many of the first components of rows.
+   *
+   * @throws IllegalArgumentException if one of them cannot be of a key
+   */
+  static List<RowComponent> first(RowType<?> rows, int count) {
+    List<RowComponent> components = List.copyOf(rows.components().subList(0, count));
+    components.forEach(component -> require(rows, component));
+    return components;
+  }
+
+  private static void require(RowType<?> rows, RowComponent component) {
+    if (component.isNullable()) {
+      throw new IllegalArgumentException(
+          "Invalid key %s of %s: expected a value in every row, actual one that may be null"
+              .formatted(component.name(), rows.type().getName()));
+    }
+    component.requireOrder("key");
   }
 
   @Override

@@ -64,21 +64,4 @@ public sealed interface KeyType<K> permits ComponentKey, RecordKey {
    * @throws IllegalArgumentException if it is none; the message says what is expected
    */
   K parse(String text);
-
-  /** Refuses a component that cannot be of a key. */
-  private static void require(RowType<?> rows, RowComponent component) {
-    if (component.isNullable()) {
-      throw new IllegalArgumentException(
-          "Invalid key %s of %s: expected a value in every row, actual one that may be null"
-              .formatted(component.name(), rows.type().getName()));
-    }
-    component.requireOrder("key");
-  }
-
-  /** Refuses components that cannot be of a key. */
-  static List<RowComponent> required(RowType<?> rows, int count) {
-    List<RowComponent> components = rows.components().subList(0, count);
-    components.forEach(component -> require(rows, component));
-    return List.copyOf(components);
-  }
 }

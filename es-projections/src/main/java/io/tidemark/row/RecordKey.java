@@ -22,8 +22,8 @@ final class RecordKey<K> implements KeyType<K> {
           "Invalid key %s of %s: expected the components that the rows begin with, %s, actual %s"
               .formatted(type.getSimpleName(), rows.type().getName(), expected, actual));
     }
-    KeyType.required(key, actual.size());
-    this.components = KeyType.required(rows, expected.size());
+    ComponentKey.first(key, actual.size());
+    this.components = ComponentKey.first(rows, expected.size());
     this.orders = components.stream().map(component -> component.kind().order()).toList();
   }
 

@@ -278,6 +278,20 @@ class KeyOfSeveralTest {
             "Wrong key in row: expected NameKey[account=a1, owner=x], actual NameKey[account=a1, owner=y]");
   }
 
+  @Test
+  void a_key_that_its_row_does_not_begin_with_is_stopped_whatever_the_definition_says() {
+    Projection<NameKey, Name> lying =
+        Projection.named("names", Name.class, NameKey.class, row -> new NameKey(row.account(), "x"))
+            .from("account", Accounts.CODEC)
+            .keyedBy((event, at) -> new NameKey(at.stream().key(), "x"))
+            .fold((row, event, at) -> new Name(at.stream().key(), "y", at.position()));
+    Accounts.append(lab.store(), "a1", new Accounts.Opened("Ann"));
+
+    assertThatThrownBy(() -> lab.projections().catchUp(lying))
+        .hasStackTraceContaining(
+            "Wrong key in row: expected NameKey[account=a1, owner=x], actual NameKey[account=a1, owner=y]");
+  }
+
   record Few(String account) {}
 
   record Renamed(String account, String name) {}

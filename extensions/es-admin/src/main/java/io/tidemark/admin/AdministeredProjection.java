@@ -171,7 +171,7 @@ public final class AdministeredProjection<K, V> {
 
   private K key(String text) {
     try {
-      return projection.key().parse(text);
+      return projection.parseKey(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "Invalid key of %s: %s".formatted(name(), e.getMessage()), e);
