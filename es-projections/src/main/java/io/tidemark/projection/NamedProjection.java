@@ -16,9 +16,18 @@ public final class NamedProjection<K, V> {
   private final ReadModelDefinition.NamedRows<K, V> rows;
   private final List<RowIndex> indexes;
 
-  NamedProjection(ReadModelDefinition.NamedRows<K, V> rows, List<RowIndex> indexes) {
+  private NamedProjection(ReadModelDefinition.NamedRows<K, V> rows, List<RowIndex> indexes) {
     this.rows = rows;
     this.indexes = indexes;
+  }
+
+  /**
+   * Of these rows.
+   *
+   * <p>Not API.
+   */
+  public static <K, V> NamedProjection<K, V> of(ReadModelDefinition.NamedRows<K, V> rows) {
+    return new NamedProjection<>(rows, List.of());
   }
 
   ReadModelDefinition.NamedRows<K, V> rows() {

@@ -86,7 +86,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> NamedProjection<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    return new NamedProjection<>(NamedRows.of(name, row, key), List.of());
+    return NamedProjection.of(NamedRows.of(name, row, key));
   }
 
   /**
@@ -108,7 +108,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    */
   public static <K, V> NamedProjection<K, V> named(
       String name, Class<V> row, Class<K> key, RowKey<K, V> keys) {
-    return new NamedProjection<>(NamedRows.of(name, row, key, keys), List.of());
+    return NamedProjection.of(NamedRows.of(name, row, key, keys));
   }
 
   /** The same, made from the events of the streams in this category too. */
@@ -349,7 +349,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   public ProjectionBatch<K, V> batch(
       List<RecordedEvent> events, Shard shard, LookedUp.Reader reader) {
     return ProjectionBatch.of(
-        this, events, key -> shard.isWhole() || shard.contains(keyText(key)), reader);
+        this, events, key -> shard.isWhole() || shard.contains(key().shardText(key)), reader);
   }
 
   void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {

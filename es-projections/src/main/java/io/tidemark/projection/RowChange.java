@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +168,22 @@ record RowChange<K, V>(
     LookedUp.Request<L, R> of(@Nullable V row) {
       LookedUp.Request<L, R> request = LookedUp.Request.after(event, readModel, keys.apply(row));
       return asked.computeIfAbsent(request.key(), first -> request);
+    }
+  }
+
+  /** Numbers the changes of one event. */
+  static final class Changes<K, V> {
+    private final RecordedEvent recorded;
+    private final Consumer<RowChange<K, V>> listener;
+    private int ordinal;
+
+    Changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+      this.recorded = recorded;
+      this.listener = listener;
+    }
+
+    void add(K key, RowChange.LookUps<V> lookUps, RowChange.Fold<V> fold) {
+      listener.accept(new RowChange<>(key, recorded, ordinal++, lookUps, fold));
     }
   }
 }
