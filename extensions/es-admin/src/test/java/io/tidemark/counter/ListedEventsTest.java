@@ -173,7 +173,7 @@ class ListedEventsTest {
 
     CounterRun page = on(80).fits(80);
     assertThat(page.lines()).hasSize(1 + 50 + 1);
-    assertThat(page.out()).endsWith("There are more: --from 51 goes on, --last N ends\n");
+    assertThat(page.out()).endsWith("There are more: --from 51 goes on, --last N shows the end\n");
     assertThat(on(80, "--from", "51").out()).contains("--from 101 goes on");
     assertThat(on(80, "--from", "101").lines()).hasSize(1 + 20);
     assertThat(on(80, "--limit", "70").lines()).hasSize(1 + 70);

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,31 @@ class IdleTimeoutTest {
     Processes.awaitEnd(List.of(postmaster));
     Processes.await("its directory to be deleted", () -> isDeleted(other));
     Processes.await("end of the watchers", () -> watchers(other).isEmpty());
+  }
+
+  @Test
+  void a_directory_that_was_used_is_known_by_its_files_without_its_locks() throws IOException {
+    for (int use = 1; use <= 2; use++) {
+      open(LONG).close();
+      EmbeddedPostgres.stop(directory, Duration.ofSeconds(20));
+      Processes.await("end of the watchers", () -> watchers().isEmpty());
+    }
+    Files.delete(files().decisionLock());
+
+    assertThat(DataDirectory.prepare(directory).isInitialised()).isTrue();
+    assertThat(files().previousLog()).exists();
+    assertThat(files().watcherLog()).exists();
+  }
+
+  @Test
+  void the_idle_timeout_is_told_when_the_server_starts() {
+    List<String> told = new ArrayList<>();
+    EmbeddedPostgresOptions options =
+        EmbeddedPostgresOptions.throwaway().withIdleTimeout(SHORT).withProgress(told::add);
+
+    EmbeddedPostgres.open(directory, options).close();
+
+    assertThat(told).last().isEqualTo("starting PostgreSQL (idle timeout: 500 ms)");
   }
 
   @Test

@@ -17,6 +17,7 @@ public final class Main {
           "com.zaxxer.hikari",
           "org.flywaydb",
           "io.tidemark.projection",
+          "io.tidemark.parking",
           "io.tidemark.subscription",
           "io.tidemark.postgres.append.BatchWriter");
 

@@ -38,42 +38,7 @@ class UsageTest {
   }
 
   static Stream<String> commands() {
-    return Stream.of(
-        "demo",
-        "import",
-        "accounts",
-        "account",
-        "statement",
-        "explain",
-        "overview",
-        "overdrafts",
-        "limit",
-        "totals",
-        "open",
-        "deposit",
-        "withdraw",
-        "transfer",
-        "start",
-        "stop",
-        "admin",
-        "admin events",
-        "admin streams",
-        "admin state",
-        "admin projections",
-        "admin replay",
-        "admin compare",
-        "admin switch",
-        "admin rollback",
-        "admin explain",
-        "admin what-if",
-        "admin parked",
-        "admin redrive",
-        "admin discard",
-        "admin pause",
-        "admin resume",
-        "admin verify",
-        "admin health",
-        "admin info");
+    return Commands.names();
   }
 
   @Test

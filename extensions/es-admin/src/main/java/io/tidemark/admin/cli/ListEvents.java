@@ -131,7 +131,8 @@ final class ListEvents extends FollowingVerb {
       if (isPaged && left == 0 && events.hasNext()) {
         printer.flush();
         hint(
-            "There are more: --from %d goes on, --last N ends".formatted(events.next().position()));
+            "There are more: --from %d goes on, --last N shows the end"
+                .formatted(events.next().position()));
       }
     }
   }
