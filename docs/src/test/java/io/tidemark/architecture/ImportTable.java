@@ -71,7 +71,7 @@ final class ImportTable {
   private static final String EXTENSIONS =
       """
       embedded:
-      admin: verify aggregate codec store subscription projection postgres projection.postgres replay \
+      admin: verify aggregate codec store handler subscription projection postgres projection.postgres replay \
       replay.compare history parking readmodel row
       admin.text: admin terminal verify postgres projection projection.postgres replay replay.compare history parking \
       row store subscription
