@@ -10,14 +10,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(20)
 class HeadSignalTest {
-  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+  private static final Duration LONG = Duration.ofSeconds(10);
 
   private final AtomicLong head = new AtomicLong(5);
   private final AtomicInteger looks = new AtomicInteger();
@@ -42,7 +46,7 @@ class HeadSignalTest {
 
     head.set(6);
     signal.told(6);
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(looks).hasValue(3);
   }
 
@@ -66,7 +70,7 @@ class HeadSignalTest {
 
     head.set(4);
     signal.told(4);
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -78,7 +82,7 @@ class HeadSignalTest {
     head.set(6);
     signal.told(6);
 
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(looks).hasValue(2);
   }
 
@@ -86,7 +90,7 @@ class HeadSignalTest {
   void without_being_told_a_waiter_looks_from_time_to_time() {
     HeadSignal polling = new HeadSignal(() -> place(head.getAndIncrement()), Duration.ofMillis(1));
 
-    assertThat(polling.awaitBeyond(7, Duration.ofMinutes(1))).isTrue();
+    assertThat(polling.awaitBeyond(7, LONG)).isTrue();
   }
 
   @Test
@@ -99,7 +103,7 @@ class HeadSignalTest {
     signal.told(6);
 
     for (CompletableFuture<Boolean> each : waiting) {
-      assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(each.get(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(looks).hasValue(2);
   }
@@ -128,7 +132,7 @@ class HeadSignalTest {
     signal.told(6);
 
     assertThat(awaitNews(signal, 6)).isNotDone();
-    assertThat(signal.awaitNews(place(5), A_MINUTE)).isTrue();
+    assertThat(signal.awaitNews(place(5), LONG)).isTrue();
   }
 
   @Test
@@ -145,7 +149,7 @@ class HeadSignalTest {
             },
             Duration.ofHours(1)));
 
-    assertThat(told.get().awaitNews(place(5), A_MINUTE)).isTrue();
+    assertThat(told.get().awaitNews(place(5), LONG)).isTrue();
     assertThat(looks).hasValue(2);
   }
 
@@ -160,9 +164,9 @@ class HeadSignalTest {
 
   @Test
   void a_look_of_somebody_else_that_saw_more_is_not_lost_on_who_was_at_work_meanwhile() {
-    assertThat(signal.awaitNews(place(4), A_MINUTE)).isTrue();
+    assertThat(signal.awaitNews(place(4), LONG)).isTrue();
 
-    assertThat(signal.awaitNews(place(4), A_MINUTE)).isTrue();
+    assertThat(signal.awaitNews(place(4), LONG)).isTrue();
     assertThat(looks).hasValue(2);
   }
 
@@ -171,10 +175,10 @@ class HeadSignalTest {
     HeadSignal polling = new HeadSignal(this::look, Duration.ofMillis(1));
     CompletableFuture<Boolean> shorter = awaitNews(polling, 5);
     head.set(4);
-    assertThat(shorter.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(shorter.get(10, TimeUnit.SECONDS)).isTrue();
 
     LogPlace lost = new LogPlace(4, Optional.of(UUID.randomUUID()));
-    assertThat(polling.awaitNews(lost, A_MINUTE)).isTrue();
+    assertThat(polling.awaitNews(lost, LONG)).isTrue();
   }
 
   @Test
@@ -186,7 +190,7 @@ class HeadSignalTest {
 
     signal.hearing(false);
 
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -213,7 +217,7 @@ class HeadSignalTest {
           return besides.get() > 0;
         });
 
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(looks).hasValue(1);
   }
 
@@ -225,7 +229,84 @@ class HeadSignalTest {
 
     head.set(6);
 
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void if_whoever_listens_sees_another_log_the_waiters_look() throws Exception {
+    HeadSignal heard = new HeadSignal(this::look, Duration.ofMillis(1), Duration.ofMillis(1));
+    heard.hearing(true);
+    AtomicBoolean over = new AtomicBoolean();
+    Thread listener =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                heard.lookBesides(() -> place(5)); // where the database was once
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+              }
+            });
+    listener.start();
+    try {
+      assertThat(heard.awaitNews(place(5), Duration.ofMillis(4_500))).isFalse();
+      assertThat(looks).hasValueBetween(2, 3);
+
+      head.set(6);
+
+      assertThat(heard.awaitNews(place(5), LONG)).isTrue();
+      assertThat(looks).hasValueBetween(3, 4);
+    } finally {
+      over.set(true);
+      listener.join();
+    }
+  }
+
+  @Test
+  void waits_too_short_for_a_look_take_the_one_that_is_due() {
+    HeadSignal polling = new HeadSignal(this::look, Duration.ofMillis(10));
+    assertThat(polling.awaitNews(place(5), Duration.ofNanos(1))).isFalse();
+    head.set(6);
+
+    Processes.await("news", () -> polling.awaitNews(place(5), Duration.ofNanos(1)));
+
+    assertThat(polling.awaitNews(place(6), Duration.ofNanos(1))).isFalse();
+  }
+
+  @Test
+  void waits_too_short_for_a_look_share_it() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(signal.awaitNews(place(5), Duration.ofNanos(1))).isFalse();
+    }
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void a_wait_that_is_over_does_not_look_again_and_again() {
+    AtomicReference<HeadSignal> told = new AtomicReference<>();
+    told.set(
+        new HeadSignal(
+            () -> {
+              LogPlace seen = look();
+              told.get().told(1_000);
+              return seen;
+            },
+            Duration.ofHours(1)));
+
+    assertThat(told.get().awaitNews(place(5), Duration.ofNanos(1))).isFalse();
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void times_beyond_what_nanoseconds_can_count_are_for_ever() throws Exception {
+    Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+    HeadSignal patient = new HeadSignal(this::look, forEver);
+    CompletableFuture<Boolean> waiting = sleeping(() -> patient.awaitNews(place(5), forEver));
+    assertThat(waiting).isNotDone();
+
+    patient.hearing(true);
+    head.set(6);
+    patient.told(6);
+
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -249,13 +330,13 @@ class HeadSignalTest {
     CompletableFuture<Boolean> second = awaitNews(hanging, 5);
     head.set(6);
     hanging.told(6);
-    assertThat(second.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
 
     CompletableFuture<Boolean> third = awaitNews(hanging, 6);
     head.set(7);
     hangs.complete(null);
-    assertThat(third.get(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(first).failsWithin(Duration.ofSeconds(60));
+    assertThat(third.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(first).failsWithin(Duration.ofSeconds(10));
   }
 
   private CompletableFuture<Boolean> await(long position) {
@@ -266,12 +347,13 @@ class HeadSignalTest {
     return sleeping(() -> signal.awaitNews(place(position), Duration.ofMinutes(10)));
   }
 
-  /** Returns once the waiter sleeps. */
+  /** Returns once the waiter sleeps, or does not wait at all. */
   private static CompletableFuture<Boolean> sleeping(Supplier<Boolean> wait) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     Thread waiter = new Thread(() -> result.complete(wait.get()));
     waiter.start();
-    Processes.await("sleep", () -> waiter.getState() == Thread.State.TIMED_WAITING);
+    Processes.await(
+        "sleep", () -> result.isDone() || waiter.getState() == Thread.State.TIMED_WAITING);
     return result;
   }
 }
