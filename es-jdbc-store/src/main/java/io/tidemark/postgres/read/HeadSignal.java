@@ -146,7 +146,7 @@ final class HeadSignal {
         } else if (isOver) {
           return false;
         } else {
-          news.awaitNanos(Math.min(giveUpAt - now, untilNextLook(now)));
+          news.awaitNanos(Math.min(giveUpAt - now, interval().toNanos() - (now - begunAt)));
         }
       }
       return true;
@@ -167,17 +167,9 @@ final class HeadSignal {
         || wait.isMet().test(last.end());
   }
 
+  /** The looks of whoever listens wake those who wait, so they find out soon enough. */
   private boolean isTimeForOwnLook(long now) {
-    return hearing && now - ownBegunAt >= ownLookNanos();
-  }
-
-  private long ownLookNanos() {
-    return Math.max(ownLook.toNanos(), interval().toNanos());
-  }
-
-  private long untilNextLook(long now) {
-    long left = interval().toNanos() - (now - begunAt);
-    return hearing ? Math.min(left, ownLookNanos() - (now - ownBegunAt)) : left;
+    return hearing && now - ownBegunAt >= Math.max(ownLook.toNanos(), interval().toNanos());
   }
 
   private boolean isTimeToLook(Duration interval, long now) {

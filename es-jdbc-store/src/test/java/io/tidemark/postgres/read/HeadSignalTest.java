@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,12 +17,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HeadSignalTest {
   private static final Duration LONG = Duration.ofSeconds(10);
+
+  /** One for each who waits. */
+  private static final Executor THREADS = task -> new Thread(task).start();
 
   private final AtomicLong head = new AtomicLong(5);
   private final AtomicInteger looks = new AtomicInteger();
@@ -337,6 +342,36 @@ class HeadSignalTest {
     hangs.complete(null);
     assertThat(third.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(first).failsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void however_looks_and_appends_interleave_each_waiter_gets_to_the_end() throws Exception {
+    long appends = 20_000;
+    List<CompletableFuture<Long>> waiters =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> followed(5 + appends), THREADS))
+            .limit(3)
+            .toList();
+
+    for (long position = 6; position <= 5 + appends; position++) {
+      head.set(position);
+      signal.told(position);
+      if (position % 10 == 0) {
+        LockSupport.parkNanos(1); // so that they often have all, and sleep
+      }
+    }
+
+    for (CompletableFuture<Long> waiter : waiters) {
+      assertThat(waiter.get(10, TimeUnit.SECONDS)).isEqualTo(5 + appends);
+    }
+  }
+
+  /** Where somebody got to who goes on to the end that the log has after each wait. */
+  private long followed(long end) {
+    long position = 5;
+    while (position < end && signal.awaitNews(place(position), LONG)) {
+      position = head.get();
+    }
+    return position;
   }
 
   private CompletableFuture<Boolean> await(long position) {
