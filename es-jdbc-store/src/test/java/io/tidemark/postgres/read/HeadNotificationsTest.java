@@ -14,6 +14,7 @@ import io.tidemark.testdatabase.TestDatabase;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What those who wait look for themselves, by whether notifications get through. */
@@ -84,7 +87,11 @@ class HeadNotificationsTest {
   }
 
   private static void waitInVain(HeadSignal signal, Duration time) {
-    assertThat(signal.awaitNews(LogPlace.start(), time)).isFalse();
+    waitInVain(signal, LogPlace.start(), time);
+  }
+
+  private static void waitInVain(HeadSignal signal, LogPlace place, Duration time) {
+    assertThat(signal.awaitNews(place, time)).isFalse();
   }
 
   /** As a subscription waits: again and again. */
@@ -173,6 +180,65 @@ class HeadNotificationsTest {
 
         assertThat(looks).hasValueGreaterThanOrEqualTo(8);
       }
+    }
+  }
+
+  @Test
+  void what_one_sends_wakes_those_who_wait_elsewhere_each_time() throws Exception {
+    HeadSignal signal = new HeadSignal(this::look, Duration.ofHours(1));
+    try (HeadNotifications there = notifications(signal, database);
+        HeadNotifications here =
+            notifications(new HeadSignal(this::look, Duration.ofHours(1)), database)) {
+      listen(there, database);
+      for (int position = 1; position <= 3; position++) {
+        LogPlace before = end.get();
+        CompletableFuture<Boolean> waiting =
+            CompletableFuture.supplyAsync(() -> signal.awaitNews(before, Duration.ofHours(1)));
+        waitInVain(signal, before, Duration.ofSeconds(1)); // the looks that it begins with
+        end.set(new LogPlace(position, Optional.of(UUID.randomUUID())));
+        assertThat(waiting).isNotDone();
+
+        here.send(position);
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void what_is_sent_is_the_latest_since_the_last_time_even_if_the_log_ends_earlier_now()
+      throws Exception {
+    try (Connection listening = database.dataSource().getConnection();
+        Statement statement = listening.createStatement();
+        HeadNotifications notifications =
+            notifications(new HeadSignal(this::look, Duration.ofHours(1)), database)) {
+      statement.execute("listen tidemark_tidemark");
+      for (long position : new long[] {7, 3}) {
+        notifications.send(position);
+
+        assertThat(listening.unwrap(PGConnection.class).getNotifications(20_000))
+            .extracting(PGNotification::getParameter)
+            .containsExactly(Long.toString(position));
+      }
+    }
+  }
+
+  @Test
+  void what_is_no_position_is_ignored() {
+    HeadSignal signal = new HeadSignal(this::look, Duration.ofMillis(50));
+    try (HeadNotifications notifications = notifications(signal, database)) {
+      listen(notifications, database);
+      awaitWaitWithoutLook(signal);
+      List<Long> session = listening(database);
+
+      for (String text : List.of("", "x", "-1", "9999999999999999999")) {
+        jdbc.query("select pg_notify('tidemark_tidemark', ?)", row -> 0, text);
+      }
+
+      looks.set(0);
+      waitInVain(signal, Duration.ofSeconds(1));
+      assertThat(listening(database)).isEqualTo(session);
+      assertThat(looks).hasValue(0);
     }
   }
 

@@ -114,6 +114,70 @@ class HeadSignalTest {
   }
 
   @Test
+  void one_look_answers_those_too_who_have_gone_to_sleep_again_meanwhile() throws Exception {
+    HeadSignal slow =
+        new HeadSignal(
+            () -> {
+              LogPlace seen = look();
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+              return seen;
+            },
+            Duration.ofHours(1));
+    assertThat(slow.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    List<CompletableFuture<Boolean>> waiting = List.of(awaitNews(slow, 5), awaitNews(slow, 5));
+
+    head.set(6);
+    slow.told(6);
+
+    for (CompletableFuture<Boolean> each : waiting) {
+      assertThat(each.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void a_look_that_comes_late_hides_nothing_that_a_later_one_saw() throws Exception {
+    CompletableFuture<Void> late = new CompletableFuture<>();
+    HeadSignal slow =
+        new HeadSignal(
+            () -> {
+              LogPlace seen = look();
+              if (looks.get() == 2) {
+                late.join();
+              }
+              return seen;
+            },
+            Duration.ofHours(1));
+    assertThat(slow.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    slow.hearing(true); // a look is due
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(() -> slow.awaitNews(place(5), LONG), THREADS);
+    Processes.await("a look that is late", () -> looks.get() == 2);
+    CompletableFuture<Boolean> second = awaitNews(slow, 5);
+    head.set(6);
+    slow.told(6);
+    assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+
+    late.complete(null);
+
+    assertThat(first.get(15, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void the_first_to_wait_looks_at_once_though_at_the_start_of_the_log() {
+    assertThat(signal.awaitNews(LogPlace.start(), LONG)).isTrue();
+  }
+
+  @Test
+  void what_is_told_of_less_does_not_hide_what_was_told_of_more() {
+    assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    head.set(6);
+    signal.told(6);
+    signal.told(3);
+
+    assertThat(signal.awaitNews(place(5), LONG)).isTrue();
+  }
+
+  @Test
   void what_is_told_while_nobody_waits_is_a_reason_to_look_for_who_comes_next() {
     assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
     head.set(6);
@@ -224,6 +288,62 @@ class HeadSignalTest {
 
     assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(looks).hasValue(1);
+    int taken = besides.get();
+    heard.hearing(false);
+    heard.hearing(true); // a look is due, but nobody waits any more
+    lookBesides.run();
+    assertThat(besides).hasValue(taken);
+  }
+
+  @Test
+  void a_poll_interval_that_is_longer_than_usual_counts_for_whoever_listens_too() {
+    HeadSignal patient = new HeadSignal(this::look, Duration.ofHours(1), Duration.ofMillis(1));
+    patient.hearing(true);
+    assertThat(patient.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    CompletableFuture<Boolean> waiting =
+        sleeping(() -> patient.awaitNews(place(5), Duration.ofMillis(1_800)));
+
+    while (!waiting.isDone()) {
+      patient.lookBesides(this::look);
+    }
+
+    assertThat(waiting).isCompletedWithValue(false);
+    assertThat(looks).hasValue(1);
+  }
+
+  @Test
+  void a_wait_beyond_a_position_begins_and_ends_with_a_look() throws Exception {
+    assertThat(signal.awaitNews(place(5), Duration.ofMillis(1))).isFalse();
+    head.set(6); // and nobody told
+    assertThat(await(5).get(10, TimeUnit.SECONDS)).isTrue();
+
+    CompletableFuture<Boolean> waiting =
+        sleeping(() -> signal.awaitBeyond(6, Duration.ofMillis(500)));
+    head.set(7);
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whoever_listens_and_is_not_heard_leaves_the_looks_to_those_who_wait() throws Exception {
+    CompletableFuture<LogPlace> hangs = new CompletableFuture<>();
+    HeadSignal unheard =
+        new HeadSignal(
+            () -> {
+              looks.incrementAndGet();
+              return hangs.join();
+            },
+            Duration.ofHours(1));
+    CompletableFuture<Boolean> waiting =
+        CompletableFuture.supplyAsync(() -> unheard.awaitNews(place(5), LONG), THREADS);
+    Processes.await("a look that hangs", () -> looks.get() == 1);
+    unheard.hearing(true);
+    unheard.hearing(false); // another look is due, and nobody free to take it
+
+    unheard.lookBesides(() -> place(looks.incrementAndGet()));
+
+    assertThat(looks).hasValue(1);
+    hangs.complete(place(6));
+    assertThat(waiting.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
