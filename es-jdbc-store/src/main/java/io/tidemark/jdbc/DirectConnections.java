@@ -39,7 +39,7 @@ public final class DirectConnections {
     Connection connection =
         pool == null ? lent(applicationName) : besidePool(pool, applicationName);
     try {
-      connection.setAutoCommit(true);
+      LentConnection.autoCommitting(connection);
       if (pool != null && pool.getConnectionInitSql() != null) {
         initialise(connection, pool.getConnectionInitSql());
       }
