@@ -78,7 +78,9 @@ class TransactionTest {
                 TransactionTest.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) ->
-                    method.getName().equals("close") ? null : invoke(method, connection, arguments));
+                    method.getName().equals("close")
+                        ? null
+                        : invoke(method, connection, arguments));
     return (DataSource)
         Proxy.newProxyInstance(
             TransactionTest.class.getClassLoader(),
