@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /**
@@ -32,18 +31,12 @@ final class LentConnection {
 
   /** What a pool has asked to see whether the connection lives is no work of somebody. */
   private static boolean hasWritten(Connection connection) throws SQLException {
-    if (isIdle(connection)) {
+    if (Session.stateOf(connection) == TransactionState.IDLE) {
       return false;
     }
     try (Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(HAS_WRITTEN)) {
       return answer.next() && answer.getBoolean(1);
     }
-  }
-
-  /** As far as the driver can be asked. */
-  private static boolean isIdle(Connection connection) throws SQLException {
-    return connection.isWrapperFor(BaseConnection.class)
-        && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
   }
 }
