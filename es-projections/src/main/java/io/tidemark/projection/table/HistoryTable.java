@@ -193,7 +193,7 @@ public final class HistoryTable<V> {
    */
   public Relation<V> asOf(long position) {
     String union =
-        "(select %1$s from (select %1$s, %2$s, %3$d as %4$s from %5$s union all select %1$s, %2$s, %4$s from %6$s) as versions where %2$s <= %7$d and %4$s > %7$d) as rows"
+        "(select %1$s from (select %1$s, %2$s, %3$s as %4$s from %5$s union all select %1$s, %2$s, %4$s from %6$s) as versions where %2$s <= %7$s and %4$s > %7$s) as rows"
             .formatted(
                 columns.names(),
                 VALID_FROM,

@@ -43,7 +43,7 @@ public final class KeyOrderedRows {
    */
   public Optional<List<@Nullable Object>> next() {
     if (page.isEmpty() && !atEnd) {
-      page.addAll(transaction.query("fetch %d from %s".formatted(PAGE, cursor), this::read));
+      page.addAll(transaction.query("fetch %s from %s".formatted(PAGE, cursor), this::read));
       atEnd = page.size() < PAGE;
     }
     return Optional.ofNullable(page.poll());

@@ -39,6 +39,7 @@ record DataDirectory(Path root) {
       ForeignFiles.refuse(directory);
       Path root = Files.createDirectories(directory).toRealPath();
       DataDirectory data = new DataDirectory(root);
+      Privileges.checkMayUse(data);
       HeldLock.checkWritable(data.decisionLock());
       return data;
     } catch (IOException e) {

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +171,23 @@ class IdleTimeoutTest {
     EmbeddedPostgres.open(directory, options).close();
 
     assertThat(told).last().isEqualTo("starting PostgreSQL (idle timeout: 500 ms)");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_server_whose_directory_is_moved_is_stopped_too(@TempDir Path parent) throws IOException {
+    Path before = parent.resolve("before");
+    EmbeddedPostgres server =
+        EmbeddedPostgres.open(
+            before, EmbeddedPostgresOptions.throwaway().withIdleTimeout(Duration.ofSeconds(5)));
+    Processes.await("watcher and successor", () -> watchers(before).size() == 2);
+    LockSupport.parkNanos(Duration.ofMillis(1_500).toNanos()); // it looks once a second at least
+    server.close();
+    Path after = Files.move(before, parent.resolve("after"));
+    Files.createDirectory(before); // somebody else's
+    awaitStop(server.postmasterPid());
+    Processes.await("end of the watchers", () -> watchers(before).isEmpty());
+    Processes.await("end of the watchers", () -> watchers(after).isEmpty());
   }
 
   @Test

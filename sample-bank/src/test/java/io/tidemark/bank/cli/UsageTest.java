@@ -72,6 +72,7 @@ class UsageTest {
         "accounts --at-version 1",
         "overview --at-version 1",
         "accounts --recorded-at 1993-13-31",
+        "accounts --recorded-at 1993-02-29",
         "accounts --recorded-at 1993-12-31T12",
         "accounts --recorded-at 1993-12-31 --zone Nowhere",
         "accounts --occurred-at yesterday",
