@@ -30,7 +30,7 @@ powershell -NoProfile -NonInteractive -Command ^
 if not errorlevel 1 goto run
 
 :build
-echo bank: building it first (once; takes a minute with an empty Maven repository) ... 1>&2
+echo bank: building it first, once; this may take a few minutes 1>&2
 pushd "%BANK_ROOT%"
 call .\mvnw.cmd -q -B -ntp -DskipTests -Dmaven.test.skip=true -Denforcer.skip=true -pl sample-bank -am package 1>&2
 if errorlevel 1 (
@@ -48,5 +48,6 @@ if errorlevel 1 if exist "%BANK_ARCHIVE%" del /q "%BANK_ARCHIVE%"
 :run
 set "BANK_SHARED="
 if exist "%BANK_ARCHIVE%" set BANK_SHARED="-XX:SharedArchiveFile=%BANK_ARCHIVE%" -Xlog:cds=off -Xlog:cds+dynamic=off
-"%BANK_JAVA%" -XX:+UseSerialGC -Xshare:auto -Xmx512m %BANK_SHARED% %BANK_JAVA_OPTS% -jar "%BANK_JAR%" %*
+rem As it was called, for commands that the bank prints to be pasted.
+"%BANK_JAVA%" -XX:+UseSerialGC -Xshare:auto -Xmx512m "-Dtidemark.program=%~0" %BANK_SHARED% %BANK_JAVA_OPTS% -jar "%BANK_JAR%" %*
 exit /b %ERRORLEVEL%

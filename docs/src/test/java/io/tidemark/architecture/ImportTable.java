@@ -62,7 +62,7 @@ final class ImportTable {
       row store subscription jdbc
       replay.build: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: projection row store
+      window: window.accumulator projection row codec
       window.accumulator:
       window.postgres: window projection projection.postgres row store jdbc
       reaction: window projection subscription store
@@ -71,7 +71,7 @@ final class ImportTable {
   private static final String EXTENSIONS =
       """
       embedded:
-      admin: verify aggregate codec store subscription projection postgres projection.postgres replay \
+      admin: verify aggregate codec store handler subscription projection postgres projection.postgres replay \
       replay.compare history parking readmodel row
       admin.text: admin terminal verify postgres projection projection.postgres replay replay.compare history parking \
       row store subscription
@@ -109,8 +109,6 @@ final class ImportTable {
           "lease",
           "privacy",
           "archive",
-          "window",
-          "window.accumulator",
           "window.postgres",
           "reaction",
           "console",

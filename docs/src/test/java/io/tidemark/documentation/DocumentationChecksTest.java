@@ -153,6 +153,24 @@ class DocumentationChecksTest {
   }
 
   @Test
+  void a_region_within_another_is_refused() throws IOException {
+    write("code/Open.java", "// region open\nint x;\n// region inner\nint y;\n// end\n// end\n");
+
+    assertThatThrownBy(this::blocks).hasMessage("Region without an end: Open.java#open");
+  }
+
+  @Test
+  void a_second_region_of_the_same_name_is_refused_and_the_same_one_twice_is_not()
+      throws IOException {
+    write("code/a/Twice.java", "// region it\nint x;\n// end\n");
+    List<Path> oneBelowTheOther = List.of(root.resolve("code"), root.resolve("code/a"));
+    assertThat(Regions.below(oneBelowTheOther).all()).containsKey("Twice.java#it");
+
+    write("code/b/Twice.java", "// region it\nint y;\n// end\n");
+    assertThatThrownBy(this::blocks).hasMessage("Two regions of one name: Twice.java#it");
+  }
+
+  @Test
   void links_to_files_and_headings_that_are_there_pass() throws IOException {
     write("README.md", "# One log, one order\n[a](docs/a.md#two-words) [b](#one-log-one-order)\n");
     write("docs/a.md", "## `Two` words\n[up](../README.md) [web](https://example.org/none)\n");

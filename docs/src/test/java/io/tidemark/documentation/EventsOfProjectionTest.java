@@ -1,6 +1,7 @@
 package io.tidemark.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tidemark.AsOf;
 import io.tidemark.StreamId;
@@ -28,6 +29,17 @@ class EventsOfProjectionTest {
           : new Volume(name, volume.in(), volume.out() + ((Picked) event).quantity());
     }
   }
+
+  // region key-record
+  record Supply(String item, String supplier, long quantity) {
+    record Key(String item, String supplier) {}
+
+    Key key() {
+      return new Key(item, supplier);
+    }
+  }
+
+  // end
 
   @BeforeEach
   void receiveAndPick() {
@@ -102,5 +114,29 @@ class EventsOfProjectionTest {
             new Volume("bolt-m8", 10, 3),
             new Volume("nut-m8", 20, 0),
             new Volume("order-1", 0, 3));
+  }
+
+  @Test
+  void a_row_for_each_item_and_supplier() {
+    // region several-components
+    Projection<Supply.Key, Supply> supplies =
+        Projection.named("supplies", Supply.class, Supply.Key.class, Supply::key)
+            .from("item", Item.CODEC)
+            .ofTypes("Received")
+            .keyedBy(
+                (event, recorded) ->
+                    new Supply.Key(recorded.stream().key(), ((Received) event).supplier()))
+            .fold(
+                (before, event, recorded) -> {
+                  Received received = (Received) event;
+                  long quantity = before == null ? 0 : before.quantity();
+                  return new Supply(
+                      recorded.stream().key(), received.supplier(), quantity + received.quantity());
+                });
+    // end
+    assertThat(LiveProjection.of(supplies, store).rows(AsOf.latest()))
+        .containsExactly(
+            entry(new Supply.Key("bolt-m8", "Acme"), new Supply("bolt-m8", "Acme", 10)),
+            entry(new Supply.Key("nut-m8", "Acme"), new Supply("nut-m8", "Acme", 20)));
   }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,14 +28,16 @@ final class Regions {
 
   /** All regions of the sources below these directories. */
   static Regions below(List<Path> directories) {
-    Regions regions = new Regions();
+    Set<Path> sources = new TreeSet<>(); // one directory may be below another
     for (Path directory : directories) {
       try (Stream<Path> files = Files.walk(directory)) {
-        files.filter(Regions::isSource).sorted().forEach(regions::addAll);
+        files.filter(Regions::isSource).forEach(sources::add);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+    Regions regions = new Regions();
+    sources.forEach(regions::addAll);
     return regions;
   }
 
@@ -53,15 +57,22 @@ final class Regions {
     for (String line : read(file)) {
       Matcher begin = BEGIN.matcher(line);
       if (begin.matches()) {
+        requireEnded(name);
         name = file.getFileName() + "#" + begin.group(1);
         lines = new ArrayList<>();
       } else if (!name.isEmpty() && END.matcher(line).matches()) {
-        linesByName.put(name, dedented(lines));
+        if (linesByName.put(name, dedented(lines)) != null) {
+          throw new IllegalStateException("Two regions of one name: " + name);
+        }
         name = "";
       } else {
         lines.add(line);
       }
     }
+    requireEnded(name);
+  }
+
+  private static void requireEnded(String name) {
     if (!name.isEmpty()) {
       throw new IllegalStateException("Region without an end: " + name);
     }

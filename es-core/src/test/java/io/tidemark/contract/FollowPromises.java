@@ -160,6 +160,20 @@ abstract class FollowPromises extends ReadPromises {
   }
 
   @Test
+  void a_wait_may_be_for_ever() throws Exception {
+    Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+    append(ACCOUNT, deposit(1));
+    CompletableFuture<Boolean> beyond =
+        CompletableFuture.supplyAsync(() -> store.awaitBeyond(1, forEver));
+    CompletableFuture<Boolean> news =
+        CompletableFuture.supplyAsync(() -> store.awaitNews(place(1), forEver));
+    append(ACCOUNT, deposit(2));
+
+    assertThat(beyond.get(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(news.get(60, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void an_interrupt_ends_the_wait_and_stays_noticed() throws Exception {
     append(ACCOUNT, deposit(1));
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();

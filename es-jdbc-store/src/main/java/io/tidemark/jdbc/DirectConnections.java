@@ -39,7 +39,7 @@ public final class DirectConnections {
     Connection connection =
         pool == null ? lent(applicationName) : besidePool(pool, applicationName);
     try {
-      connection.setAutoCommit(true);
+      LentConnection.autoCommitting(connection);
       if (pool != null && pool.getConnectionInitSql() != null) {
         initialise(connection, pool.getConnectionInitSql());
       }
@@ -51,16 +51,23 @@ public final class DirectConnections {
   }
 
   /** The pool that can be gone around; null if there is none. */
-  private static @Nullable HikariDataSource pool(DataSource source) throws SQLException {
-    HikariDataSource pool = null;
-    if (source instanceof HikariDataSource itself) {
-      pool = itself;
-    } else if (source.isWrapperFor(HikariDataSource.class)) {
-      pool = source.unwrap(HikariDataSource.class);
-    }
+  private static @Nullable HikariDataSource pool(DataSource source) {
+    HikariDataSource pool = source instanceof HikariDataSource itself ? itself : behind(source);
     return pool == null || (pool.getJdbcUrl() == null && pool.getDataSource() == null)
         ? null
         : pool;
+  }
+
+  /** Some wrappers refuse to be asked. */
+  private static @Nullable HikariDataSource behind(DataSource wrapper) {
+    try {
+      return wrapper.isWrapperFor(HikariDataSource.class)
+          ? wrapper.unwrap(HikariDataSource.class)
+          : null;
+    } catch (SQLException e) {
+      LOG.debug("A data source cannot be looked through", e);
+      return null;
+    }
   }
 
   private static Connection besidePool(HikariDataSource pool, String applicationName)

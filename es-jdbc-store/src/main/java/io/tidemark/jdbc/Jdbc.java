@@ -48,7 +48,7 @@ public final class Jdbc {
   /** Runs the work on one connection, each statement a transaction of its own. */
   public <T> T inSession(Function<Session, T> work) {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(true);
+      LentConnection.autoCommitting(connection);
       return work.apply(new Session(connection));
     } catch (SQLException e) {
       throw SqlErrors.translate("(connection)", e);
@@ -82,7 +82,7 @@ public final class Jdbc {
 
   private <T> T inTransaction(int isolation, Function<Session, T> work) {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(true);
+      LentConnection.autoCommitting(connection);
       int isolationBefore = connection.getTransactionIsolation();
       connection.setTransactionIsolation(isolation);
       Session session = new Session(connection);

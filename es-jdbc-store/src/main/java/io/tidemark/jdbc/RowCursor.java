@@ -63,8 +63,9 @@ final class RowCursor<T> extends Spliterators.AbstractSpliterator<T> implements 
     try {
       Connection connection = dataSource.getConnection();
       try {
+        LentConnection.autoCommitting(connection);
         return new RowCursor<>(connection, connection.getTransactionIsolation(), sql, mapper);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
       }
@@ -75,7 +76,6 @@ final class RowCursor<T> extends Spliterators.AbstractSpliterator<T> implements 
 
   /** The driver asks for part after part only within a transaction. */
   private void begin(Consumer<Session> first, @Nullable Object... parameters) throws SQLException {
-    connection.setAutoCommit(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
     Session session = new Session(connection);

@@ -73,8 +73,8 @@ public final class Session {
   public boolean canCopy() {
     try {
       return connection.isWrapperFor(PGConnection.class);
-    } catch (SQLException e) {
-      throw SqlErrors.translate("(connection)", e);
+    } catch (SQLException notToBeAsked) {
+      return false;
     }
   }
 
@@ -151,7 +151,7 @@ public final class Session {
    * @throws StatementFailedException with the server's own words, if one has failed
    */
   public void requireIntact() {
-    TransactionState state = state();
+    TransactionState state = stateOf(connection);
     if (state == null || state == TransactionState.FAILED) {
       query("select 1", row -> 1);
     }
@@ -164,22 +164,22 @@ public final class Session {
    * @throws IllegalStateException if there is none
    */
   public void requireUnderWay() {
-    if (state() == TransactionState.IDLE) {
+    if (stateOf(connection) == TransactionState.IDLE) {
       throw new IllegalStateException(
           "Transaction ended from within: expected one under way, actual none");
     }
   }
 
-  /** What the driver knows; null if there is another driver. */
-  private @Nullable TransactionState state() {
+  /** What the driver knows; null if there is another driver, or a wrapper that refuses to say. */
+  static @Nullable TransactionState stateOf(Connection connection) {
     try {
       Class<?> driver = BaseConnection.class; // a wrapper may give another wrapper
       return connection.isWrapperFor(driver)
               && connection.unwrap(driver) instanceof BaseConnection known
           ? known.getTransactionState()
           : null;
-    } catch (SQLException e) {
-      throw SqlErrors.translate("(transaction)", e);
+    } catch (SQLException notToBeAsked) {
+      return null;
     }
   }
 

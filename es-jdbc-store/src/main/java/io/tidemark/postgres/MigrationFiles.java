@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The migrations of a log as plain SQL, for a database that no program may change: somebody runs
@@ -42,7 +43,7 @@ public final class MigrationFiles {
     try {
       Files.createDirectories(directory);
       for (MigrationText migration : MigrationText.all()) {
-        String name = "%02d-%s".formatted(written.size() + 1, migration.name());
+        String name = String.format(Locale.ROOT, "%02d-%s", written.size() + 1, migration.name());
         written.add(
             Files.writeString(
                 directory.resolve(name),

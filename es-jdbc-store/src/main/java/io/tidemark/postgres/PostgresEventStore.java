@@ -237,7 +237,7 @@ public final class PostgresEventStore implements EventStore {
     /**
      * How often the store looks by itself at the log for those who wait, while it hears no
      * notifications; 200 ms unless told otherwise. While it does, it looks every 1.5 s, or at this
-     * interval if it is longer.
+     * interval if it is longer. Beyond a hundred years it is for ever.
      */
     public Builder pollInterval(Duration interval) {
       this.pollInterval = requirePositive("pollInterval", interval);

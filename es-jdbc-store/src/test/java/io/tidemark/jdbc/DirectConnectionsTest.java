@@ -14,6 +14,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Wrapper;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -86,6 +87,35 @@ class DirectConnectionsTest {
       appendAndWait(store);
       awaitAllGivenBack();
     }
+  }
+
+  @Test
+  void wrappers_that_refuse_to_be_looked_through_are_used_as_they_are() {
+    DataSource refusing = (DataSource) refusing(DataSource.class, database.dataSource());
+    try (PostgresEventStore store = PostgresEventStore.builder(refusing).build()) {
+      appendAndWait(store);
+      assertThat(new Jdbc(refusing).inTransaction(Session::canCopy)).isFalse();
+    }
+  }
+
+  /** Wraps connections that are lent by it as well. */
+  private static Object refusing(Class<?> type, Object wrapped) {
+    return Proxy.newProxyInstance(
+        DirectConnectionsTest.class.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> {
+          if (method.getDeclaringClass() == Wrapper.class) {
+            throw new SQLException("not a wrapper");
+          }
+          try {
+            Object result = method.invoke(wrapped, arguments);
+            return result instanceof Connection connection
+                ? refusing(Connection.class, connection)
+                : result;
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
   }
 
   @Test

@@ -10,8 +10,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,53 @@ class TransactionTest {
   @AfterEach
   void close() {
     database.close();
+  }
+
+  @Test
+  void one_of_somebody_else_on_a_connection_that_a_proxy_lends_is_left_alone() throws SQLException {
+    try (Connection theirs = database.dataSource().getConnection();
+        Statement statement = theirs.createStatement()) {
+      theirs.setAutoCommit(false);
+      statement.execute("insert into notes values (1)");
+      Jdbc ours = new Jdbc(lendingToAll(theirs));
+
+      List<ThrowingCallable> uses =
+          List.of(
+              () -> ours.update("insert into notes values (2)"),
+              () -> ours.inTransaction(session -> session.update("insert into notes values (2)")),
+              () -> ours.stream(session -> {}, "select 1", row -> row.integer(1)),
+              () -> new DirectConnections(lendingToAll(theirs)).open("test"));
+      for (ThrowingCallable use : uses) {
+        assertThatThrownBy(use)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("a connection of somebody else");
+      }
+
+      assertThat(theirs.getAutoCommit()).isFalse();
+      theirs.rollback();
+      assertThat(notes()).isZero();
+      statement.execute("select 1"); // as pools do to see whether it lives
+      ours.update("insert into notes values (3)");
+      assertThat(notes()).isOne();
+    }
+  }
+
+  private static DataSource lendingToAll(Connection connection) {
+    Connection lent =
+        (Connection)
+            Proxy.newProxyInstance(
+                TransactionTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("close")
+                        ? null
+                        : invoke(method, connection, arguments));
+    return (DataSource)
+        Proxy.newProxyInstance(
+            TransactionTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("isWrapperFor") ? (Object) false : lent);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.LogRewoundException;
 import io.tidemark.subscription.Subscription;
+import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,19 @@ class IdleSubscriptionTest {
 
     append();
     assertThat(subscription.next(Duration.ofMinutes(1)).events()).hasSize(1);
+  }
+
+  @Test
+  void has_the_store_listen_to_other_processes() {
+    subscription.next(WAIT);
+
+    Processes.await(
+        "a session that listens",
+        () ->
+            jdbc.first(
+                    "select 1 from pg_stat_activity where datname = current_database() and (query like 'listen %' or query like '/* listens %')",
+                    row -> row.integer(1))
+                .isPresent());
   }
 
   @Test

@@ -137,7 +137,7 @@ final class BatchFold<K, V> {
       reader.answer(unanswered);
     }
     try {
-      Optional<V> after = Optional.ofNullable(projection.fold(before, change));
+      Optional<V> after = Optional.ofNullable(change.after(projection, before));
       return Optional.of(new RowStep<>(change.key(), change.recorded(), row, after));
     } catch (EventHandlingException e) {
       refuse(change, e);

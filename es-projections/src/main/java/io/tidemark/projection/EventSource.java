@@ -1,5 +1,7 @@
 package io.tidemark.projection;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
@@ -155,7 +157,7 @@ record EventSource<E, K, V>(
 
   /** Tells what changes follow from an event, in their order. */
   void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {
-    Changes<K, V> changes = new Changes<>(recorded, listener);
+    RowChange.Changes<K, V> changes = new RowChange.Changes<>(recorded, listener);
     for (E event : origin.decoded(recorded, steps)) {
       effect.tell(event, recorded, changes);
     }
@@ -188,7 +190,21 @@ record EventSource<E, K, V>(
 
   /** What it is, in words. */
   String inWords() {
-    return origin.inWords();
+    return composed().map(Folder.Composed::inWords).collect(joining("", origin.inWords(), ""));
+  }
+
+  /** All classes by which the version of its code is known. */
+  Stream<Class<?>> classes() {
+    Stream<Object> plain = code.stream().filter(some -> !(some instanceof Folder.Composed));
+    return Stream.concat(plain, composed().flatMap(fold -> fold.code().stream()))
+        .map(Object::getClass);
+  }
+
+  private Stream<Folder.Composed> composed() {
+    return code.stream()
+        .filter(Folder.Composed.class::isInstance)
+        .map(Folder.Composed.class::cast)
+        .distinct();
   }
 
   /** All events of some. Whole categories are asked for in the simplest way. */
@@ -211,7 +227,7 @@ record EventSource<E, K, V>(
             Comparator.<EventSource<?, ?, ?>, String>comparing(EventSource::category)
                 .thenComparing(EventSource::inWords))
         .map(EventSource::inWords)
-        .collect(Collectors.joining(", "));
+        .collect(joining(", "));
   }
 
   private String category() {
@@ -235,7 +251,7 @@ record EventSource<E, K, V>(
   }
 
   private static String list(Set<String> names) {
-    return new TreeSet<>(names).stream().map(EventSource::quoted).collect(Collectors.joining(", "));
+    return new TreeSet<>(names).stream().map(EventSource::quoted).collect(joining(", "));
   }
 
   private static String quoted(String text) {
@@ -310,7 +326,7 @@ record EventSource<E, K, V>(
   @FunctionalInterface
   interface Effect<E, K, V> {
     /** Tells the keys of the rows in their one form, and what becomes of each. */
-    void tell(E event, RecordedEvent recorded, Changes<K, V> changes);
+    void tell(E event, RecordedEvent recorded, RowChange.Changes<K, V> changes);
   }
 
   /**
@@ -373,22 +389,6 @@ record EventSource<E, K, V>(
     static List<Object> code(
         List<? extends LookUp<?, ?, ?, ?, ?>> lookUps, Object keys, Object folder) {
       return Stream.concat(Stream.of(keys, folder), lookUps.stream().map(LookUp::code)).toList();
-    }
-  }
-
-  /** Numbers the changes of one event. */
-  static final class Changes<K, V> {
-    private final RecordedEvent recorded;
-    private final Consumer<RowChange<K, V>> listener;
-    private int ordinal;
-
-    private Changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
-      this.recorded = recorded;
-      this.listener = listener;
-    }
-
-    void add(K key, RowChange.LookUps<V> lookUps, RowChange.Fold<V> fold) {
-      listener.accept(new RowChange<>(key, recorded, ordinal++, lookUps, fold));
     }
   }
 }

@@ -32,12 +32,12 @@ final class FoldVersion {
   static String of(Collection<? extends EventSource<?, ?, ?>> sources) {
     TreeMap<String, byte[]> classes = new TreeMap<>();
     for (EventSource<?, ?, ?> source : sources) {
-      for (Object code : source.code()) {
-        Optional<byte[]> bytes = bytecode(code.getClass());
+      for (Class<?> code : source.classes().toList()) {
+        Optional<byte[]> bytes = bytecode(code);
         if (bytes.isEmpty()) {
           return "";
         }
-        classes.put(source.inWords() + " " + writtenIn(code.getClass()), bytes.get());
+        classes.put(source.inWords() + " " + writtenIn(code), bytes.get());
       }
     }
     MessageDigest digest = sha256();

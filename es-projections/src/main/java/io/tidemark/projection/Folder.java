@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,20 @@ public interface Folder<E, V> {
      * @return the row after it, with the same key; null if there is none any more
      */
     @Nullable V fold(@Nullable V row, K key, E event, RecordedEvent recorded);
+  }
+
+  /**
+   * A fold that was put together of others and of figures, so that its class does not tell all of
+   * it.
+   *
+   * <p>Not API.
+   */
+  interface Composed {
+    /** What it is, in words: one that makes other rows has other words. */
+    String inWords();
+
+    /** What it was put together of: lambdas, and objects of classes. */
+    List<Object> code();
   }
 
   /**

@@ -78,7 +78,7 @@ final class Foresight<K, V> {
             guess(hasGuessed ? 2 * (next - from) : changes.size(), unanswered);
             return true;
           }
-          row = projection.fold(row, change);
+          row = change.after(projection, row);
         } catch (EventHandlingException e) {
           if (policy != FailurePolicy.SKIP) {
             return false; // the fold says so, if it comes to that

@@ -3,7 +3,6 @@ package io.tidemark.projection;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.row.RowIndex;
-import io.tidemark.row.RowType;
 import java.util.List;
 
 /**
@@ -14,28 +13,25 @@ import java.util.List;
  * @param <V> the rows
  */
 public final class NamedProjection<K, V> {
-  private final String name;
-  private final RowType<V> rows;
-  private final RowKey<K, V> key;
+  private final ReadModelDefinition.NamedRows<K, V> rows;
   private final List<RowIndex> indexes;
 
-  NamedProjection(String name, RowType<V> rows, RowKey<K, V> key, List<RowIndex> indexes) {
-    this.name = name;
+  private NamedProjection(ReadModelDefinition.NamedRows<K, V> rows, List<RowIndex> indexes) {
     this.rows = rows;
-    this.key = key;
     this.indexes = indexes;
   }
 
-  String name() {
-    return name;
+  /**
+   * Of these rows.
+   *
+   * <p>Not API.
+   */
+  public static <K, V> NamedProjection<K, V> of(ReadModelDefinition.NamedRows<K, V> rows) {
+    return new NamedProjection<>(rows, List.of());
   }
 
-  RowType<V> rows() {
+  ReadModelDefinition.NamedRows<K, V> rows() {
     return rows;
-  }
-
-  RowKey<K, V> key() {
-    return key;
   }
 
   List<RowIndex> indexes() {
@@ -43,7 +39,7 @@ public final class NamedProjection<K, V> {
   }
 
   NamedProjection<K, V> with(RowIndex index) {
-    return new NamedProjection<>(name, rows, key, index.addedTo(indexes));
+    return new NamedProjection<>(rows, index.addedTo(indexes));
   }
 
   /** Made from the events of the streams in this category. */

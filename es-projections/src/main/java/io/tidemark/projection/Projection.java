@@ -5,6 +5,7 @@ import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.row.Accessor;
+import io.tidemark.row.KeyType;
 import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
 import io.tidemark.store.EventSelector;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <K> the key of a row
- * @param <V> the rows, a record whose first component is the key
+ * @param <V> the rows, a record that begins with the key
  */
 public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final NamedProjection<K, V> named;
@@ -69,7 +70,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
               category -> byCategory.computeIfAbsent(category, c -> new ArrayList<>()).add(source));
     }
     this.query = EventSource.query(sources.stream());
-    this.upstream = Upstream.of(named.name(), sources);
+    this.upstream = Upstream.of(name(), sources);
   }
 
   static <K, V> Projection<K, V> ofNothing(NamedProjection<K, V> named) {
@@ -85,7 +86,29 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> NamedProjection<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    return new NamedProjection<>(name, ReadModelDefinition.rowsOf(name, row, key), key, List.of());
+    return NamedProjection.of(NamedRows.of(name, row, key));
+  }
+
+  /**
+   * Begins a definition of rows that are told apart by several components.
+   *
+   * <pre>{@code
+   * record DayTotal(String account, LocalDate day, BigDecimal total) {
+   *   record Key(String account, LocalDate day) {}
+   *   Key key() { return new Key(account, day); }
+   * }
+   * Projection.named("day_totals", DayTotal.class, DayTotal.Key.class, DayTotal::key)
+   * }</pre>
+   *
+   * @param name also the name of its table: lower-case letters, digits and underscores, at most 40
+   * @param row a record; see {@link RowType}
+   * @param key a record of the components that the rows begin with, of the same names and types
+   * @param keys gives it
+   * @throws IllegalArgumentException if the name or one of the records is not usable
+   */
+  public static <K, V> NamedProjection<K, V> named(
+      String name, Class<V> row, Class<K> key, RowKey<K, V> keys) {
+    return NamedProjection.of(NamedRows.of(name, row, key, keys));
   }
 
   /** The same, made from the events of the streams in this category too. */
@@ -147,13 +170,6 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   /** Its own sources and those of the read models that it needs. */
   Stream<EventSource<?, ?, ?>> allSources() {
     return withUpstream().flatMap(each -> each.sources.stream());
-  }
-
-  /** Whether another definition is the same but for the object, as far as that can be told. */
-  boolean makesSameRowsAs(Projection<?, ?> other) {
-    return rows().type().equals(other.rows().type())
-        && madeOfText().equals(other.madeOfText())
-        && foldVersion().equals(other.foldVersion());
   }
 
   Stream<EventSelector> selectors() {
@@ -259,13 +275,13 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   /** Its name, which is also that of its table. */
   @Override
   public String name() {
-    return named.name();
+    return named.rows().name();
   }
 
   /** Its rows. */
   @Override
   public RowType<V> rows() {
-    return named.rows();
+    return named.rows().type();
   }
 
   /** The events it is made from. */
@@ -305,10 +321,16 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return sources.stream().allMatch(EventSource::keyedByStream);
   }
 
+  /** What its rows are told apart by. */
+  @Override
+  public KeyType<K> key() {
+    return named.rows().key();
+  }
+
   /** The key of a row, in its one form. */
   @Override
   public K keyOf(V row) {
-    return keyForm(named.key().of(row));
+    return keyForm(named.rows().keyOf(row));
   }
 
   /** As {@link #batch(List, Shard, LookedUp.Reader)}, if it needs no other read model. */
@@ -327,7 +349,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   public ProjectionBatch<K, V> batch(
       List<RecordedEvent> events, Shard shard, LookedUp.Reader reader) {
     return ProjectionBatch.of(
-        this, events, key -> shard.isWhole() || shard.contains(keyText(key)), reader);
+        this, events, key -> shard.isWhole() || shard.contains(key().shardText(key)), reader);
   }
 
   void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {
@@ -370,23 +392,5 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   /** What an event adds to a tally as long as it cannot be decoded. */
   public EventTally tallyOfNotDecoded(RecordedEvent recorded) {
     return RowChange.tallyOfNotDecoded(recorded);
-  }
-
-  /** An Error of these is a bug in the fold, which must stop this projection and nothing else. */
-  @Nullable V fold(@Nullable V row, RowChange<K, V> change) {
-    try {
-      V folded = change.after(row);
-      if (folded == null || folded == row) {
-        return folded;
-      }
-      V stored = rows().stored(folded, row);
-      change.requireKey(rows().keyOf(stored));
-      change.requireKey(keyOf(stored));
-      return stored;
-    } catch (EventHandlingException e) {
-      throw e; // it could not be decoded
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      throw new EventHandlingException(name(), change.recorded(), e);
-    }
   }
 }

@@ -177,7 +177,7 @@ public final class ProjectionBatch<K, V> {
       parts.add(new ArrayList<>());
     }
     for (RowChange<K, V> change : changes) {
-      parts.get(Shard.indexOf(projection.keyText(change.key()), shards)).add(change);
+      parts.get(Shard.indexOf(projection.key().shardText(change.key()), shards)).add(change);
     }
     return parts.stream().map(this::part).toList();
   }

@@ -1,8 +1,13 @@
 package io.tidemark.projection;
 
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.row.KeyType;
 import io.tidemark.row.MethodReference;
+import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowIndex;
 import io.tidemark.row.RowType;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +20,7 @@ import java.util.Optional;
  * thread-safe.
  *
  * @param <K> the key of a row
- * @param <V> the rows, a record whose first component is the key
+ * @param <V> the rows, a record that begins with the key
  */
 public interface ReadModelDefinition<K, V> {
   /** Its name, which is also that of its table. */
@@ -23,6 +28,9 @@ public interface ReadModelDefinition<K, V> {
 
   /** Its rows. */
   RowType<V> rows();
+
+  /** What its rows are told apart by. */
+  KeyType<K> key();
 
   /** The key of a row, in its one form. */
   K keyOf(V row);
@@ -45,8 +53,7 @@ public interface ReadModelDefinition<K, V> {
 
   /** How keys are ordered, in memory as in the database. */
   default Comparator<K> keyOrder() {
-    Comparator<Object> order = rows().key().kind().order();
-    return order::compare;
+    return key().order();
   }
 
   /**
@@ -54,49 +61,105 @@ public interface ReadModelDefinition<K, V> {
    *
    * @throws IllegalArgumentException if the database cannot hold it
    */
-  @SuppressWarnings("unchecked") // a kind of value gives values of one class
   default K keyForm(K key) {
     try {
-      return (K) rows().key().kind().keyForm(key);
+      return key().form(key);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "Invalid key %s of projection %s: %s"
-              .formatted(rows().key().name(), name(), e.getMessage()),
+              .formatted(
+                  key().components().stream().map(RowComponent::name).collect(joining(", ")),
+                  name(),
+                  e.getMessage()),
           e);
     }
   }
 
   /** A key, in its one form, as text: other keys have other texts. */
   default String keyText(K key) {
-    return rows().key().text(key);
+    return key().text(key);
   }
 
   /**
-   * The rows that a definition begins with.
+   * The key that somebody wrote, in its one form.
    *
-   * @throws IllegalArgumentException if the name, the record or the key is not usable
+   * @throws IllegalArgumentException if it is none; the message says what is expected
    */
-  static <K, V> RowType<V> rowsOf(String name, Class<V> row, RowKey<K, V> key) {
-    ProjectionName.require(name);
-    RowType<V> rows = RowType.of(row);
-    requireFirst(name, rows, Objects.requireNonNull(key, "key"));
-    return rows;
+  default K parseKey(String text) {
+    return key().parse(text);
   }
 
   /**
-   * Refuses a reference to another component than the first. Of a lambda it is not known what it
-   * gives; rows are checked one by one besides.
+   * What a definition begins with.
+   *
+   * <p>Not API.
+   *
+   * @param name also that of the table
+   * @param type the rows
+   * @param key what they are told apart by
+   * @param keys gives the key of a row
    */
-  private static void requireFirst(String projection, RowType<?> rows, RowKey<?, ?> key) {
-    Optional<String> actual =
-        MethodReference.of(key)
-            .filter(reference -> reference.type().equals(rows.type().getName()))
-            .map(MethodReference::method)
-            .filter(name -> rows.components().stream().anyMatch(c -> c.name().equals(name)));
-    if (actual.isPresent() && !actual.get().equals(rows.key().name())) {
-      throw new IllegalArgumentException(
-          "Invalid key of projection %s: expected the first component %s of %s, actual %s"
-              .formatted(projection, rows.key().name(), rows.type().getSimpleName(), actual.get()));
+  record NamedRows<K, V>(String name, RowType<V> type, KeyType<K> key, RowKey<K, V> keys) {
+    /**
+     * Rows whose first component is the key.
+     *
+     * @throws IllegalArgumentException if the name, the record or the key is not usable
+     */
+    public static <K, V> NamedRows<K, V> of(String name, Class<V> row, RowKey<K, V> keys) {
+      ProjectionName.require(name);
+      RowType<V> rows = RowType.of(row);
+      KeyType<K> key = KeyType.firstOf(rows);
+      requireFirst(name, row, key.components().get(0), Objects.requireNonNull(keys, "key"));
+      return new NamedRows<>(name, rows, key, keys);
+    }
+
+    /**
+     * Rows whose first components are the key, which is a record of them.
+     *
+     * @throws IllegalArgumentException if the name or one of the records is not usable
+     */
+    public static <K, V> NamedRows<K, V> of(
+        String name, Class<V> row, Class<K> key, RowKey<K, V> keys) {
+      ProjectionName.require(name);
+      RowType<V> rows = RowType.of(row);
+      return new NamedRows<>(
+          name, rows, KeyType.recordOf(rows, key), Objects.requireNonNull(keys, "key"));
+    }
+
+    /** The key of a row, as it is given. */
+    public K keyOf(V row) {
+      return keys.of(row);
+    }
+
+    private static String hint(Class<?> row, String method) {
+      boolean isComponent =
+          Arrays.stream(row.getRecordComponents()).anyMatch(each -> each.getName().equals(method));
+      return isComponent
+          ? ""
+          : "; of a key of several components name the record too, as in named(name, %1$s.class, Key.class, %1$s::%2$s)"
+              .formatted(row.getSimpleName(), method);
+    }
+
+    /**
+     * Refuses a reference to another method than the accessor of the first component. Of a lambda
+     * it is not known what it gives; rows are checked one by one besides.
+     */
+    private static void requireFirst(
+        String projection, Class<?> row, RowComponent first, RowKey<?, ?> keys) {
+      Optional<String> actual =
+          MethodReference.of(keys)
+              .filter(reference -> reference.type().equals(row.getName()))
+              .map(MethodReference::method);
+      if (actual.isPresent() && !actual.get().equals(first.name())) {
+        throw new IllegalArgumentException(
+            "Invalid key of projection %s: expected the first component %s of %s, actual %s%s"
+                .formatted(
+                    projection,
+                    first.name(),
+                    row.getSimpleName(),
+                    actual.get(),
+                    hint(row, actual.get())));
+      }
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.row.KeyType;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +46,15 @@ record RowChange<K, V>(
     return ordinal > NOT_DECODED;
   }
 
+  /** Refuses a row whose components say another key. */
+  private void requireKey(KeyType<K> type, V row) {
+    if (!type.isOf(key, row)) {
+      requireKey(type.ofRow(row));
+    }
+  }
+
   /** Refuses a row that has another key. */
-  void requireKey(Object actual) {
+  private void requireKey(K actual) {
     if (!key.equals(actual)) {
       throw new IllegalStateException(
           "Wrong key in row: expected %s, actual %s".formatted(key, actual));
@@ -76,9 +85,27 @@ record RowChange<K, V>(
     @Nullable V after(@Nullable V row, LookedUp found);
   }
 
-  /** The row after the event, by what was found for the row as it is. */
-  @Nullable V after(@Nullable V row) {
-    return fold.after(row, lookUps.found);
+  /**
+   * The row after the event, as it will be read back, by what was found for the row as it is. An
+   * Error of these is a bug in the fold, which must stop this projection and nothing else.
+   *
+   * @throws EventHandlingException if the fold throws, or gives a row that cannot be
+   */
+  @Nullable V after(Projection<K, V> projection, @Nullable V row) {
+    try {
+      V folded = fold.after(row, lookUps.found);
+      if (folded == null || folded == row) {
+        return folded;
+      }
+      V stored = projection.rows().stored(folded, row);
+      requireKey(projection.key(), stored);
+      requireKey(projection.keyOf(stored));
+      return stored;
+    } catch (EventHandlingException e) {
+      throw e; // it could not be decoded
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      throw new EventHandlingException(projection.name(), recorded, e);
+    }
   }
 
   /**
@@ -141,6 +168,22 @@ record RowChange<K, V>(
     LookedUp.Request<L, R> of(@Nullable V row) {
       LookedUp.Request<L, R> request = LookedUp.Request.after(event, readModel, keys.apply(row));
       return asked.computeIfAbsent(request.key(), first -> request);
+    }
+  }
+
+  /** Numbers the changes of one event. */
+  static final class Changes<K, V> {
+    private final RecordedEvent recorded;
+    private final Consumer<RowChange<K, V>> listener;
+    private int ordinal;
+
+    Changes(RecordedEvent recorded, Consumer<RowChange<K, V>> listener) {
+      this.recorded = recorded;
+      this.listener = listener;
+    }
+
+    void add(K key, RowChange.LookUps<V> lookUps, RowChange.Fold<V> fold) {
+      listener.accept(new RowChange<>(key, recorded, ordinal++, lookUps, fold));
     }
   }
 }

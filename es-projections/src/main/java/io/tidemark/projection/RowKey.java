@@ -3,8 +3,8 @@ package io.tidemark.projection;
 import java.io.Serializable;
 
 /**
- * The key of a row: its first component, as {@code Balance::id} gives it. Serializable so that a
- * definition can find out which method was meant.
+ * The key of a row: its first component, as {@code Balance::id} gives it, or a record of its first
+ * components. Serializable so that a definition can find out which method was meant.
  *
  * @param <K> the key
  * @param <V> the rows

@@ -1,5 +1,6 @@
 package io.tidemark.projection;
 
+import io.tidemark.row.RowComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +46,25 @@ record Upstream(
   private static void add(
       String projection, Projection<?, ?> readModel, Map<String, Projection<?, ?>> byName) {
     Projection<?, ?> known = byName.putIfAbsent(readModel.name(), readModel);
-    if (known != null && !known.makesSameRowsAs(readModel)) {
+    if (known != null && !areSame(known, readModel)) {
       throw new IllegalArgumentException(
           "Invalid source of projection %s: expected one definition of %s, actual two that differ: %s and %s"
               .formatted(projection, readModel.name(), inWords(known), inWords(readModel)));
     }
   }
 
+  /** Whether two definitions differ in nothing but the object, as far as that can be told. */
+  private static boolean areSame(Projection<?, ?> some, Projection<?, ?> other) {
+    return some.rows().type().equals(other.rows().type()) && inWords(some).equals(inWords(other));
+  }
+
   private static String inWords(Projection<?, ?> readModel) {
-    return "%s %s (%s)"
+    return "%s by %s %s (%s)"
         .formatted(
-            readModel.rows().type().getName(), readModel.madeOfText(), readModel.foldVersion());
+            readModel.rows().type().getName(),
+            readModel.key().components().stream().map(RowComponent::name).toList(),
+            readModel.madeOfText(),
+            readModel.foldVersion());
   }
 
   private static List<Projection<?, ?>> onceEach(

@@ -4,8 +4,10 @@ import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ record BoundQuery<V>(
         new BoundQuery<>(
             rows,
             BoundCondition.all(rows, query.filter()),
-            order(rows, query.order()),
+            order(projection, query.order()),
             Optional.empty(),
             query.offset(),
             query.limit());
@@ -49,17 +51,20 @@ record BoundQuery<V>(
     return new BoundQuery<>(rows, conditions, order, Optional.of(place), offset, limit);
   }
 
-  private static List<By> order(RowType<?> rows, List<ReadModelQuery.Order> wanted) {
+  private static List<By> order(
+      ReadModelDefinition<?, ?> projection, List<ReadModelQuery.Order> wanted) {
+    Set<RowComponent> undecided = new LinkedHashSet<>(projection.key().components());
     List<By> order = new ArrayList<>();
     for (ReadModelQuery.Order each : wanted) {
-      RowComponent component = rows.component(each.component());
+      RowComponent component = projection.rows().component(each.component());
       component.requireOrder("order by");
       order.add(new By(component, each.isDescending()));
-      if (component.equals(rows.key())) {
+      undecided.remove(component);
+      if (undecided.isEmpty()) {
         return order; // what comes behind it has nothing to decide
       }
     }
-    order.add(new By(rows.key(), false));
+    undecided.forEach(component -> order.add(new By(component, false)));
     return order;
   }
 

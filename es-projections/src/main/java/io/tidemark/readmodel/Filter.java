@@ -2,6 +2,7 @@ package io.tidemark.readmodel;
 
 import io.tidemark.row.Accessor;
 import io.tidemark.row.ComponentName;
+import io.tidemark.row.KeyType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,16 @@ public final class Filter {
    */
   public static <V> Operand where(Accessor<V, ?> component) {
     return new Operand(ComponentName.of(component));
+  }
+
+  /** The row with this key. */
+  static <K> Filter ofKey(KeyType<K> type, K key) {
+    Filter filter = ALL;
+    List<Object> values = type.values(Objects.requireNonNull(key, "key"));
+    for (int i = 0; i < values.size(); i++) {
+      filter = filter.and(where(type.components().get(i).name()).equalTo(values.get(i)));
+    }
+    return filter;
   }
 
   /** Rows that meet both. */

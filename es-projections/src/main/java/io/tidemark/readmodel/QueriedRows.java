@@ -40,8 +40,8 @@ abstract sealed class QueriedRows<K, V> implements ReadModel<K, V>
 
   @Override
   public Optional<V> find(K key) {
-    Filter byKey = Filter.where(relation.key().component().name()).equalTo(key);
-    return findAll(ReadModelQuery.all().where(byKey)).stream().findFirst();
+    return findAll(ReadModelQuery.all().where(Filter.ofKey(projection.key(), key))).stream()
+        .findFirst();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Rows that were folded from history and are held in memory; asked as those in a table are. */
@@ -24,10 +25,16 @@ final class ReplayedRows<K, V> implements ReadModel<K, V> {
 
   @Override
   public Optional<V> find(K key) {
-    RowComponent component = projection.rows().key();
-    return ComparedValue.isStorable(component.kind(), key)
+    return isStorable(key)
         ? Optional.ofNullable(rows.get(projection.keyForm(key)))
-        : meeting(Filter.where(component.name()).equalTo(key)).findFirst(); // says what is wrong
+        : meeting(Filter.ofKey(projection.key(), key)).findFirst(); // says what is wrong
+  }
+
+  private boolean isStorable(K key) {
+    List<RowComponent> components = projection.key().components();
+    List<Object> values = projection.key().values(key);
+    return IntStream.range(0, components.size())
+        .allMatch(i -> ComparedValue.isStorable(components.get(i).kind(), values.get(i)));
   }
 
   @Override

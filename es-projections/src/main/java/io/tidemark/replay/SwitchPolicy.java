@@ -29,10 +29,13 @@ public final class SwitchPolicy {
     return new SwitchPolicy("no difference", Optional.of(ComparisonReport::isEmpty));
   }
 
-  /** That the same rows differ, in the same way, as in a report that somebody has approved. */
+  /**
+   * That the same rows differ, with the same values, as in a report that somebody has approved. Of
+   * rows that events go on to change, that is true only while the projection is paused.
+   */
   public static SwitchPolicy approved(ComparisonReport report) {
     return new SwitchPolicy(
-        "the %s that were approved".formatted(report.summary()),
+        "the %s that were approved, with the same values".formatted(report.summary()),
         Optional.of(now -> now.isEmpty() || now.hasSameDifferences(report)));
   }
 

@@ -4,13 +4,12 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a read model, derived from a record: its components are the columns and the first of
- * them is the key. Immutable.
+ * The rows of a read model, derived from a record: its components are the columns, and the first of
+ * them are the key. Immutable.
  *
  * @param <V> the record
  */
@@ -28,8 +27,8 @@ public final class RowType<V> {
   /**
    * Of this record.
    *
-   * @throws IllegalArgumentException if it is no record, has no component, a component of a type
-   *     that {@link ValueKind} does not name, or a key that may be null or has no order
+   * @throws IllegalArgumentException if it is no record, has no component, or a component of a type
+   *     that {@link ValueKind} does not name
    */
   public static <V> RowType<V> of(Class<V> type) {
     RecordComponent[] declared = type.getRecordComponents();
@@ -38,14 +37,7 @@ public final class RowType<V> {
           "Invalid row type %s: expected a record with components, actual none"
               .formatted(type.getName()));
     }
-    RowType<V> rows = new RowType<>(type, declared);
-    if (rows.key().isNullable()) {
-      throw new IllegalArgumentException(
-          "Invalid key %s of %s: expected a value in every row, actual one that may be null"
-              .formatted(rows.key().name(), type.getName()));
-    }
-    rows.key().requireOrder("key");
-    return rows;
+    return new RowType<>(type, declared);
   }
 
   /** The record. */
@@ -75,11 +67,6 @@ public final class RowType<V> {
                             name,
                             components.stream().map(RowComponent::name).toList(),
                             type.getSimpleName())));
-  }
-
-  /** The first component. */
-  public RowComponent key() {
-    return components.get(0);
   }
 
   /** The values of a row in the order of {@link #components}, without Optionals. */
@@ -144,11 +131,6 @@ public final class RowType<V> {
         || stored instanceof Integer
         || stored instanceof Double
         || stored instanceof Boolean;
-  }
-
-  /** The key of a row, in the one form of all that are the same to the database. */
-  public Object keyOf(V row) {
-    return key().kind().keyForm(Objects.requireNonNull(key().value(row), "key"));
   }
 
   private static <V> Constructor<V> canonicalConstructor(

@@ -119,7 +119,7 @@ class ReadModelRepositoryTest {
         .hasMessage(
             "Invalid key %s of projection %s: expected %s, actual %s"
                 .formatted(
-                    projection.rows().key().name(),
+                    projection.key().components().get(0).name(),
                     projection.name(),
                     range,
                     key instanceof Instant at ? at.truncatedTo(ChronoUnit.MICROS) : key));

@@ -187,8 +187,13 @@ class ExchangeTest {
     lab.jdbc().update("update tidemark.balances set moves = moves * 10");
     assertThatThrownBy(() -> lab.replays().switchOver(Accounts.BALANCES, approved))
         .isInstanceOf(SwitchRefusedException.class)
-        .hasMessageContaining("1 changed that were approved, actual 0 rows added, 0 missing, 2");
+        .hasMessageContaining(
+            "1 changed that were approved, with the same values, actual 0 rows added, 0 missing, 2");
     lab.jdbc().update("update tidemark.balances set moves = 1 where account = 'b'");
+    assertThatThrownBy(() -> lab.replays().switchOver(Accounts.BALANCES, approved))
+        .as("a row that was changed once more")
+        .isInstanceOf(SwitchRefusedException.class);
+    lab.jdbc().update("update tidemark.balances set moves = -1 where account = 'a'");
 
     lab.replays().switchOver(Accounts.BALANCES, approved);
 

@@ -45,9 +45,9 @@ class ColumnTypesTest {
   @Test
   void keys_are_the_same_whatever_their_scale() {
     record Keyed(@Decimal(precision = 5, scale = 2) BigDecimal key) {}
-    RowType<Keyed> rows = RowType.of(Keyed.class);
-    assertThat(rows.keyOf(new Keyed(new BigDecimal("1.50"))))
-        .isEqualTo(rows.keyOf(new Keyed(new BigDecimal("1.5"))));
+    KeyType<BigDecimal> key = KeyType.firstOf(RowType.of(Keyed.class));
+    assertThat(key.ofRow(new Keyed(new BigDecimal("1.50"))))
+        .isEqualTo(key.ofRow(new Keyed(new BigDecimal("1.5"))));
   }
 
   record Whole(String key, @Decimal(precision = 5, scale = 2) long amount) {}
@@ -98,7 +98,7 @@ class ColumnTypesTest {
           .hasMessageContaining("Invalid row component")
           .hasMessageContaining("expected");
     }
-    assertThatThrownBy(() -> RowType.of(JsonKey.class))
+    assertThatThrownBy(() -> KeyType.firstOf(RowType.of(JsonKey.class)))
         .hasMessage("Invalid key key: expected a component that has an order, actual JSON");
   }
 

@@ -70,7 +70,7 @@ class ParsedValueTest {
 
   @Test
   void a_constant_is_written_by_its_name_whatever_it_says_of_itself() {
-    RowComponent answer = RowType.of(Answered.class).key();
+    RowComponent answer = RowType.of(Answered.class).components().get(0);
 
     assertThat(answer.text(Answer.YES)).isEqualTo("YES");
     assertThat(answer.parse("YES")).isEqualTo(Answer.YES);
@@ -127,7 +127,7 @@ class ParsedValueTest {
 
   @Test
   void what_the_database_could_not_hold_is_refused_too() {
-    assertThatThrownBy(() -> RowType.of(All.class).key().parse("a\0b"))
+    assertThatThrownBy(() -> RowType.of(All.class).components().get(0).parse("a\0b"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("which no UTF-8 database can store");
   }

@@ -1,4 +1,8 @@
-/** Wires the bank: where its data is, its store, aggregates, transfers and read models. */
+/**
+ * Wires the bank: where its data is, its store, aggregates, transfers and read models.
+ *
+ * <p>Entry point: {@link io.tidemark.bank.Bank}.
+ */
 @NullMarked
 package io.tidemark.bank;
 

@@ -12,7 +12,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /**
- * Shows code: marks its words, links types of the public API to the Javadoc, and names the test
+ * Shows code: marks its words, links types of the public API to the Javadoc, and names the source
  * that a block is a part of.
  */
 record CodeBlocks(Repository repository, PublicApi api, Links links) {
@@ -74,13 +74,13 @@ record CodeBlocks(Repository repository, PublicApi api, Links links) {
     Matcher source = SOURCE.matcher(comment.getData());
     return source.matches()
         ? repository
-            .testSource(source.group(1))
+            .sourceOf(source.group(1), source.group(2))
             .map(file -> caption(page, file, line(file, source.group(2))))
         : Optional.empty();
   }
 
   private String caption(String page, String file, int line) {
-    return "<figcaption><a href=\"%s#L%d\" title=\"This code is part of a test\">%s</a></figcaption>"
+    return "<figcaption><a href=\"%s#L%d\" title=\"Where this code is from\">%s</a></figcaption>"
         .formatted(links.toSource(page, file), line, file.substring(file.lastIndexOf('/') + 1));
   }
 

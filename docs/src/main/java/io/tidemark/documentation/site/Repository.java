@@ -60,10 +60,15 @@ final class Repository {
     return pages;
   }
 
-  /** The only file of this name in sources of tests, by which pages name where a block is from. */
-  Optional<String> testSource(String name) {
+  /**
+   * The source of tests or samples, of this name and with this region, that a page shows a part of.
+   */
+  Optional<String> sourceOf(String name, String region) {
+    Set<String> begins = Set.of("// region " + region, "-- region " + region);
     return files.stream()
-        .filter(file -> file.contains("src/test/") && file.endsWith("/" + name))
+        .filter(file -> file.contains("src/test/") || file.startsWith("docs/samples/"))
+        .filter(file -> file.endsWith("/" + name))
+        .filter(file -> text(file).lines().map(String::strip).anyMatch(begins::contains))
         .findFirst();
   }
 

@@ -87,6 +87,11 @@ class SiteTest {
             link ->
                 assertThat(link)
                     .matches("\\.\\./source/docs/src/test/java/.*/ErrorsTest\\.java\\.html#L\\d+"));
+    Document shop = Jsoup.parse(site.resolve("tutorial/shop.html"));
+    assertThat(shop.select("figure.code figcaption a").eachAttr("href"))
+        .anySatisfy(
+            link ->
+                assertThat(link).matches("\\.\\./source/docs/samples/.*/Shop\\.java\\.html#L\\d+"));
     assertThat(page.select("pre .type a").eachAttr("href"))
         .contains("../api/io/tidemark/store/AppendRequest.html");
   }

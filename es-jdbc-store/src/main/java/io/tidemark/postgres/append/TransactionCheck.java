@@ -32,7 +32,7 @@ final class TransactionCheck {
         """
         select isolation, read_only, log_id, lock_timeout, pg_is_in_recovery(),
                set_config('lock_timeout',
-                          case when lock_timeout = '0' or lock_timeout::interval > '%1$d ms' then '%1$d ms'
+                          case when lock_timeout = '0' or lock_timeout::interval > '%1$s ms' then '%1$s ms'
                                else lock_timeout end, true)
         from (select current_setting('transaction_isolation') as isolation,
                      current_setting('transaction_read_only') as read_only,

@@ -126,7 +126,7 @@ final class WriterConnection implements AutoCloseable {
     connection.setNetworkTimeout(Runnable::run, (int) Math.min(answer, Integer.MAX_VALUE));
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "set lock_timeout = %d; set idle_in_transaction_session_timeout = %d; set default_transaction_isolation = 'read committed'"
+          "set lock_timeout = %s; set idle_in_transaction_session_timeout = %s; set default_transaction_isolation = 'read committed'"
               .formatted(settings.lockTimeout().toMillis(), answer));
     }
   }

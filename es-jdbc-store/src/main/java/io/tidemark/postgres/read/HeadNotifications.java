@@ -7,6 +7,8 @@ import io.tidemark.jdbc.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,16 +28,17 @@ import org.slf4j.LoggerFactory;
  * nothing; inside their transactions it would.
  *
  * <p>That LISTEN was executed does not mean that anything is heard: behind a pooler it may have
- * been another session's. So whoever listens calls himself, and only a connection that has brought
- * a notification is relied on. From then on its thread takes the looks that are due from time to
- * time, on that connection, which shows whether it is there still and costs no connection of a
- * pool.
+ * been another session's. So whoever listens calls himself, again and again until he is heard, and
+ * only a connection that has brought its own call is relied on: what others send may be let through
+ * by chance. From then on its thread takes the looks that are due from time to time, on that
+ * connection, which shows whether it is there still and costs no connection of a pool. It is
+ * replaced now and then: one that is kept for ever may lead to where the database was once.
  */
 final class HeadNotifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeadNotifications.class);
   private static final int LISTEN_MILLIS = 500;
   private static final int RECONNECT_MILLIS = 1_000;
-  private static final String CALL = "does anybody hear this?";
+  private static final Times TIMES = new Times(Duration.ofMinutes(30), Duration.ofSeconds(30));
 
   private final Jdbc jdbc;
   private final DirectConnections connections;
@@ -46,14 +49,31 @@ final class HeadNotifications implements AutoCloseable {
   private final AtomicLong latest = new AtomicLong();
   private final HintPace pace = new HintPace(System.nanoTime());
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Times times;
   private @Nullable Thread listener;
+  private volatile @Nullable Connection listening;
   private volatile boolean closed;
 
+  /**
+   * Of the connection that listens.
+   *
+   * @param lifetime after which it is replaced
+   * @param betweenCalls as long as none is heard
+   */
+  record Times(Duration lifetime, Duration betweenCalls) {}
+
   HeadNotifications(Jdbc jdbc, DirectConnections connections, HeadSignal signal, String schema) {
+    this(jdbc, connections, signal, schema, TIMES);
+  }
+
+  /** With other times than half an hour and half a minute. For tests. */
+  HeadNotifications(
+      Jdbc jdbc, DirectConnections connections, HeadSignal signal, String schema, Times times) {
     this.jdbc = jdbc;
     this.connections = connections;
     this.signal = signal;
     this.schema = schema;
+    this.times = times;
     this.channel = "tidemark_" + schema;
     this.sender =
         Executors.newSingleThreadScheduledExecutor(
@@ -98,9 +118,9 @@ final class HeadNotifications implements AutoCloseable {
   }
 
   /** By another session than the one that listens, as all others notify. */
-  private void call() {
+  private void call(String call) {
     try {
-      sender.execute(() -> send(CALL));
+      sender.execute(() -> send(call));
     } catch (RejectedExecutionException e) {
       LOG.trace("Closed before the call was sent", e);
     }
@@ -109,61 +129,84 @@ final class HeadNotifications implements AutoCloseable {
   /** Starts listening, if it does not yet. */
   synchronized void listen() {
     if (listener == null && !closed) {
-      listener = daemon(new Thread(this::listenUntilClosed, "tidemark-listen-" + channel));
-      listener.start();
+      Thread thread = daemon(new Thread(this::listenUntilClosed, "tidemark-listen-" + channel));
+      thread.start(); // there may be no threads left, but the next time
+      listener = thread;
     }
   }
 
   private void listenUntilClosed() {
     while (!closed) {
       try (Connection connection = connections.open("tidemark-listener")) {
+        listening = connection;
         try {
           listen(connection);
         } catch (SQLException | RuntimeException | Error e) {
           DirectConnections.breakOff(connection); // it may listen still
           throw e;
         } finally {
+          listening = null;
           signal.hearing(false);
         }
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) { // nothing is left of what failed
         LOG.debug("Not listening for a while, polling instead", e);
-        pause();
+        if (!closed) {
+          pause();
+        }
       }
     }
   }
 
   /** Whoever lends connections gets this one back as it was. */
   private void listen(Connection connection) throws SQLException {
+    if (closed) {
+      return;
+    }
+    long begun = System.nanoTime();
     try (Statement statement = connection.createStatement()) {
       statement.execute("listen " + channel);
       PGConnection notifications = connection.unwrap(PGConnection.class);
-      call();
+      String call = "does anybody hear this? " + UUID.randomUUID();
       EndOfLog endOfLog = EndOfLog.ofListener(schema);
       Session session = new Session(connection);
-      while (!closed) {
+      boolean isHeard = false;
+      long calls = 0;
+      for (long age = 0;
+          !closed && age < times.lifetime().toNanos();
+          age = System.nanoTime() - begun) {
+        if (!isHeard && age >= calls * times.betweenCalls().toNanos()) {
+          call(call);
+          calls++;
+        }
         signal.lookBesides(() -> endOfLog.in(session));
-        receive(notifications.getNotifications(LISTEN_MILLIS));
+        isHeard |= receive(notifications.getNotifications(LISTEN_MILLIS), call);
+        signal.hearing(isHeard);
       }
       statement.execute("unlisten " + channel);
     }
   }
 
-  private void receive(PGNotification @Nullable [] notifications) {
-    if (notifications != null && notifications.length > 0) {
-      signal.hearing(true);
+  /** Tells what others tell, and whether the call was among it. */
+  private boolean receive(PGNotification @Nullable [] notifications, String call) {
+    boolean isHeard = false;
+    if (notifications != null) {
       for (PGNotification notification : notifications) {
-        if (notification.getParameter().matches("[0-9]{1,18}")) {
-          signal.told(Long.parseLong(notification.getParameter()));
+        String text = notification.getParameter();
+        isHeard |= text.equals(call);
+        if (text.matches("[0-9]{1,18}")) {
+          signal.told(Long.parseLong(text));
         }
       }
     }
+    return isHeard;
   }
 
+  /** Nobody interrupts this thread to any purpose, and it must not try without a pause. */
   private static void pause() {
     try {
       Thread.sleep(RECONNECT_MILLIS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.trace("Interrupted between two connections", e);
     }
   }
 
@@ -173,15 +216,25 @@ final class HeadNotifications implements AutoCloseable {
     sender.shutdown();
     try {
       sender.awaitTermination(1, TimeUnit.SECONDS);
-      Thread listening;
+      Thread thread;
       synchronized (this) {
-        listening = listener;
+        thread = listener;
       }
-      if (listening != null) {
-        listening.join(2L * LISTEN_MILLIS);
+      if (thread != null) {
+        thread.join(2L * LISTEN_MILLIS);
+        breakOffIfHanging(thread);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A server that is frozen gives no answer, to a connection that seems well. */
+  private void breakOffIfHanging(Thread thread) throws InterruptedException {
+    Connection connection = listening;
+    if (thread.isAlive() && connection != null) {
+      DirectConnections.breakOff(connection);
+      thread.join(LISTEN_MILLIS);
     }
   }
 }

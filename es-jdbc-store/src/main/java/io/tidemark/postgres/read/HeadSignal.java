@@ -15,8 +15,9 @@ import java.util.function.Supplier;
  * after a failover, and anybody may send a notification.
  *
  * <p>The waiters themselves look, and while notifications are heard, whoever listens does so for
- * them, unless he is late. A look that hangs keeps nobody else from the next one, and one that
- * fails is the error of whoever took it: the others look again. Thread-safe.
+ * them, unless he is late; now and then one of them looks all the same. A look that hangs keeps
+ * nobody else from the next one, and one that fails is the error of whoever took it: the others
+ * look again. Thread-safe.
  */
 final class HeadSignal {
   /** Between two looks while notifications are heard: then only what nobody tells of is late. */
@@ -25,8 +26,18 @@ final class HeadSignal {
   /** How much later than that the waiters look themselves. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
+  /**
+   * After what time one of the waiters looks himself, whatever whoever listens sees: his connection
+   * is kept, and may still lead to where the database was once.
+   */
+  private static final Duration OWN_LOOK = Duration.ofSeconds(10);
+
+  /** What nanoseconds can count, in a sum too. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Supplier<LogPlace> endOfLog;
   private final Duration pollInterval;
+  private final Duration ownLook;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private boolean hearing;
@@ -35,11 +46,26 @@ final class HeadSignal {
   private long told;
   private long begun;
   private long begunAt = System.nanoTime();
+  private long ownBegunAt = begunAt;
   private Look last = new Look(0, LogPlace.start());
 
   HeadSignal(Supplier<LogPlace> endOfLog, Duration pollInterval) {
+    this(endOfLog, pollInterval, OWN_LOOK);
+  }
+
+  /**
+   * With another time between own looks than every 10 s. For tests.
+   *
+   * @param ownLook not more often than the waiters would look without whoever listens
+   */
+  HeadSignal(Supplier<LogPlace> endOfLog, Duration pollInterval, Duration ownLook) {
     this.endOfLog = endOfLog;
-    this.pollInterval = pollInterval;
+    this.pollInterval = atMost(LONGEST, pollInterval);
+    this.ownLook = ownLook;
+  }
+
+  private static Duration atMost(Duration most, Duration time) {
+    return time.compareTo(most) < 0 ? time : most;
   }
 
   /**
@@ -92,9 +118,10 @@ final class HeadSignal {
   /** See {@link io.tidemark.store.EventStore#awaitBeyond}. */
   boolean awaitBeyond(long position, Duration timeout) {
     Wait wait = new Wait(position, end -> end.position() > position);
-    return wait.isMet().test(look(endOfLog))
+    return wait.isMet().test(look(beginOwn(), endOfLog))
         || await(wait, timeout)
-        || (!Thread.currentThread().isInterrupted() && wait.isMet().test(look(endOfLog)));
+        || (!Thread.currentThread().isInterrupted()
+            && wait.isMet().test(look(beginOwn(), endOfLog)));
   }
 
   /** See {@link io.tidemark.store.EventStore#awaitNews}. */
@@ -104,19 +131,20 @@ final class HeadSignal {
 
   /** By looks alone that were begun after this was called. */
   private boolean await(Wait wait, Duration timeout) {
-    long giveUpAt = System.nanoTime() + timeout.toNanos();
+    long giveUpAt = System.nanoTime() + atMost(LONGEST, timeout).toNanos();
     lock.lock();
     try {
       waiting++;
       long before = begun;
       while (last.number() <= before || !wait.isMet().test(last.end())) {
         long now = System.nanoTime();
-        if (giveUpAt - now <= 0) {
-          return false;
-        }
-        if (isLookDue(wait, now)) {
-          long number = begin(); // with the lock, or others would find it due too
+        boolean isOver = giveUpAt - now <= 0;
+        // Who never waits long enough for a look takes those that are due all the same.
+        if (isLookDue(wait, now) && (!isOver || begun == before)) {
+          long number = beginOwn(); // with the lock, or others would find it due too
           unlocked(() -> look(number, endOfLog));
+        } else if (isOver) {
+          return false;
         } else {
           news.awaitNanos(Math.min(giveUpAt - now, interval().toNanos() - (now - begunAt)));
         }
@@ -133,7 +161,15 @@ final class HeadSignal {
 
   /** An earlier look may have seen less than the waiter has, so it is no more than a reason. */
   private boolean isLookDue(Wait wait, long now) {
-    return isTimeToLook(interval(), now) || told > wait.position() || wait.isMet().test(last.end());
+    return isTimeToLook(interval(), now)
+        || isTimeForOwnLook(now)
+        || told > wait.position()
+        || wait.isMet().test(last.end());
+  }
+
+  /** The looks of whoever listens wake those who wait, so they find out soon enough. */
+  private boolean isTimeForOwnLook(long now) {
+    return hearing && now - ownBegunAt >= Math.max(ownLook.toNanos(), interval().toNanos());
   }
 
   private boolean isTimeToLook(Duration interval, long now) {
@@ -154,7 +190,7 @@ final class HeadSignal {
    */
   void lookBesides(Supplier<LogPlace> endOfLog) {
     if (isDueForWhoListens()) {
-      look(endOfLog);
+      look(begin(), endOfLog);
     }
   }
 
@@ -176,10 +212,6 @@ final class HeadSignal {
     }
   }
 
-  private LogPlace look(Supplier<LogPlace> how) {
-    return look(begin(), how);
-  }
-
   private LogPlace look(long number, Supplier<LogPlace> how) {
     try {
       LogPlace end = how.get();
@@ -198,6 +230,18 @@ final class HeadSignal {
       atOnce = false;
       begunAt = System.nanoTime();
       return ++begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One that does not go by the connection of whoever listens. */
+  private long beginOwn() {
+    lock.lock();
+    try {
+      long number = begin();
+      ownBegunAt = begunAt;
+      return number;
     } finally {
       lock.unlock();
     }

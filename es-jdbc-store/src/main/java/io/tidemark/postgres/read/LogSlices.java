@@ -66,7 +66,7 @@ final class LogSlices {
   }
 
   private String place(int version, String condition) {
-    return " union all (select position, %d, event_id, null, null, null, null, null, null, null from %s %s)"
+    return " union all (select position, %s, event_id, null, null, null, null, null, null, null from %s %s)"
         .formatted(version, table.table(), condition);
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.projection.set;
 
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.RowKey;
+import io.tidemark.row.KeyType;
 import io.tidemark.row.RowType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * but its rows and the events: {@code Replays.verify} finds out if it does not.
  *
  * @param <K> the key of a row
- * @param <V> the rows, a record whose first component is the key
+ * @param <V> the rows, a record that begins with the key
  */
 public final class SetProjection<K, V> implements ReadModelDefinition<K, V> {
   private static final int MAX_RANGE = 1_000_000;
@@ -65,7 +66,22 @@ public final class SetProjection<K, V> implements ReadModelDefinition<K, V> {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <K, V> Named<K, V> named(String name, Class<V> row, RowKey<K, V> key) {
-    return new Named<>(name, ReadModelDefinition.rowsOf(name, row, key), key);
+    return new Named<>(NamedRows.of(name, row, key));
+  }
+
+  /**
+   * Begins a definition of rows that are told apart by several components: by a record of those
+   * that the rows begin with.
+   *
+   * @param name also the name of its table: lower-case letters, digits and underscores, at most 40
+   * @param row a record; see {@link RowType}
+   * @param key a record of the components that the rows begin with, of the same names and types
+   * @param keys gives it
+   * @throws IllegalArgumentException if the name or one of the records is not usable
+   */
+  public static <K, V> Named<K, V> named(
+      String name, Class<V> row, Class<K> key, RowKey<K, V> keys) {
+    return new Named<>(NamedRows.of(name, row, key, keys));
   }
 
   /**
@@ -117,17 +133,22 @@ public final class SetProjection<K, V> implements ReadModelDefinition<K, V> {
 
   @Override
   public String name() {
-    return named.name;
+    return named.rows.name();
   }
 
   @Override
   public RowType<V> rows() {
-    return named.rows;
+    return named.rows.type();
+  }
+
+  @Override
+  public KeyType<K> key() {
+    return named.rows.key();
   }
 
   @Override
   public K keyOf(V row) {
-    return keyForm(named.key.of(row));
+    return keyForm(named.rows.keyOf(row));
   }
 
   /** The hash of the statement, whose comments and spacing do not count, and the version if any. */
@@ -158,14 +179,10 @@ public final class SetProjection<K, V> implements ReadModelDefinition<K, V> {
    * @param <V> the rows
    */
   public static final class Named<K, V> {
-    private final String name;
-    private final RowType<V> rows;
-    private final RowKey<K, V> key;
+    private final NamedRows<K, V> rows;
 
-    private Named(String name, RowType<V> rows, RowKey<K, V> key) {
-      this.name = name;
+    private Named(NamedRows<K, V> rows) {
       this.rows = rows;
-      this.key = key;
     }
 
     /**
@@ -179,7 +196,7 @@ public final class SetProjection<K, V> implements ReadModelDefinition<K, V> {
      */
     public SetProjection<K, V> applying(String sql) {
       return new SetProjection<>(
-          this, SetStatement.parse(name, sql), MAX_RANGE, TIMEOUT, Optional.empty());
+          this, SetStatement.parse(rows.name(), sql), MAX_RANGE, TIMEOUT, Optional.empty());
     }
 
     /**
@@ -194,7 +211,7 @@ public final class SetProjection<K, V> implements ReadModelDefinition<K, V> {
         if (in == null) {
           throw new IllegalArgumentException(
               "Unknown statement of projection %s: expected a file %s beside %s, actual none"
-                  .formatted(name, file, beside.getName()));
+                  .formatted(rows.name(), file, beside.getName()));
         }
         return applying(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       } catch (IOException e) {

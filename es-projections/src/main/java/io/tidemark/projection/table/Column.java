@@ -64,7 +64,7 @@ public record Column(
 
   private String checked(String constraint) {
     Decimal digits = component.decimal().orElseThrow();
-    return "%1$s numeric%2$s constraint %3$s check (round(%1$s, %4$d) = %1$s and abs(%1$s) < 1e%5$d)"
+    return "%1$s numeric%2$s constraint %3$s check (round(%1$s, %4$s) = %1$s and abs(%1$s) < 1e%5$s)"
         .formatted(
             quotedName(),
             component.isNullable() ? "" : " not null",
@@ -74,7 +74,7 @@ public record Column(
   }
 
   private static String sql(Decimal digits) {
-    return "numeric(%d,%d)".formatted(digits.precision(), digits.scale());
+    return "numeric(%s,%s)".formatted(digits.precision(), digits.scale());
   }
 
   /** Its number in SQL text, with as many digits after the point as are declared. */

@@ -30,10 +30,12 @@ final class Columns<V> {
 
   private final RowType<V> type;
   private final List<Column> all;
+  private final KeyColumns key;
 
-  private Columns(RowType<V> type, List<Column> all) {
+  private Columns(RowType<V> type, List<Column> all, KeyColumns key) {
     this.type = type;
     this.all = all;
+    this.key = key;
   }
 
   static <V> Columns<V> of(ReadModelDefinition<?, V> projection) {
@@ -43,7 +45,7 @@ final class Columns<V> {
       Column column = Column.of(projection.name(), component);
       all.add(projection instanceof SetProjection ? column.checkedBy(CHECK + all.size()) : column);
     }
-    return new Columns<>(type, List.copyOf(all));
+    return new Columns<>(type, List.copyOf(all), KeyColumns.of(projection.key(), all));
   }
 
   /** What a row is refused for by one of the checks of digits; empty if it was none of them. */
@@ -66,9 +68,9 @@ final class Columns<V> {
     return all;
   }
 
-  /** The first one. */
-  Column key() {
-    return all.get(0);
+  /** Those of the key. */
+  KeyColumns key() {
+    return key;
   }
 
   int count() {
@@ -85,9 +87,10 @@ final class Columns<V> {
     return list(Column::definition);
   }
 
-  /** In words: those of other values have other words. */
+  /** In words: those of other values, and those with another key, have other words. */
   String words() {
-    return list(Column::words);
+    String words = list(Column::words);
+    return key.all().size() == 1 ? words : words + ", key (%s)".formatted(key.names());
   }
 
   /** A parameter for each of {@link #arrays}, as in {@code unnest}. */
@@ -116,12 +119,8 @@ final class Columns<V> {
     return arrays;
   }
 
-  /** Keys as one array. */
-  SqlArray keys(Collection<?> keys) {
-    return array(key(), keys);
-  }
-
-  private static SqlArray array(Column column, Collection<? extends @Nullable Object> values) {
+  /** Values of a column as one array. */
+  static SqlArray array(Column column, Collection<? extends @Nullable Object> values) {
     return SqlArray.of(column.type().sql(), values.stream().map(column::element).toList());
   }
 

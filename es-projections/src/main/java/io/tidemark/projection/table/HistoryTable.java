@@ -67,7 +67,7 @@ public final class HistoryTable<V> {
                 VALID_FROM,
                 VALID_TO,
                 Identifier.quoted(unique),
-                columns.key().quotedName()));
+                columns.key().names()));
     session.update(
         "create index %s on %s (%s)"
             .formatted(Identifier.quoted(unique + "_at"), qualifiedName(), VALID_TO));
@@ -115,21 +115,22 @@ public final class HistoryTable<V> {
   public List<RowVersion<V>> ended(
       Session session, Object key, long after, boolean descending, long limit) {
     String sql =
-        "select %1$s, %2$s, %3$s from %4$s where %5$s = any(?) and %3$s > ? order by %3$s%6$s limit ?"
+        "select %1$s, %2$s, %3$s from %4$s where %5$s and %3$s > ? order by %3$s%6$s limit ?"
             .formatted(
                 columns.names(),
                 VALID_FROM,
                 VALID_TO,
                 qualifiedName(),
-                columns.key().quotedName(),
+                columns.key().isOneOf(),
                 descending ? " desc" : "");
     int size = columns.count();
+    List<Object> parameters = columns.key().arrays(List.of(key));
+    parameters.add(after);
+    parameters.add(limit);
     return session.query(
         sql,
         row -> new RowVersion<>(columns.read(row), row.integer(size + 1), row.integer(size + 2)),
-        columns.keys(List.of(key)),
-        after,
-        limit);
+        parameters.toArray());
   }
 
   /**
@@ -142,28 +143,31 @@ public final class HistoryTable<V> {
   public List<Optional<V>> asOfEach(Session session, List<?> keys, List<Long> positions) {
     String sql =
         """
-        select found.*, these.n from unnest(?::%1$s[], ?::bigint[]) with ordinality as these (k, p, n)
+        select found.*, these.n from unnest(%1$s, ?::bigint[]) with ordinality as these (%4$s, p, n)
         cross join lateral (
-          select %2$s from %3$s as now where now.%4$s = these.k and now.%5$s <= these.p
+          select %2$s from %3$s as now where %8$s and now.%5$s <= these.p
           union all
           select %2$s from (select * from %6$s as past
-            where past.%4$s = these.k and past.%7$s > these.p order by past.%7$s limit 1) as ended
+            where %9$s and past.%7$s > these.p order by past.%7$s limit 1) as ended
           where ended.%5$s <= these.p) as found
         """
             .formatted(
-                columns.key().type().sql(),
+                columns.key().parameters(),
                 columns.names(),
                 Identifier.qualified(schema, rowsTable),
-                columns.key().quotedName(),
+                columns.key().aliases(),
                 VALID_FROM,
                 qualifiedName(),
-                VALID_TO);
+                VALID_TO,
+                columns.key().isThatOf("now", "these"),
+                columns.key().isThatOf("past", "these"));
+    List<Object> parameters = columns.key().arrays(keys);
+    parameters.add(SqlArray.of("bigint", positions));
     List<Optional<V>> rows = new ArrayList<>(Collections.nCopies(keys.size(), Optional.empty()));
     session.forEach(
         sql,
         row -> rows.set((int) row.integer(columns.count() + 1) - 1, Optional.of(columns.read(row))),
-        columns.keys(keys),
-        SqlArray.of("bigint", positions));
+        parameters.toArray());
     return rows;
   }
 
@@ -189,7 +193,7 @@ public final class HistoryTable<V> {
    */
   public Relation<V> asOf(long position) {
     String union =
-        "(select %1$s from (select %1$s, %2$s, %3$d as %4$s from %5$s union all select %1$s, %2$s, %4$s from %6$s) as versions where %2$s <= %7$d and %4$s > %7$d) as rows"
+        "(select %1$s from (select %1$s, %2$s, %3$s as %4$s from %5$s union all select %1$s, %2$s, %4$s from %6$s) as versions where %2$s <= %7$s and %4$s > %7$s) as rows"
             .formatted(
                 columns.names(),
                 VALID_FROM,

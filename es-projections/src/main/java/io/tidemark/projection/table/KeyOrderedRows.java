@@ -26,16 +26,16 @@ public final class KeyOrderedRows {
   private final Deque<List<@Nullable Object>> page = new ArrayDeque<>();
   private boolean atEnd;
 
-  KeyOrderedRows(Session transaction, String table, List<Column> columns) {
+  KeyOrderedRows(Session transaction, String table, List<Column> key, List<Column> columns) {
     this.transaction = transaction;
     this.columns = columns;
     transaction.update(
         "declare %s no scroll cursor for select %s from %s order by %s"
-            .formatted(
-                cursor,
-                columns.stream().map(Column::quotedName).collect(joining(", ")),
-                table,
-                columns.get(0).quotedName()));
+            .formatted(cursor, names(columns), table, names(key)));
+  }
+
+  private static String names(List<Column> columns) {
+    return columns.stream().map(Column::quotedName).collect(joining(", "));
   }
 
   /**
@@ -43,7 +43,7 @@ public final class KeyOrderedRows {
    */
   public Optional<List<@Nullable Object>> next() {
     if (page.isEmpty() && !atEnd) {
-      page.addAll(transaction.query("fetch %d from %s".formatted(PAGE, cursor), this::read));
+      page.addAll(transaction.query("fetch %s from %s".formatted(PAGE, cursor), this::read));
       atEnd = page.size() < PAGE;
     }
     return Optional.ofNullable(page.poll());

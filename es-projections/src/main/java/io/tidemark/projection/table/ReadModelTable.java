@@ -50,8 +50,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     this.columns = Columns.of(projection);
     this.selectSql = "select %s from %s".formatted(columns.names(), qualifiedName());
     this.upsertSql = upsert();
-    this.deleteSql =
-        "delete from %s where %s = any(?)".formatted(qualifiedName(), key().quotedName());
+    this.deleteSql = "delete from %s where %s".formatted(qualifiedName(), columns.key().isOneOf());
     this.history = new HistoryTable<>(schema, name, projection);
     this.indexes = new TableIndexes(schema, name, projection);
     this.lifecycle = new TableLifecycle(schema, slot, projection, history, indexes);
@@ -91,10 +90,9 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     return columns.all();
   }
 
-  /** The first column. */
-  @Override
-  public Column key() {
-    return columns.key();
+  /** The columns of the key, in their order: one at least. */
+  public List<Column> key() {
+    return columns.key().all();
   }
 
   /** {@code select} of all columns, without a condition. */
@@ -116,8 +114,10 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private Map<K, V> load(Session session, String select, Collection<K> keys) {
     Map<K, V> found = new HashMap<>();
     if (!keys.isEmpty()) {
-      String sql = select + " where %s = any(?)".formatted(key().quotedName());
-      session.query(sql, this::read, columns.keys(keys)).forEach(row -> found.put(keyOf(row), row));
+      String sql = select + " where " + columns.key().isOneOf();
+      session
+          .query(sql, this::read, columns.key().arrays(keys).toArray())
+          .forEach(row -> found.put(keyOf(row), row));
     }
     return found;
   }
@@ -144,14 +144,14 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     Map<K, RowVersion<V>> found = new HashMap<>();
     if (!keys.isEmpty()) {
       String sql =
-          "select %s, %s from %s where %s = any(?)"
+          "select %s, %s from %s where %s"
               .formatted(
-                  columns.names(), RowVersion.VALID_FROM, qualifiedName(), key().quotedName());
+                  columns.names(), RowVersion.VALID_FROM, qualifiedName(), columns.key().isOneOf());
       session
           .query(
               sql,
               row -> RowVersion.since(read(row), row.integer(columns.count() + 1)),
-              columns.keys(keys))
+              columns.key().arrays(keys).toArray())
           .forEach(version -> found.put(keyOf(version.row()), version));
     }
     return found;
@@ -229,7 +229,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** Removes the rows with these keys. */
   public void delete(Session session, Collection<K> keys) {
     if (!keys.isEmpty()) {
-      session.update(deleteSql, columns.keys(keys));
+      session.update(deleteSql, columns.key().arrays(keys).toArray());
     }
   }
 
@@ -255,7 +255,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   /** All rows in the order of their keys, of each the values of these columns. */
   public KeyOrderedRows inOrder(Session transaction, List<Column> some) {
-    return new KeyOrderedRows(transaction, qualifiedName(), some);
+    return new KeyOrderedRows(transaction, qualifiedName(), key(), some);
   }
 
   @Override
@@ -270,12 +270,13 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   /** Decimals that are the same key may differ in their scale, so the key is written too then. */
   private String upsert() {
+    boolean isOfOneForm =
+        key().stream()
+            .map(column -> column.component().kind())
+            .noneMatch(kind -> kind == ValueKind.DECIMAL || kind == ValueKind.DOUBLE);
     String assignments =
         columns.all().stream()
-            .skip(
-                rows.key().kind() == ValueKind.DECIMAL || rows.key().kind() == ValueKind.DOUBLE
-                    ? 0
-                    : 1)
+            .skip(isOfOneForm ? key().size() : 0)
             .map(column -> "%1$s = excluded.%1$s".formatted(column.quotedName()))
             .collect(joining(", "));
     if (projection.hasHistory()) {
@@ -286,7 +287,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
             qualifiedName(),
             columns.names(),
             columns.parameters(),
-            key().quotedName(),
+            columns.key().names(),
             assignments.isEmpty() ? "nothing" : "update set " + assignments);
   }
 
@@ -297,7 +298,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
             columns.names(),
             RowVersion.VALID_FROM,
             columns.parameters(),
-            key().quotedName(),
+            columns.key().names(),
             assignments.isEmpty() ? "" : assignments + ", ");
   }
 }

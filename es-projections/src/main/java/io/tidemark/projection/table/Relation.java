@@ -13,9 +13,6 @@ public interface Relation<V> {
   /** One for each component of the record, in its order. */
   List<Column> columns();
 
-  /** The first column. */
-  Column key();
-
   /** What to put behind {@code from} to ask for something other than whole rows. */
   String from();
 

@@ -12,11 +12,6 @@ record RowsAsOf<V>(Columns<V> of, String from) implements Relation<V> {
   }
 
   @Override
-  public Column key() {
-    return of.key();
-  }
-
-  @Override
   public String selectSql() {
     return "select %s from %s".formatted(of.names(), from);
   }

@@ -49,7 +49,7 @@ public final class TableLifecycle {
                 columns.definitions(),
                 projection.hasHistory() ? ", " + RowVersion.VALID_FROM + " bigint not null" : "",
                 Identifier.quoted(uniqueName(name)),
-                columns.key().quotedName()));
+                columns.key().names()));
     if (projection.hasHistory()) {
       history.create(session);
     }

@@ -1,5 +1,7 @@
 package io.tidemark.replay.compare;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
@@ -143,9 +145,12 @@ public final class RowComparison<K, V> {
   }
 
   private void requireKey(List<Column> columns) {
-    if (columns.isEmpty() || !columns.get(0).equals(serving.key())) {
+    List<Column> key = serving.key();
+    if (columns.size() < key.size() || !columns.subList(0, key.size()).equals(key)) {
       throw new ProjectionChangedException(
-          projection.name(), "a key in column " + serving.key().quotedName(), "another key");
+          projection.name(),
+          "a key in " + key.stream().map(Column::quotedName).collect(joining(", ")),
+          "another key");
     }
   }
 

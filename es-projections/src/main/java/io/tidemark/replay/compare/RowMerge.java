@@ -5,7 +5,6 @@ import io.tidemark.projection.table.KeyOrderedRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class RowMerge<K, V> {
   private long added;
   private long missing;
   private long changed;
-  private long digest;
+  private final DifferenceDigest digest = new DifferenceDigest();
 
   /**
    * A key and its values in both, as they are stored, the key first; empty where there is no row.
@@ -49,9 +48,8 @@ final class RowMerge<K, V> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the first column is the key
   private K key(List<@Nullable Object> values) {
-    return projection.keyForm((K) Objects.requireNonNull(values.get(0)));
+    return projection.key().of(values);
   }
 
   private void see(
@@ -61,19 +59,14 @@ final class RowMerge<K, V> {
       return;
     }
     K key = key(made.or(() -> serving).orElseThrow());
-    int kind;
     if (serving.isEmpty()) {
       added++;
-      kind = 1;
     } else if (made.isEmpty()) {
       missing++;
-      kind = 2;
     } else {
       changed++;
-      kind = 3;
     }
-    long hash = (String.valueOf(key).hashCode() * 31L + kind) * 0x9E3779B97F4A7C15L;
-    digest += hash ^ (hash >>> 29);
+    digest.add(made, serving);
     if (examples.size() < EXAMPLES) {
       examples.add(new Differing<>(key, made, serving));
     }
@@ -86,6 +79,14 @@ final class RowMerge<K, V> {
   /** With the examples as they were explained. */
   ComparisonReport report(long position, boolean sameColumns, List<RowDifference> explained) {
     return new ComparisonReport(
-        projection.name(), position, rows, added, missing, changed, sameColumns, digest, explained);
+        projection.name(),
+        position,
+        rows,
+        added,
+        missing,
+        changed,
+        sameColumns,
+        digest.value(),
+        explained);
   }
 }

@@ -4,12 +4,15 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.Versioned;
+import io.tidemark.handler.CheckpointStore;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.store.EventStore;
 import io.tidemark.verify.Check;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -84,7 +87,7 @@ public final class Admin implements AutoCloseable {
    * @param needsRunner whether a projection that nobody runs is wrong even if nobody is missed
    */
   public HealthReport health(long maxLag, boolean needsRunner) {
-    return new SystemHealth(store, this::projections, maxLag, needsRunner).report();
+    return new SystemHealth(store, this::projections, handlers(), maxLag, needsRunner).report();
   }
 
   /**
@@ -121,6 +124,23 @@ public final class Admin implements AutoCloseable {
                             system.aggregates().stream()
                                 .map(aggregate -> aggregate.category() + "-...")
                                 .collect(Collectors.joining(" or ")))));
+  }
+
+  /** Where each handler of the system keeps its checkpoint, by name. */
+  private Map<String, CheckpointStore> handlers() {
+    Map<String, CheckpointStore> handlers = new LinkedHashMap<>();
+    for (String name : system.handlers()) {
+      handlers.put(
+          name,
+          opened
+              .checkpoints()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "Handler %s: expected where its checkpoint is, by OpenedSystem.withCheckpoints, actual nothing"
+                              .formatted(name))));
+    }
+    return handlers;
   }
 
   /** How far each projection got, and who runs it. Does not bring them further. */

@@ -169,10 +169,9 @@ public final class AdministeredProjection<K, V> {
     return projection.keyText(key(key));
   }
 
-  @SuppressWarnings("unchecked") // values of the first component are the keys
   private K key(String text) {
     try {
-      return projection.keyForm((K) projection.rows().key().parse(text));
+      return projection.parseKey(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "Invalid key of %s: %s".formatted(name(), e.getMessage()), e);

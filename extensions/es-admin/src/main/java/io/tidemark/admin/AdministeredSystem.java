@@ -17,11 +17,13 @@ public final class AdministeredSystem {
   private final Function<Consumer<String>, OpenedSystem> opener;
   private final List<ReadModelDefinition<?, ?>> projections;
   private final List<NamedAggregate> aggregates;
+  private final List<String> handlers;
 
   private AdministeredSystem(Builder builder) {
     this.opener = builder.opener;
     this.projections = List.copyOf(builder.projections);
     this.aggregates = List.copyOf(builder.aggregates);
+    this.handlers = List.copyOf(builder.handlers);
   }
 
   /**
@@ -44,6 +46,11 @@ public final class AdministeredSystem {
     return aggregates;
   }
 
+  /** The names of its handlers. */
+  public List<String> handlers() {
+    return handlers;
+  }
+
   /**
    * Opens it.
    *
@@ -58,6 +65,7 @@ public final class AdministeredSystem {
     private final Function<Consumer<String>, OpenedSystem> opener;
     private final List<ReadModelDefinition<?, ?>> projections = new ArrayList<>();
     private final List<NamedAggregate> aggregates = new ArrayList<>();
+    private final List<String> handlers = new ArrayList<>();
 
     private Builder(Function<Consumer<String>, OpenedSystem> opener) {
       this.opener = opener;
@@ -82,13 +90,24 @@ public final class AdministeredSystem {
     }
 
     /**
+     * With the handler of this name too, which keeps its checkpoint where {@link
+     * OpenedSystem#withCheckpoints} says.
+     */
+    public Builder handler(String name) {
+      handlers.add(name);
+      return this;
+    }
+
+    /**
      * The system.
      *
-     * @throws IllegalArgumentException if two projections, or two aggregates, have one name
+     * @throws IllegalArgumentException if two projections, two aggregates, or two handlers have one
+     *     name
      */
     public AdministeredSystem build() {
       requireDistinct("projection", projections.stream().map(ReadModelDefinition::name));
       requireDistinct("aggregate", aggregates.stream().map(NamedAggregate::category));
+      requireDistinct("handler", handlers.stream());
       return new AdministeredSystem(this);
     }
 

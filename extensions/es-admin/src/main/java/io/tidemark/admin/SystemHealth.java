@@ -2,17 +2,20 @@ package io.tidemark.admin;
 
 import io.tidemark.StoreUnavailableException;
 import io.tidemark.TidemarkException;
+import io.tidemark.handler.CheckpointStore;
 import io.tidemark.postgres.LogInspection;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.projection.postgres.ShardStatus;
 import io.tidemark.store.EventStore;
+import io.tidemark.subscription.Checkpoint;
 import io.tidemark.verify.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,12 +23,14 @@ import java.util.function.Supplier;
  * Looks whether a system is well, without changing anything and without reading more than its last
  * event.
  *
- * @param maxLag how many positions a projection may be behind
+ * @param handlers where the checkpoint of each handler is, by name
+ * @param maxLag how many positions a projection or a handler may be behind
  * @param needsRunner whether somebody must run each projection
  */
 record SystemHealth(
     EventStore store,
     Supplier<List<ProjectionStatus>> projections,
+    Map<String, CheckpointStore> handlers,
     long maxLag,
     boolean needsRunner) {
   static final String REACHABLE = "database";
@@ -51,7 +56,22 @@ record SystemHealth(
     } catch (TidemarkException e) {
       checks.add(new Check("projections", false, String.valueOf(e.getMessage())));
     }
+    handlers.forEach(
+        (name, checkpoints) ->
+            checks.add(tried("handler " + name, () -> handles(name, checkpoints, head))));
     return new HealthReport(checks);
+  }
+
+  private Answer handles(String name, CheckpointStore checkpoints, long head) {
+    long position = checkpoints.find(name).map(Checkpoint::position).orElse(0L);
+    Optional<String> error = checkpoints.error(name);
+    if (error.isPresent()) {
+      return Answer.bad("failed after position %,d: %s".formatted(position, error.get()));
+    }
+    long lag = Math.max(0, head - position);
+    return lag > maxLag
+        ? Answer.bad("expected at most %,d behind, actual %,d".formatted(maxLag, lag))
+        : Answer.good("%,d behind".formatted(lag));
   }
 
   private Answer readable(long head) {

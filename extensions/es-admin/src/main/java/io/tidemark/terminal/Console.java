@@ -2,8 +2,6 @@ package io.tidemark.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -23,17 +21,10 @@ public record Console(Output out, Output err, Map<String, String> environment, P
     String terminals = System.getProperty(TERMINALS, "");
     TerminalWidth width = TerminalWidth.ofProcess(System.getenv());
     return new Console(
-        new Output(utf8(FileDescriptor.out), terminals.contains("out"), width),
-        new Output(utf8(FileDescriptor.err), terminals.contains("err"), width),
+        Output.to(new FileOutputStream(FileDescriptor.out), terminals.contains("out"), width),
+        Output.to(new FileOutputStream(FileDescriptor.err), terminals.contains("err"), width),
         System.getenv(),
         Path.of("").toAbsolutePath());
-  }
-
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
-        true,
-        StandardCharsets.UTF_8);
   }
 
   /** Prints a table as an answer, as wide as there is room. */

@@ -8,7 +8,10 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
-/** A JSON object on one line, its fields in the order in which they were added. Not thread-safe. */
+/**
+ * A JSON object on one line, its fields in the order in which they were added. What would move the
+ * cursor of a terminal or turn the direction of the text is escaped. Not thread-safe.
+ */
 public final class JsonLine {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -41,6 +44,6 @@ public final class JsonLine {
 
   @Override
   public String toString() {
-    return MAPPER.writeValueAsString(fields);
+    return Printable.escaped(MAPPER.writeValueAsString(fields));
   }
 }

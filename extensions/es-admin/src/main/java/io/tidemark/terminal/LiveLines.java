@@ -7,7 +7,7 @@ import java.util.List;
  * below them. Nothing else is printed there meanwhile. Not thread-safe.
  */
 public final class LiveLines {
-  private static final String UP_AND_CLEAR = "\u001B[%dA\u001B[J";
+  private static final String UP_AND_CLEAR = "\u001B[%sA\u001B[J";
 
   private final Output output;
   private int drawn;

@@ -1,6 +1,9 @@
 package io.tidemark.terminal;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /**
@@ -15,6 +18,15 @@ public record Output(PrintStream stream, boolean isTerminal, IntSupplier termina
   /** With the width of a terminal that does not say how wide it is. */
   public Output(PrintStream stream, boolean isTerminal) {
     this(stream, isTerminal, () -> TerminalWidth.UNKNOWN);
+  }
+
+  /**
+   * One that remembers why it could not be written.
+   *
+   * @param target gets UTF-8
+   */
+  public static Output to(OutputStream target, boolean isTerminal, IntSupplier terminalColumns) {
+    return new Output(new AnswerStream(target), isTerminal, terminalColumns);
   }
 
   /**
@@ -35,5 +47,13 @@ public record Output(PrintStream stream, boolean isTerminal, IntSupplier termina
   /** Whether nobody reads any more, for example {@code head} after its last line. */
   public boolean isClosed() {
     return stream.checkError();
+  }
+
+  /**
+   * Why not all of it was written, for example a full disk; empty if it was, if nobody wanted to
+   * read on, or if the stream does not tell.
+   */
+  public Optional<IOException> failure() {
+    return stream instanceof AnswerStream answers ? answers.failure() : Optional.empty();
   }
 }

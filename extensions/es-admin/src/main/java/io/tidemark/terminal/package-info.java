@@ -1,6 +1,8 @@
 /**
- * A terminal: tables, progress bars, JSON lines, colours and exit codes. Imports nothing of ours,
- * and no library that parses arguments.
+ * A terminal: tables, lines that still change, JSON lines, colours and exit codes. Imports nothing
+ * of ours, and no library that parses arguments.
+ *
+ * <p>Entry point: {@link io.tidemark.terminal.Console}.
  */
 @NullMarked
 package io.tidemark.terminal;

@@ -5,21 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
+import io.tidemark.RetryPolicy;
 import io.tidemark.StreamId;
+import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.OpenedSystem;
+import io.tidemark.handler.CheckpointStore;
+import io.tidemark.handler.HandlerSubscriber;
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.postgres.PostgresCheckpointStore;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.Subscriber;
 import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.CuttingProxy;
 import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +101,68 @@ class HealthTest {
     assertThat(run.err()).isEmpty();
     assertThat(health("--json").endedWith(ExitCode.FAILED).out())
         .contains("\"healthy\":false", "\"passed\":false,\"detail\":\"failed after position 2");
+  }
+
+  @Test
+  void a_handler_that_failed_or_lags_behind_is_named_like_a_projection() {
+    CheckpointStore checkpoints = PostgresCheckpointStore.of(server.dataSource(), SCHEMA);
+    counters =
+        AdministeredSystem.builder(
+                progress ->
+                    OpenedSystem.of(store, PostgresProjections.of(store))
+                        .withCheckpoints(checkpoints))
+            .handler("mails")
+            .build();
+    click(3);
+    assertThat(health("--max-lag", "2").endedWith(ExitCode.FAILED).out())
+        .isEqualTo("\u2717 unhealthy: handler mails: expected at most 2 behind, actual 3\n");
+    AtomicBoolean refuses = new AtomicBoolean();
+    Subscriber mails =
+        HandlerSubscriber.atLeastOnce("mails", checkpoints)
+            .fromBeginning(store)
+            .events(LogQuery.all().categories(Set.of("counter")), Counter.CODEC)
+            .handledBy(
+                (event, recorded) -> {
+                  if (refuses.get()) {
+                    throw new IllegalStateException("no mail today");
+                  }
+                });
+    catchUp(mails);
+    assertThat(health("--json").endedWith(ExitCode.DONE).out())
+        .contains("{\"check\":\"handler mails\",\"passed\":true,\"detail\":\"0 behind\"}");
+
+    refuses.set(true);
+    click(1);
+    assertThatThrownBy(() -> catchUp(mails)).isInstanceOf(SubscriberFailedException.class);
+
+    assertThat(health().endedWith(ExitCode.FAILED).out())
+        .startsWith("\u2717 unhealthy: handler mails: failed after position 3: ")
+        .contains("no mail today");
+  }
+
+  private void catchUp(Subscriber subscriber) {
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store)
+            .add(subscriber)
+            .retry(RetryPolicy.of(1, Duration.ofMillis(1), Duration.ofMillis(1)))
+            .build()) {
+      runner.catchUp();
+    }
+  }
+
+  @Test
+  void a_handler_without_a_place_for_its_checkpoint_is_a_mistake_of_the_program() {
+    AdministeredSystem system =
+        AdministeredSystem.builder(
+                progress -> OpenedSystem.of(store, PostgresProjections.of(store)))
+            .handler("mails")
+            .build();
+    try (Admin admin = system.open(progress -> {})) {
+      assertThatThrownBy(() -> admin.health(0, false))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "Handler mails: expected where its checkpoint is, by OpenedSystem.withCheckpoints, actual nothing");
+    }
   }
 
   @Test

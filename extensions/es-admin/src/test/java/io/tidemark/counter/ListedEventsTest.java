@@ -11,11 +11,20 @@ import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.store.EventStore;
+import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.Output;
 import io.tidemark.testdatabase.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,7 +182,7 @@ class ListedEventsTest {
 
     CounterRun page = on(80).fits(80);
     assertThat(page.lines()).hasSize(1 + 50 + 1);
-    assertThat(page.out()).endsWith("There are more: --from 51 goes on, --last N ends\n");
+    assertThat(page.out()).endsWith("There are more: --from 51 goes on, --last N shows the end\n");
     assertThat(on(80, "--from", "51").out()).contains("--from 101 goes on");
     assertThat(on(80, "--from", "101").lines()).hasSize(1 + 20);
     assertThat(on(80, "--limit", "70").lines()).hasSize(1 + 70);
@@ -204,6 +213,48 @@ class ListedEventsTest {
             CounterRun.of(counters(), CounterRun.PIPE, "admin", "streams", "--type", "Clicked")
                 .out())
         .contains("counter-1        2              4");
+  }
+
+  @Test
+  void an_answer_that_fails_does_not_look_like_a_whole_one() {
+    few();
+    new Jdbc(database.dataSource()).update("delete from tidemark.events where position = 3");
+
+    for (String[] shape : new String[][] {{}, {"--json"}}) {
+      CounterRun failed = run(shape);
+      assertThat(failed.endedWith(ExitCode.FAILED).err()).contains("Gap in the log");
+      assertThat(failed.out()).doesNotContain("no such event", "]");
+    }
+  }
+
+  @Test
+  void an_answer_that_cannot_be_written_is_no_success_unless_nobody_wants_it() {
+    few();
+
+    CounterRun full = writingFails("No space left on device");
+    assertThat(full.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(full.err())
+        .isEqualTo("counter: Cannot write the whole answer: No space left on device\n");
+    CounterRun unread = writingFails("Broken pipe");
+    assertThat(unread.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(unread.err()).isEmpty();
+  }
+
+  private CounterRun writingFails(String reason) {
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException(reason);
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    IntSupplier columns = () -> 80;
+    Console console =
+        new Console(
+            Output.to(out, false, columns), Output.to(err, false, columns), Map.of(), Path.of(""));
+    int exitCode = CounterRun.run(counters(), console, "admin", "events", "--json");
+    return new CounterRun(exitCode, "", err.toString(StandardCharsets.UTF_8));
   }
 
   private void append(String stream, EventData event) {

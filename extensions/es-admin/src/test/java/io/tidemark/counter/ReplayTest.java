@@ -41,6 +41,7 @@ class ReplayTest {
         "replay clicks --until soon | expected a position, a date or an instant such as",
         "compare burst | No projection burst, did you mean 'bursts'?",
         "switch clicks --if-equal --approved 1 | mutually exclusive",
+        "switch clicks --approved 0000 | expected 16 digits and letters",
         "rollback | Missing required parameter: 'NAME'",
       })
   void wrong_usage_is_told_before_anything_is_opened(String arguments, String answer) {

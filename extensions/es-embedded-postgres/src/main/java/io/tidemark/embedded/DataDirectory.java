@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ record DataDirectory(Path root) {
       ForeignFiles.refuse(directory);
       Path root = Files.createDirectories(directory).toRealPath();
       DataDirectory data = new DataDirectory(root);
+      Privileges.checkMayUse(data);
       HeldLock.checkWritable(data.decisionLock());
       return data;
     } catch (IOException e) {
@@ -96,6 +98,11 @@ record DataDirectory(Path root) {
     return root.resolve(LOG);
   }
 
+  /** What the server logged before its last start. */
+  Path previousLog() {
+    return root.resolve("server.log.previous");
+  }
+
   Path decisionLock() {
     return root.resolve("decision.lock");
   }
@@ -114,6 +121,22 @@ record DataDirectory(Path root) {
 
   Path watcherLog() {
     return root.resolve("watcher.log");
+  }
+
+  /** Whether a file in the directory is one that a use of it makes. */
+  boolean isOurs(Path file) {
+    Set<Path> ours =
+        Set.of(
+            cluster(),
+            passwordFile(),
+            log(),
+            previousLog(),
+            decisionLock(),
+            usersLock(),
+            idleTimeout(),
+            watcherLock(),
+            watcherLog());
+    return ours.contains(file) || file.getFileName().toString().startsWith(UNFINISHED);
   }
 
   /** The server, if there is a process that is one, whether it is ready or not. */

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * directory. When the JVM shuts down, everything still open is closed.
  *
  * <p>PostgreSQL does not run as root. A root process starts it in a user namespace or as the user
- * {@code nobody}.
+ * {@code nobody}, and leaves alone the directory of an ordinary user.
  *
  * <p>Thread-safe.
  */

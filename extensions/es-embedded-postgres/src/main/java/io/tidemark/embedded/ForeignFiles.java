@@ -13,8 +13,6 @@ import java.util.stream.Stream;
  */
 final class ForeignFiles {
   private static final int NAMED = 3;
-  private static final Set<String> OURS =
-      Set.of("postgres", "password", "server.log", "users.lock", "idle.timeout", "watcher.log");
 
   /** What a file system or a file manager puts into an empty directory. */
   private static final Set<String> NOBODYS = Set.of("lost+found", ".DS_Store");
@@ -26,7 +24,7 @@ final class ForeignFiles {
     if (!Files.isDirectory(directory) || Files.exists(data.decisionLock())) {
       return;
     }
-    List<String> foreign = foreign(directory);
+    List<String> foreign = foreign(data);
     if (!foreign.isEmpty()) {
       throw new EmbeddedPostgresException(
           "Not a data directory: %s: expected a new or an empty one, actual one with %s"
@@ -34,12 +32,12 @@ final class ForeignFiles {
     }
   }
 
-  private static List<String> foreign(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
+  private static List<String> foreign(DataDirectory data) throws IOException {
+    try (Stream<Path> files = Files.list(data.root())) {
       return files
+          .filter(file -> !data.isOurs(file))
           .map(file -> file.getFileName().toString())
-          .filter(name -> !OURS.contains(name) && !NOBODYS.contains(name))
-          .filter(name -> !name.startsWith(DataDirectory.UNFINISHED))
+          .filter(name -> !NOBODYS.contains(name))
           .sorted()
           .toList();
     }

@@ -3,8 +3,10 @@ package io.tidemark.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * and then ends. A directory has one at a time: who comes second ends at once.
  *
  * <p>It and its successor look after each other: if it is killed, the successor takes its place; if
- * the successor is killed, it starts another.
+ * the successor is killed, it starts another. It follows a directory that is moved while its server
+ * runs, where the operating system tells where that works.
  */
 final class IdleWatcher {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -25,9 +28,11 @@ final class IdleWatcher {
    */
   private static final Duration ABSENCE = Duration.ofSeconds(20);
 
-  private final DataDirectory directory;
-  private final DirectoryUsers users;
-  private final IdleTimeout timeout;
+  private final @Nullable Object identity;
+  private DataDirectory directory;
+  private DirectoryUsers users;
+  private IdleTimeout timeout;
+  private Optional<Postmaster> server = Optional.empty();
   private @Nullable Process successor;
   private FileTime lastUse = FileTime.fromMillis(0);
   private long usedAt = System.nanoTime();
@@ -35,6 +40,7 @@ final class IdleWatcher {
   private boolean done;
 
   private IdleWatcher(DataDirectory directory) {
+    this.identity = identity(directory.root());
     this.directory = directory;
     this.users = new DirectoryUsers(directory);
     this.timeout = new IdleTimeout(directory.idleTimeout());
@@ -77,7 +83,7 @@ final class IdleWatcher {
 
   /** Looks once; gives the time until the next look. */
   private Duration look() {
-    if (!Files.isDirectory(directory.root())) {
+    if (!isWhereItWas() && !follow()) {
       done = true;
       return Duration.ZERO;
     }
@@ -87,11 +93,48 @@ final class IdleWatcher {
     return atMost.compareTo(SHORTEST_PAUSE) > 0 ? atMost : SHORTEST_PAUSE;
   }
 
+  private boolean isWhereItWas() {
+    return Files.isDirectory(directory.root())
+        && Objects.equals(identity, identity(directory.root()));
+  }
+
+  /** Goes on where the directory was moved to with its server; false if that cannot be found. */
+  private boolean follow() {
+    Optional<DataDirectory> moved =
+        server
+            .flatMap(Postmaster::workingDirectory)
+            .map(cluster -> new DataDirectory(cluster.resolveSibling("")))
+            .filter(found -> Objects.equals(identity, identity(found.root())));
+    moved.ifPresent(this::goOnIn);
+    return moved.isPresent();
+  }
+
+  private void goOnIn(DataDirectory moved) {
+    directory = moved;
+    users = new DirectoryUsers(moved);
+    timeout = new IdleTimeout(moved.idleTimeout());
+    if (successor != null) {
+      WatcherProcess.dismiss(successor);
+      successor = null;
+    }
+  }
+
+  /** The same of a directory that was moved; null if there is none, or the system does not tell. */
+  private static @Nullable Object identity(Path root) {
+    try {
+      return Files.readAttributes(root, BasicFileAttributes.class).fileKey();
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
   private void decide() {
     Duration longest = timeout.read();
+    Optional<Postmaster> running = directory.server();
+    server = running.or(() -> server); // also while the directory is being moved
     if (longest.isZero() || longest.equals(EmbeddedPostgresOptions.UNTIL_STOPPED)) {
-      done = true; // others see to it
-    } else if (directory.server().isEmpty()) {
+      done = isWhereItWas(); // others see to it
+    } else if (running.isEmpty()) {
       done = isOver(ABSENCE, seenAt);
     } else {
       seenAt = System.nanoTime();

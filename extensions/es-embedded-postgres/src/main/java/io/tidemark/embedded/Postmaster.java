@@ -21,7 +21,7 @@ record Postmaster(long pid, int port, String state) {
   private static final int PORT_LINE = 3;
   private static final int STATE_LINE = 7;
 
-  private static final Pattern PROGRAM = Pattern.compile(".*[/\\\\]postgres(\\.exe)?");
+  private static final Pattern PROGRAM = Pattern.compile("(?:.*[/\\\\])?postgres(?:\\.exe)?");
 
   /**
    * No operating system gives out this process id, so PostgreSQL takes a server with it for dead.
@@ -84,8 +84,41 @@ record Postmaster(long pid, int port, String state) {
     if (Files.exists(workingDirectory)) {
       return isSame(workingDirectory, cluster);
     }
-    // Not Linux, or not for us to see: then at least no other program is taken for a server.
-    return process.get().info().command().map(PROGRAM.asMatchPredicate()::test).orElse(true);
+    // Not Linux, or not for us to see: then at least no other program is taken for a server, nor
+    // one of somebody else.
+    return program(process.get()).map(PROGRAM.asMatchPredicate()::test).orElse(true)
+        && (!Files.exists(workingDirectory.getParent()) || isOfOwner(process.get(), cluster));
+  }
+
+  /** Of a process that is not for us to see, Linux tells the name without the path. */
+  private static Optional<String> program(ProcessHandle process) {
+    return process.info().command().or(() -> commandName(process.pid()));
+  }
+
+  private static Optional<String> commandName(long pid) {
+    try {
+      return Optional.of(Files.readString(Path.of("/proc", Long.toString(pid), "comm")).strip());
+    } catch (IOException notLinuxOrGone) {
+      return Optional.empty();
+    }
+  }
+
+  /** A server refuses a cluster that is not its user's. */
+  private static boolean isOfOwner(ProcessHandle process, Path cluster) {
+    try {
+      return process.info().user().equals(Optional.of(Files.getOwner(cluster).getName()));
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
+  /** Its cluster, wherever that was moved to; empty if it is gone, or the system does not tell. */
+  Optional<Path> workingDirectory() {
+    try {
+      return Optional.of(Path.of("/proc", Long.toString(pid), "cwd").toRealPath());
+    } catch (IOException goneOrNotLinux) {
+      return Optional.empty();
+    }
   }
 
   /** A server works in its cluster, also when that is moved, or reached by another name. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ final class Privileges {
       List.of(
           List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups"),
           List.of("runuser", "-u", "nobody", "--"));
+
+  /** Who owns what root has made. */
+  private static final Set<String> OF_ROOT = Set.of("root", "nobody");
+
   private static @Nullable Privileges ofThisProcess;
 
   private final List<String> prefix;
@@ -72,6 +77,31 @@ final class Privileges {
           "PostgreSQL, which does not run as root, cannot reach "
               + directory
               + ": choose a directory whose parents everybody may enter, or run as an ordinary user.");
+    }
+  }
+
+  /**
+   * Fails for root in the directory of an ordinary user, who could not use it any more afterwards.
+   */
+  static void checkMayUse(DataDirectory directory) {
+    if (!directory.isInitialised()) {
+      return;
+    }
+    String user = ownerOf(directory.cluster());
+    boolean isOurs = user.equals(System.getProperty("user.name"));
+    if (!isOurs && !OF_ROOT.contains(user) && isRoot()) {
+      throw new EmbeddedPostgresException(
+          "Cannot use %s as root: expected a directory of root, actual one of %s: run as %s, or give it to root with chown -R"
+              .formatted(directory.root(), user, user));
+    }
+  }
+
+  private static String ownerOf(Path file) {
+    try {
+      return Files.getOwner(file).getName();
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "Cannot read " + file + ": " + EmbeddedPostgresException.reason(e), e);
     }
   }
 

@@ -51,6 +51,7 @@ final class ServerRegistry {
   /** Stops a server that nobody uses, or that nobody uses within this time; whether it ran. */
   static synchronized boolean stop(Path directory, Duration patience) {
     Optional<DataDirectory> data = DataDirectory.existing(directory);
+    data.ifPresent(Privileges::checkMayUse);
     if (data.isPresent() && SERVERS.containsKey(data.get().root())) {
       throw new EmbeddedPostgresException(
           "Cannot stop PostgreSQL on " + directory + ": it is open in this process");

@@ -1,7 +1,6 @@
 package io.tidemark.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -32,7 +31,12 @@ final class ServerSettings {
     try {
       Files.writeString(directory.cluster().resolve(FILE), "# Written at every start.\n" + text);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the settings of " + directory.root(), e);
+      throw new EmbeddedPostgresException(
+          "Cannot write the settings of "
+              + directory.root()
+              + ": "
+              + EmbeddedPostgresException.reason(e),
+          e);
     }
   }
 

@@ -2,7 +2,6 @@ package io.tidemark.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
@@ -74,11 +73,14 @@ final class ServerStart {
   private String stay() {
     Duration idle = options.idleTimeout();
     boolean isLimited = !idle.isZero() && !idle.equals(EmbeddedPostgresOptions.UNTIL_STOPPED);
-    return isLimited ? " (idle limit: " + text(idle) + ")" : "";
+    return isLimited ? " (idle timeout: " + text(idle) + ")" : "";
   }
 
   private static String text(Duration time) {
-    return time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    if (time.equals(Duration.ofMinutes(time.toMinutes()))) {
+      return time.toMinutes() + " min";
+    }
+    return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   private List<String> startCommand(PostgresBinaries binaries) {
@@ -152,8 +154,7 @@ final class ServerStart {
   private void keepPreviousLog() {
     try {
       if (Files.exists(directory.log())) {
-        Path previous = directory.root().resolve("server.log.previous");
-        Files.move(directory.log(), previous, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(directory.log(), directory.previousLog(), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new EmbeddedPostgresException(

@@ -2,11 +2,13 @@ package io.tidemark.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tidemark.testdatabase.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -133,6 +135,13 @@ class EmbeddedPostgresTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
+  void a_process_id_that_now_belongs_to_a_process_we_cannot_look_into_is_not_taken_for_the_server()
+      throws SQLException, IOException {
+    startsAlthoughItsProcessIdIsTakenBy(1);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
   void a_dead_server_whose_parent_never_asked_about_it_is_not_taken_for_running()
       throws SQLException, IOException {
     Process parent = new ProcessBuilder("sh", "-c", "sleep 0.5 & echo $!; exec sleep 600").start();
@@ -144,6 +153,28 @@ class EmbeddedPostgresTest {
     } finally {
       parent.destroyForcibly();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void root_takes_no_directory_away_from_an_ordinary_user() throws IOException {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    open().close();
+    Path cluster = directory.resolve("postgres");
+    UserPrincipal before = Files.getOwner(cluster);
+    Files.setOwner(
+        cluster,
+        cluster.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(EmbeddedPostgresException.class)
+        .hasMessageContaining("expected a directory of root, actual one of daemon");
+    assertThatThrownBy(() -> EmbeddedPostgres.stop(directory, Duration.ZERO))
+        .hasMessageContaining("actual one of daemon");
+    assertThat(Files.getOwner(cluster)).hasToString("daemon");
+
+    Files.setOwner(cluster, before);
+    open().close();
   }
 
   @Test

@@ -12,11 +12,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +146,48 @@ class IdleTimeoutTest {
     Processes.awaitEnd(List.of(postmaster));
     Processes.await("its directory to be deleted", () -> isDeleted(other));
     Processes.await("end of the watchers", () -> watchers(other).isEmpty());
+  }
+
+  @Test
+  void a_directory_that_was_used_is_known_by_its_files_without_its_locks() throws IOException {
+    for (int use = 1; use <= 2; use++) {
+      open(LONG).close();
+      EmbeddedPostgres.stop(directory, Duration.ofSeconds(20));
+      Processes.await("end of the watchers", () -> watchers().isEmpty());
+    }
+    Files.delete(files().decisionLock());
+
+    assertThat(DataDirectory.prepare(directory).isInitialised()).isTrue();
+    assertThat(files().previousLog()).exists();
+    assertThat(files().watcherLog()).exists();
+  }
+
+  @Test
+  void the_idle_timeout_is_told_when_the_server_starts() {
+    List<String> told = new ArrayList<>();
+    EmbeddedPostgresOptions options =
+        EmbeddedPostgresOptions.throwaway().withIdleTimeout(SHORT).withProgress(told::add);
+
+    EmbeddedPostgres.open(directory, options).close();
+
+    assertThat(told).last().isEqualTo("starting PostgreSQL (idle timeout: 500 ms)");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_server_whose_directory_is_moved_is_stopped_too(@TempDir Path parent) throws IOException {
+    Path before = parent.resolve("before");
+    EmbeddedPostgres server =
+        EmbeddedPostgres.open(
+            before, EmbeddedPostgresOptions.throwaway().withIdleTimeout(Duration.ofSeconds(5)));
+    Processes.await("watcher and successor", () -> watchers(before).size() == 2);
+    LockSupport.parkNanos(Duration.ofMillis(1_500).toNanos()); // it looks once a second at least
+    server.close();
+    Path after = Files.move(before, parent.resolve("after"));
+    Files.createDirectory(before); // somebody else's
+    awaitStop(server.postmasterPid());
+    Processes.await("end of the watchers", () -> watchers(before).isEmpty());
+    Processes.await("end of the watchers", () -> watchers(after).isEmpty());
   }
 
   @Test

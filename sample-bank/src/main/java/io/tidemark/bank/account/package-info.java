@@ -1,4 +1,8 @@
-/** Accounts: their events, their rules, and what is refused. */
+/**
+ * Accounts: their events, their rules, and what is refused.
+ *
+ * <p>Entry point: {@link io.tidemark.bank.account.Account}.
+ */
 @NullMarked
 package io.tidemark.bank.account;
 

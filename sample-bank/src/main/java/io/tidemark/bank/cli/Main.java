@@ -8,6 +8,7 @@ import io.tidemark.terminal.ProcessEnd;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** The program. */
 public final class Main {
@@ -17,6 +18,7 @@ public final class Main {
           "com.zaxxer.hikari",
           "org.flywaydb",
           "io.tidemark.projection",
+          "io.tidemark.parking",
           "io.tidemark.subscription",
           "io.tidemark.postgres.append.BatchWriter");
 
@@ -24,6 +26,7 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // its words are English, and so are its numbers
     if (List.of(arguments).contains("--verbose")) {
       QUIET_UNLESS_ASKED.forEach(
           name -> System.setProperty("org.slf4j.simpleLogger.log." + name, "warn"));

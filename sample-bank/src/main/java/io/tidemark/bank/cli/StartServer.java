@@ -2,6 +2,7 @@ package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
 import io.tidemark.bank.Location;
+import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.terminal.ExitCode;
 import picocli.CommandLine.Command;
@@ -14,10 +15,10 @@ import picocli.CommandLine.Command;
       "Without it, the server stops when no command has used it for ten minutes."
     },
     footer = {"", "Example: bank start --data ~/bank"})
-final class StartServer extends ServerVerb {
+final class StartServer extends Verb {
   @Override
   protected Bank.Opening opening() {
-    return Bank.at(new Location.Directory(directory(), Location.UNTIL_STOPPED))
+    return Bank.at(new Location.Directory(root().dataDirectory(), Location.UNTIL_STOPPED))
         .progress(this::note)
         .warnings(this::warn);
   }
@@ -29,7 +30,7 @@ final class StartServer extends ServerVerb {
   @Override
   protected int run(Bank bank) {
     ShellCommand stop = root().called().with("stop").with(root().locationAgain());
-    out().line("PostgreSQL of %s stays up until: %s".formatted(directory(), stop));
+    out().line("PostgreSQL of %s stays up until: %s".formatted(root().dataDirectory(), stop));
     return ExitCode.DONE;
   }
 }

@@ -1,10 +1,14 @@
 package io.tidemark.bank.cli;
 
 import io.tidemark.bank.Bank;
+import io.tidemark.bank.cli.verb.BankCommand;
 import io.tidemark.terminal.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code bank stop}. */
 @Command(
@@ -14,19 +18,19 @@ import picocli.CommandLine.Command;
       "The next command starts it again."
     },
     footer = {"", "Example: bank stop --data ~/bank"})
-final class StopServer extends ServerVerb {
+final class StopServer implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    Path directory = directory();
+    BankCommand root = (BankCommand) spec.root().userObject();
+    Path directory = root.dataDirectory();
     boolean ran = Bank.stopServer(directory, PATIENCE);
-    out().line("PostgreSQL of %s %s".formatted(directory, ran ? "is stopped" : "was not running"));
+    root.console()
+        .out()
+        .line("PostgreSQL of %s %s".formatted(directory, ran ? "is stopped" : "was not running"));
     return ExitCode.DONE;
-  }
-
-  @Override
-  protected int run(Bank bank) {
-    return ExitCode.DONE; // no bank is opened
   }
 }

@@ -1,4 +1,8 @@
-/** The command line: one class per command. */
+/**
+ * The command line: one class per command.
+ *
+ * <p>Entry point: {@link io.tidemark.bank.cli.Main}.
+ */
 @NullMarked
 package io.tidemark.bank.cli;
 

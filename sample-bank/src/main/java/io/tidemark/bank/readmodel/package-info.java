@@ -1,4 +1,8 @@
-/** The projections of the bank, and the rows they keep. */
+/**
+ * The projections of the bank, and the rows they keep.
+ *
+ * <p>Entry point: {@link io.tidemark.bank.readmodel.BankQueries}.
+ */
 @NullMarked
 package io.tidemark.bank.readmodel;
 

@@ -66,10 +66,18 @@ public record SecondProcess(Class<?> program, Location location) {
     environment.keySet().removeIf(name -> name.startsWith("TIDEMARK_"));
     if (location instanceof Location.Directory directory) {
       environment.put("TIDEMARK_DATA", directory.path().toString());
+      environment.put("TIDEMARK_IDLE_TIMEOUT", idleTimeout(directory));
     } else if (location instanceof Location.Server server) {
       environment.put("TIDEMARK_JDBC_URL", server.jdbcUrl());
       environment.put("TIDEMARK_USER", server.user());
       environment.put("TIDEMARK_PASSWORD", server.password());
     }
+  }
+
+  /**
+   * As the variable says it, for example {@code 10M}: with its own, the server would stay longer.
+   */
+  private static String idleTimeout(Location.Directory directory) {
+    return directory.idleTimeout().toString().substring("PT".length());
   }
 }

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  * @param words program and arguments, not quoted
  */
 public record ShellCommand(List<String> words) {
-  private static final String SAFE = "[\\p{L}\\p{N}_@%+=:,./~-]+";
   private static final String CONTINUED = " \\";
   private static final String INDENT = "    ";
 
@@ -29,15 +28,26 @@ public record ShellCommand(List<String> words) {
   /** On one line, however long. */
   @Override
   public String toString() {
-    return words.stream().map(ShellCommand::quoted).collect(Collectors.joining(" "));
+    return onOneLine(Shell.ofThisSystem());
+  }
+
+  private String onOneLine(Shell shell) {
+    return words.stream().map(shell::word).collect(Collectors.joining(" "));
   }
 
   /** On as many lines as it takes, broken between words only: a word is never cut. */
   List<String> lines(int columns) {
+    return lines(columns, Shell.ofThisSystem());
+  }
+
+  List<String> lines(int columns, Shell shell) {
+    if (!shell.hasContinuation()) {
+      return List.of(onOneLine(shell));
+    }
     List<String> lines = new ArrayList<>();
     String line = "";
     for (String word : words) {
-      String quoted = quoted(word);
+      String quoted = shell.word(word);
       String longer = line.isBlank() ? line + quoted : line + " " + quoted;
       if (TextWidth.of(longer + CONTINUED) > columns && !line.isBlank()) {
         lines.add(line + CONTINUED);
@@ -47,9 +57,5 @@ public record ShellCommand(List<String> words) {
     }
     lines.add(line);
     return lines;
-  }
-
-  private static String quoted(String word) {
-    return word.matches(SAFE) ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,4 +1,8 @@
-/** Money from one account to another, over streams that commit one by one. */
+/**
+ * Money from one account to another, over streams that commit one by one.
+ *
+ * <p>Entry point: {@link io.tidemark.bank.transfer.Transfers}.
+ */
 @NullMarked
 package io.tidemark.bank.transfer;
 

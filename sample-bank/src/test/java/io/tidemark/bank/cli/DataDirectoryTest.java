@@ -9,38 +9,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Commands on a directory, with an embedded server. */
 class DataDirectoryTest {
+  private static final List<String> NEED_A_BANK =
+      List.of(
+          "accounts",
+          "account 1",
+          "statement 1",
+          "explain 1",
+          "overview",
+          "overdrafts",
+          "limit 1 5",
+          "totals",
+          "deposit 1 5",
+          "withdraw 1 5",
+          "transfer 1 2 5",
+          "stop",
+          "admin events",
+          "admin streams",
+          "admin state account-1",
+          "admin projections",
+          "admin replay balances",
+          "admin compare balances",
+          "admin switch balances",
+          "admin rollback balances",
+          "admin explain balances 1",
+          "admin what-if balances --drop 1",
+          "admin parked",
+          "admin redrive overdrafts",
+          "admin discard overdrafts --key 1 --reason test",
+          "admin pause balances",
+          "admin resume balances",
+          "admin info",
+          "admin verify");
+
+  /** Those that make a bank, that need none, and the one that has a test of its own. */
+  private static final Set<String> OTHERS =
+      Set.of("demo", "open", "import", "start", "completion", "admin health");
+
   @TempDir Path parent;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "accounts",
-        "account 1",
-        "statement 1",
-        "explain 1",
-        "overview",
-        "overdrafts",
-        "limit 1 5",
-        "totals",
-        "deposit 1 5",
-        "withdraw 1 5",
-        "transfer 1 2 5",
-        "stop",
-        "admin events",
-        "admin streams",
-        "admin state account-1",
-        "admin projections",
-        "admin replay balances",
-        "admin verify"
-      })
+  @FieldSource("NEED_A_BANK")
   void a_command_that_needs_a_bank_makes_none(String command) throws IOException {
     run("bank-data", command.split(" "))
         .endedWith(
@@ -48,6 +65,24 @@ class DataDirectoryTest {
             "No bank in %s: no such directory; 'open' and 'import' make a new one"
                 .formatted(parent.resolve("bank-data")));
     assertThat(names(parent)).isEmpty();
+  }
+
+  @Test
+  void a_probe_makes_no_bank_either() throws IOException {
+    BankRun run = run("bank-data", "admin", "health");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).contains("unhealthy: database: No bank in ");
+    assertThat(names(parent)).isEmpty();
+  }
+
+  @Test
+  void no_command_is_forgotten_here() {
+    assertThat(Commands.namesOfVerbs())
+        .allMatch(
+            command ->
+                OTHERS.contains(command)
+                    || NEED_A_BANK.stream().anyMatch(it -> (it + " ").startsWith(command + " ")));
   }
 
   @Test

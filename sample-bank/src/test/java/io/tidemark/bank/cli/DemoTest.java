@@ -95,6 +95,9 @@ class DemoTest {
     Process demo = shell("bank demo --keep 'my demo' --events 300");
     String printed = new String(demo.getInputStream().readAllBytes(), UTF_8);
     assertThat(demo.waitFor()).as(printed).isZero();
+    assertThat(directory.resolve("my demo/postgres/postmaster.pid"))
+        .as("a server that the second process has kept up")
+        .doesNotExist();
     Matcher second = SECOND.matcher(printed);
     assertThat(second.find()).as(printed).isTrue();
     assertThat(Long.parseLong(second.group(1))).isNotEqualTo(demo.pid());

@@ -92,7 +92,8 @@ class ListOverdraftsTest {
     assertThat(listed.all("balance")).containsExactly("0.00", "5.00");
     assertThat(listed.all("limit")).containsExactly("0.00", "20.00");
     assertThat(listed.err())
-        .isEqualTo("bank: note: 1 account not up to date: first 1, which waits since position 4\n");
+        .isEqualTo(
+            "bank: note: 1 account not up to date: first 1, which has waited since position 4\n");
   }
 
   @Test
@@ -128,7 +129,8 @@ class ListOverdraftsTest {
     BankRun later = run("overdrafts", "--all", "--json", "--at-position", "4");
     assertThat(later.all("balance")).containsExactly("0.00", "5.00");
     assertThat(later.err())
-        .isEqualTo("bank: note: 1 account not up to date: first 1, which waits since position 4\n");
+        .isEqualTo(
+            "bank: note: 1 account not up to date: first 1, which has waited since position 4\n");
   }
 
   private void append(String category, String id, String type, String data) {

@@ -38,42 +38,7 @@ class UsageTest {
   }
 
   static Stream<String> commands() {
-    return Stream.of(
-        "demo",
-        "import",
-        "accounts",
-        "account",
-        "statement",
-        "explain",
-        "overview",
-        "overdrafts",
-        "limit",
-        "totals",
-        "open",
-        "deposit",
-        "withdraw",
-        "transfer",
-        "start",
-        "stop",
-        "admin",
-        "admin events",
-        "admin streams",
-        "admin state",
-        "admin projections",
-        "admin replay",
-        "admin compare",
-        "admin switch",
-        "admin rollback",
-        "admin explain",
-        "admin what-if",
-        "admin parked",
-        "admin redrive",
-        "admin discard",
-        "admin pause",
-        "admin resume",
-        "admin verify",
-        "admin health",
-        "admin info");
+    return Commands.names();
   }
 
   @Test
@@ -107,6 +72,7 @@ class UsageTest {
         "accounts --at-version 1",
         "overview --at-version 1",
         "accounts --recorded-at 1993-13-31",
+        "accounts --recorded-at 1993-02-29",
         "accounts --recorded-at 1993-12-31T12",
         "accounts --recorded-at 1993-12-31 --zone Nowhere",
         "accounts --occurred-at yesterday",

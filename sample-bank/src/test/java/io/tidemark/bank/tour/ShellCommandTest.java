@@ -18,13 +18,24 @@ class ShellCommandTest {
 
   @Test
   void it_is_broken_between_words_only() {
-    assertThat(OPEN.lines(80))
+    assertThat(OPEN.lines(80, Shell.POSIX))
         .containsExactly("sample-bank/bank open 42 'Ada Lovelace'\\''s' --data 'a directory'");
-    assertThat(OPEN.lines(36))
+    assertThat(OPEN.lines(36, Shell.POSIX))
         .containsExactly(
             "sample-bank/bank open 42 \\",
             "    'Ada Lovelace'\\''s' --data \\",
             "    'a directory'");
+  }
+
+  @Test
+  void on_windows_it_has_double_quotes_and_stays_on_one_line() {
+    ShellCommand open =
+        new ShellCommand(List.of("sample-bank\\bank"))
+            .with("open", "42", "Ada Lovelace's", "--data", "C:\\a directory", "50%", "");
+
+    assertThat(open.lines(36, Shell.WINDOWS))
+        .containsExactly(
+            "sample-bank\\bank open 42 \"Ada Lovelace's\" --data \"C:\\a directory\" \"50%\" \"\"");
   }
 
   @ParameterizedTest

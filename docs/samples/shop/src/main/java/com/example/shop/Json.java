@@ -12,6 +12,7 @@ final class Json implements JsonMapper {
           .enable(
               DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
               DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 1.9 mugs are not one mug
           .build();
 
   @Override
@@ -21,6 +22,10 @@ final class Json implements JsonMapper {
 
   @Override
   public <T> T fromJsonString(String json, Type type) {
-    return JACKSON.readValue(json, JACKSON.constructType(type));
+    T value = JACKSON.readValue(json, JACKSON.constructType(type));
+    if (value == null) {
+      throw new IllegalArgumentException("JSON: expected an object, actual null");
+    }
+    return value;
   }
 }

@@ -36,7 +36,7 @@ public final class Main {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     timer.scheduleWithFixedDelay(() -> cancelUnpaidOrders(shop), 0, 1, TimeUnit.MINUTES);
     // end
-    ShopServer server = ShopServer.start(shop, port);
+    ShopServer server = startOrExit(shop, port);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -50,6 +50,17 @@ public final class Main {
     System.out.printf(
         "The shop is open: http://localhost:%d, data in %s, Ctrl-C closes it%n",
         server.port(), DIRECTORY);
+  }
+
+  /** The threads of an open shop would keep the process up, although nobody can reach it. */
+  private static ShopServer startOrExit(Shop shop, int port) {
+    try {
+      return ShopServer.start(shop, port);
+    } catch (RuntimeException e) {
+      System.err.printf("The shop stays closed: port %d: %s%n", port, e.getMessage());
+      System.exit(1);
+      throw e;
+    }
   }
 
   static HikariConfig poolOf(EmbeddedPostgres postgres) {

@@ -10,7 +10,11 @@ final class Requests {
 
   record NewCustomer(String name, String email) {}
 
-  record NewOrder(String customer, List<OrderLine> lines) {}
+  record NewOrder(String customer, List<OrderLine> lines) {
+    NewOrder {
+      lines = List.copyOf(lines); // refuses null among them
+    }
+  }
 
   record Money(String reference, BigDecimal amount) {}
 }

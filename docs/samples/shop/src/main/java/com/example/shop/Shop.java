@@ -140,6 +140,7 @@ public final class Shop implements AutoCloseable {
   // region commands
   /** Makes somebody a customer. The address is claimed first, by a stream of its own. */
   public CommandResult register(String customer, String name, String email) {
+    customers.load(customer).requireEmail(email); // what is refused claims nothing
     emails.claim(email, customer);
     return customers.execute(customer, it -> it.register(name, email));
   }

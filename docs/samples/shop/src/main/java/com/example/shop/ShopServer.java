@@ -11,6 +11,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.tidemark.AsOf;
+import io.tidemark.InvalidEventException;
 import io.tidemark.RetryableException;
 import io.tidemark.aggregate.CommandResult;
 import java.util.Map;
@@ -116,6 +117,7 @@ final class ShopServer implements AutoCloseable {
   private static void errors(RoutesConfig routes) {
     refused(routes, IllegalArgumentException.class, HttpStatus.BAD_REQUEST);
     refused(routes, JacksonException.class, HttpStatus.BAD_REQUEST);
+    refused(routes, InvalidEventException.class, HttpStatus.BAD_REQUEST);
     refused(routes, NotFoundException.class, HttpStatus.NOT_FOUND);
     refused(routes, EmailTakenException.class, HttpStatus.CONFLICT);
     refused(routes, OrderRefusedException.class, HttpStatus.CONFLICT);

@@ -44,6 +44,16 @@ class ShopServerTest {
     assertThat(status("PUT", "/customers/a", "{\"name\":\"Ada\",\"email\":null}")).isEqualTo(400);
     assertThat(status("PUT", "/customers/a", "no JSON")).isEqualTo(400);
     assertThat(status("PUT", "/customers/a", "{\"name\":\"Ada\",\"email\":\"\"}")).isEqualTo(400);
+    assertThat(status("PUT", "/customers/a", "null")).isEqualTo(400);
+    assertThat(status("PUT", "/customers/a", "{\"name\":\"\\u0000\",\"email\":\"a@example.org\"}"))
+        .isEqualTo(400);
+    assertThat(status("PUT", "/orders/a", "{\"customer\":\"a\",\"lines\":[null]}")).isEqualTo(400);
+    assertThat(
+            status(
+                "PUT",
+                "/orders/a",
+                "{\"customer\":\"a\",\"lines\":[{\"item\":\"mug\",\"quantity\":1.9,\"price\":1}]}"))
+        .isEqualTo(400);
     assertThat(status("GET", "/orders/a?after=soon", "")).isEqualTo(400);
   }
 
@@ -62,6 +72,13 @@ class ShopServerTest {
     assertThat(status("PUT", "/customers/c", "{\"name\":\"Carl\",\"email\":\"b@example.org\"}"))
         .isEqualTo(409);
     assertThat(status("PUT", "/orders/empty", "{\"customer\":\"b\",\"lines\":[]}")).isEqualTo(409);
+    assertThat(
+            status(
+                "PUT",
+                "/orders/dear",
+                "{\"customer\":\"b\","
+                    + "\"lines\":[{\"item\":\"sun\",\"quantity\":1,\"price\":1e131000}]}"))
+        .isEqualTo(409);
   }
 
   @Test

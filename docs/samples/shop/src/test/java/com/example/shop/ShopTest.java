@@ -67,6 +67,14 @@ class ShopTest {
   }
 
   @Test
+  void a_registration_that_is_refused_leaves_the_address_to_others() {
+    shop.register("has", "Has", "has@example.org");
+    assertThatThrownBy(() -> shop.register("has", "Has", "free@example.org"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(shop.register("wants", "Wants", "free@example.org").eventCount()).isEqualTo(1);
+  }
+
+  @Test
   void an_order_that_is_paid_in_two_parts_is_published_as_paid() {
     place("paid");
     shop.pay("paid", "bank-1", new BigDecimal("10.00"));

@@ -7,6 +7,7 @@ import io.tidemark.terminal.Output;
 import io.tidemark.terminal.ProcessEnd;
 import io.tidemark.terminal.Style;
 import io.tidemark.terminal.TextWidth;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -55,11 +56,18 @@ public final class ConsoleProgram {
   /** Runs the arguments; gives the exit code. */
   public int run(String... arguments) {
     try {
-      return program.execute(arguments);
+      int exitCode = program.execute(arguments);
+      return console.out().failure().map(failure -> unanswered(failure, exitCode)).orElse(exitCode);
     } finally {
       console.out().stream().flush();
       console.err().stream().flush();
     }
+  }
+
+  /** The command may have done its work, but whoever reads the answer has only a part of it. */
+  private int unanswered(IOException failure, int exitCode) {
+    complain("Cannot write the whole answer: " + FailureText.of(failure), failure);
+    return exitCode == ExitCode.DONE ? ExitCode.FAILED : exitCode;
   }
 
   /** Where there is no terminal, that of a usual one; no narrower than the help can be. */

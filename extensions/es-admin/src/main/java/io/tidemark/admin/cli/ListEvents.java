@@ -93,13 +93,13 @@ final class ListEvents extends FollowingVerb {
     EventSelection wanted = told.filter(told.filter().ofStream(stream));
     Long last = last();
     EventSelection selection = last == null ? wanted : wanted.from(admin.startOfLast(wanted, last));
-    try (EventPrinter printer = printer()) {
-      if (follow) {
-        follow(admin.follow(selection), printer);
-      } else {
-        list(admin.events(selection), printer);
-      }
+    EventPrinter printer = printer();
+    if (follow) {
+      follow(admin.follow(selection), printer);
+    } else {
+      list(admin.events(selection), printer);
     }
+    printer.end();
     return ExitCode.DONE;
   }
 
@@ -131,7 +131,8 @@ final class ListEvents extends FollowingVerb {
       if (isPaged && left == 0 && events.hasNext()) {
         printer.flush();
         hint(
-            "There are more: --from %d goes on, --last N ends".formatted(events.next().position()));
+            "There are more: --from %d goes on, --last N shows the end"
+                .formatted(events.next().position()));
       }
     }
   }

@@ -12,7 +12,7 @@ import io.tidemark.terminal.Output;
 public final class EventJson {
   private EventJson() {}
 
-  /** One list, which ends when the printer is closed. */
+  /** One list, which ends when the printer is told so. */
   public static EventPrinter list(Output out) {
     JsonList list = new JsonList(out);
     return new EventPrinter() {
@@ -27,7 +27,7 @@ public final class EventJson {
       }
 
       @Override
-      public void close() {
+      public void end() {
         list.close();
       }
     };
@@ -47,7 +47,7 @@ public final class EventJson {
       }
 
       @Override
-      public void close() {
+      public void end() {
         flush();
       }
     };

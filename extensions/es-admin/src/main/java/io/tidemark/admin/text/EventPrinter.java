@@ -3,14 +3,16 @@ package io.tidemark.admin.text;
 import io.tidemark.RecordedEvent;
 
 /** Prints events as they come. */
-public interface EventPrinter extends AutoCloseable {
+public interface EventPrinter {
   /** Prints the next event, now or at the next flush. */
   void print(RecordedEvent event);
 
   /** Prints what is held back. */
   void flush();
 
-  /** Prints what comes after the last event. */
-  @Override
-  void close();
+  /**
+   * Prints what comes after the last event. Left out after a failure: what was printed then is not
+   * the whole answer, and does not look like one.
+   */
+  void end();
 }

@@ -64,7 +64,7 @@ public final class EventTable implements EventPrinter {
 
   /** Says so if there was none. */
   @Override
-  public void close() {
+  public void end() {
     boolean isEmpty = layout == null && first.isEmpty();
     flush();
     if (isEmpty) {

@@ -62,7 +62,7 @@ final class ListOverdrafts extends Verb {
         .ifPresent(
             first ->
                 tell(
-                    "%s not up to date: first %s, which waits since position %,d"
+                    "%s not up to date: first %s, which has waited since position %,d"
                         .formatted(
                             Plural.of(watch.accountsWaiting(), "account"),
                             first.key(),

@@ -3,6 +3,7 @@ package io.tidemark.bank.cli.verb;
 import io.tidemark.bank.Location;
 import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.terminal.Console;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -68,6 +69,16 @@ public final class BankCommand implements Runnable {
             () ->
                 checked(
                     () -> LocationOptions.unlessTold(console.environment(), console.directory())));
+  }
+
+  /** The directory of the data. If it is on a server that is not ours, there is none. */
+  public Path dataDirectory() {
+    Location location = location();
+    if (location instanceof Location.Directory directory) {
+      return directory.path();
+    }
+    throw new ParameterException(
+        spec.commandLine(), "Not a server of ours: expected a data directory, actual " + location);
   }
 
   /** How the user called the program, for commands to be pasted. */

@@ -37,13 +37,19 @@ public final class Customer extends Aggregate<CustomerEvent> {
 
   /** Saying the same twice changes nothing; another name renames. */
   public void register(String newName, String newEmail) {
+    requireEmail(newEmail);
     if (!isRegistered()) {
       raise(new Registered(newName, newEmail));
-    } else if (!newEmail.equals(email)) {
-      throw new IllegalStateException(
-          "Customer %s: expected the e-mail %s, actual %s".formatted(id(), email, newEmail));
     } else if (!newName.equals(name)) {
       raise(new Renamed(newName));
+    }
+  }
+
+  /** Who has an address keeps it. */
+  public void requireEmail(String newEmail) {
+    if (isRegistered() && !newEmail.equals(email)) {
+      throw new IllegalStateException(
+          "Customer %s: expected the e-mail %s, actual %s".formatted(id(), email, newEmail));
     }
   }
 

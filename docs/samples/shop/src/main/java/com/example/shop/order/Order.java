@@ -17,6 +17,9 @@ public final class Order extends Aggregate<OrderEvent> {
   /** How their events are stored. */
   public static final EventCodec<OrderEvent> CODEC = new OrderCodec();
 
+  /** A total that no table could keep would stop everything that follows orders. */
+  private static final BigDecimal HIGHEST_PRICE = new BigDecimal(1_000_000);
+
   // region order
   private OrderStatus status = OrderStatus.NEW;
   private String customer = "";
@@ -93,8 +96,10 @@ public final class Order extends Aggregate<OrderEvent> {
   private void requireSellable(OrderLine line) {
     require(line.quantity() > 0, "a quantity of at least 1", line.quantity());
     require(
-        line.price().signum() >= 0 && line.price().scale() <= 2,
-        "a price of at least 0 with at most two decimals",
+        line.price().signum() >= 0
+            && line.price().scale() <= 2
+            && line.price().compareTo(HIGHEST_PRICE) <= 0,
+        "a price of 0 to a million with at most two decimals",
         line.price());
   }
 

@@ -35,7 +35,8 @@ public final class PaymentDecider implements Decider<Pay, Payment, PaymentEvent>
       return List.of(); // the bank told us twice
     }
     BigDecimal open = pay.due().subtract(payment.received());
-    if (pay.amount().signum() <= 0 || pay.amount().compareTo(open) > 0) {
+    boolean isWholeCents = pay.amount().scale() <= 2;
+    if (!isWholeCents || pay.amount().signum() <= 0 || pay.amount().compareTo(open) > 0) {
       throw new PaymentRefusedException(open, pay.amount());
     }
     Received received = new Received(pay.reference(), pay.amount());

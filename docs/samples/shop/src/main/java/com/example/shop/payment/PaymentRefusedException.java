@@ -7,6 +7,8 @@ public final class PaymentRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   PaymentRefusedException(BigDecimal open, BigDecimal amount) {
-    super("Payment: expected more than 0 and at most %s, actual %s".formatted(open, amount));
+    super(
+        "Payment: expected more than 0 and at most %s, with at most two decimals, actual %s"
+            .formatted(open, amount));
   }
 }

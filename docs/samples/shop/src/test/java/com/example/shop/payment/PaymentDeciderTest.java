@@ -33,9 +33,14 @@ class PaymentDeciderTest {
     PAYMENT
         .given(new Received("a", PART))
         .when(new Pay("b", DUE, DUE))
-        .thenRefused(PaymentRefusedException.class, "at most 15.00, actual 25.00");
+        .thenRefused(
+            PaymentRefusedException.class,
+            "at most 15.00, with at most two decimals, actual 25.00");
     PAYMENT
         .when(new Pay("a", BigDecimal.ZERO, DUE))
         .thenRefused(PaymentRefusedException.class, "more than 0");
+    PAYMENT
+        .when(new Pay("a", new BigDecimal("1E-1000000000"), DUE))
+        .thenRefused(PaymentRefusedException.class, "two decimals");
   }
 }

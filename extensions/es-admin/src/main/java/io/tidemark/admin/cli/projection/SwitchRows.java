@@ -42,7 +42,9 @@ final class SwitchRows extends ProjectionVerb {
     @Option(
         names = "--approved",
         paramLabel = "PRINT",
-        description = "only if the same rows differ as in the comparison with this fingerprint")
+        description =
+            "only if the same rows differ, with the same values, as in the comparison with"
+                + " this fingerprint, of 16 digits and letters")
     @Nullable String approved;
 
     SwitchPolicy policy() {
@@ -56,6 +58,16 @@ final class SwitchRows extends ProjectionVerb {
 
   SwitchRows(Console console, AdministeredSystem system) {
     super(console, system);
+  }
+
+  @Override
+  public Integer call() {
+    if (demand != null && demand.approved != null && !demand.approved.matches("[0-9a-f]{16}")) {
+      throw misuse(
+          "Invalid value for option '--approved': expected 16 digits and letters, as %s prints them, actual %s"
+              .formatted(neighbour("compare " + name), demand.approved));
+    }
+    return super.call();
   }
 
   @Override

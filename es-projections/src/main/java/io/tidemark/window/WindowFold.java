@@ -1,0 +1,82 @@
+package io.tidemark.window;
+
+import io.tidemark.RecordedEvent;
+import io.tidemark.projection.Folder;
+import io.tidemark.projection.KeySelector;
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowType;
+import io.tidemark.window.accumulator.Accumulator;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds an event to the row of each window that it is in. An event that comes late is one more of
+ * its row: nothing has to be made anew.
+ */
+final class WindowFold<E, G, V>
+    implements Folder.Each<E, WindowKey<G>, V>, Folder.Composed, KeySelector.Each<E, WindowKey<G>> {
+  private final WindowRows<G, V> rows;
+  private final KeySelector<E, G> keys;
+  private final Window window;
+  private final List<Part<E>> parts;
+
+  /** One component that is added up. */
+  record Part<E>(int component, Accumulator<? super E, ?> accumulator) {
+    @SuppressWarnings("unchecked") // the component of a row holds what the accumulator gave
+    @Nullable Object add(@Nullable Object before, E event) {
+      return ((Accumulator<E, Object>) accumulator).add(before, event);
+    }
+  }
+
+  WindowFold(WindowRows<G, V> rows, KeySelector<E, G> keys, Window window, List<Part<E>> parts) {
+    this.rows = rows;
+    this.keys = keys;
+    this.window = window;
+    this.parts = parts;
+  }
+
+  @Override
+  public Collection<WindowKey<G>> keys(E event, RecordedEvent recorded) {
+    @Nullable G key = keys.key(event, recorded);
+    return key == null
+        ? List.of()
+        : window.startsOf(recorded).stream().map(start -> new WindowKey<>(key, start)).toList();
+  }
+
+  @Override
+  public V fold(@Nullable V row, WindowKey<G> key, E event, RecordedEvent recorded) {
+    RowType<V> type = rows.type();
+    @Nullable Object[] values =
+        row == null ? rows.fresh(key, window.endOf(key.from())) : type.values(row);
+    for (Part<E> part : parts) {
+      Object value = part.add(values[part.component()], event);
+      if (value == null) {
+        requireNullable(type.components().get(part.component()));
+      }
+      values[part.component()] = value;
+    }
+    return type.row(values);
+  }
+
+  private static void requireNullable(RowComponent component) {
+    if (!component.isNullable()) {
+      throw new IllegalStateException(
+          "Nothing to put into %s: expected a value in every row, actual an accumulator that has none yet; make the component Optional"
+              .formatted(component.name()));
+    }
+  }
+
+  @Override
+  public String inWords() {
+    return window.inWords();
+  }
+
+  @Override
+  public List<Object> code() {
+    List<Object> code = new ArrayList<>(List.of(keys));
+    parts.forEach(part -> code.addAll(part.accumulator().code()));
+    return code;
+  }
+}

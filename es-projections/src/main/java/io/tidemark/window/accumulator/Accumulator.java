@@ -1,0 +1,36 @@
+package io.tidemark.window.accumulator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up events. What it gives is all that it remembers: a component of a row, so that it is still
+ * there in the next batch. Must depend on its arguments only, as every fold; immutable and
+ * thread-safe.
+ *
+ * @param <E> the events
+ * @param <R> what they add up to: a value that a row can hold
+ */
+public interface Accumulator<E, R> {
+  /**
+   * What there is after one more event.
+   *
+   * @param before what there was, null if there was nothing yet
+   * @return null if there is still nothing
+   */
+  @Nullable R add(@Nullable R before, E event);
+
+  /**
+   * What there is of two stretches together, of which all events of the second come after those of
+   * the first.
+   */
+  R merge(R first, R second);
+
+  /**
+   * What it was written with: the objects and lambdas by whose classes a change of its code is
+   * noticed.
+   */
+  default List<Object> code() {
+    return List.of(this);
+  }
+}

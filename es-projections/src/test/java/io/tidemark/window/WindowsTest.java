@@ -1,0 +1,201 @@
+package io.tidemark.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.AsOf;
+import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.memory.LiveProjection;
+import io.tidemark.window.Payments.Event;
+import io.tidemark.window.Payments.Paid;
+import io.tidemark.window.accumulator.Accumulators;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a window holds, and which definitions are refused. */
+class WindowsTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final InMemoryEventStore store = new InMemoryEventStore();
+
+  record Count(String account, Instant from, Instant to, long n) {}
+
+  private static Windows.Keyed<Event, String, Count> counts() {
+    return Windows.named("counts", Count.class, Count::account)
+        .from("account", Payments.CODEC)
+        .keyedByStream();
+  }
+
+  private static Projection<WindowKey<String>, Count> counts(Window window) {
+    return counts().over(window).accumulate(Count::n, Accumulators.count()).projection();
+  }
+
+  private void pay(String... times) {
+    for (String time : times) {
+      Payments.append(store, "a", time, new Paid(Optional.of(BigDecimal.ONE)));
+    }
+  }
+
+  private List<Count> rows(Projection<WindowKey<String>, Count> projection) {
+    return List.copyOf(LiveProjection.of(projection, store).rows(AsOf.latest()).values());
+  }
+
+  private static Count count(String from, String to, long n) {
+    return new Count("a", Instant.parse(from), Instant.parse(to), n);
+  }
+
+  @Test
+  void a_window_has_its_begin_and_not_its_end_also_before_the_epoch() {
+    pay(
+        "1969-12-31T23:59:59.999999Z",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:59.999999999Z",
+        "1970-01-01T00:01:00Z");
+
+    assertThat(rows(counts(Window.tumbling(MINUTE))))
+        .containsExactly(
+            count("1969-12-31T23:59:00Z", "1970-01-01T00:00:00Z", 1),
+            count("1970-01-01T00:00:00Z", "1970-01-01T00:01:00Z", 2),
+            count("1970-01-01T00:01:00Z", "1970-01-01T00:02:00Z", 1));
+  }
+
+  @Test
+  void an_event_is_in_all_windows_that_overlap_where_it_happened() {
+    pay("2026-03-01T12:04:59Z", "2026-03-01T12:05:00Z");
+
+    assertThat(rows(counts(Window.hopping(Duration.ofMinutes(10), Duration.ofMinutes(5)))))
+        .containsExactly(
+            count("2026-03-01T11:55:00Z", "2026-03-01T12:05:00Z", 1),
+            count("2026-03-01T12:00:00Z", "2026-03-01T12:10:00Z", 2),
+            count("2026-03-01T12:05:00Z", "2026-03-01T12:15:00Z", 1));
+    assertThat(rows(counts(Window.hopping(Duration.ofMinutes(7), Duration.ofMinutes(5)))))
+        .containsExactly(
+            count("2026-03-01T12:00:00Z", "2026-03-01T12:07:00Z", 2),
+            count("2026-03-01T12:05:00Z", "2026-03-01T12:12:00Z", 1));
+  }
+
+  @Test
+  void days_can_begin_when_they_do_elsewhere() {
+    pay("2026-03-01T22:59:59Z", "2026-03-01T23:00:00Z");
+
+    assertThat(rows(counts(Window.tumbling(Duration.ofDays(1)).offset(Duration.ofHours(-1)))))
+        .containsExactly(
+            count("2026-02-28T23:00:00Z", "2026-03-01T23:00:00Z", 1),
+            count("2026-03-01T23:00:00Z", "2026-03-02T23:00:00Z", 1));
+  }
+
+  @Test
+  void by_recorded_time_it_does_not_matter_when_things_happened() {
+    pay("1969-01-01T00:00:00Z", "2036-01-01T00:00:00Z");
+
+    assertThat(rows(counts(Window.tumbling(Duration.ofDays(36_500)).byRecordedTime())))
+        .extracting(Count::n)
+        .containsExactly(2L);
+  }
+
+  @Test
+  void an_event_that_comes_late_is_one_more_of_its_window() {
+    pay("2026-03-01T12:00:10Z", "2026-03-05T12:00:00Z", "2026-03-01T12:00:20Z");
+
+    assertThat(rows(counts(Window.tumbling(MINUTE))))
+        .containsExactly(
+            count("2026-03-01T12:00:00Z", "2026-03-01T12:01:00Z", 2),
+            count("2026-03-05T12:00:00Z", "2026-03-05T12:01:00Z", 1));
+  }
+
+  @Test
+  void a_million_empty_windows_between_two_events_cost_nothing() {
+    pay("0001-01-02T00:00:00Z", "2026-03-01T12:00:00Z");
+
+    assertThat(rows(counts(Window.tumbling(Duration.ofNanos(1_000))))).hasSize(2);
+  }
+
+  @Test
+  void what_cannot_be_a_window_is_refused() {
+    assertThatThrownBy(() -> Window.tumbling(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid size of a window: expected at least a microsecond, actual PT0S");
+    assertThatThrownBy(() -> Window.tumbling(Duration.ofNanos(1_500)))
+        .hasMessageContaining("expected a whole number of microseconds");
+    assertThatThrownBy(() -> Window.tumbling(Duration.ofSeconds(Long.MAX_VALUE)))
+        .hasMessageContaining("expected less than 290,000 years");
+    assertThatThrownBy(() -> Window.hopping(MINUTE, MINUTE.multipliedBy(2)))
+        .hasMessage(
+            "Invalid advance of a window: expected from PT0.06S to PT1M, its size, actual PT2M");
+    assertThatThrownBy(() -> Window.hopping(MINUTE, Duration.ofMillis(59)))
+        .hasMessageContaining("actual PT0.059S");
+    assertThat(Window.hopping(MINUTE, Duration.ofMillis(60)))
+        .hasToString("in windows of PT1M each PT0.06S");
+    assertThat(Window.tumbling(MINUTE).offset(Duration.ofSeconds(70)).byRecordedTime())
+        .hasToString("in windows of PT1M from PT10S of recorded time");
+  }
+
+  record NoEnd(String account, Instant from, long n) {}
+
+  record Twice(String account, Instant from, Instant to, long n, long m) {}
+
+  record Most(String account, Instant from, Instant to, BigDecimal most) {}
+
+  @Test
+  void a_definition_that_does_not_fit_its_rows_is_refused() {
+    assertThatThrownBy(() -> Windows.named("x", NoEnd.class, NoEnd::account))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid rows of projection x: expected two Instants behind the key, the begin and the end of a window, actual [Instant from, long n]");
+    Windows.Cut<Event, String, Twice> cut =
+        Windows.named("x", Twice.class, Twice::account)
+            .from("account", Payments.CODEC)
+            .keyedByStream()
+            .over(Window.tumbling(MINUTE))
+            .accumulate(Twice::n, Accumulators.count());
+    assertThatThrownBy(cut::projection)
+        .hasMessage(
+            "Invalid projection x: expected an accumulator for each component behind the window, actual none for [m]");
+    assertThatThrownBy(() -> cut.accumulate(Twice::n, Accumulators.count()))
+        .hasMessageContaining("expected each once, actual n again");
+    assertThatThrownBy(() -> cut.accumulate(Twice::to, Accumulators.max(event -> Instant.EPOCH)))
+        .hasMessageContaining("expected one behind the key and the window, actual to");
+    assertThatThrownBy(
+            () ->
+                Windows.named("x", Count.class, Count::n)
+                    .from("account", Payments.CODEC)
+                    .keyedByStream())
+        .hasMessageContaining("expected the first component account of Count, actual n");
+  }
+
+  @Test
+  void an_accumulator_without_a_value_wants_a_component_that_may_have_none() {
+    Projection<WindowKey<String>, Most> most =
+        Windows.named("most", Most.class, Most::account)
+            .from("account", Payments.CODEC)
+            .keyedByStream()
+            .over(Window.tumbling(MINUTE))
+            .accumulate(Most::most, Accumulators.max(Payments::amount))
+            .projection();
+    Payments.append(store, "a", "2026-03-01T12:00:10Z", new Paid(Optional.empty()));
+
+    assertThatThrownBy(() -> LiveProjection.of(most, store).rows(AsOf.latest()))
+        .hasStackTraceContaining(
+            "Nothing to put into most: expected a value in every row, actual an accumulator that has none yet; make the component Optional");
+  }
+
+  @Test
+  void other_windows_and_other_accumulators_are_other_definitions() {
+    Projection<?, ?> minutes = counts(Window.tumbling(MINUTE));
+
+    assertThat(minutes.madeOfText()).isEqualTo("from account in windows of PT1M");
+    assertThat(counts(Window.tumbling(MINUTE)).foldVersion())
+        .isEqualTo(minutes.foldVersion())
+        .isNotEmpty();
+    assertThat(counts(Window.tumbling(MINUTE.multipliedBy(2))).madeOfText())
+        .isNotEqualTo(minutes.madeOfText());
+    assertThat(Payments.in("counts", Window.tumbling(MINUTE)).foldVersion())
+        .as("lambdas of another class")
+        .isNotEqualTo(minutes.foldVersion());
+  }
+}
