@@ -104,23 +104,6 @@ final class Documentation {
     return findings;
   }
 
-  /**
-   * Uses of a term that do not lead to the glossary, on the page that comes first and on those in
-   * some directories of the manual.
-   */
-  List<String> firstUsesNotLinked(Glossary glossary, List<String> directories) {
-    List<String> findings = new ArrayList<>();
-    for (Page page : pages) {
-      String name = name(page);
-      if (name.equals("README.md") || directories.stream().anyMatch(name::startsWith)) {
-        glossary
-            .firstUsesNotLinked(text(page.file()))
-            .forEach(finding -> findings.add(name + ":" + finding));
-      }
-    }
-    return findings;
-  }
-
   private static boolean leadsTo(Page.Link link, String file) {
     String path = URI.create(link.target()).getPath();
     return path != null && path.endsWith("/" + file);

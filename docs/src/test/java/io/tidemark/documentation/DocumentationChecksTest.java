@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,17 +132,6 @@ class DocumentationChecksTest {
     write("docs/d.md", code);
     assertThat(Documentation.of(Reactor.of(root)).packagesNotNamed("docs/how-to", packages))
         .containsExactly("docs/how-to/b.md: expected Packages: `io.a` (`Log`), `io.b` (`Age`).");
-  }
-
-  @Test
-  void a_term_whose_first_use_does_not_lead_to_the_glossary_is_found() throws IOException {
-    Glossary glossary = Glossary.of("| <a id=\"fold\"></a>**fold** |", Set.of());
-    write("README.md", "A fold.\n");
-    write("CONTRIBUTING.md", "A fold.\n");
-    write("docs/a/b.md", "\nA fold.\n");
-    write("docs/c/d.md", "A fold.\n");
-    assertThat(Documentation.of(Reactor.of(root)).firstUsesNotLinked(glossary, List.of("docs/a/")))
-        .containsExactly("README.md:1: fold", "docs/a/b.md:2: fold");
   }
 
   @Test

@@ -7,8 +7,6 @@ import io.tidemark.architecture.Reactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,21 +15,6 @@ class DocumentationTest {
   private static final Path ROOT = Checkout.root();
   private static final Reactor REACTOR = Reactor.of(ROOT);
   private static final Documentation DOCUMENTATION = Documentation.of(REACTOR);
-
-  /** Terms that are plain English too, so that a sentence may well mean something else by them. */
-  private static final Set<String> EVERYDAY =
-      Set.of(
-          """
-          age, answer, append, as of, attempt, batch, category, command, compare,
-          component, conflict, cursor, discard, event, failed, guard, head, health,
-          history, hook, inspection, join, key, lane, listener, live, log, look-up,
-          origin, outcome, owner, page, place, position, prune, put aside, range,
-          repository, revision, roll back, row, scope, selector, serving, skipped, slot,
-          snapshot, source, step, stream, subscription, switch, valid from, verify,
-          version, watch, watcher
-          """
-              .strip()
-              .split(",\\s+"));
 
   @Test
   void every_block_of_code_is_what_the_tests_run() {
@@ -54,18 +37,6 @@ class DocumentationTest {
     TypePackages packages =
         TypePackages.read(Files.readString(ROOT.resolve("docs/reference/public-api.txt")));
     assertThat(DOCUMENTATION.packagesNotNamed("docs/how-to", packages)).isEmpty();
-  }
-
-  @Test
-  void the_first_use_of_a_term_on_a_page_leads_to_the_glossary() throws IOException {
-    Path page = ROOT.resolve("docs/reference/glossary.md");
-    Glossary glossary = Glossary.of(Files.readString(page), EVERYDAY);
-    assertThat(
-            DOCUMENTATION.firstUsesNotLinked(
-                glossary,
-                List.of("docs/tutorial/", "docs/how-to/", "docs/explanation/", "docs/reference/")))
-        .as("Link the first use to the glossary; or add the word to EVERYDAY if it is one")
-        .isEmpty();
   }
 
   @Test
