@@ -27,6 +27,11 @@ public record Output(PrintStream stream, boolean isTerminal, IntSupplier termina
     }
   }
 
+  /** Prints text, on as many lines as the terminal needs for it. */
+  public void text(String text) {
+    TextWidth.wrap(text, columns()).forEach(this::line);
+  }
+
   /** How many columns a line may take: those of the terminal now, and elsewhere any number. */
   public int columns() {
     return isTerminal ? terminalColumns.getAsInt() : Integer.MAX_VALUE;

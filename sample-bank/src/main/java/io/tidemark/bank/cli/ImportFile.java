@@ -108,7 +108,7 @@ final class ImportFile extends Verb {
       bank.catchUp(position -> bar.update(position, head));
       bar.finish(head, head);
     }
-    bank.settle();
+    settle(bank);
   }
 
   private ImportResult read(Bank bank) {

@@ -4,6 +4,7 @@ import io.tidemark.bank.Bank;
 import io.tidemark.bank.Location;
 import io.tidemark.bank.cli.verb.BankCommand;
 import io.tidemark.bank.cli.verb.OutdatedRows;
+import io.tidemark.bank.cli.verb.PausedRows;
 import io.tidemark.bank.tour.GuidedTour;
 import io.tidemark.bank.tour.SecondProcess;
 import io.tidemark.bank.tour.ShellCommand;
@@ -71,6 +72,7 @@ final class RunDemo implements Callable<Integer> {
     tour.announce(location);
     try (Bank bank = Bank.open(location, tour::waitFor)) {
       OutdatedRows.refuse(bank, root());
+      PausedRows.refuse(bank, root());
       tour.through(bank, new SecondProcess(Main.class, location));
       tour.leave();
     }

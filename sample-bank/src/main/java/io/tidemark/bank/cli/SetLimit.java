@@ -35,8 +35,8 @@ final class SetLimit extends Verb {
       throw new NoSuchAccountException(id);
     }
     bank.limits().execute(id, limit -> limit.set(amount));
-    bank.settle();
     out().line("Overdraft limit of account %s: %s".formatted(id, Money.text(amount)));
+    settle(bank);
     return ExitCode.DONE;
   }
 }

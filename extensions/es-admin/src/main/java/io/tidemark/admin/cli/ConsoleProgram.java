@@ -6,7 +6,6 @@ import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.ProcessEnd;
 import io.tidemark.terminal.Style;
-import io.tidemark.terminal.TextWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -91,8 +90,9 @@ public final class ConsoleProgram {
     if (ProcessEnd.hasBegun()) {
       return;
     }
-    String line = "%s: %s".formatted(program.getCommandName(), FailureText.oneLine(text));
-    TextWidth.wrap(line, console.err().columns()).forEach(console.err()::line);
+    console
+        .err()
+        .text("%s: %s".formatted(program.getCommandName(), FailureText.oneLine(text)));
     OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
       failure.printStackTrace(console.err().stream());

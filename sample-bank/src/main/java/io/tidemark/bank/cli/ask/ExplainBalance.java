@@ -54,6 +54,7 @@ final class ExplainBalance extends Verb {
   @Override
   protected int run(Bank bank) {
     bank.catchUp();
+    tellIfPaused(bank, Balance.PROJECTION);
     Direction direction = oldestFirst ? Direction.FORWARD : Direction.BACKWARD;
     Explanation<Balance> explanation = bank.queries().explain(id, direction, limit);
     if (json.isAskedFor()) {

@@ -53,18 +53,18 @@ public abstract class AdminVerb implements Callable<Integer> {
 
   /** Prints text as an answer, on as many lines as it needs. */
   protected final void print(String text) {
-    TextWidth.wrap(text, out().columns()).forEach(out()::line);
+    out().text(text);
   }
 
   /** Tells the user something beside the answer. */
   protected final void tell(String text) {
-    console.err().line("%s: note: %s".formatted(spec.root().name(), text));
+    console.err().text("%s: note: %s".formatted(spec.root().name(), text));
   }
 
   /** Tells a person who waits what is going on. */
   protected final void note(String text) {
     if (console.err().isTerminal()) {
-      console.err().line(text);
+      console.err().text(text);
     }
   }
 
