@@ -103,7 +103,7 @@ final class ImportFile extends Verb {
 
   private void project(Bank bank) {
     long head = bank.store().head();
-    try (ProgressBar bar = new ProgressBar("Projecting", console().err())) {
+    try (ProgressBar bar = new ProgressBar("Projecting", ProgressBar.POSITIONS, console().err())) {
       bar.update(bank.projected(), head); // before any of it is done
       bank.catchUp(position -> bar.update(position, head));
       bar.finish(head, head);
