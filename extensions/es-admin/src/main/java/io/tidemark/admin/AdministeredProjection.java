@@ -9,6 +9,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionStatus;
+import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildEstimate;
 import io.tidemark.replay.RebuildOptions;
@@ -84,7 +85,7 @@ public final class AdministeredProjection<K, V> {
    * @throws IllegalArgumentException if it is set-based
    */
   public WhatIf<K, V, V> whatIf() {
-    return replays().whatIf(folded("asked what if"));
+    return replays().whatIf(folded("what-if"));
   }
 
   /**
@@ -95,7 +96,7 @@ public final class AdministeredProjection<K, V> {
    *     set-based
    */
   public Explanation<V> explain(String key, Direction direction, int limit) {
-    return ReadModels.of(projections).of(folded("explained")).explain(key(key), direction, limit);
+    return ReadModels.of(projections).of(folded("explain")).explain(key(key), direction, limit);
   }
 
   /** How much it has put aside. */
@@ -124,7 +125,7 @@ public final class AdministeredProjection<K, V> {
 
   /** Applies the events that wait; see {@link Parking#redrive(Projection)}. */
   public RedriveReport redrive() {
-    return parking().redrive(folded("redriven"));
+    return parking().redrive(folded("redrive"));
   }
 
   /**
@@ -133,12 +134,12 @@ public final class AdministeredProjection<K, V> {
    * @throws IllegalArgumentException if the key is none of such rows
    */
   public RedriveReport redrive(String key) {
-    return parking().redrive(folded("redriven"), key(key));
+    return parking().redrive(folded("redrive"), key(key));
   }
 
   /** Decides that an event is never to be applied; see {@link Parking#discard}. */
   public int discard(long position, String reason) {
-    return parking().discard(folded("relieved of parked events"), position, reason);
+    return parking().discard(folded("discard"), position, reason);
   }
 
   /**
@@ -147,7 +148,7 @@ public final class AdministeredProjection<K, V> {
    * @throws IllegalArgumentException if the key is none of such rows
    */
   public int discardAll(String key, String reason) {
-    return parking().discardAll(folded("relieved of parked events"), key(key), reason);
+    return parking().discardAll(folded("discard"), key(key), reason);
   }
 
   /** Tells whoever runs it to wait; false if it waits already, or has not begun. */
@@ -158,6 +159,22 @@ public final class AdministeredProjection<K, V> {
   /** Ends a pause; false if there is none. */
   public boolean resume() {
     return projections.resume(projection);
+  }
+
+  /** Which component of the rows is their key. */
+  public String keyName() {
+    return projection.rows().key().name();
+  }
+
+  /** The key of one of the rows that serve, as others tell it; empty if there is none. */
+  public Optional<String> anyKey() {
+    return ReadModels.of(projections)
+        .of(folded("explain"))
+        .findAll(ReadModelQuery.all().limit(1))
+        .stream()
+        .map(projection::keyOf)
+        .map(projection::keyText)
+        .findFirst();
   }
 
   /**
@@ -180,13 +197,12 @@ public final class AdministeredProjection<K, V> {
   }
 
   /** Only this kind goes event by event. */
-  private Projection<K, V> folded(String done) {
+  private Projection<K, V> folded(String asked) {
     if (projection instanceof Projection<K, V> folds) {
       return folds;
     }
     throw new IllegalArgumentException(
-        "Projection %s cannot be %s: expected one that folds events one by one, actual a set-based one"
-            .formatted(name(), done));
+        "%s does not work with %s, a set-based projection".formatted(asked, name()));
   }
 
   private Replays replays() {

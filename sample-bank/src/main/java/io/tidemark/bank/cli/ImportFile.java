@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Record the transactions of a file in the Berka format, each as one event on its account.",
       "Rows that are stored already are left alone, so a file may be imported again.",
-      "Lines that are no rows are reported; the others are stored, and the exit code is 3."
+      "Lines that cannot be read as rows are reported and the rest is stored; exit code 3."
     },
     footer = {"", "Example: bank import trans.asc --data ~/bank"})
 final class ImportFile extends Verb {

@@ -23,6 +23,12 @@ class HelpTest {
         "quux | Unknown command 'quux' (try 'bank --help')",
         "admin evnts | Unknown command 'evnts', did you mean 'events'? (try 'bank admin --help')",
         "accounts --jsn | Unknown option '--jsn', did you mean '--json'? (try 'bank accounts --help')",
+        "accounts --at 3 | Unknown option '--at', did you mean '--at-position'? (try 'bank accounts --help')",
+        "account 42 --at=3 | Unknown option '--at=3', did you mean '--at-position' or '--at-version'? (try 'bank account --help')",
+        "account 42 --at-version 1 --at-position 2 | --at-position and --at-version: expected one of them, actual both (try 'bank account --help')",
+        "admin discard overdrafts --reason x | Missing required argument (specify one of these): (--position=P | --key=K) (try 'bank admin discard --help')",
+        "help acounts | Unknown command 'acounts', did you mean 'accounts' or 'account'? (try 'bank --help')",
+        "admin help evnts | Unknown command 'evnts', did you mean 'events'? (try 'bank admin --help')",
         "deposit 1 x | Invalid amount 'x': expected more than zero, with at most 15 digits and two decimals, for example 250.00 (try 'bank deposit --help')",
         "account 1 2 | One argument too many: '2' (try 'bank account --help')",
       })
@@ -40,6 +46,15 @@ class HelpTest {
         .startsWith("Usage: bank admin [OPTIONS] COMMAND\n")
         .contains("Commands:", "Example: bank admin ")
         .doesNotContain("bank demo");
+  }
+
+  @Test
+  void help_may_be_asked_for_before_the_command_too() {
+    assertThat(run("help").done()).isEqualTo(run("--help").done());
+    assertThat(run("help", "deposit").done()).isEqualTo(run("deposit", "--help").done());
+    assertThat(run("help", "admin").done()).isEqualTo(run("admin", "--help").done());
+    assertThat(run("help", "admin", "events")).isEqualTo(run("admin", "events", "--help"));
+    assertThat(run("admin", "help", "events")).isEqualTo(run("admin", "events", "--help"));
   }
 
   @ParameterizedTest

@@ -19,6 +19,10 @@ import picocli.CommandLine.ParameterException;
  */
 public final class ConsoleProgram {
   private static final String VERBOSE = "--verbose";
+
+  /** What picocli says of a command that has others below it and nothing to do itself. */
+  private static final String MISSING_COMMAND = "Missing required subcommand";
+
   private static final int USUAL_HELP = 80;
   private static final int NARROWEST_HELP = 55;
 
@@ -30,9 +34,14 @@ public final class ConsoleProgram {
     this.console = console;
   }
 
-  /** This command line with all its commands; no more are added later. */
+  /**
+   * This command line with all its commands; no more are added later. Where there are commands,
+   * {@code help COMMAND} prints what {@code COMMAND --help} does, and a command that cannot be run
+   * itself prints its own help.
+   */
   public static ConsoleProgram of(CommandLine program, Console console) {
     ConsoleProgram created = new ConsoleProgram(program, console);
+    PrintHelp.addTo(program);
     HelpLayout.applyTo(program);
     program
         .setUsageHelpWidth(helpWidth(console.out()))
@@ -79,7 +88,12 @@ public final class ConsoleProgram {
   }
 
   private int misused(ParameterException failure) {
-    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+    CommandLine misused = failure.getCommandLine();
+    if (MISSING_COMMAND.equals(failure.getMessage())) {
+      misused.usage(misused.getOut());
+      return ExitCode.DONE;
+    }
+    String command = misused.getCommandSpec().qualifiedName();
     String message = UsageText.of(failure);
     complain("%s (try '%s --help')".formatted(message, command), failure);
     return ExitCode.WRONG_USAGE;

@@ -10,6 +10,11 @@ public interface EventPrinter extends AutoCloseable {
   /** Prints what is held back. */
   void flush();
 
+  /** Whether something of what is printed was cut. */
+  default boolean hasCut() {
+    return false;
+  }
+
   /** Prints what comes after the last event. */
   @Override
   void close();

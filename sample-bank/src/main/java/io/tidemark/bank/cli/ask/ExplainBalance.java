@@ -37,7 +37,7 @@ final class ExplainBalance extends Verb {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
-      description = "at most so many events, up to 1000 (default: 20)")
+      description = "at most N events, up to 1000 (default: 20)")
   int limit;
 
   @Mixin JsonOption json = new JsonOption();
