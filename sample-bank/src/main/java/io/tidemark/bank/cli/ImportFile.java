@@ -39,7 +39,7 @@ final class ImportFile extends Verb {
   private static final int BYTES_OF_ROW = 100;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "for example trans.asc")
-  String file = "";
+  Path file = Path.of("");
 
   @Mixin JsonOption json = new JsonOption();
 

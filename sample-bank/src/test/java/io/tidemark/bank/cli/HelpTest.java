@@ -2,8 +2,14 @@ package io.tidemark.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.Output;
 import io.tidemark.terminal.TextWidth;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +77,36 @@ class HelpTest {
         .doesNotContain("--json");
     assertThat(help.lines())
         .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void on_a_narrow_terminal_sentences_stay_whole_and_examples_can_be_pasted() {
+    String replay = narrow("admin", "replay", "--help");
+
+    assertThat(replay)
+        .doesNotContain("Several are\n")
+        .contains(
+            """
+            Examples: bank admin replay balances
+                      bank admin replay --all --workers 2 \\
+                        --max-rate 20000
+                      bank admin replay balances --no-switch
+            """);
+    assertThat(narrow("admin", "discard", "--help"))
+        .contains(
+            "Examples: bank admin discard overdrafts --position 12 \\\n"
+                + "            --reason 'sent twice' --yes\n");
+    assertThat(run("completion", "--help").done().out())
+        .contains("\n            > ~/.local/share/bash-completion/completions/bank\n");
+  }
+
+  private static String narrow(String... arguments) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output terminal =
+        new Output(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, () -> 60);
+    Console console = new Console(terminal, terminal, Map.of("NO_COLOR", ""), Path.of(""));
+    assertThat(CommandLineProgram.run(console, arguments)).isEqualTo(ExitCode.DONE);
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class ListParked extends OpenedVerb {
   @Parameters(
       arity = "0..1",
-      paramLabel = "NAME",
+      paramLabel = ProjectionCommands.NAME,
       description = "of this projection only (default: of all)")
   @Nullable String name;
 

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The commands on projections. */
 public final class ProjectionCommands {
+  /** What the help calls the name of a projection. */
+  public static final String NAME = "NAME";
+
   private ProjectionCommands() {}
 
   /** All of them, in the order in which help lists them. */

@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
 final class ReplayProjections extends OpenedVerb {
   @Parameters(
       arity = "0..*",
-      paramLabel = "NAME",
+      paramLabel = ProjectionCommands.NAME,
       description = "one or several; see ${PARENT-COMMAND-FULL-NAME} projections")
   List<String> names = new ArrayList<>();
 
