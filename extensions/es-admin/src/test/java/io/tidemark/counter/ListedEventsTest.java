@@ -12,6 +12,7 @@ import io.tidemark.jdbc.Jdbc;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.store.EventStore;
 import io.tidemark.terminal.ExitCode;
+import io.tidemark.terminal.TextWidth;
 import io.tidemark.testdatabase.TestDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -183,6 +184,13 @@ class ListedEventsTest {
     assertThat(on(80, "--limit", "70").lines()).hasSize(1 + 70);
     assertThat(on(80, "--last", "70").lines()).hasSize(1 + 70);
     assertThat(run().lines()).hasSize(1 + 120);
+  }
+
+  @Test
+  void a_note_fits_the_terminal_too() {
+    assertThat(on(40, "--since", "2026-01-31").err().lines())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(40));
   }
 
   @Test

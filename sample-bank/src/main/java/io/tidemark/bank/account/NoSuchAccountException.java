@@ -8,8 +8,17 @@ public final class NoSuchAccountException extends AccountException {
 
   /** Of this account. */
   public NoSuchAccountException(String accountId) {
-    super("No account %s".formatted(accountId));
+    this("No account %s", accountId);
+  }
+
+  private NoSuchAccountException(String message, String accountId) {
+    super(message.formatted(accountId));
     this.accountId = accountId;
+  }
+
+  /** Of this account, which was opened after the point that was asked for. */
+  public static NoSuchAccountException notYet(String accountId) {
+    return new NoSuchAccountException("Account %s did not exist yet then", accountId);
   }
 
   /** The account. */

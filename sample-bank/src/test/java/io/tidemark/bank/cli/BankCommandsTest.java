@@ -111,8 +111,13 @@ class BankCommandsTest {
                 .get("balance")
                 .asString())
         .isEqualTo("10.00");
-    run("account", "2", "--at-position", "2").endedWith(ExitCode.FAILED, "No account 2");
-    run("account", "1", "--at-version", "0").endedWith(ExitCode.FAILED, "No account 1");
+    run("account", "2", "--at-position", "2")
+        .endedWith(ExitCode.FAILED, "Account 2 did not exist yet then");
+    run("statement", "2", "--recorded-at", then)
+        .endedWith(ExitCode.FAILED, "Account 2 did not exist yet then");
+    run("account", "1", "--at-version", "0")
+        .endedWith(ExitCode.FAILED, "Account 1 did not exist yet then");
+    run("account", "9", "--at-version", "0").endedWith(ExitCode.FAILED, "No account 9");
     run("accounts", "--at-position", "99")
         .endedWith(ExitCode.FAILED, "Position of the log: expected at most 4, actual 99");
     run("account", "1", "--at-version", "99")

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A bank whose balances somebody has paused. */
 class PausedRowsTest {
   private static final String UNSEEN =
-      "bank: note: balances is paused at position 3 of %d, and does not show yet what was stored\n"
+      "bank: note: balances is paused at position 3 of %d and does not yet show what was stored\n"
           + "Go on: bank admin resume balances\n";
   private static final String BEHIND =
-      "bank: note: balances is paused at position 3 of 4, and this is what it knows\n"
+      "bank: note: balances is paused at position 3 of 4; this is what it knows\n"
           + "Go on: bank admin resume balances\n";
 
   private TestDatabase database;

@@ -2,12 +2,8 @@ package io.tidemark.admin.cli;
 
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.cli.projection.ProjectionCommands;
-import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.terminal.Console;
-import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands with which an operator looks at a system, replays and verifies it. */
 public final class AdminCommands {
@@ -30,19 +26,7 @@ public final class AdminCommands {
     admin.addSubcommand(new VerifySystem(console, system));
     admin.addSubcommand(new CheckHealth(console, system));
     admin.addSubcommand(new ShowInfo(console, system));
-    List<String> names = system.projections().stream().map(ReadModelDefinition::name).toList();
-    admin.getSubcommands().values().forEach(command -> complete(command.getCommandSpec(), names));
+    ProjectionCommands.nameProjections(admin, system);
     return admin;
-  }
-
-  /** Lets a script that completes words know the projections. */
-  private static void complete(CommandSpec command, List<String> names) {
-    for (PositionalParamSpec told : List.copyOf(command.positionalParameters())) {
-      if (told.paramLabel().equals(ProjectionCommands.NAME)) {
-        command.remove(told);
-        command.addPositional(
-            PositionalParamSpec.builder(told).completionCandidates(names).build());
-      }
-    }
   }
 }

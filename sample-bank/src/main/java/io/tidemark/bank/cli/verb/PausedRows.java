@@ -29,7 +29,7 @@ public final class PausedRows {
   static void tell(ProjectionStatus status, String consequence, BankCommand root) {
     Output err = root.console().err();
     err.text(
-        "bank: note: %s is paused at position %,d of %,d, %s"
+        "bank: note: %s is paused at position %,d of %,d%s"
             .formatted(status.name(), status.position(), status.head(), consequence));
     err.text("Go on: " + resume(status, root));
   }

@@ -97,7 +97,7 @@ public abstract class Verb implements Callable<Integer> {
   protected final void tellIfPaused(Bank bank, ReadModelDefinition<?, ?> asked) {
     bank.paused().stream()
         .filter(status -> status.name().equals(asked.name()))
-        .forEach(status -> PausedRows.tell(status, "and this is what it knows", root()));
+        .forEach(status -> PausedRows.tell(status, "; this is what it knows", root()));
   }
 
   /**
@@ -109,7 +109,7 @@ public abstract class Verb implements Callable<Integer> {
       bank.settle();
       bank.paused()
           .forEach(
-              status -> PausedRows.tell(status, "and does not show yet what was stored", root()));
+              status -> PausedRows.tell(status, " and does not yet show what was stored", root()));
     } catch (RuntimeException e) {
       tell(
           "it is stored, do not repeat it; but not all read models show it: "
