@@ -189,6 +189,11 @@ class ExchangeTest {
         .isInstanceOf(SwitchRefusedException.class)
         .hasMessageContaining("1 changed that were approved, actual 0 rows added, 0 missing, 2");
     lab.jdbc().update("update tidemark.balances set moves = 1 where account = 'b'");
+    assertThatThrownBy(() -> lab.replays().switchOver(Accounts.BALANCES, approved))
+        .as("the same row by another amount")
+        .isInstanceOf(SwitchRefusedException.class);
+    lab.jdbc().update("update tidemark.balances set moves = -1 where account = 'a'");
+    Accounts.append(lab.store(), "a", moved(5));
 
     lab.replays().switchOver(Accounts.BALANCES, approved);
 

@@ -2,6 +2,7 @@ package io.tidemark.replay.compare;
 
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.table.KeyOrderedRows;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowMerge<K, V> {
   private static final int EXAMPLES = 10;
+  private static final int ADDED = 1;
+  private static final int MISSING = 2;
+  private static final int CHANGED = 3;
 
   private final ReadModelDefinition<K, V> projection;
   private final List<Differing<K>> examples = new ArrayList<>();
@@ -64,19 +68,47 @@ final class RowMerge<K, V> {
     int kind;
     if (serving.isEmpty()) {
       added++;
-      kind = 1;
+      kind = ADDED;
     } else if (made.isEmpty()) {
       missing++;
-      kind = 2;
+      kind = MISSING;
     } else {
       changed++;
-      kind = 3;
+      kind = CHANGED;
     }
-    long hash = (String.valueOf(key).hashCode() * 31L + kind) * 0x9E3779B97F4A7C15L;
-    digest += hash ^ (hash >>> 29);
+    long how = kind == CHANGED ? how(made.orElseThrow(), serving.orElseThrow()) : 0;
+    digest += spread(spread(String.valueOf(key).hashCode() * 31L + kind) + how);
     if (examples.size() < EXAMPLES) {
       examples.add(new Differing<>(key, made, serving));
     }
+  }
+
+  /** Which columns differ and how: numbers by how much, so that it stays while both move on. */
+  private static long how(List<@Nullable Object> made, List<@Nullable Object> serving) {
+    long how = 0;
+    for (int column = 0; column < made.size(); column++) {
+      if (!Objects.equals(made.get(column), serving.get(column))) {
+        how += spread(difference(made.get(column), serving.get(column)).hashCode() * 31L + column);
+      }
+    }
+    return how;
+  }
+
+  private static String difference(@Nullable Object made, @Nullable Object serving) {
+    if (made instanceof Number one && serving instanceof Number other) {
+      try {
+        BigDecimal by = new BigDecimal(one.toString()).subtract(new BigDecimal(other.toString()));
+        return by.stripTrailingZeros().toString();
+      } catch (NumberFormatException notFinite) {
+        // then they are told like texts
+      }
+    }
+    return serving + " " + made;
+  }
+
+  private static long spread(long value) {
+    long hash = value * 0x9E3779B97F4A7C15L;
+    return hash ^ (hash >>> 29);
   }
 
   List<Differing<K>> examples() {

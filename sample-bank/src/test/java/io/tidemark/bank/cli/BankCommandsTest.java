@@ -2,12 +2,14 @@ package io.tidemark.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,23 @@ class BankCommandsTest {
     assertThat(balances.get("position").asInt()).isEqualTo(1);
     assertThat(balances.get("head").asInt()).isEqualTo(1);
     assertThat(balances.get("lag").asInt()).isZero();
+  }
+
+  @Test
+  void a_hint_says_again_where_the_bank_is() {
+    run("open", "1", "Ada").done();
+    String[] place = {"--jdbc-url", database.jdbcUrl(), "--user", database.user()};
+    Map<String, String> secret = Map.of("TIDEMARK_PASSWORD", database.password());
+
+    BankRun paused =
+        BankRun.with(secret, "admin", "pause", "balances", place[0], place[1], place[2], place[3]);
+
+    assertThat(paused.out())
+        .isEqualTo(
+            "Paused balances\nGo on: bank admin resume balances %s\n"
+                .formatted(new ShellCommand(List.of(place))));
+    assertThat(run("admin", "pause", "balances").out())
+        .endsWith("Go on: bank admin resume balances\n");
   }
 
   @Test

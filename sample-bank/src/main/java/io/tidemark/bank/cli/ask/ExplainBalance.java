@@ -73,7 +73,7 @@ final class ExplainBalance extends Verb {
     if (explanation.isComplete()) {
       return "%s made the balance of account %s".formatted(events, id);
     }
-    return "the %s %s of account %s; --limit tells how many"
-        .formatted(oldestFirst ? "oldest" : "newest", events, id);
+    return "%s shown, the %s of account %s; --limit N shows more"
+        .formatted(events, oldestFirst ? "oldest" : "newest", id);
   }
 }

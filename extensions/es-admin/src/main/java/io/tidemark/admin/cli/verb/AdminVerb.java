@@ -97,7 +97,7 @@ public abstract class AdminVerb implements Callable<Integer> {
   /** A command beside this one, as one would type it. */
   protected final String neighbour(String command) {
     CommandSpec parent = spec.parent();
-    return (parent == null ? "" : parent.qualifiedName() + " ") + command;
+    return system.typed((parent == null ? "" : parent.qualifiedName() + " ") + command);
   }
 
   /** Tells what was probably meant by names of categories and types of which there is no event. */
