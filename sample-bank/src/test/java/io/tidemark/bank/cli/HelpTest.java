@@ -94,8 +94,10 @@ class HelpTest {
             """);
     assertThat(narrow("admin", "discard", "--help"))
         .contains(
-            "Examples: bank admin discard overdrafts --position 12 \\\n"
-                + "            --reason 'sent twice' --yes\n");
+            """
+            Examples: bank admin discard overdrafts --position 12 \\
+                        --reason 'sent twice' --yes
+            """);
     assertThat(run("completion", "--help").done().out())
         .contains("\n            > ~/.local/share/bash-completion/completions/bank\n");
   }
