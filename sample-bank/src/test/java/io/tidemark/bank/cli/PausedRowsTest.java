@@ -16,11 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A bank whose balances somebody has paused. */
 class PausedRowsTest {
   private static final String UNSEEN =
-      "bank: note: balances is paused at position 3 of %d and does not yet show what was stored\n"
-          + "Go on: bank admin resume balances\n";
+      """
+      bank: note: balances is paused at position 3 of %d and does not yet show what was stored
+      Go on: bank admin resume balances
+      """;
   private static final String BEHIND =
-      "bank: note: balances is paused at position 3 of 4; this is what it knows\n"
-          + "Go on: bank admin resume balances\n";
+      """
+      bank: note: balances is paused at position 3 of 4; this is what it knows
+      Go on: bank admin resume balances
+      """;
 
   private TestDatabase database;
 
