@@ -83,8 +83,7 @@ final class CounterLab implements AutoCloseable {
   }
 
   /** The lines that stay on a terminal to which both answers and progress go. */
-  List<String> screen(
-      List<? extends ReadModelDefinition<?, ?>> projections, String... arguments) {
+  List<String> screen(List<? extends ReadModelDefinition<?, ?>> projections, String... arguments) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Output terminal = new Output(new PrintStream(bytes, true, UTF_8), true, () -> 120);
     Console console = new Console(terminal, terminal, Map.of("NO_COLOR", "1"), Path.of(""));

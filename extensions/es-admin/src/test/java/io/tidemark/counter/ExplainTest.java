@@ -49,8 +49,7 @@ class ExplainTest {
     CounterRun oldest = explain(80, "clicks red --limit 1 --oldest-first").endedWith(ExitCode.DONE);
 
     assertThat(newest.out()).contains("clicks 2 \u2192 7").doesNotContain("new row");
-    assertThat(newest.out())
-        .contains("More: counter admin explain clicks red --limit 10");
+    assertThat(newest.out()).contains("More: counter admin explain clicks red --limit 10");
     assertThat(oldest.out()).contains("new row").doesNotContain("\u2192");
   }
 

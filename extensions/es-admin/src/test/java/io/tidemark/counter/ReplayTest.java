@@ -246,8 +246,7 @@ class ReplayTest {
     assertThat(lab.jdbc().query("select clicks from tidemark.totals", row -> row.integer(1)))
         .containsExactly(5L);
     assertThat(admin(mixed, "explain totals red").endedWith(ExitCode.FAILED).err())
-        .contains(
-            "explain does not work with totals, a set-based projection");
+        .contains("explain does not work with totals, a set-based projection");
     assertThat(admin(mixed, "what-if totals --drop 1").endedWith(ExitCode.FAILED).err())
         .contains("what-if does not work with totals, a set-based projection");
   }

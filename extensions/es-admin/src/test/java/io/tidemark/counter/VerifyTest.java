@@ -43,8 +43,7 @@ class VerifyTest {
     lab.projections().catchUp(Clicks.PROJECTION);
     lab.jdbc().update("update tidemark.clicks set clicks = 9");
 
-    CounterRun run =
-        lab.run(40, CLICKS, "admin", "verify").endedWith(ExitCode.FAILED).fits(40);
+    CounterRun run = lab.run(40, CLICKS, "admin", "verify").endedWith(ExitCode.FAILED).fits(40);
 
     assertThat(run.out().replace("\n", " "))
         .contains("1 row differs; the first is red: clicks 9 \u2192 2 by the replay");

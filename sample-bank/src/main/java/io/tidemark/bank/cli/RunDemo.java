@@ -59,7 +59,8 @@ final class RunDemo implements Callable<Integer> {
     Optional<Location> kept = kept(root);
     if (kept.isPresent()) {
       take(tour, kept.get());
-      tour.leaveKept(bank, keep == null ? root.locationAgain() : new String[] {"--data", keep.toString()});
+      tour.leaveKept(
+          bank, keep == null ? root.locationAgain() : new String[] {"--data", keep.toString()});
     } else {
       try (TemporaryDirectory directory = new TemporaryDirectory("bank-demo")) {
         take(tour, new Location.Directory(directory.path()));

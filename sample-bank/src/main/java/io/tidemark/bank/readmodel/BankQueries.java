@@ -94,9 +94,7 @@ public final class BankQueries {
         .map(account -> Statement.of(account, rows(StatementLine.PROJECTION, events)))
         .orElseThrow(
             () ->
-                hasEvents(id)
-                    ? NoSuchAccountException.notYet(id)
-                    : new NoSuchAccountException(id));
+                hasEvents(id) ? NoSuchAccountException.notYet(id) : new NoSuchAccountException(id));
   }
 
   private boolean hasEvents(String id) {

@@ -91,8 +91,7 @@ class PausedRowsTest {
   @Test
   void the_tour_is_not_begun_without_them() {
     run("demo", "--events", "1")
-        .endedWith(
-            ExitCode.FAILED, "balances is paused. Let it go on: bank admin resume balances");
+        .endedWith(ExitCode.FAILED, "balances is paused. Let it go on: bank admin resume balances");
 
     assertThat(run("admin", "events", "--json").done().all("position")).hasSize(3);
   }

@@ -104,9 +104,7 @@ public final class ConsoleProgram {
     if (ProcessEnd.hasBegun()) {
       return;
     }
-    console
-        .err()
-        .text("%s: %s".formatted(program.getCommandName(), FailureText.oneLine(text)));
+    console.err().text("%s: %s".formatted(program.getCommandName(), FailureText.oneLine(text)));
     OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
       failure.printStackTrace(console.err().stream());

@@ -42,9 +42,7 @@ final class HelpLayout {
         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
         "",
         help -> options(help, Predicate.not(HelpLayout::isCommon)));
-    command
-        .getHelpSectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpParagraphs::examples);
+    command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpParagraphs::examples);
     add(command, UsageMessageSpec.SECTION_KEY_COMMAND_LIST, "Commands:%n", Help::commandList);
     add(
         command,

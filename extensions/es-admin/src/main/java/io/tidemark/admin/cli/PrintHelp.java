@@ -1,9 +1,9 @@
 package io.tidemark.admin.cli;
 
+import io.tidemark.terminal.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import io.tidemark.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

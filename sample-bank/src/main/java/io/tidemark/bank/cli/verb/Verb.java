@@ -111,9 +111,7 @@ public abstract class Verb implements Callable<Integer> {
           .forEach(
               status -> PausedRows.tell(status, " and does not yet show what was stored", root()));
     } catch (RuntimeException e) {
-      tell(
-          "it is stored, do not repeat it; but not all read models show it: "
-              + FailureText.of(e));
+      tell("it is stored, do not repeat it; but not all read models show it: " + FailureText.of(e));
     }
   }
 

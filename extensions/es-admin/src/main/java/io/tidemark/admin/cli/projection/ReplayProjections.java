@@ -188,8 +188,8 @@ final class ReplayProjections extends OpenedVerb {
 
   private RebuildProgress replay(AdministeredProjection<?, ?> projection, RebuildOptions options) {
     Output err = console().err();
-    try (ProgressBar bar = 
-            new ProgressBar("Replaying " + projection.name(), ProgressBar.POSITIONS, err)) {
+    try (ProgressBar bar =
+        new ProgressBar("Replaying " + projection.name(), ProgressBar.POSITIONS, err)) {
       RebuildDisplay display = new RebuildDisplay(bar, err);
       RebuildProgress done = projection.rebuild(options, display::show);
       display.finish(done);
