@@ -42,6 +42,9 @@ abstract sealed class ProgressDisplay implements ProgressBarRenderer, ProgressBa
 
   @Override
   public final synchronized String render(ProgressState state, int columns) {
+    if (last != null && finished) {
+      return last.plain(); // what it says in the end it says once and for all
+    }
     double seconds = (now() - started) / NANOS;
     last =
         new ProgressText(
@@ -74,9 +77,16 @@ abstract sealed class ProgressDisplay implements ProgressBarRenderer, ProgressBa
     return output.columns();
   }
 
-  /** What ends next is done. */
-  final synchronized void finish() {
+  /** It is done, at this moment. */
+  final synchronized void finish(String title, long first, long done, long total) {
+    double seconds = (now() - started) / NANOS;
+    last = new ProgressText(title, things, first, done, total, seconds);
     finished = true;
+  }
+
+  /** How many a second it was, as far as it is shown. */
+  final synchronized double perSecond() {
+    return last == null ? 0 : last.perSecond();
   }
 
   final synchronized boolean isFinished() {
