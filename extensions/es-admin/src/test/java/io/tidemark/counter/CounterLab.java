@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A log of counters with some projections, for one test; made when it is first needed. */
 final class CounterLab implements AutoCloseable {
@@ -88,9 +89,7 @@ final class CounterLab implements AutoCloseable {
     Output terminal = new Output(new PrintStream(bytes, true, UTF_8), true, () -> 120);
     Console console = new Console(terminal, terminal, Map.of("NO_COLOR", "1"), Path.of(""));
     CounterRun.run(system(projections), console, arguments);
-    return bytes
-        .toString(UTF_8)
-        .lines()
+    return Stream.of(bytes.toString(UTF_8).split("\n"))
         .map(line -> line.substring(line.lastIndexOf('\r') + 1).stripTrailing())
         .toList();
   }

@@ -137,6 +137,7 @@ class ParkedTest {
   @Test
   void wrong_usage_is_told() {
     assertThat(admin(BROKEN, "discard clicks --reason x").endedWith(ExitCode.WRONG_USAGE).err())
+        .startsWith("counter: Missing required argument")
         .contains("--position", "--key");
     assertThat(admin(BROKEN, "discard clicks --key red").endedWith(ExitCode.WRONG_USAGE).err())
         .contains("--reason");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompletionTest {
   private static final String COMPLETE =
       """
-      source bank.bash
+      source completion.sh
       COMP_WORDS=("$@")
       COMP_CWORD=$(($# - 1))
       _complete_bank
@@ -51,7 +51,7 @@ class CompletionTest {
       throws IOException, InterruptedException {
     Files.createFile(directory.resolve("few.asc"));
     Files.createDirectory(directory.resolve("bank-data"));
-    Files.writeString(directory.resolve("bank.bash"), script());
+    Files.writeString(directory.resolve("completion.sh"), script());
 
     assertThat(words(complete(typed.split(" ")))).isEqualTo(words(completed));
   }

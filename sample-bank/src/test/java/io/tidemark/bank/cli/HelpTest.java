@@ -32,7 +32,6 @@ class HelpTest {
         "accounts --at 3 | Unknown option '--at', did you mean '--at-position'? (try 'bank accounts --help')",
         "account 42 --at=3 | Unknown option '--at=3', did you mean '--at-position' or '--at-version'? (try 'bank account --help')",
         "account 42 --at-version 1 --at-position 2 | --at-position and --at-version: expected one of them, actual both (try 'bank account --help')",
-        "admin discard overdrafts --reason x | Missing required argument (specify one of these): (--position=P | --key=K) (try 'bank admin discard --help')",
         "help acounts | Unknown command 'acounts', did you mean 'accounts' or 'account'? (try 'bank --help')",
         "admin help evnts | Unknown command 'evnts', did you mean 'events'? (try 'bank admin --help')",
         "deposit 1 x | Invalid amount 'x': expected more than zero, with at most 15 digits and two decimals, for example 250.00 (try 'bank deposit --help')",

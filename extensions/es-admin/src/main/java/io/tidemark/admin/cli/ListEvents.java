@@ -127,6 +127,7 @@ final class ListEvents extends FollowingVerb {
       Iterator<RecordedEvent> events = selected.iterator();
       if (!events.hasNext()) {
         tellMeant(filter.categories(), filter.types());
+        return;
       }
       for (; left > 0 && events.hasNext() && !out().isClosed(); left--) {
         printer.print(events.next());

@@ -45,6 +45,8 @@ class ProgressBarTest {
     ProgressBar bar = new ProgressBar("Projecting", "positions", terminal(80));
     bar.update(1, 40_001);
     awaitText("  0% ");
+    bar.update(40_001, 40_001);
+    awaitText("100% ");
     bar.finish(40_001, 40_001);
     bar.close();
 
