@@ -57,6 +57,15 @@ final class Estimation<K, V> {
     long from = System.nanoTime();
     EventBatch beginning = folded(folding);
     double nanosEach = (double) (System.nanoTime() - from) / Math.max(1, beginning.events().size());
+    long events =
+        beginning.upTo().position() < head
+            ? sampled(folding, head)
+            : beginning.events().size(); // that was all of it
+    return new RebuildEstimate(
+        head, events, rows, Duration.ofNanos(Math.round(nanosEach * events)));
+  }
+
+  private long sampled(Projection<K, V> folding, long head) {
     long found = 0;
     long covered = 0;
     for (int i = 0; i < SAMPLES; i++) {
@@ -64,9 +73,7 @@ final class Estimation<K, V> {
       found += batch.events().size();
       covered += Math.max(0, batch.upTo().position() - batch.after().position());
     }
-    long events = covered == 0 ? 0 : Math.round((double) found / covered * head);
-    return new RebuildEstimate(
-        head, events, rows, Duration.ofNanos(Math.round(nanosEach * events)));
+    return covered == 0 ? 0 : Math.round((double) found / covered * head);
   }
 
   private EventBatch folded(Projection<K, V> folding) {

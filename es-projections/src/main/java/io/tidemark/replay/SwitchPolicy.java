@@ -30,12 +30,12 @@ public final class SwitchPolicy {
   }
 
   /**
-   * That the same rows differ, with the same values, as in a report that somebody has approved. Of
-   * rows that events go on to change, that is true only while the projection is paused.
+   * That the same rows differ in the same way, numbers by as much, as in a report that somebody has
+   * approved.
    */
   public static SwitchPolicy approved(ComparisonReport report) {
     return new SwitchPolicy(
-        "the %s that were approved, with the same values".formatted(report.summary()),
+        "the %s that were approved, in the same way".formatted(report.summary()),
         Optional.of(now -> now.isEmpty() || now.hasSameDifferences(report)));
   }
 

@@ -174,15 +174,30 @@ class ParallelRebuildTest {
   }
 
   @Test
+  void the_events_of_a_short_log_are_counted() {
+    for (int i = 0; i < 3; i++) {
+      Accounts.append(lab.store(), "1", new Accounts.Moved(BigDecimal.ONE));
+    }
+    for (int i = 0; i < 18; i++) {
+      Accounts.mention(lab.store(), "m", "1");
+    }
+
+    RebuildEstimate estimate = lab.replays().estimate(Accounts.BALANCES);
+
+    assertThat(estimate.positions()).isEqualTo(21);
+    assertThat(estimate.events()).isEqualTo(3);
+  }
+
+  @Test
   void an_estimate_reads_some_of_the_log_and_changes_nothing() {
-    Accounts.history(lab.store(), 7_000, 1);
+    Accounts.history(lab.store(), 14_000, 1);
     assertThat(lab.replays().estimate(Accounts.BALANCES).rows()).isZero();
     lab.projections().catchUp(Accounts.BALANCES);
 
     RebuildEstimate estimate = lab.replays().estimate(Accounts.BALANCES);
 
-    assertThat(estimate.positions()).isEqualTo(7_000);
-    assertThat(estimate.events()).isBetween(5_900L, 6_100L);
+    assertThat(estimate.positions()).isEqualTo(14_000);
+    assertThat(estimate.events()).isBetween(11_800L, 12_200L);
     assertThat(estimate.rows()).isEqualTo(lab.stored(Accounts.BALANCES).size());
     assertThat(estimate.duration()).isPositive();
     assertThat(lab.jdbc().query("select slot from tidemark.projections", row -> row.text(1)))

@@ -16,6 +16,7 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.store.EventStore;
+import io.tidemark.subscription.SubscriberState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,25 +138,57 @@ public final class Bank implements AutoCloseable {
         .toList();
   }
 
-  /** Brings all read models to the head that the log has now. */
+  /** The read models that somebody has told to wait, with the positions at which they do. */
+  public List<ProjectionStatus> paused() {
+    return BankQueries.PROJECTIONS.stream()
+        .map(projections::status)
+        .filter(Bank::isPaused)
+        .toList();
+  }
+
+  private static boolean isPaused(ProjectionStatus status) {
+    return status.state() == SubscriberState.PAUSED;
+  }
+
+  private List<ReadModelDefinition<?, ?>> notPaused() {
+    List<ReadModelDefinition<?, ?>> all = new ArrayList<>(BankQueries.PROJECTIONS);
+    all.removeIf(projection -> isPaused(projections.status(projection)));
+    return all;
+  }
+
+  /**
+   * Brings all read models but those that are {@linkplain #paused paused} to the head that the log
+   * has now. One that fails keeps no other from it; its error is thrown in the end.
+   */
   public void catchUp() {
-    BankQueries.PROJECTIONS.forEach(projections::catchUp);
+    List<RuntimeException> failures = new ArrayList<>();
+    for (ReadModelDefinition<?, ?> projection : notPaused()) {
+      try {
+        projections.catchUp(projection);
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
   }
 
   /**
    * As {@link #catchUp()}, each read model on a thread of its own.
    *
-   * @param progress told now and then through which position all of them are up to date
+   * @param progress told now and then through which position they are up to date
    */
   public void catchUp(LongConsumer progress) {
+    List<ReadModelDefinition<?, ?>> going = notPaused();
     ExecutorService threads = Executors.newFixedThreadPool(BankQueries.PROJECTIONS.size());
     try {
       List<Future<?>> all = new ArrayList<>();
-      for (ReadModelDefinition<?, ?> projection : BankQueries.PROJECTIONS) {
+      for (ReadModelDefinition<?, ?> projection : going) {
         all.add(threads.submit(() -> projections.catchUp(projection)));
       }
       while (!all.stream().allMatch(Future::isDone)) {
-        progress.accept(projected());
+        progress.accept(projected(going));
         LockSupport.parkNanos(REPORT_NANOS);
       }
       for (Future<?> each : all) {
@@ -173,10 +206,14 @@ public final class Bank implements AutoCloseable {
     }
   }
 
-  /** The position through which all read models were brought at last. */
+  /** The position through which all read models were brought at last that are not paused. */
   public long projected() {
+    return projected(notPaused());
+  }
+
+  private long projected(List<ReadModelDefinition<?, ?>> some) {
     ReadModels readModels = ReadModels.of(projections);
-    return BankQueries.PROJECTIONS.stream()
+    return some.stream()
         .mapToLong(projection -> readModels.of(projection).position())
         .min()
         .orElse(0);

@@ -14,6 +14,7 @@ import io.tidemark.bank.transfer.Transfers;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,23 +27,27 @@ public final class BankAdministration {
    * The bank at a place, opened anew each time, if there is one.
    *
    * @param location asked when it is opened
+   * @param typed how a user types a command, to get to the same bank
    */
-  public static AdministeredSystem at(Supplier<Location> location) {
+  public static AdministeredSystem at(Supplier<Location> location, UnaryOperator<String> typed) {
     return system(
         progress -> {
           Bank bank =
               Bank.at(location.get()).progress(progress).warnings(progress).existing().open();
           return bank.opened().closing(bank::close);
-        });
+        },
+        typed);
   }
 
   /** A bank that is open and stays so. */
   public static Admin of(Bank bank) {
-    return system(progress -> bank.opened()).open(progress -> {});
+    return system(progress -> bank.opened(), UnaryOperator.identity()).open(progress -> {});
   }
 
-  private static AdministeredSystem system(Function<Consumer<String>, OpenedSystem> opener) {
+  private static AdministeredSystem system(
+      Function<Consumer<String>, OpenedSystem> opener, UnaryOperator<String> typed) {
     return AdministeredSystem.builder(opener)
+        .typed(typed)
         .projections(BankQueries.PROJECTIONS)
         .aggregate(
             NamedAggregate.of(Account.CATEGORY, Account::new, Account.CODEC, ShownAccount::of))

@@ -1,5 +1,6 @@
 package io.tidemark.projection.postgres;
 
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.TidemarkException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.checkpoint.LeaseTable;
@@ -92,6 +93,9 @@ final class Attendance {
                 runners.leave(session, projection, member);
                 return true;
               });
+    } catch (StoreUnavailableException e) {
+      // as a rule whoever stops has closed the pool or the server already, and knows
+      LOG.debug("Run of {} was not signed off and runs out: {}", projection, e.getMessage());
     } catch (TidemarkException e) {
       LOG.warn("Run of {} was not signed off and runs out: {}", projection, e.getMessage());
     }

@@ -13,7 +13,8 @@ import java.util.List;
  * @param changed how many have the same key and another value in a column that both have
  * @param sameColumns whether both have the same columns; if not, a row that differs in one of the
  *     others only is not counted
- * @param digest of the rows that differ, with their values on both sides
+ * @param digest of the keys that differ, and how: where it is the same, the same rows are added and
+ *     missing, and the same rows changed in the same columns, numbers by as much
  * @param examples the first differences in the order of their keys, ten at most
  */
 public record ComparisonReport(
@@ -42,7 +43,9 @@ public record ComparisonReport(
   }
 
   /**
-   * Whether the same rows are added, missing and changed as in another one, with the same values.
+   * Whether the same rows are added, missing and changed as in another one, and in the same way:
+   * numbers by as much, so that events which both have handled since make no difference; other
+   * values from the same to the same.
    */
   public boolean hasSameDifferences(ComparisonReport other) {
     return added == other.added

@@ -1,50 +1,73 @@
 package io.tidemark.replay.compare;
 
 import io.tidemark.projection.table.StoredJson;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for all rows that differ, with their values on both sides: so nobody approves of other
- * values than they saw. The same in every process, whatever the order of the rows. Not thread-safe.
+ * Stands for all rows that differ, and how: so nobody approves of something else than they saw. A
+ * number counts by how much it differs, which stays while events change both sides. The same in
+ * every process, whatever the order of the rows. Not thread-safe.
  */
 final class DifferenceDigest {
   private final MessageDigest sha = sha256();
   private long sum;
 
   /** Adds a row; empty where there is none. */
-  void add(Optional<List<@Nullable Object>> made, Optional<List<@Nullable Object>> serving) {
-    add(made);
-    add(serving);
+  void add(
+      String key, Optional<List<@Nullable Object>> made, Optional<List<@Nullable Object>> serving) {
+    add(key);
+    sha.update((byte) (made.isEmpty() ? 1 : serving.isEmpty() ? 2 : 3));
+    if (made.isPresent() && serving.isPresent()) {
+      addChanges(StoredJson.texts(made.get()), StoredJson.texts(serving.get()));
+    }
     sum += ByteBuffer.wrap(sha.digest()).getLong();
   }
 
-  private void add(Optional<List<@Nullable Object>> row) {
-    if (row.isEmpty()) {
-      sha.update((byte) 0);
-      return;
-    }
-    sha.update((byte) 1);
-    for (Object value : StoredJson.texts(row.get())) {
-      if (value == null) {
-        sha.update((byte) 2);
-        continue;
+  private void addChanges(List<@Nullable Object> made, List<@Nullable Object> serving) {
+    for (int column = 0; column < made.size(); column++) {
+      Object now = made.get(column);
+      Object before = serving.get(column);
+      if (!Objects.equals(now, before)) {
+        add(Integer.toString(column));
+        addChange(now, before);
       }
-      byte[] text = text(value).getBytes(StandardCharsets.UTF_8);
-      sha.update((byte) 3);
-      sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
-      sha.update(text);
     }
   }
 
+  private void addChange(@Nullable Object made, @Nullable Object serving) {
+    if (made instanceof Number now && serving instanceof Number before) {
+      try {
+        add(decimal(now).subtract(decimal(before)).stripTrailingZeros().toString());
+        return;
+      } catch (NumberFormatException notFinite) {
+        // then both count as they are
+      }
+    }
+    add(text(serving));
+    add(text(made));
+  }
+
+  private static BigDecimal decimal(Number number) {
+    return new BigDecimal(number.toString());
+  }
+
   /** What a constant says of itself may be anything. */
-  private static String text(Object value) {
-    return value instanceof Enum<?> constant ? constant.name() : value.toString();
+  private static String text(@Nullable Object value) {
+    return value instanceof Enum<?> constant ? constant.name() : "=" + value;
+  }
+
+  private void add(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    sha.update(bytes);
   }
 
   long value() {

@@ -66,7 +66,7 @@ final class RowMerge<K, V> {
     } else {
       changed++;
     }
-    digest.add(made, serving);
+    digest.add(projection.keyText(key), made, serving);
     if (examples.size() < EXAMPLES) {
       examples.add(new Differing<>(key, made, serving));
     }

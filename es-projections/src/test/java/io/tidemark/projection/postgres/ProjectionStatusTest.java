@@ -3,6 +3,7 @@ package io.tidemark.projection.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.tidemark.projection.Accounts;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
@@ -13,7 +14,10 @@ import io.tidemark.store.Shard;
 import io.tidemark.subscription.SubscriberState;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +58,33 @@ class ProjectionStatusTest {
     assertThat(stopped.runners()).isEmpty();
     assertThat(stopped.missedSince()).isEmpty();
     assertThat(stopped.lag()).isZero();
+  }
+
+  @Test
+  void one_that_stops_after_its_pool_was_closed_does_so_without_a_word() {
+    HikariDataSource pool = lab.pool(4);
+    PostgresProjections closing =
+        PostgresProjections.builder(lab.store())
+            .dataSource(pool)
+            .schema(ProjectionLab.SCHEMA)
+            .leaseTime(LEASE)
+            .build();
+    PrintStream console = System.err;
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(lab.store())
+            .add(closing.exactlyOnce(Accounts.BALANCES))
+            .build()) {
+      runner.start();
+      awaitState(SubscriberState.RUNNING);
+      System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+      pool.close();
+    } finally {
+      System.setErr(console);
+    }
+
+    assertThat(told.toString(StandardCharsets.UTF_8)).doesNotContain("signed off");
+    assertThat(status(Accounts.BALANCES).runners()).as("until it runs out").containsExactly(ME);
   }
 
   @Test

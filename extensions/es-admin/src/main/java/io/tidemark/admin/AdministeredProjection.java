@@ -9,6 +9,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionStatus;
+import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildEstimate;
 import io.tidemark.replay.RebuildOptions;
@@ -17,9 +18,11 @@ import io.tidemark.replay.Replays;
 import io.tidemark.replay.SwitchPolicy;
 import io.tidemark.replay.WhatIf;
 import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.row.RowComponent;
 import io.tidemark.store.Direction;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +87,7 @@ public final class AdministeredProjection<K, V> {
    * @throws IllegalArgumentException if it is set-based
    */
   public WhatIf<K, V, V> whatIf() {
-    return replays().whatIf(folded("asked what if"));
+    return replays().whatIf(folded("what-if"));
   }
 
   /**
@@ -95,7 +98,7 @@ public final class AdministeredProjection<K, V> {
    *     set-based
    */
   public Explanation<V> explain(String key, Direction direction, int limit) {
-    return ReadModels.of(projections).of(folded("explained")).explain(key(key), direction, limit);
+    return ReadModels.of(projections).of(folded("explain")).explain(key(key), direction, limit);
   }
 
   /** How much it has put aside. */
@@ -124,7 +127,7 @@ public final class AdministeredProjection<K, V> {
 
   /** Applies the events that wait; see {@link Parking#redrive(Projection)}. */
   public RedriveReport redrive() {
-    return parking().redrive(folded("redriven"));
+    return parking().redrive(folded("redrive"));
   }
 
   /**
@@ -133,12 +136,12 @@ public final class AdministeredProjection<K, V> {
    * @throws IllegalArgumentException if the key is none of such rows
    */
   public RedriveReport redrive(String key) {
-    return parking().redrive(folded("redriven"), key(key));
+    return parking().redrive(folded("redrive"), key(key));
   }
 
   /** Decides that an event is never to be applied; see {@link Parking#discard}. */
   public int discard(long position, String reason) {
-    return parking().discard(folded("relieved of parked events"), position, reason);
+    return parking().discard(folded("discard"), position, reason);
   }
 
   /**
@@ -147,7 +150,7 @@ public final class AdministeredProjection<K, V> {
    * @throws IllegalArgumentException if the key is none of such rows
    */
   public int discardAll(String key, String reason) {
-    return parking().discardAll(folded("relieved of parked events"), key(key), reason);
+    return parking().discardAll(folded("discard"), key(key), reason);
   }
 
   /** Tells whoever runs it to wait; false if it waits already, or has not begun. */
@@ -158,6 +161,24 @@ public final class AdministeredProjection<K, V> {
   /** Ends a pause; false if there is none. */
   public boolean resume() {
     return projections.resume(projection);
+  }
+
+  /** Which components of the rows are their key, with commas between them. */
+  public String keyName() {
+    return projection.key().components().stream()
+        .map(RowComponent::name)
+        .collect(Collectors.joining(","));
+  }
+
+  /** The key of one of the rows that serve, as others tell it; empty if there is none. */
+  public Optional<String> anyKey() {
+    return ReadModels.of(projections)
+        .of(folded("explain"))
+        .findAll(ReadModelQuery.all().limit(1))
+        .stream()
+        .map(projection::keyOf)
+        .map(projection::keyText)
+        .findFirst();
   }
 
   /**
@@ -179,13 +200,12 @@ public final class AdministeredProjection<K, V> {
   }
 
   /** Only this kind goes event by event. */
-  private Projection<K, V> folded(String done) {
+  private Projection<K, V> folded(String asked) {
     if (projection instanceof Projection<K, V> folds) {
       return folds;
     }
     throw new IllegalArgumentException(
-        "Projection %s cannot be %s: expected one that folds events one by one, actual a set-based one"
-            .formatted(name(), done));
+        "%s does not work with %s, a set-based projection".formatted(asked, name()));
   }
 
   private Replays replays() {

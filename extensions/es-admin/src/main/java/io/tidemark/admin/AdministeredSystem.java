@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +19,14 @@ public final class AdministeredSystem {
   private final List<ReadModelDefinition<?, ?>> projections;
   private final List<NamedAggregate> aggregates;
   private final List<String> handlers;
+  private final UnaryOperator<String> typed;
 
   private AdministeredSystem(Builder builder) {
     this.opener = builder.opener;
     this.projections = List.copyOf(builder.projections);
     this.aggregates = List.copyOf(builder.aggregates);
     this.handlers = List.copyOf(builder.handlers);
+    this.typed = builder.typed;
   }
 
   /**
@@ -51,6 +54,11 @@ public final class AdministeredSystem {
     return handlers;
   }
 
+  /** How a user types a command of the program that its help names like this. */
+  public String typed(String command) {
+    return typed.apply(command);
+  }
+
   /**
    * Opens it.
    *
@@ -66,6 +74,7 @@ public final class AdministeredSystem {
     private final List<ReadModelDefinition<?, ?>> projections = new ArrayList<>();
     private final List<NamedAggregate> aggregates = new ArrayList<>();
     private final List<String> handlers = new ArrayList<>();
+    private UnaryOperator<String> typed = UnaryOperator.identity();
 
     private Builder(Function<Consumer<String>, OpenedSystem> opener) {
       this.opener = opener;
@@ -74,6 +83,16 @@ public final class AdministeredSystem {
     /** With these projections too. */
     public Builder projections(List<? extends ReadModelDefinition<?, ?>> more) {
       projections.addAll(more);
+      return this;
+    }
+
+    /**
+     * How a user types a command, for hints to be pasted: the path of the program as it was called,
+     * and the options that say where the data is. Is handed the command by its names, for example
+     * {@code bank admin compare balances}; unless told, it is typed so.
+     */
+    public Builder typed(UnaryOperator<String> command) {
+      this.typed = command;
       return this;
     }
 

@@ -8,6 +8,7 @@ import io.tidemark.aggregate.Decider;
 import io.tidemark.aggregate.DeciderRunner;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.store.EventStore;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,11 +22,15 @@ import java.util.function.Supplier;
  */
 public final class NamedAggregate {
   private final String category;
+  private final Set<String> types;
   private final Function<EventStore, BiFunction<String, AsOf, Versioned<?>>> loader;
 
   private NamedAggregate(
-      String category, Function<EventStore, BiFunction<String, AsOf, Versioned<?>>> loader) {
+      String category,
+      Set<String> types,
+      Function<EventStore, BiFunction<String, AsOf, Versioned<?>>> loader) {
     this.category = category;
+    this.types = Set.copyOf(types);
     this.loader = loader;
   }
 
@@ -39,6 +44,7 @@ public final class NamedAggregate {
       String category, Supplier<A> factory, EventCodec<E> codec, Function<A, ?> shown) {
     return new NamedAggregate(
         category,
+        codec.types(),
         store -> {
           AggregateRepository<A, E> repository =
               AggregateRepository.of(category, factory, store, codec);
@@ -58,6 +64,7 @@ public final class NamedAggregate {
       String category, Decider<C, S, E> decider, EventCodec<E> codec, Function<S, ?> shown) {
     return new NamedAggregate(
         category,
+        codec.types(),
         store -> {
           DeciderRunner<C, S, E> runner = DeciderRunner.of(category, decider, store, codec);
           return (key, point) -> {
@@ -70,6 +77,11 @@ public final class NamedAggregate {
   /** The category of its streams. */
   public String category() {
     return category;
+  }
+
+  /** The types of their events. */
+  public Set<String> types() {
+    return types;
   }
 
   /** What to show of the one with this key at a point; version 0 if it has no events there. */

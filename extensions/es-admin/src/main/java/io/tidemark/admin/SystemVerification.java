@@ -59,14 +59,13 @@ record SystemVerification(
     return new Check(
         name,
         false,
-        "%s; the first is %s: expected %s, actual %s"
+        "%s; the first is %s: %s by the replay"
             .formatted(
                 report.differences() == 1
                     ? "1 row differs"
                     : "%,d rows differ".formatted(report.differences()),
                 first.key(),
-                first.expected().map(Object::toString).orElse("no row"),
-                first.actual().map(Object::toString).orElse("no row")));
+                RowText.change(first.actual(), first.expected())));
   }
 
   private static String rows(long count) {

@@ -38,7 +38,7 @@ public final class LiveLine {
     if (!begun) {
       begun = ProcessEnd.add(end);
     }
-    if (begun && !ended) {
+    if (begun && !ended && !text.equals(shown)) {
       DRAWN.put(output.stream(), this);
       output.stream().print("\r" + covering(text));
       output.stream().flush();

@@ -39,6 +39,16 @@ public record Output(PrintStream stream, boolean isTerminal, IntSupplier termina
     }
   }
 
+  /**
+   * Prints text, on as many lines as the terminal needs for it. Spaces at its beginning are before
+   * each of them.
+   */
+  public void text(String text) {
+    String indent = text.substring(0, text.length() - text.stripLeading().length());
+    int room = Math.max(2, columns() - indent.length());
+    TextWidth.wrap(text.stripLeading(), room).forEach(part -> line(indent + part));
+  }
+
   /** How many columns a line may take: those of the terminal now, and elsewhere any number. */
   public int columns() {
     return isTerminal ? terminalColumns.getAsInt() : Integer.MAX_VALUE;

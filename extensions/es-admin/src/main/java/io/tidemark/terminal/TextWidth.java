@@ -43,6 +43,11 @@ public final class TextWidth {
     return text.substring(0, fitting(text, columns - 1 - tail)) + ELLIPSIS + text.substring(from);
   }
 
+  /** Whether a text looks as if something of it was cut. */
+  public static boolean isCut(String text) {
+    return text.contains(ELLIPSIS);
+  }
+
   /**
    * The text on lines that fit into so many columns, broken at spaces; a word that is wider than a
    * line is broken too, if possible beside a character that is no letter or digit. At least one

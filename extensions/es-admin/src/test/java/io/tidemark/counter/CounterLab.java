@@ -1,5 +1,7 @@
 package io.tidemark.counter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.StreamId;
@@ -10,10 +12,17 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.PostgresMigrations;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.terminal.Console;
+import io.tidemark.terminal.Output;
 import io.tidemark.testdatabase.TestDatabase;
 import io.tidemark.testdatabase.TestDatabaseTemplate;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A log of counters with some projections, for one test; made when it is first needed. */
 final class CounterLab implements AutoCloseable {
@@ -65,11 +74,24 @@ final class CounterLab implements AutoCloseable {
   /** The same on a terminal with so many columns. */
   CounterRun run(
       int columns, List<? extends ReadModelDefinition<?, ?>> projections, String... arguments) {
-    AdministeredSystem system =
-        AdministeredSystem.builder(progress -> OpenedSystem.of(store(), projections()))
-            .projections(projections)
-            .build();
-    return CounterRun.of(system, columns, arguments);
+    return CounterRun.of(system(projections), columns, arguments);
+  }
+
+  private AdministeredSystem system(List<? extends ReadModelDefinition<?, ?>> projections) {
+    return AdministeredSystem.builder(progress -> OpenedSystem.of(store(), projections()))
+        .projections(projections)
+        .build();
+  }
+
+  /** The lines that stay on a terminal to which both answers and progress go. */
+  List<String> screen(List<? extends ReadModelDefinition<?, ?>> projections, String... arguments) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Output terminal = new Output(new PrintStream(bytes, true, UTF_8), true, () -> 120);
+    Console console = new Console(terminal, terminal, Map.of("NO_COLOR", "1"), Path.of(""));
+    CounterRun.run(system(projections), console, arguments);
+    return Stream.of(bytes.toString(UTF_8).split("\n"))
+        .map(line -> line.substring(line.lastIndexOf('\r') + 1).stripTrailing())
+        .toList();
   }
 
   /** How often a counter was clicked, by the row that serves. */

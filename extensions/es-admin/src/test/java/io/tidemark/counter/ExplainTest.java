@@ -49,8 +49,7 @@ class ExplainTest {
     CounterRun oldest = explain(80, "clicks red --limit 1 --oldest-first").endedWith(ExitCode.DONE);
 
     assertThat(newest.out()).contains("clicks 2 \u2192 7").doesNotContain("new row");
-    assertThat(newest.out())
-        .contains("There are more: counter admin explain clicks red --limit 10");
+    assertThat(newest.out()).contains("More: counter admin explain clicks red --limit 10");
     assertThat(oldest.out()).contains("new row").doesNotContain("\u2192");
   }
 
@@ -72,7 +71,9 @@ class ExplainTest {
     assertThat(explain(0, "bursts many").endedWith(ExitCode.WRONG_USAGE).err())
         .contains("Invalid key of bursts: expected a whole number, actual 'many'");
     assertThat(explain(0, "bursts 9").endedWith(ExitCode.FAILED).err())
-        .contains("No event has made a row '9' in bursts up to position 3");
+        .contains(
+            "No event has made a row '9' in bursts up to position 3; the key is its 'times', for"
+                + " example 2");
     assertThat(explain(0, "clicks").endedWith(ExitCode.WRONG_USAGE).err())
         .contains("Missing required parameter: 'KEY'");
     assertThat(explain(0, "clicks red --limit 1001").endedWith(ExitCode.WRONG_USAGE).err())

@@ -14,6 +14,7 @@ import io.tidemark.store.EventStore;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.Output;
+import io.tidemark.terminal.TextWidth;
 import io.tidemark.testdatabase.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -171,7 +172,11 @@ class ListedEventsTest {
 
     assertThat(run.out()).contains("44", "45");
     assertThat(run.out().contains("\u2026")).as("blocks need not be cut").isEqualTo(columns > 40);
-    assertThat(on(columns, "--wide").out()).contains("long ".repeat(50)).doesNotContain("\u2026");
+    assertThat(run.out().contains("Cut to this terminal: --wide shows all"))
+        .isEqualTo(columns > 40);
+    assertThat(on(columns, "--wide").out())
+        .contains("long ".repeat(50))
+        .doesNotContain("\u2026", "--wide");
     assertThat(CounterRun.of(counters(), columns, "admin", "streams").fits(columns).out())
         .contains("counter-\u6f22\u5b57\u6f22\u5b57", "4 streams");
   }
@@ -182,12 +187,34 @@ class ListedEventsTest {
 
     CounterRun page = on(80).fits(80);
     assertThat(page.lines()).hasSize(1 + 50 + 1);
-    assertThat(page.out()).endsWith("There are more: --from 51 goes on, --last N shows the end\n");
-    assertThat(on(80, "--from", "51").out()).contains("--from 101 goes on");
+    assertThat(page.out()).endsWith("More: --from 51 continues, --last N shows the end\n");
+    assertThat(on(80, "--from", "51").out()).contains("More: --from 101 continues");
     assertThat(on(80, "--from", "101").lines()).hasSize(1 + 20);
     assertThat(on(80, "--limit", "70").lines()).hasSize(1 + 70);
     assertThat(on(80, "--last", "70").lines()).hasSize(1 + 70);
     assertThat(run().lines()).hasSize(1 + 120);
+  }
+
+  @Test
+  void a_note_fits_the_terminal_too() {
+    assertThat(on(40, "--since", "2026-01-31").err().lines())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(40));
+  }
+
+  @Test
+  void a_name_that_no_event_has_is_answered_with_what_was_probably_meant() {
+    many("counter-1", 1);
+
+    assertThat(run("--type", "Clikced,Nothing").endedWith(ExitCode.DONE).err())
+        .isEqualTo("counter: note: no type Clikced, did you mean 'Clicked'?\n");
+    assertThat(run("--category", "countr").endedWith(ExitCode.DONE).err())
+        .isEqualTo("counter: note: no category countr, did you mean 'counter'?\n");
+    assertThat(run("--type", "Clicked", "--from", "2").endedWith(ExitCode.DONE).err()).isEmpty();
+    assertThat(
+            CounterRun.of(counters(), CounterRun.PIPE, "admin", "streams", "--type", "Clikced")
+                .err())
+        .contains("did you mean 'Clicked'?");
   }
 
   @Test
@@ -201,7 +228,7 @@ class ListedEventsTest {
     assertThat(page.lines()).hasSize(1 + 50 + 2);
     assertThat(page.out())
         .contains("50 of 63 streams")
-        .endsWith("There are more: --after lamp-56 goes on\n");
+        .endsWith("More: --after lamp-56 continues\n");
     assertThat(streams("--after", "lamp-67")).containsExactly("lamp-68", "lamp-69");
     assertThat(streams("--category", "counter")).containsExactly("counter-1", "counter-2");
     assertThat(streams("--type", "Emptied")).containsExactly("counter-1");

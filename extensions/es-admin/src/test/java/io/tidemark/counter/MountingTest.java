@@ -113,6 +113,12 @@ class MountingTest {
   }
 
   @Test
+  void the_program_says_what_it_can_do_if_it_is_told_nothing() {
+    assertThat(done()).startsWith("Usage: counter [OPTIONS]").contains("Commands:", "  admin");
+    assertThat(done("help", "admin")).isEqualTo(done("admin")).isEqualTo(done("admin", "--help"));
+  }
+
+  @Test
   void events_and_streams_are_those_of_the_program() {
     assertThat(done("admin", "events").lines()).hasSize(4);
     assertThat(done("admin", "streams", "--json"))

@@ -2,6 +2,9 @@ package io.tidemark.counter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StreamId;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.terminal.ExitCode;
@@ -41,8 +44,10 @@ class ParkedTest {
     assertThat(run.lines().get(0))
         .isEqualTo("clicks: 3 events wait for 2 rows, 0 skipped, 0 discarded");
     assertThat(run.lines().get(1)).startsWith("KEY    POSITION  TYPE     STATE   SINCE");
-    assertThat(run.lines().get(2)).matches("green +5  Clicked  parked  20\\S+Z  \\S.*\u2026");
-    assertThat(run.lines().get(3)).matches("red +2  Clicked  parked  20\\S+Z  \\S.*\u2026");
+    assertThat(run.lines().get(2))
+        .matches("green +5  Clicked  parked  20\\S+Z  thirteen is bad luck");
+    assertThat(run.lines().get(3))
+        .matches("red +2  Clicked  parked  20\\S+Z  thirteen is bad luck");
     assertThat(run.lines().get(4)).matches("red +3  Clicked  parked  20\\S+Z");
     assertThat(run.lines().get(5)).isEqualTo("After the fix: counter admin redrive clicks");
     assertThat(run.lines().get(6)).isEqualTo("bursts: no event waits, 0 skipped, 0 discarded");
@@ -56,6 +61,24 @@ class ParkedTest {
         .contains(
             "\"projection\":\"clicks\",\"key\":\"green\",\"position\":5", "\"state\":\"parked\"")
         .contains("thirteen is bad luck");
+  }
+
+  @Test
+  void an_event_that_cannot_be_read_says_so_and_what_is_cut_is_shown_wide() {
+    lab.store()
+        .append(
+            StreamId.of("counter", "blue"),
+            ExpectedVersion.any(),
+            List.of(EventData.of("Clicked", "{\"times\":\"many\"}")));
+    lab.projections().catchUp(PARKING);
+
+    CounterRun run = lab.run(80, BROKEN, "admin", "parked", "clicks").fits(80);
+
+    assertThat(run.lines().get(2)).matches("blue +6  Clicked .*Z  cannot be read: .*\u2026");
+    assertThat(run.lines()).contains("Cut to this terminal: --wide shows all");
+    assertThat(admin(BROKEN, "parked clicks --wide").out())
+        .contains("  cannot be read: expected data that fits ")
+        .doesNotContain("Subscriber", "--wide");
   }
 
   @Test
@@ -114,6 +137,7 @@ class ParkedTest {
   @Test
   void wrong_usage_is_told() {
     assertThat(admin(BROKEN, "discard clicks --reason x").endedWith(ExitCode.WRONG_USAGE).err())
+        .startsWith("counter: Missing required argument")
         .contains("--position", "--key");
     assertThat(admin(BROKEN, "discard clicks --key red").endedWith(ExitCode.WRONG_USAGE).err())
         .contains("--reason");

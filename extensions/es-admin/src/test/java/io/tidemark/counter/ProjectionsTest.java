@@ -35,7 +35,10 @@ class ProjectionsTest {
 
     CounterRun run = projections(80).endedWith(ExitCode.DONE).fits(80);
 
-    assertThat(run.lines()).hasSize(3);
+    assertThat(run.lines()).hasSize(4);
+    assertThat(run.lines().get(3))
+        .isEqualTo(
+            "UNKNOWN: nobody has said that they run it; commands or appends bring it further");
     assertThat(run.lines().get(0))
         .isEqualTo("PROJECTION  STATE    POSITION  LAG  BEHIND  PARKED  RUN BY");
     assertThat(run.lines().get(1)).isEqualTo("clicks      UNKNOWN         2    0               0");

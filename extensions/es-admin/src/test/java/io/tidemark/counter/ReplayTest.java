@@ -40,7 +40,7 @@ class ReplayTest {
         "replay clicks --max-rate fast | expected a whole number of at least 1, actual 'fast'",
         "replay clicks --until soon | expected a position, a date or an instant such as",
         "compare burst | No projection burst, did you mean 'bursts'?",
-        "switch clicks --if-equal --approved 1 | mutually exclusive",
+        "switch clicks --if-equal --approved 1 | --if-equal and --approved: expected one of them, actual both",
         "switch clicks --approved 0000 | expected 16 digits and letters",
         "rollback | Missing required parameter: 'NAME'",
       })
@@ -61,6 +61,24 @@ class ReplayTest {
     assertThat(admin(TODAY, "replay --all --json").endedWith(ExitCode.DONE).out())
         .containsPattern("\"name\":\"clicks\",\"position\":1,.*\"switched\":true")
         .contains("\"name\":\"bursts\"");
+  }
+
+  @Test
+  void json_and_progress_share_a_terminal() {
+    lab.click("red", 2);
+
+    assertThat(lab.screen(TODAY, "admin", "replay", "--all", "--json"))
+        .hasSize(4)
+        .anyMatch(line -> line.startsWith("[{\"name\":\"clicks\",") && line.endsWith("},"))
+        .anyMatch(line -> line.startsWith(" {\"name\":\"bursts\",") && line.endsWith("}]"));
+  }
+
+  @Test
+  void a_log_of_nothing_has_no_progress_to_show() {
+    assertThat(lab.store().head()).isZero();
+
+    assertThat(lab.screen(TODAY, "admin", "replay", "clicks"))
+        .containsExactly("Replayed clicks up to position 0");
   }
 
   @Test
@@ -158,7 +176,7 @@ class ReplayTest {
     assertThat(admin(TODAY, "switch clicks").endedWith(ExitCode.FAILED).err())
         .contains("counter admin replay clicks --no-switch makes them");
     assertThat(admin(TODAY, "rollback clicks").endedWith(ExitCode.FAILED).err())
-        .contains("Rows of clicks are missing: expected those before the last switch");
+        .isEqualTo("counter: Nothing to roll back: clicks has not been switched\n");
   }
 
   @Test
@@ -167,8 +185,11 @@ class ReplayTest {
     lab.click("red", 3);
     lab.projections().catchUp(Clicks.PROJECTION);
 
-    assertThat(admin(TODAY, "replay clicks --until 1").endedWith(ExitCode.DONE).lines().get(0))
-        .isEqualTo("Replayed clicks up to position 1, beside the rows that serve");
+    assertThat(admin(TODAY, "replay clicks --until 1").endedWith(ExitCode.DONE).lines())
+        .containsExactly(
+            "Replayed clicks up to position 1, beside the rows that serve",
+            "Compare with what serves: counter admin what-if clicks --until 1",
+            "'compare' and 'switch' bring the new rows up to date first.");
     assertThat(
             lab.jdbc().query("select clicks from tidemark.clicks_rebuild", row -> row.integer(1)))
         .containsExactly(2L);
@@ -226,8 +247,9 @@ class ReplayTest {
     assertThat(lab.jdbc().query("select clicks from tidemark.totals", row -> row.integer(1)))
         .containsExactly(5L);
     assertThat(admin(mixed, "explain totals red").endedWith(ExitCode.FAILED).err())
-        .contains(
-            "Projection totals cannot be explained: expected one that folds events one by one, actual a set-based one");
+        .contains("explain does not work with totals, a set-based projection");
+    assertThat(admin(mixed, "what-if totals --drop 1").endedWith(ExitCode.FAILED).err())
+        .contains("what-if does not work with totals, a set-based projection");
   }
 
   private CounterRun admin(

@@ -38,6 +38,18 @@ class VerifyTest {
   }
 
   @Test
+  void a_row_that_differs_is_told_by_what_does_on_lines_that_fit() {
+    lab.click("red", 2);
+    lab.projections().catchUp(Clicks.PROJECTION);
+    lab.jdbc().update("update tidemark.clicks set clicks = 9");
+
+    CounterRun run = lab.run(40, CLICKS, "admin", "verify").endedWith(ExitCode.FAILED).fits(40);
+
+    assertThat(run.out().replace("\n", " "))
+        .contains("1 row differs; the first is red: clicks 9 \u2192 2 by the replay");
+  }
+
+  @Test
   @Timeout(60)
   void one_that_is_paused_is_verified_where_it_is() {
     lab.click("red", 2);

@@ -48,6 +48,18 @@ class WhatIfTest {
   }
 
   @Test
+  void what_has_no_room_on_a_line_goes_on_under_its_beginning() {
+    CounterRun run = whatIf(40, "--drop", "1").endedWith(ExitCode.DONE).fits(40);
+
+    assertThat(run.lines())
+        .containsExactly(
+            "0 added, 0 missing, 1 changed of 2 rows",
+            "at position 3",
+            "  red changed: clicks 7 \u2192 5 (since",
+            "  position 1)");
+  }
+
+  @Test
   void events_are_inserted_as_events_prints_them() throws IOException {
     CounterRun listed =
         lab.run(CLICKS, "admin", "events", "--json", "--from", "2").endedWith(ExitCode.DONE);
@@ -97,8 +109,7 @@ class WhatIfTest {
     assertThat(whatIf(0).endedWith(ExitCode.WRONG_USAGE).err())
         .contains("Nothing to change: expected --drop, --insert or --until");
     assertThat(whatIf(0, "--drop", "9").endedWith(ExitCode.FAILED).err())
-        .contains(
-            "Invalid place of an event that is dropped for clicks: expected 1 to 3, actual 9");
+        .isEqualTo("counter: --drop 9: the log ends at position 3\n");
     assertThat(whatIf(0, "--insert", "nosuch.jsonl").endedWith(ExitCode.FAILED).err())
         .contains("nosuch.jsonl: no such file");
     Path wrong = Files.writeString(directory.resolve("wrong"), "\nnonsense\n");

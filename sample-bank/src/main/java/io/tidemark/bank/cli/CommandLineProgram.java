@@ -34,7 +34,8 @@ final class CommandLineProgram {
     bank.addSubcommand(new SetLimit());
     bank.addSubcommand(new StartServer());
     bank.addSubcommand(new StopServer());
-    bank.addSubcommand(AdminCommands.of(console, BankAdministration.at(root::location)));
+    bank.addSubcommand(
+        AdminCommands.of(console, BankAdministration.at(root::location, root::typed)));
     bank.addSubcommand(new PrintCompletion());
     return ConsoleProgram.of(bank, console);
   }

@@ -32,14 +32,14 @@ import picocli.CommandLine.Parameters;
     description = {
       "Record the transactions of a file in the Berka format, each as one event on its account.",
       "Rows that are stored already are left alone, so a file may be imported again.",
-      "Lines that are no rows are reported; the others are stored, and the exit code is 3."
+      "Lines that cannot be read as rows are reported and the rest is stored; exit code 3."
     },
     footer = {"", "Example: bank import trans.asc --data ~/bank"})
 final class ImportFile extends Verb {
   private static final int BYTES_OF_ROW = 100;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "for example trans.asc")
-  String file = "";
+  Path file = Path.of("");
 
   @Mixin JsonOption json = new JsonOption();
 
@@ -103,12 +103,12 @@ final class ImportFile extends Verb {
 
   private void project(Bank bank) {
     long head = bank.store().head();
-    try (ProgressBar bar = new ProgressBar("Projecting", console().err())) {
+    try (ProgressBar bar = new ProgressBar("Projecting", ProgressBar.POSITIONS, console().err())) {
       bar.update(bank.projected(), head); // before any of it is done
       bank.catchUp(position -> bar.update(position, head));
       bar.finish(head, head);
     }
-    bank.settle();
+    settle(bank);
   }
 
   private ImportResult read(Bank bank) {

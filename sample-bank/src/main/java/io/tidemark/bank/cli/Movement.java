@@ -24,15 +24,19 @@ abstract class Movement extends Verb {
 
   abstract String done();
 
+  private BigDecimal changed(Account account) {
+    change(account);
+    return account.balance();
+  }
+
   @Override
   protected final int run(Bank bank) {
-    bank.accounts().execute(id, this::change);
-    bank.settle();
-    BigDecimal balance = bank.accounts().load(id).balance();
+    BigDecimal balance = bank.accounts().executeReturning(id, this::changed).value();
     out()
         .line(
             "%s %s. Balance of account %s: %s"
                 .formatted(done(), Money.text(amount), id, Money.text(balance)));
+    settle(bank);
     return ExitCode.DONE;
   }
 }

@@ -29,8 +29,8 @@ final class OpenAccount extends Verb {
   @Override
   protected int run(Bank bank) {
     bank.accounts().execute(id, account -> account.open(owner));
-    bank.settle();
     out().line("Opened account %s for %s".formatted(id, owner));
+    settle(bank);
     return ExitCode.DONE;
   }
 

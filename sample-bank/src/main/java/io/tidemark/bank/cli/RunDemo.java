@@ -4,11 +4,13 @@ import io.tidemark.bank.Bank;
 import io.tidemark.bank.Location;
 import io.tidemark.bank.cli.verb.BankCommand;
 import io.tidemark.bank.cli.verb.OutdatedRows;
+import io.tidemark.bank.cli.verb.PausedRows;
 import io.tidemark.bank.tour.GuidedTour;
 import io.tidemark.bank.tour.SecondProcess;
 import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.bank.tour.TemporaryDirectory;
 import io.tidemark.terminal.ExitCode;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,7 @@ final class RunDemo implements Callable<Integer> {
       paramLabel = "DIR",
       fallbackValue = DEFAULT_DIRECTORY,
       description = "keep the data, in this directory (without DIR: ./" + DEFAULT_DIRECTORY + ")")
-  @Nullable String keep;
+  @Nullable Path keep;
 
   @Option(
       names = "--events",
@@ -57,7 +59,8 @@ final class RunDemo implements Callable<Integer> {
     Optional<Location> kept = kept(root);
     if (kept.isPresent()) {
       take(tour, kept.get());
-      tour.leaveKept(bank, keep == null ? root.locationAgain() : new String[] {"--data", keep});
+      tour.leaveKept(
+          bank, keep == null ? root.locationAgain() : new String[] {"--data", keep.toString()});
     } else {
       try (TemporaryDirectory directory = new TemporaryDirectory("bank-demo")) {
         take(tour, new Location.Directory(directory.path()));
@@ -71,6 +74,7 @@ final class RunDemo implements Callable<Integer> {
     tour.announce(location);
     try (Bank bank = Bank.open(location, tour::waitFor)) {
       OutdatedRows.refuse(bank, root());
+      PausedRows.refuse(bank, root());
       tour.through(bank, new SecondProcess(Main.class, location));
       tour.leave();
     }

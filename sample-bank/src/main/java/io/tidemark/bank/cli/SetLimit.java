@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "limit",
     description = {
-      "Set the overdraft limit of an account: how far below zero it may be, as 'overdrafts'"
-          + " watches.",
+      "Set the overdraft limit of an account: how far below zero it may be."
+          + " 'overdrafts' compares the balance with it.",
       "Only an imported account gets below zero; a withdrawal of more than there is stays refused."
     },
     footer = {"", "Example: bank limit 42 500.00"})
@@ -35,8 +35,8 @@ final class SetLimit extends Verb {
       throw new NoSuchAccountException(id);
     }
     bank.limits().execute(id, limit -> limit.set(amount));
-    bank.settle();
     out().line("Overdraft limit of account %s: %s".formatted(id, Money.text(amount)));
+    settle(bank);
     return ExitCode.DONE;
   }
 }

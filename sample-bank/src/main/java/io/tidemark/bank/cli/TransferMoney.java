@@ -35,14 +35,15 @@ final class TransferMoney extends Verb {
   protected int run(Bank bank) {
     String id = EventIds.next().toString();
     Transfer transfer = bank.transfers().transfer(id, new Order(from, to, amount));
-    bank.settle();
     if (transfer.status() == Transfer.Status.REFUSED) {
+      bank.settle();
       throw new CommandFailedException("Transfer refused: " + transfer.reason());
     }
     out()
         .line(
             "Transferred %s from account %s to account %s (transfer-%s)"
                 .formatted(Money.text(amount), from, to, id));
+    settle(bank);
     return ExitCode.DONE;
   }
 }

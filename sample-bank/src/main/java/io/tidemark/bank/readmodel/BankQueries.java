@@ -92,7 +92,16 @@ public final class BankQueries {
     return rows(Balance.PROJECTION, events).stream()
         .findFirst()
         .map(account -> Statement.of(account, rows(StatementLine.PROJECTION, events)))
-        .orElseThrow(() -> new NoSuchAccountException(id));
+        .orElseThrow(
+            () ->
+                hasEvents(id) ? NoSuchAccountException.notYet(id) : new NoSuchAccountException(id));
+  }
+
+  private boolean hasEvents(String id) {
+    StreamQuery first = StreamQuery.of(StreamId.of(Account.CATEGORY, id)).limit(1);
+    try (Stream<RecordedEvent> stream = store.readStream(first)) {
+      return stream.findAny().isPresent();
+    }
   }
 
   private static <K, V> List<V> rows(Projection<K, V> projection, List<RecordedEvent> events) {

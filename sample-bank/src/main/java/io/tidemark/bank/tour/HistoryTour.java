@@ -35,10 +35,9 @@ final class HistoryTour {
    */
   void run(long deposit) {
     ReplayTour replay = new ReplayTour(bank, narrator, customers);
-    double appended = perSecond(events, this::write);
-    long head = bank.store().head();
-    double projected = perSecond(head, this::follow);
-    double rebuilt = perSecond(head, replay::rebuild);
+    double appended = write();
+    double projected = follow();
+    double rebuilt = replay.rebuild();
     replay.exchange();
     replay.whatIf(deposit);
     replay.verify();
@@ -48,38 +47,33 @@ final class HistoryTour {
     narrator.figure(rebuilt, "events per second replayed into a rebuilt one");
   }
 
-  private static double perSecond(long events, Runnable work) {
-    long began = System.nanoTime();
-    work.run();
-    return events / ((System.nanoTime() - began) / 1e9);
-  }
-
-  private void write() {
+  private double write() {
     narrator.step(
         "%,d appends from one thread, many per commit".formatted(events),
         "store.appendAsync(",
         "    new AppendRequest(stream, ExpectedVersion.any(), List.of(event)));");
-    try (ProgressBar bar = narrator.progress("Appending ")) {
+    try (ProgressBar bar = narrator.progress("Appending ", "events")) {
       new ManyDeposits(bank.store(), customers.prefixOfMany(), ACCOUNTS)
           .run(events, done -> bar.update(done, events));
       bar.finish(events, events);
+      return bar.perSecond();
     }
   }
 
-  private void follow() {
+  private double follow() {
     narrator.step(
         "Six read models follow the log, one of them in two shards",
         "SubscriptionRunner.builder(store)",
         "    .add(projections.sharded(Balance.PROJECTION, 2))",
         "    .add(projections.exactlyOnce(StatementLine.PROJECTION))...");
     try {
-      followInShards();
+      return followInShards();
     } finally {
       joinShards();
     }
   }
 
-  private void followInShards() {
+  private double followInShards() {
     PostgresProjections projections = bank.projections();
     SubscriptionRunner.Builder builder = SubscriptionRunner.builder(bank.store());
     builder.add(projections.sharded(Balance.PROJECTION, SHARDS));
@@ -90,7 +84,7 @@ final class HistoryTour {
     }
     long head = bank.store().head();
     try (SubscriptionRunner runner = builder.build();
-        ProgressBar bar = narrator.progress("Projecting")) {
+        ProgressBar bar = narrator.progress("Projecting", ProgressBar.POSITIONS)) {
       runner.start();
       for (long least = least(runner); least < head && runner.isAlive(); least = least(runner)) {
         bar.update(least, head);
@@ -105,6 +99,7 @@ final class HistoryTour {
       narrator.done(
           "%d shards of %s, each at position %,d"
               .formatted(shards, Balance.PROJECTION.name(), head));
+      return bar.perSecond();
     }
   }
 

@@ -82,8 +82,8 @@ final class Narrator {
     lines.forEach(line -> out.line(INDENT + line));
   }
 
-  ProgressBar progress(String text) {
-    return new ProgressBar(INDENT + text, out);
+  ProgressBar progress(String text, String things) {
+    return new ProgressBar(INDENT + text, things, out);
   }
 
   /** What stands before the first line, plain and coloured, and before the others. */

@@ -51,7 +51,8 @@ final class ParkingTour {
         "    .from(\"account\", codec).keyedByStream().fold(...)",
         "    .from(\"limit\", codec).keyedByStream().fold(...)",
         "    .onFailure(FailurePolicy.PARK);");
-    narrator.say("An old program sets Bob's limit to \"500,00\"; then money moves on");
+    narrator.say("An old program sets Bob's limit to \"500,00\"; then more money comes in");
+    narrator.say("Alice gets a limit of 200.00, by this program");
     bank.store()
         .append(
             StreamId.of(OverdraftLimit.CATEGORY, customers.bob()),
@@ -78,8 +79,11 @@ final class ParkingTour {
         "Parking.of(projections).redrive(Overdraft.PROJECTION);");
     RedriveReport report = parking.redrive(Overdraft.PROJECTION, customers.bob());
     narrator.done(
-        "%d events applied, %d refused again, %d wait"
-            .formatted(report.applied(), report.refused(), parked().size()));
+        "%d events applied, %d refused again, %s waiting"
+            .formatted(
+                report.applied(),
+                report.refused(),
+                parked().isEmpty() ? "none" : String.valueOf(parked().size())));
     rows();
   }
 

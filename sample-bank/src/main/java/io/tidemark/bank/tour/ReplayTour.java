@@ -31,19 +31,21 @@ final class ReplayTour {
     this.replays = Replays.of(bank.projections());
   }
 
-  void rebuild() {
+  /** Gives how many events it went through a second. */
+  double rebuild() {
     narrator.step(
         "A projection rebuilt from history by two workers, beside the one that serves",
         "replays.rebuild(Balance.PROJECTION,",
         "    options.withWorkers(2).withoutSwitch(), progress -> show(progress));");
     RebuildOptions beside = RebuildOptions.defaults().withWorkers(WORKERS).withoutSwitch();
-    try (ProgressBar bar = narrator.progress("Rebuilding")) {
+    try (ProgressBar bar = narrator.progress("Rebuilding", ProgressBar.POSITIONS)) {
       RebuildProgress done =
           replays.rebuild(
               Balance.PROJECTION,
               beside,
               progress -> bar.update(progress.position(), progress.head()));
       bar.finish(done.position(), done.head());
+      return bar.perSecond();
     }
   }
 
@@ -73,7 +75,7 @@ final class ReplayTour {
             .findFirst()
             .map(
                 difference ->
-                    "%s: Alice would have %s, and not %s"
+                    "%s: Alice would have %s instead of %s"
                         .formatted(
                             report.summary(),
                             balance(difference.expected()),
@@ -101,7 +103,7 @@ final class ReplayTour {
 
   private List<Check> checks() {
     long head = bank.store().head();
-    try (ProgressBar bar = narrator.progress("Verifying ")) {
+    try (ProgressBar bar = narrator.progress("Verifying ", "events")) {
       return BankAdministration.of(bank)
           .verify(
               position -> {

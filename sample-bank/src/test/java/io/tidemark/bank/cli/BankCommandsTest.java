@@ -2,12 +2,14 @@ package io.tidemark.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.bank.tour.ShellCommand;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,8 +113,13 @@ class BankCommandsTest {
                 .get("balance")
                 .asString())
         .isEqualTo("10.00");
-    run("account", "2", "--at-position", "2").endedWith(ExitCode.FAILED, "No account 2");
-    run("account", "1", "--at-version", "0").endedWith(ExitCode.FAILED, "No account 1");
+    run("account", "2", "--at-position", "2")
+        .endedWith(ExitCode.FAILED, "Account 2 did not exist yet then");
+    run("statement", "2", "--recorded-at", then)
+        .endedWith(ExitCode.FAILED, "Account 2 did not exist yet then");
+    run("account", "1", "--at-version", "0")
+        .endedWith(ExitCode.FAILED, "Account 1 did not exist yet then");
+    run("account", "9", "--at-version", "0").endedWith(ExitCode.FAILED, "No account 9");
     run("accounts", "--at-position", "99")
         .endedWith(ExitCode.FAILED, "Position of the log: expected at most 4, actual 99");
     run("account", "1", "--at-version", "99")
@@ -190,6 +197,23 @@ class BankCommandsTest {
     assertThat(balances.get("position").asInt()).isEqualTo(1);
     assertThat(balances.get("head").asInt()).isEqualTo(1);
     assertThat(balances.get("lag").asInt()).isZero();
+  }
+
+  @Test
+  void a_hint_says_again_where_the_bank_is() {
+    run("open", "1", "Ada").done();
+    String[] place = {"--jdbc-url", database.jdbcUrl(), "--user", database.user()};
+    Map<String, String> secret = Map.of("TIDEMARK_PASSWORD", database.password());
+
+    BankRun paused =
+        BankRun.with(secret, "admin", "pause", "balances", place[0], place[1], place[2], place[3]);
+
+    assertThat(paused.out())
+        .isEqualTo(
+            "Paused balances\nGo on: bank admin resume balances %s\n"
+                .formatted(new ShellCommand(List.of(place))));
+    assertThat(run("admin", "pause", "balances").out())
+        .endsWith("Go on: bank admin resume balances\n");
   }
 
   @Test

@@ -71,6 +71,9 @@ class CommandLineReferenceTest {
     if (command.getParent() == null) {
       into.put(COMMON, options(command));
     }
+    if (command.getCommandSpec().usageMessage().hidden()) {
+      return; // it says what another way says
+    }
     if (command.getSubcommands().isEmpty()) {
       into.put(command.getCommandSpec().qualifiedName(), options(command));
     }

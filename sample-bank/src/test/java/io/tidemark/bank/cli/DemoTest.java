@@ -73,19 +73,34 @@ class DemoTest {
             .containsPattern("TransferSent +379.50 +279.50\n")
             .containsPattern("parked, cannot be read\n.*waits behind it\n")
             .containsPattern("bob\\S* +180.00 +0.00 .*\n")
-            .contains("2 events applied, 0 refused again, 0 wait")
+            .contains("2 events applied, 0 refused again, none waiting")
             .containsPattern("bob\\S* +205.00 +500.00 .*\n")
             .contains("2 shards of balances")
             .contains("rows: 0 rows added, 0 missing, 0 changed", "switched: ", "rolled back: ")
-            .contains("0 rows added, 0 missing, 1 changed: Alice would have -190.50, and not")
+            .contains("0 rows added, 0 missing, 1 changed: Alice would have -190.50")
+            .containsPattern("instead\\s+of\\s+309\\.50")
             .contains("overdrafts equals a fresh replay")
             .doesNotContain("\u001B", "\r");
+        for (String[] figure :
+            List.of(
+                new String[] {"Appending", "appended"},
+                new String[] {"Projecting", "projected"},
+                new String[] {"Rebuilding", "replayed"})) {
+          assertThat(found(figure[0] + ": 100%.*, ([\\d,]+)/s, in", demo.out()))
+              .isEqualTo(found("([\\d,]+)  events per second " + figure[1], demo.out()));
+        }
         assertThat(demo.out().lines())
             .allSatisfy(line -> assertThat(TextWidth.of(line)).as(line).isLessThanOrEqualTo(80));
       }
       assertThat(BankRun.on(database, "overdrafts", "--all", "--json").done().all("limit"))
           .contains("500.00", "200.00");
     }
+  }
+
+  private static String found(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+    return matcher.group(1);
   }
 
   @Test

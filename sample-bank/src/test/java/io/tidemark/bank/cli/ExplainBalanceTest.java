@@ -44,9 +44,9 @@ class ExplainBalanceTest {
     assertThat(run("explain", "1", "--limit", "2", "--json").done().all("type"))
         .containsExactly("TransferSent", "Deposited");
     assertThat(run("explain", "1", "--limit", "2").done().out())
-        .endsWith("\nthe newest 2 events of account 1; --limit tells how many\n");
+        .endsWith("\n2 events shown, the newest of account 1; --limit N shows more\n");
     assertThat(run("explain", "1", "--oldest-first", "--limit", "1").done().out())
-        .endsWith("\nthe oldest 1 event of account 1; --limit tells how many\n");
+        .endsWith("\n1 event shown, the oldest of account 1; --limit N shows more\n");
   }
 
   @Test

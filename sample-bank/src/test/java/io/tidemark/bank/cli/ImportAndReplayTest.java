@@ -97,7 +97,8 @@ class ImportAndReplayTest {
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out())
-        .contains("\u2717 balances equals a fresh replay: 1 row differs; the first is 576")
+        .contains(
+            "\u2717 balances equals a fresh replay: 1 row differs; the first is 576: balance ")
         .contains("\u2713 log is contiguous: 362 events");
     run("admin", "replay", "balances");
     assertThat(run("admin", "verify").exitCode()).isEqualTo(ExitCode.DONE);
@@ -107,7 +108,9 @@ class ImportAndReplayTest {
   void the_rate_of_a_small_file_counts_all_its_rows() throws IOException {
     String err = run("import", Extract.in(directory).toString()).err();
 
-    assertThat(err).contains("Importing: 100%, 362 of 362 rows, ").contains("362 of 362 events, ");
+    assertThat(err)
+        .contains("Importing: 100%, 362 of 362 rows, ")
+        .contains("362 of 362 positions, ");
     List<Double> counted =
         Pattern.compile("([\\d,]+)/s, in ([\\d.]+) (m?s)")
             .matcher(err)

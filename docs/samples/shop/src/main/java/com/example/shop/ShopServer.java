@@ -116,8 +116,10 @@ final class ShopServer implements AutoCloseable {
   // region errors
   private static void errors(RoutesConfig routes) {
     refused(routes, IllegalArgumentException.class, HttpStatus.BAD_REQUEST);
-    refused(routes, JacksonException.class, HttpStatus.BAD_REQUEST);
     refused(routes, InvalidEventException.class, HttpStatus.BAD_REQUEST);
+    routes.exception(
+        JacksonException.class, // its whole message tells of Jackson too
+        (error, context) -> refuse(context, HttpStatus.BAD_REQUEST, error.getOriginalMessage()));
     refused(routes, NotFoundException.class, HttpStatus.NOT_FOUND);
     refused(routes, EmailTakenException.class, HttpStatus.CONFLICT);
     refused(routes, OrderRefusedException.class, HttpStatus.CONFLICT);
@@ -129,9 +131,11 @@ final class ShopServer implements AutoCloseable {
   private static void refused(
       RoutesConfig routes, Class<? extends RuntimeException> type, HttpStatus status) {
     routes.exception(
-        type,
-        (error, context) ->
-            context.status(status).json(Map.of("error", String.valueOf(error.getMessage()))));
+        type, (error, context) -> refuse(context, status, String.valueOf(error.getMessage())));
+  }
+
+  private static void refuse(Context context, HttpStatus status, String reason) {
+    context.status(status).json(Map.of("error", reason));
   }
 
   // end

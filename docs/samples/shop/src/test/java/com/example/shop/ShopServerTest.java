@@ -58,6 +58,17 @@ class ShopServerTest {
   }
 
   @Test
+  void what_is_wrong_with_a_request_is_told_without_what_reads_it()
+      throws IOException, InterruptedException {
+    assertThat(answer(open, "PUT", "/customers/a", "{\"name\"").body())
+        .startsWith("{\"error\":\"Unexpected end-of-input")
+        .doesNotContain("Source", "Feature");
+    assertThat(answer(open, "PUT", "/customers/a", "{\"name\":\"Ada\"}").body())
+        .contains("email")
+        .doesNotContain("Source", "Feature");
+  }
+
+  @Test
   void what_is_not_there_is_not_found() throws IOException, InterruptedException {
     assertThat(status("GET", "/orders/none", "")).isEqualTo(404);
     assertThat(status("DELETE", "/orders/none", "")).isEqualTo(404);

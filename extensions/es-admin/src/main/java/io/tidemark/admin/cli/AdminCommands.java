@@ -26,6 +26,7 @@ public final class AdminCommands {
     admin.addSubcommand(new VerifySystem(console, system));
     admin.addSubcommand(new CheckHealth(console, system));
     admin.addSubcommand(new ShowInfo(console, system));
+    ProjectionCommands.nameProjections(admin, system);
     return admin;
   }
 }

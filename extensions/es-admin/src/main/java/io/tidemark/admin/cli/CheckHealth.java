@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
       "The database answers, the log can be read, its server's clock is not behind it,",
       "an acknowledged append is durable, and no projection has failed, is too far",
       "behind, has parked events, or misses whoever ran it.",
-      "One line; exit code 0 if all is well, 1 if not, 2 if asked wrongly."
+      "One line; exit code 0 if all is well, 1 if not, 2 for wrong usage."
     },
     footer = {
       "",

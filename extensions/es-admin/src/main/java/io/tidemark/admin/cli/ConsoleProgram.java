@@ -6,7 +6,6 @@ import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.ProcessEnd;
 import io.tidemark.terminal.Style;
-import io.tidemark.terminal.TextWidth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,10 @@ import picocli.CommandLine.ParameterException;
  */
 public final class ConsoleProgram {
   private static final String VERBOSE = "--verbose";
+
+  /** What picocli says of a command that has others below it and nothing to do itself. */
+  private static final String MISSING_COMMAND = "Missing required subcommand";
+
   private static final int USUAL_HELP = 80;
   private static final int NARROWEST_HELP = 55;
 
@@ -32,9 +35,14 @@ public final class ConsoleProgram {
     this.console = console;
   }
 
-  /** This command line with all its commands; no more are added later. */
+  /**
+   * This command line with all its commands; no more are added later. Where there are commands,
+   * {@code help COMMAND} prints what {@code COMMAND --help} does, and a command that cannot be run
+   * itself prints its own help.
+   */
   public static ConsoleProgram of(CommandLine program, Console console) {
     ConsoleProgram created = new ConsoleProgram(program, console);
+    PrintHelp.addTo(program);
     HelpLayout.applyTo(program);
     program
         .setUsageHelpWidth(helpWidth(console.out()))
@@ -88,7 +96,12 @@ public final class ConsoleProgram {
   }
 
   private int misused(ParameterException failure) {
-    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+    CommandLine misused = failure.getCommandLine();
+    if (MISSING_COMMAND.equals(failure.getMessage())) {
+      misused.usage(misused.getOut());
+      return ExitCode.DONE;
+    }
+    String command = misused.getCommandSpec().qualifiedName();
     String message = UsageText.of(failure);
     complain("%s (try '%s --help')".formatted(message, command), failure);
     return ExitCode.WRONG_USAGE;
@@ -99,8 +112,7 @@ public final class ConsoleProgram {
     if (ProcessEnd.hasBegun()) {
       return;
     }
-    String line = "%s: %s".formatted(program.getCommandName(), FailureText.oneLine(text));
-    TextWidth.wrap(line, console.err().columns()).forEach(console.err()::line);
+    console.err().text("%s: %s".formatted(program.getCommandName(), FailureText.oneLine(text)));
     OptionSpec verbose = program.getCommandSpec().findOption(VERBOSE);
     if (verbose != null && Boolean.TRUE.equals(verbose.getValue())) {
       failure.printStackTrace(console.err().stream());

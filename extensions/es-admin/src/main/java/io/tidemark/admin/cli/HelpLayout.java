@@ -32,7 +32,9 @@ final class HelpLayout {
 
   /** Gives it to a command and all below it. */
   static void applyTo(CommandLine command) {
-    command.getCommandSpec().usageMessage().abbreviateSynopsis(true).sortOptions(false);
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.abbreviateSynopsis(true).sortOptions(false);
+    usage.description(HelpParagraphs.whole(usage.description()));
     command.setHelpSectionKeys(SECTIONS);
     add(command, UsageMessageSpec.SECTION_KEY_PARAMETER_LIST, "", Help::parameterList);
     add(
@@ -40,6 +42,7 @@ final class HelpLayout {
         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
         "",
         help -> options(help, Predicate.not(HelpLayout::isCommon)));
+    command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpParagraphs::examples);
     add(command, UsageMessageSpec.SECTION_KEY_COMMAND_LIST, "Commands:%n", Help::commandList);
     add(
         command,

@@ -125,13 +125,20 @@ final class ListEvents extends FollowingVerb {
     long left = isPaged ? PageOptions.PAGE : most == null ? Long.MAX_VALUE : most;
     try (selected) {
       Iterator<RecordedEvent> events = selected.iterator();
+      if (!events.hasNext()) {
+        tellMeant(filter.categories(), filter.types());
+        return;
+      }
       for (; left > 0 && events.hasNext() && !out().isClosed(); left--) {
         printer.print(events.next());
       }
+      printer.flush();
+      if (printer.hasCut()) {
+        hintWide();
+      }
       if (isPaged && left == 0 && events.hasNext()) {
-        printer.flush();
         hint(
-            "There are more: --from %d goes on, --last N shows the end"
+            "More: --from %d continues, --last N shows the end"
                 .formatted(events.next().position()));
       }
     }

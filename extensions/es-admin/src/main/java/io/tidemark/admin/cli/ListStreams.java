@@ -58,6 +58,9 @@ final class ListStreams extends OpenedVerb {
         admin.streams(filter.selection(this::tell)).stream()
             .filter(stream -> after == null || stream.stream().compareTo(after) > 0)
             .toList();
+    if (found.isEmpty()) {
+      tellMeant(filter.categories(), filter.types());
+    }
     boolean isPaged = page.isPaged(out(), json);
     List<StreamSummary> shown = chosen(found, isPaged);
     if (json.isAskedFor()) {
@@ -69,7 +72,7 @@ final class ListStreams extends OpenedVerb {
       out().line(count(found.size(), shown.size()));
       if (isPaged && shown.size() < found.size()) {
         StreamSummary last = shown.get(shown.size() - 1);
-        hint("There are more: --after %s goes on".formatted(last.stream()));
+        hint("More: --after %s continues".formatted(last.stream()));
       }
     }
     return ExitCode.DONE;
@@ -90,7 +93,7 @@ final class ListStreams extends OpenedVerb {
   private void print(List<StreamSummary> streams) {
     Table table = Table.of("~STREAM", ">VERSION", ">LAST POSITION");
     streams.forEach(last -> table.row(last.stream(), last.version(), last.position()));
-    table.lines(console().style(), page.columns(out())).forEach(out()::line);
+    printCut(table.lines(console().style(), page.columns(out())));
   }
 
   private static String count(int found, int shown) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "info",
     description = {
-      "Show the system in figures.",
+      "Show sizes, growth, connections and versions.",
       "Sizes of the log, its indexes and the snapshots, growth per day,",
       "connections in use, who holds the ordering lock and since when, and versions."
     },

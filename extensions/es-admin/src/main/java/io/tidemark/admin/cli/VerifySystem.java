@@ -38,7 +38,7 @@ final class VerifySystem extends OpenedVerb {
         checks.forEach(check -> list.add(json(check)));
       }
     } else {
-      checks.forEach(check -> out().line(line(check)));
+      checks.forEach(check -> out().text(line(check)));
     }
     return checks.stream().allMatch(Check::passed) ? ExitCode.DONE : ExitCode.FAILED;
   }

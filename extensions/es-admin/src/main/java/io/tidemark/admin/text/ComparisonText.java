@@ -1,5 +1,6 @@
 package io.tidemark.admin.text;
 
+import io.tidemark.admin.RowText;
 import io.tidemark.replay.compare.ComparisonReport;
 import io.tidemark.replay.compare.RowDifference;
 import io.tidemark.terminal.JsonLine;

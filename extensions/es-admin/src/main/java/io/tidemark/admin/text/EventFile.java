@@ -142,14 +142,14 @@ public final class EventFile {
   private static JsonNode present(JsonNode event, String name, String expected) {
     JsonNode value = event.get(name);
     if (value == null) {
-      throw new IllegalArgumentException(
-          "expected %s in '%s', actual nothing".formatted(expected, name));
+      throw new IllegalArgumentException("'%s' is missing: expected %s".formatted(name, expected));
     }
     return value;
   }
 
   private static long position(JsonNode event) {
-    JsonNode value = present(event, "position", "the position after which it is to be");
+    JsonNode value =
+        present(event, "position", "the position of the event after which it is to come");
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
       throw new IllegalArgumentException(
           "expected a whole number of at least 0 in 'position', actual " + value);

@@ -10,6 +10,11 @@ public interface EventPrinter {
   /** Prints what is held back. */
   void flush();
 
+  /** Whether something of what is printed was cut. */
+  default boolean hasCut() {
+    return false;
+  }
+
   /**
    * Prints what comes after the last event. Left out after a failure: what was printed then is not
    * the whole answer, and does not look like one.

@@ -4,6 +4,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Table;
 import io.tidemark.terminal.TableLayout;
+import io.tidemark.terminal.TextWidth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class EventTable implements EventPrinter {
   private final boolean isCut;
   private final List<RecordedEvent> first = new ArrayList<>();
   private @Nullable TableLayout layout;
+  private boolean hasCut;
 
   /**
    * A table without rows.
@@ -73,7 +75,14 @@ public final class EventTable implements EventPrinter {
   }
 
   private void print(TableLayout decided, RecordedEvent event) {
-    decided.row(console.style(), cells(event)).forEach(console.out()::line);
+    List<String> lines = decided.row(console.style(), cells(event));
+    lines.forEach(console.out()::line);
+    hasCut |= isCut && lines.stream().anyMatch(TextWidth::isCut);
+  }
+
+  @Override
+  public boolean hasCut() {
+    return hasCut;
   }
 
   private Object[] cells(RecordedEvent event) {

@@ -1,6 +1,7 @@
 package io.tidemark.admin.text;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.admin.RowText;
 import io.tidemark.history.Explanation;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.history.RowRevision;

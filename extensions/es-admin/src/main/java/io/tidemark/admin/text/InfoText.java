@@ -62,7 +62,7 @@ public final class InfoText {
     String events = Plural.of(growth.events(), "event");
     String span = Amount.time(growth.span());
     if (growth.eventsPerDay().isEmpty()) {
-      add("Per day", "unknown: %s in %s, and less than a day says nothing".formatted(events, span));
+      add("Per day", "unknown: %s in %s, too short to estimate".formatted(events, span));
       return;
     }
     add(

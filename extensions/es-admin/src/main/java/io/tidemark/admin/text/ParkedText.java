@@ -8,9 +8,15 @@ import io.tidemark.terminal.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What projections have put aside. */
 public final class ParkedText {
+  private static final Pattern PLACE =
+      Pattern.compile("^Subscriber \\S+ failed at position \\d+ \\([^)]*\\): ");
+  private static final Pattern UNREADABLE =
+      Pattern.compile("^Cannot decode event \\S+ at position \\d+ \\([^)]*\\): ");
+
   private ParkedText() {}
 
   /** How much it is, in a sentence. */
@@ -46,8 +52,15 @@ public final class ParkedText {
     return event
         .reason()
         .map(words -> "discarded: " + words)
-        .or(() -> event.error().map(error -> error.replaceAll("\\s+", " ")))
+        .or(() -> event.error().map(ParkedText::reason))
         .orElse("");
+  }
+
+  /** Why, without what the other columns and the command say. */
+  private static String reason(String error) {
+    String text = error.replaceAll("\\s+", " ");
+    String reason = PLACE.matcher(text).replaceFirst("");
+    return UNREADABLE.matcher(reason).replaceFirst("cannot be read: ");
   }
 
   private static String state(ParkedEvent event) {

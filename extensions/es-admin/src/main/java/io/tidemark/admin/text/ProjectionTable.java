@@ -2,6 +2,7 @@ package io.tidemark.admin.text;
 
 import io.tidemark.projection.postgres.ProjectionStatus;
 import io.tidemark.projection.postgres.ShardStatus;
+import io.tidemark.subscription.SubscriberState;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Table;
 import io.tidemark.terminal.TextWidth;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** How far projections are and who runs them: a line for each, and below what there is to say. */
 public final class ProjectionTable {
+  private static final String UNKNOWN =
+      "UNKNOWN: nobody has said that they run it; commands or appends bring it further";
+
   private final Console console;
   private final ProjectionRates rates;
   private final boolean isByShard;
@@ -59,6 +63,9 @@ public final class ProjectionTable {
       for (String note : notes(projection)) {
         lines.addAll(TextWidth.wrap(projection.name() + ": " + note, columns));
       }
+    }
+    if (projections.stream().anyMatch(each -> each.state() == SubscriberState.UNKNOWN)) {
+      TextWidth.wrap(UNKNOWN, columns).stream().map(console.style()::dim).forEach(lines::add);
     }
     return lines;
   }

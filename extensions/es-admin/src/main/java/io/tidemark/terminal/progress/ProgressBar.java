@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressBar implements AutoCloseable {
   private static final int REDRAW_MILLIS = 100;
 
+  /** What is counted of a log that is gone through, whatever of it concerns whoever does so. */
+  public static final String POSITIONS = "positions";
+
   private static final String EVENTS = "events";
 
   private final String title;
   private final Output output;
   private final ProgressDisplay display;
   private me.tongfei.progressbar.@Nullable ProgressBar bar;
+  private long first;
 
   /** A bar that begins now, for events. */
   public ProgressBar(String title, Output output) {
@@ -52,8 +56,13 @@ public final class ProgressBar implements AutoCloseable {
   /** It is done: shows the last state, and closes. */
   public void finish(long done, long total) {
     shown(0, total).maxHint(total).stepTo(done);
-    display.finish();
+    display.finish(title, first, done, total);
     close();
+  }
+
+  /** How many a second it was, as the last line says that is shown. */
+  public double perSecond() {
+    return display.perSecond();
   }
 
   /** Prints a line that stays above the bar; whatever else is printed on the output does so too. */
@@ -70,13 +79,14 @@ public final class ProgressBar implements AutoCloseable {
     }
   }
 
-  private me.tongfei.progressbar.ProgressBar shown(long first, long total) {
+  private me.tongfei.progressbar.ProgressBar shown(long begin, long total) {
     if (bar == null) {
+      first = begin;
       bar =
           new ProgressBarBuilder()
               .setTaskName(title)
               .setInitialMax(total)
-              .startsFrom(first, Duration.ZERO)
+              .startsFrom(begin, Duration.ZERO)
               .setUpdateIntervalMillis(REDRAW_MILLIS)
               .continuousUpdate()
               .setRenderer(display)

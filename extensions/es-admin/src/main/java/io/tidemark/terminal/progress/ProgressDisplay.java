@@ -42,6 +42,9 @@ abstract sealed class ProgressDisplay implements ProgressBarRenderer, ProgressBa
 
   @Override
   public final synchronized String render(ProgressState state, int columns) {
+    if (last != null && (finished || isEnd(last, state.getCurrent(), state.getMax()))) {
+      return last.plain();
+    }
     double seconds = (now() - started) / NANOS;
     last =
         new ProgressText(
@@ -74,9 +77,23 @@ abstract sealed class ProgressDisplay implements ProgressBarRenderer, ProgressBa
     return output.columns();
   }
 
-  /** What ends next is done. */
-  final synchronized void finish() {
+  /** It is done, at this moment or when it got there. */
+  final synchronized void finish(String title, long first, long done, long total) {
+    if (last == null || !isEnd(last, done, total)) {
+      double seconds = (now() - started) / NANOS;
+      last = new ProgressText(title, things, first, done, total, seconds);
+    }
     finished = true;
+  }
+
+  /** Whether it got there already: what was said then, with its figures, is said for good. */
+  private static boolean isEnd(ProgressText last, long done, long total) {
+    return last.done() == done && last.total() == total && done >= total;
+  }
+
+  /** How many a second it was, as far as it is shown. */
+  final synchronized double perSecond() {
+    return last == null ? 0 : last.perSecond();
   }
 
   final synchronized boolean isFinished() {

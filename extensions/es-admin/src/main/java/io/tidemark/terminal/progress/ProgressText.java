@@ -76,9 +76,13 @@ record ProgressText(
     return count("%,d of %,d " + things).strip();
   }
 
+  /** How many a second it has been so far. */
+  double perSecond() {
+    return (done - first) / Math.max(SHORTEST_TIME, seconds);
+  }
+
   private String rate() {
-    double perSecond = (done - first) / Math.max(SHORTEST_TIME, seconds);
-    return String.format(Locale.ROOT, "%,.0f/s", perSecond);
+    return String.format(Locale.ROOT, "%,.0f/s", perSecond());
   }
 
   /** How long it took, or will yet take; nothing as long as that is not known. */

@@ -41,6 +41,23 @@ class ProgressBarTest {
   }
 
   @Test
+  void what_the_bar_says_in_the_end_it_says_once_and_what_it_was_is_what_it_said() {
+    ProgressBar bar = new ProgressBar("Projecting", "positions", terminal(80));
+    bar.update(1, 40_001);
+    awaitText("  0% ");
+    bar.update(40_001, 40_001);
+    awaitText("100% ");
+    bar.finish(40_001, 40_001);
+    bar.close();
+
+    assertThat(Stream.of(text().split("\r")).filter(drawn -> drawn.contains("100%")))
+        .singleElement()
+        .asString()
+        .contains("40,001 of 40,001 positions  %,.0f/s".formatted(bar.perSecond()));
+    assertThat(bar.perSecond()).isPositive();
+  }
+
+  @Test
   void what_fails_half_way_ends_as_a_line_and_is_not_drawn_any_more() {
     ProgressBar bar = new ProgressBar("Projecting", terminal(80));
     bar.update(1, 4);

@@ -37,7 +37,7 @@ final class ExplainBalance extends Verb {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "20",
-      description = "at most so many events, up to 1000 (default: 20)")
+      description = "at most N events, up to 1000 (default: 20)")
   int limit;
 
   @Mixin JsonOption json = new JsonOption();
@@ -54,6 +54,7 @@ final class ExplainBalance extends Verb {
   @Override
   protected int run(Bank bank) {
     bank.catchUp();
+    tellIfPaused(bank, Balance.PROJECTION);
     Direction direction = oldestFirst ? Direction.FORWARD : Direction.BACKWARD;
     Explanation<Balance> explanation = bank.queries().explain(id, direction, limit);
     if (json.isAskedFor()) {
@@ -72,7 +73,7 @@ final class ExplainBalance extends Verb {
     if (explanation.isComplete()) {
       return "%s made the balance of account %s".formatted(events, id);
     }
-    return "the %s %s of account %s; --limit tells how many"
-        .formatted(oldestFirst ? "oldest" : "newest", events, id);
+    return "%s shown, the %s of account %s; --limit N shows more"
+        .formatted(events, oldestFirst ? "oldest" : "newest", id);
   }
 }

@@ -30,7 +30,7 @@ final class ListAccounts extends Verb {
 
   @Override
   protected int run(Bank bank) {
-    List<Balance> balances = bank.queries().balances(point(bank, asOf));
+    List<Balance> balances = bank.queries().balances(point(bank, asOf, Balance.PROJECTION));
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         balances.forEach(balance -> list.add(AccountText.json(balance)));

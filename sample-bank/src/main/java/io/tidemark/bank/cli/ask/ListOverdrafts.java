@@ -36,7 +36,7 @@ final class ListOverdrafts extends Verb {
 
   @Override
   protected int run(Bank bank) {
-    OverdraftWatch watch = bank.queries().overdrafts(all, point(bank, asOf));
+    OverdraftWatch watch = bank.queries().overdrafts(all, point(bank, asOf, Overdraft.PROJECTION));
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         watch.accounts().forEach(overdraft -> list.add(OverdraftText.json(overdraft)));

@@ -25,7 +25,7 @@ final class ShowDailyTotals extends Verb {
 
   @Override
   protected int run(Bank bank) {
-    List<DailyTotal> totals = bank.queries().dailyTotals(point(bank, asOf));
+    List<DailyTotal> totals = bank.queries().dailyTotals(point(bank, asOf, DailyTotal.PROJECTION));
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         totals.forEach(total -> list.add(json(total)));

@@ -27,7 +27,8 @@ final class ShowOverview extends Verb {
 
   @Override
   protected int run(Bank bank) {
-    List<CustomerOverview> customers = bank.queries().overview(point(bank, asOf));
+    List<CustomerOverview> customers =
+        bank.queries().overview(point(bank, asOf, CustomerOverview.PROJECTION));
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         customers.forEach(customer -> list.add(OverviewText.json(customer)));

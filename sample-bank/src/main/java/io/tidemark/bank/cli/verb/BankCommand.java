@@ -91,6 +91,14 @@ public final class BankCommand implements Runnable {
     return location.again();
   }
 
+  /** A command that the help names like this, as the user would type it for the same bank. */
+  public String typed(String command) {
+    String[] again = locationAgain();
+    return called()
+        + command.substring(spec.name().length())
+        + (again.length == 0 ? "" : " " + new ShellCommand(List.of(again)));
+  }
+
   /** Whether an option says where the data is. */
   public boolean isLocationAnOption() {
     return location.data != null || location.jdbcUrl != null;

@@ -25,7 +25,7 @@ final class LocationOptions {
           "directory of an embedded PostgreSQL that keeps the data (or TIDEMARK_DATA; default: ./"
               + DEFAULT_DIRECTORY
               + ")")
-  @Nullable String data;
+  @Nullable Path data;
 
   @Option(
       names = "--jdbc-url",
@@ -56,7 +56,8 @@ final class LocationOptions {
    */
   Optional<Location> told(Map<String, String> environment, Path workingDirectory) {
     if (data != null || jdbcUrl != null) {
-      return of(data, jdbcUrl, environment, workingDirectory);
+      String place = data == null ? null : data.toString();
+      return of(place, jdbcUrl, environment, workingDirectory);
     }
     String place = unlessEmpty(environment.get("TIDEMARK_DATA"));
     String url = unlessEmpty(environment.get("TIDEMARK_JDBC_URL"));
@@ -73,7 +74,7 @@ final class LocationOptions {
    */
   String[] again() {
     if (data != null) {
-      return new String[] {"--data", data};
+      return new String[] {"--data", data.toString()};
     }
     if (jdbcUrl == null) {
       return new String[0];

@@ -3,7 +3,9 @@ package io.tidemark.bank.cli.verb;
 import io.tidemark.AsOf;
 import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.bank.Bank;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.terminal.Console;
+import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.Table;
 import java.util.concurrent.Callable;
@@ -43,7 +45,7 @@ public abstract class Verb implements Callable<Integer> {
 
   /** Tells everybody, scripts too, what they would otherwise wonder about. */
   protected final void warn(String text) {
-    console().err().line("bank: " + text);
+    console().err().text("bank: " + text);
   }
 
   /** Does the work; gives the exit code. */
@@ -67,7 +69,7 @@ public abstract class Verb implements Callable<Integer> {
   /** Tells a person who waits what is going on. */
   protected final void note(String text) {
     if (console().err().isTerminal()) {
-      console().err().line(text);
+      console().err().text(text);
     }
   }
 
@@ -77,12 +79,40 @@ public abstract class Verb implements Callable<Integer> {
   }
 
   /**
-   * The point in history at which read models are asked. They are brought up to now first, so that
+   * The point in history at which a read model is asked. All are brought up to now first, so that
    * their history reaches there.
+   *
+   * @param asked the one; if it is paused and asked about now, the user is told how far it is
    */
-  protected final AsOf point(Bank bank, PointOptions options) {
+  protected final AsOf point(Bank bank, PointOptions options, ReadModelDefinition<?, ?> asked) {
     bank.catchUp();
-    return pointOfStream(bank, options);
+    AsOf point = pointOfStream(bank, options);
+    if (point instanceof AsOf.Latest) {
+      tellIfPaused(bank, asked);
+    }
+    return point;
+  }
+
+  /** Tells how far the rows are that answer, if they wait. */
+  protected final void tellIfPaused(Bank bank, ReadModelDefinition<?, ?> asked) {
+    bank.paused().stream()
+        .filter(status -> status.name().equals(asked.name()))
+        .forEach(status -> PausedRows.tell(status, "; this is what it knows", root()));
+  }
+
+  /**
+   * What comes after a write. That is stored whatever becomes of this: a read model that does not
+   * follow is told as a note, lest somebody repeats the command.
+   */
+  protected final void settle(Bank bank) {
+    try {
+      bank.settle();
+      bank.paused()
+          .forEach(
+              status -> PausedRows.tell(status, " and does not yet show what was stored", root()));
+    } catch (RuntimeException e) {
+      tell("it is stored, do not repeat it; but not all read models show it: " + FailureText.of(e));
+    }
   }
 
   /**

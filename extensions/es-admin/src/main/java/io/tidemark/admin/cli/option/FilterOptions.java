@@ -43,6 +43,16 @@ public final class FilterOptions {
 
   @Mixin ZoneOption zone = new ZoneOption();
 
+  /** The categories that were told. */
+  public Set<String> categories() {
+    return Set.copyOf(categories);
+  }
+
+  /** The types that were told. */
+  public Set<String> types() {
+    return Set.copyOf(types);
+  }
+
   /** Whether a time was told from which events count. */
   public boolean beginsAtTime() {
     return since != null;

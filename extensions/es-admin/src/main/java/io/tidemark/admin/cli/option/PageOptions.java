@@ -21,14 +21,14 @@ public final class PageOptions {
         names = "--limit",
         paramLabel = "N",
         converter = PointOptions.Count.class,
-        description = "at most so many")
+        description = "at most N")
     private @Nullable Long limit;
 
     @Option(
         names = "--last",
         paramLabel = "N",
         converter = PointOptions.Count.class,
-        description = "the last so many by time, the latest at the end")
+        description = "the last N by time, the latest at the end")
     private @Nullable Long last;
   }
 

@@ -30,6 +30,12 @@ public final class UntilOption {
     return until != null;
   }
 
+  /** The options that say the same again; empty if no point was asked for. */
+  public String again() {
+    String place = zone.told == null ? "" : " --zone " + zone.told;
+    return until == null ? "" : "--until " + until.text() + place;
+  }
+
   /**
    * The point that was asked for.
    *
@@ -52,18 +58,19 @@ public final class UntilOption {
   /**
    * One of both.
    *
+   * @param text as it was written
    * @param position a position, if there is no time
    */
-  private record Point(long position, @Nullable WrittenTime time) {}
+  private record Point(String text, long position, @Nullable WrittenTime time) {}
 
   private static final class PointConverter implements ITypeConverter<Point> {
     @Override
     public Point convert(String text) {
       if (text.matches("\\d{1,18}")) {
-        return new Point(Long.parseLong(text), null);
+        return new Point(text, Long.parseLong(text), null);
       }
       try {
-        return new Point(0, new WrittenTime.Converter().convert(text));
+        return new Point(text, 0, new WrittenTime.Converter().convert(text));
       } catch (TypeConversionException e) {
         throw new TypeConversionException(
             "expected a position, a date or an instant such as 2026-01-31T12:00:00Z, actual '%s'"

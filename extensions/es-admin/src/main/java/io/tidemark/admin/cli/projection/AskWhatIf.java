@@ -11,6 +11,7 @@ import io.tidemark.admin.text.ComparisonText;
 import io.tidemark.admin.text.EventFile;
 import io.tidemark.replay.WhatIf;
 import io.tidemark.replay.compare.ComparisonReport;
+import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import java.nio.file.Path;
@@ -82,7 +83,12 @@ final class AskWhatIf extends ProjectionVerb {
 
   private <K, B, V> ComparisonReport compared(Admin admin, WhatIf<K, B, V> begun) {
     WhatIf<K, B, V> whatIf = begun;
+    long head = admin.head();
     for (long position : dropped) {
+      if (position > head) {
+        throw new CommandFailedException(
+            "--drop %d: the log ends at position %d".formatted(position, head));
+      }
       whatIf = whatIf.dropping(position);
     }
     if (inserted != null) {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Examples: ${COMMAND-FULL-NAME} balances --position 12 --reason 'sent twice' --yes",
-      "          ${COMMAND-FULL-NAME} balances --key 42 --reason 'a test' --yes"
+      "Examples: ${COMMAND-FULL-NAME} overdrafts --position 12 --reason 'sent twice' --yes",
+      "          ${COMMAND-FULL-NAME} overdrafts --key 42 --reason 'a test' --yes"
     })
 final class DiscardParked extends ProjectionVerb {
   @ArgGroup(multiplicity = "1")

@@ -39,7 +39,7 @@ final class ExplainRow extends ProjectionVerb {
       names = "--limit",
       paramLabel = "N",
       converter = PointOptions.Positive.class,
-      description = "at most so many events, up to 1000 (default: 20)")
+      description = "at most N events, up to 1000 (default: 20)")
   long limit = 20;
 
   @Option(names = "--oldest-first", description = "from the first event on")
@@ -66,8 +66,13 @@ final class ExplainRow extends ProjectionVerb {
         projection.explain(key, oldestFirst ? Direction.FORWARD : Direction.BACKWARD, (int) limit);
     if (explanation.revisions().isEmpty()) {
       throw new CommandFailedException(
-          "No event has made a row '%s' in %s up to position %d"
-              .formatted(key, name, explanation.origin().position()));
+          "No event has made a row '%s' in %s up to position %d; the key is its '%s'%s"
+              .formatted(
+                  key,
+                  name,
+                  explanation.origin().position(),
+                  projection.keyName(),
+                  projection.anyKey().map(", for example "::concat).orElse("")));
     }
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
@@ -77,7 +82,7 @@ final class ExplainRow extends ProjectionVerb {
       ExplanationText.sentences(explanation).forEach(this::print);
       if (!explanation.isComplete() && explanation.revisions().size() == limit) {
         hint(
-            "There are more",
+            "More",
             "explain %s %s --limit %d".formatted(name, key, Math.min(MAX_LIMIT, limit * 10)));
       }
     }

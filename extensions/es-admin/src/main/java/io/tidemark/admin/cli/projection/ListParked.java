@@ -32,12 +32,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples: ${COMMAND-FULL-NAME}",
-      "          ${COMMAND-FULL-NAME} balances --key 42 --wide"
+      "          ${COMMAND-FULL-NAME} overdrafts --key 42 --wide"
     })
 final class ListParked extends OpenedVerb {
   @Parameters(
       arity = "0..1",
-      paramLabel = "NAME",
+      paramLabel = ProjectionCommands.NAME,
       description = "of this projection only (default: of all)")
   @Nullable String name;
 
@@ -98,9 +98,9 @@ final class ListParked extends OpenedVerb {
     }
     List<ParkedEvent> page =
         isPaged ? events.subList(0, Math.min(PageOptions.PAGE, events.size())) : events;
-    ParkedText.table(page).lines(console().style(), wide.columns(out())).forEach(out()::line);
+    printCut(ParkedText.table(page).lines(console().style(), wide.columns(out())));
     if (page.size() < events.size()) {
-      hint("There are more", "parked %s --wide".formatted(projection.name()));
+      hint("More", "parked %s --wide".formatted(projection.name()));
     }
     if (counts.parked() > 0) {
       hint("After the fix", "redrive " + projection.name());

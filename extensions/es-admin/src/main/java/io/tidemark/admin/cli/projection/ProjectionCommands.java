@@ -1,11 +1,18 @@
 package io.tidemark.admin.cli.projection;
 
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.terminal.Console;
 import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands on projections. */
 public final class ProjectionCommands {
+  /** What the help calls the name of a projection. */
+  static final String NAME = "NAME";
+
   private ProjectionCommands() {}
 
   /** All of them, in the order in which help lists them. */
@@ -23,5 +30,19 @@ public final class ProjectionCommands {
         new DiscardParked(console, system),
         new PauseProjection(console, system),
         new ResumeProjection(console, system));
+  }
+
+  /** Lets a script that completes words know the projections, where a command takes their names. */
+  public static void nameProjections(CommandLine admin, AdministeredSystem system) {
+    List<String> names = system.projections().stream().map(ReadModelDefinition::name).toList();
+    for (CommandLine command : admin.getSubcommands().values()) {
+      CommandSpec spec = command.getCommandSpec();
+      for (PositionalParamSpec told : List.copyOf(spec.positionalParameters())) {
+        if (told.paramLabel().equals(NAME)) {
+          spec.remove(told);
+          spec.addPositional(PositionalParamSpec.builder(told).completionCandidates(names).build());
+        }
+      }
+    }
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 abstract class ProjectionVerb extends OpenedVerb {
   @Parameters(
       index = "0",
-      paramLabel = "NAME",
+      paramLabel = ProjectionCommands.NAME,
       description = "see ${PARENT-COMMAND-FULL-NAME} projections")
   String name = "";
 

@@ -20,10 +20,15 @@ final class RebuildDisplay {
       output.line("Resuming at position %,d".formatted(progress.resumedFrom()));
     }
     begun = true;
-    bar.update(progress.position(), progress.head());
+    if (progress.head() > 0) {
+      bar.update(progress.position(), progress.head());
+    }
   }
 
+  /** Nothing to do is nothing to show. */
   void finish(RebuildProgress progress) {
-    bar.finish(progress.position(), progress.head());
+    if (progress.head() > 0) {
+      bar.finish(progress.position(), progress.head());
+    }
   }
 }

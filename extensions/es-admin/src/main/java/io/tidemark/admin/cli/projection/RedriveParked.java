@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "redrive",
     description = {
-      "Apply the events that wait, with the code of this program: once, in their order.",
+      "Apply the waiting events in order, each once, with this program's code.",
       "One that is refused again stays, and those of its row behind it; exit code 3."
     },
     footer = {
       "",
-      "Examples: ${COMMAND-FULL-NAME} balances",
-      "          ${COMMAND-FULL-NAME} balances --key 42"
+      "Examples: ${COMMAND-FULL-NAME} overdrafts",
+      "          ${COMMAND-FULL-NAME} overdrafts --key 42"
     })
 final class RedriveParked extends ProjectionVerb {
   @Option(names = "--key", paramLabel = "K", description = "those of the row with this key only")

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Rebuild projections from history beside the rows that serve, then switch.",
       "May be killed at any moment: the next replay goes on from there. Several are",
-      "rebuilt one after the other; one that fails keeps no other from it."
+      "rebuilt one after the other; if one fails, the others are still rebuilt."
     },
     footer = {
       "",
@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
 final class ReplayProjections extends OpenedVerb {
   @Parameters(
       arity = "0..*",
-      paramLabel = "NAME",
+      paramLabel = ProjectionCommands.NAME,
       description = "one or several; see ${PARENT-COMMAND-FULL-NAME} projections")
   List<String> names = new ArrayList<>();
 
@@ -59,14 +59,14 @@ final class ReplayProjections extends OpenedVerb {
       names = "--workers",
       paramLabel = "N",
       converter = PointOptions.Positive.class,
-      description = "fold and write on so many threads (default: 1)")
+      description = "fold and write on N threads (default: 1)")
   long workers = 1;
 
   @Option(
       names = "--max-rate",
       paramLabel = "N",
       converter = PointOptions.Positive.class,
-      description = "at most so many events a second, to leave the database to others")
+      description = "at most N events a second, to leave the database to others")
   @Nullable Long maxRate;
 
   @Mixin UntilOption until = new UntilOption();
@@ -111,11 +111,22 @@ final class ReplayProjections extends OpenedVerb {
     }
     RebuildOptions options = options(admin);
     if (json.isAskedFor()) {
-      try (JsonList list = new JsonList(out())) {
-        return replay(projections, options, (name, done) -> list.add(json(name, done)));
-      }
+      return replayForJson(projections, options);
     }
     return replay(projections, options, this::told);
+  }
+
+  /** Printed when all are done: what is not a whole line must not meet a bar on the terminal. */
+  private int replayForJson(
+      List<AdministeredProjection<?, ?>> projections, RebuildOptions options) {
+    List<JsonLine> lines = new ArrayList<>();
+    try {
+      return replay(projections, options, (name, done) -> lines.add(json(name, done)));
+    } finally {
+      try (JsonList list = new JsonList(out())) {
+        lines.forEach(list::add);
+      }
+    }
   }
 
   private List<String> chosen() {
@@ -177,7 +188,8 @@ final class ReplayProjections extends OpenedVerb {
 
   private RebuildProgress replay(AdministeredProjection<?, ?> projection, RebuildOptions options) {
     Output err = console().err();
-    try (ProgressBar bar = new ProgressBar("Replaying " + projection.name(), err)) {
+    try (ProgressBar bar =
+        new ProgressBar("Replaying " + projection.name(), ProgressBar.POSITIONS, err)) {
       RebuildDisplay display = new RebuildDisplay(bar, err);
       RebuildProgress done = projection.rebuild(options, display::show);
       display.finish(done);
@@ -197,7 +209,12 @@ final class ReplayProjections extends OpenedVerb {
     print(
         "Replayed %s up to position %,d, beside the rows that serve"
             .formatted(name, done.position()));
-    hint("Compare", "compare " + name);
-    hint("Switch", "switch " + name);
+    if (until.isAskedFor()) {
+      hint("Compare with what serves", "what-if %s %s".formatted(name, until.again()));
+      hint("'compare' and 'switch' bring the new rows up to date first.");
+    } else {
+      hint("Compare", "compare " + name);
+      hint("Switch", "switch " + name);
+    }
   }
 }

@@ -6,6 +6,8 @@ import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.cli.option.JsonOption;
 import io.tidemark.admin.text.RebuildText;
 import io.tidemark.replay.RebuildProgress;
+import io.tidemark.replay.RowsMissingException;
+import io.tidemark.terminal.CommandFailedException;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import picocli.CommandLine.Command;
@@ -28,7 +30,16 @@ final class RollBackRows extends ProjectionVerb {
 
   @Override
   int run(Admin admin, AdministeredProjection<?, ?> projection) {
-    RebuildProgress done = projection.rollBack();
+    RebuildProgress done;
+    try {
+      done = projection.rollBack();
+    } catch (RowsMissingException e) {
+      boolean areThere = !String.valueOf(e.getMessage()).endsWith("actual none");
+      throw areThere
+          ? e
+          : new CommandFailedException(
+              "Nothing to roll back: %s has not been switched".formatted(name), e);
+    }
     if (json.isAskedFor()) {
       out().line(RebuildText.json(name, done, true).toString());
     } else {

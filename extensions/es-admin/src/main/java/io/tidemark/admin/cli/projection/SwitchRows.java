@@ -43,7 +43,7 @@ final class SwitchRows extends ProjectionVerb {
         names = "--approved",
         paramLabel = "PRINT",
         description =
-            "only if the same rows differ, with the same values, as in the comparison with"
+            "only if the same rows differ in the same way as in the comparison with"
                 + " this fingerprint, of 16 digits and letters")
     @Nullable String approved;
 

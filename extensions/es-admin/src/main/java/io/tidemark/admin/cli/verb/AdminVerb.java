@@ -2,13 +2,16 @@ package io.tidemark.admin.cli.verb;
 
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredSystem;
+import io.tidemark.admin.NamedAggregate;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.Table;
 import io.tidemark.terminal.TextWidth;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -53,18 +56,31 @@ public abstract class AdminVerb implements Callable<Integer> {
 
   /** Prints text as an answer, on as many lines as it needs. */
   protected final void print(String text) {
-    TextWidth.wrap(text, out().columns()).forEach(out()::line);
+    out().text(text);
+  }
+
+  /** Prints the lines of a table that {@code --wide} prints uncut, and says so if they are. */
+  protected final void printCut(List<String> lines) {
+    lines.forEach(out()::line);
+    if (lines.stream().anyMatch(TextWidth::isCut)) {
+      hintWide();
+    }
+  }
+
+  /** Below what was cut. */
+  protected final void hintWide() {
+    hint("Cut to this terminal: --wide shows all");
   }
 
   /** Tells the user something beside the answer. */
   protected final void tell(String text) {
-    console.err().line("%s: note: %s".formatted(spec.root().name(), text));
+    console.err().text("%s: note: %s".formatted(spec.root().name(), text));
   }
 
   /** Tells a person who waits what is going on. */
   protected final void note(String text) {
     if (console.err().isTerminal()) {
-      console.err().line(text);
+      console.err().text(text);
     }
   }
 
@@ -81,7 +97,24 @@ public abstract class AdminVerb implements Callable<Integer> {
   /** A command beside this one, as one would type it. */
   protected final String neighbour(String command) {
     CommandSpec parent = spec.parent();
-    return (parent == null ? "" : parent.qualifiedName() + " ") + command;
+    return system.typed((parent == null ? "" : parent.qualifiedName() + " ") + command);
+  }
+
+  /** Tells what was probably meant by names of categories and types of which there is no event. */
+  protected final void tellMeant(Set<String> categories, Set<String> types) {
+    List<NamedAggregate> known = system.aggregates();
+    tellMeant("category", categories, known.stream().map(NamedAggregate::category));
+    tellMeant("type", types, known.stream().flatMap(each -> each.types().stream()).sorted());
+  }
+
+  private void tellMeant(String what, Set<String> told, Stream<String> known) {
+    List<String> names = known.toList();
+    for (String name : told) {
+      List<String> near = names.contains(name) ? List.of() : Slip.meant(name, names);
+      if (!near.isEmpty()) {
+        tell("no %s %s, did you mean '%s'?".formatted(what, name, String.join("' or '", near)));
+      }
+    }
   }
 
   /** Wrong usage of this command. */

@@ -1,6 +1,7 @@
 package io.tidemark.admin.cli.verb;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** What somebody probably meant who wrote a word that there is not. */
@@ -9,9 +10,15 @@ public final class Slip {
 
   private Slip() {}
 
-  /** Those of the words that are a slip of the finger away, two at most. */
+  /** Those of the words that begin so, else those a slip of the finger away; two at most. */
   public static List<String> meant(String told, List<String> words) {
-    return words.stream().filter(word -> slips(told, word) <= MOST).distinct().limit(2).toList();
+    boolean isBeginning = told.length() > MOST;
+    List<String> begun = some(words, word -> isBeginning && word.startsWith(told));
+    return begun.isEmpty() ? some(words, word -> slips(told, word) <= MOST) : begun;
+  }
+
+  private static List<String> some(List<String> words, Predicate<String> wanted) {
+    return words.stream().filter(wanted).distinct().limit(2).toList();
   }
 
   /** How many letters were left out, put in or mistaken for others. */

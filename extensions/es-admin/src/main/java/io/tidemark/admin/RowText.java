@@ -1,4 +1,4 @@
-package io.tidemark.admin.text;
+package io.tidemark.admin;
 
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of read models, as their components say them. */
-final class RowText {
+/** Rows of read models, as their components say them. Not API. */
+public final class RowText {
   private static final String ARROW = " \u2192 ";
 
   private RowText() {}
 
   /** The components by their names; of a row that is a map already, its entries. */
-  static Map<String, @Nullable Object> values(Object row) {
+  public static Map<String, @Nullable Object> values(Object row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     if (row instanceof Map<?, ?> map) {
       map.forEach((name, value) -> values.put(String.valueOf(name), value));
@@ -30,7 +30,7 @@ final class RowText {
   }
 
   /** What became of a row: all of it if it came or went, else the components that have changed. */
-  static String change(Optional<?> before, Optional<?> after) {
+  public static String change(Optional<?> before, Optional<?> after) {
     if (before.isEmpty() && after.isEmpty()) {
       return "no row";
     }
