@@ -118,8 +118,12 @@ final class ShopServer implements AutoCloseable {
     refused(routes, IllegalArgumentException.class, HttpStatus.BAD_REQUEST);
     refused(routes, InvalidEventException.class, HttpStatus.BAD_REQUEST);
     routes.exception(
-        JacksonException.class, // its whole message tells of Jackson too
-        (error, context) -> refuse(context, HttpStatus.BAD_REQUEST, error.getOriginalMessage()));
+        JacksonException.class, // behind the reason its message tells of Jackson
+        (error, context) ->
+            refuse(
+                context,
+                HttpStatus.BAD_REQUEST,
+                error.getOriginalMessage().replaceFirst("; `.*", "")));
     refused(routes, NotFoundException.class, HttpStatus.NOT_FOUND);
     refused(routes, EmailTakenException.class, HttpStatus.CONFLICT);
     refused(routes, OrderRefusedException.class, HttpStatus.CONFLICT);
