@@ -130,6 +130,16 @@ class AccumulatorsTest {
   }
 
   @Test
+  void of_two_that_are_equal_the_first_stays() {
+    Accumulator<BigDecimal, BigDecimal> least = Accumulators.min(number -> number);
+    Accumulator<BigDecimal, BigDecimal> most = Accumulators.max(number -> number);
+    BigDecimal one = new BigDecimal("1.0");
+
+    assertThat(least.add(one, new BigDecimal("1.00"))).isEqualTo(one);
+    assertThat(most.add(one, new BigDecimal("1.00"))).isEqualTo(one);
+  }
+
+  @Test
   void of_nothing_there_is_nothing_but_a_count_a_sum_and_a_list() {
     Event nothing = new Event(null);
     Function<Accumulator<Event, ?>, @Nullable Object> of =
