@@ -2,10 +2,16 @@ package io.tidemark.bank.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StreamId;
+import io.tidemark.bank.account.Account;
 import io.tidemark.bank.berka.Extract;
+import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.testdatabase.TestDatabase;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,25 @@ class PausedRowsTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).startsWith("{\"stored\":362,");
     assertThat(run.err()).endsWith(UNSEEN.formatted(365));
+  }
+
+  @Test
+  void a_read_model_that_fails_after_a_write_does_not_make_it_a_failure() {
+    try (PostgresEventStore store =
+        PostgresEventStore.builder(database.dataSource()).schema("tidemark").build()) {
+      store.append(
+          StreamId.of(Account.CATEGORY, "9"),
+          ExpectedVersion.any(),
+          List.of(EventData.of("Unheard", "{}")));
+    }
+
+    BankRun run = run("deposit", "1", "5");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).isEqualTo("Deposited 5.00. Balance of account 1: 15.00\n");
+    assertThat(run.err())
+        .startsWith("bank: note: it is stored, do not repeat it; but not all read models show it: ")
+        .contains("Unheard");
   }
 
   @Test
