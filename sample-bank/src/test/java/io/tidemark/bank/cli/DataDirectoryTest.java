@@ -52,7 +52,7 @@ class DataDirectoryTest {
 
   /** Those that make a bank, that need none, and the one that has a test of its own. */
   private static final Set<String> OTHERS =
-      Set.of("demo", "open", "import", "start", "completion", "admin health");
+      Set.of("demo", "open", "import", "start", "completion", "help", "admin help", "admin health");
 
   @TempDir Path parent;
 
