@@ -53,7 +53,7 @@ public final class Bank implements AutoCloseable {
             PostgresEventStore.builder(pool)
                 .schema(SCHEMA)
                 .outcomeTimeout(PATIENCE)
-                .listener(new OutageNotice(warnings))
+                .listener(new OutageNotice(warnings, PATIENCE))
                 .build());
     this.accounts = AggregateRepository.of(Account.CATEGORY, Account::new, store, Account.CODEC);
     this.limits =
