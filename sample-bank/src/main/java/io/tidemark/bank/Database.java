@@ -2,6 +2,8 @@ package io.tidemark.bank;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.embedded.EmbeddedPostgres;
 import io.tidemark.embedded.EmbeddedPostgresOptions;
 import java.nio.file.Path;
@@ -51,7 +53,22 @@ final class Database {
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.addDataSourceProperty("connectTimeout", CONNECT_MILLIS / 1000);
     config.addDataSourceProperty("ApplicationName", "tidemark-bank");
-    return resources.add(new HikariDataSource(config));
+    try {
+      return resources.add(new HikariDataSource(config));
+    } catch (PoolInitializationException e) {
+      throw new StoreUnavailableException(
+          "Cannot connect to %s: %s".formatted(withoutSecrets(server.jdbcUrl()), reason(e)), e);
+    }
+  }
+
+  private static String withoutSecrets(String jdbcUrl) {
+    return jdbcUrl.replaceFirst("\\?.*", "");
+  }
+
+  /** The pool says what the driver has said; of that, the first sentence says it all. */
+  private static String reason(PoolInitializationException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return String.valueOf(cause.getMessage()).split("\\. ", 2)[0];
   }
 
   private static Location.Server start(

@@ -14,6 +14,7 @@ import io.tidemark.testdatabase.TestServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class OutageNoticeTest {
                 .replaceFirst(
                     "database away, trying every second until (\\d\\d:\\d\\d:\\d\\d) at least",
                     "$1");
-        Duration left = Duration.between(LocalTime.now(), LocalTime.parse(until));
+        Duration left =
+            Duration.between(LocalTime.now(ZoneId.systemDefault()), LocalTime.parse(until));
         assertThat((left.toSeconds() + 86_400) % 86_400).isLessThanOrEqualTo(10);
       }
     }

@@ -127,8 +127,18 @@ class UsageTest {
 
   @Test
   void a_server_that_is_not_there_is_a_failure() {
-    run("accounts", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x", "--user", "x")
-        .endedWith(ExitCode.FAILED, "127.0.0.1:1");
+    BankRun run =
+        run(
+            "accounts",
+            "--jdbc-url",
+            "jdbc:postgresql://127.0.0.1:1/x?password=secret",
+            "--user",
+            "x");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .isEqualTo(
+            "bank: Cannot connect to jdbc:postgresql://127.0.0.1:1/x: Connection to 127.0.0.1:1 refused\n");
   }
 
   @Test
