@@ -16,6 +16,7 @@ import io.tidemark.benchmarks.read.LargeRebuildBenchmark;
 import io.tidemark.benchmarks.read.LoadBenchmark;
 import io.tidemark.benchmarks.read.ProjectBenchmark;
 import io.tidemark.benchmarks.read.ReplayBenchmark;
+import io.tidemark.benchmarks.read.WindowBenchmark;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -75,6 +76,7 @@ public final class Main {
       case "hot" -> new HotStreamBenchmark(database, options).run(report);
       case "load" -> new LoadBenchmark(database, options).run(report);
       case "project" -> new ProjectBenchmark(database, options).run(report);
+      case "windows" -> new WindowBenchmark(database, options).run(report);
       case "history" -> new HistoryBenchmark(database, options).run(report);
       case "category" -> new CategoryBenchmark(database, options).run(report);
       case "growth" -> new GrowthBenchmark(database, options).run(report);

@@ -133,7 +133,11 @@ record EventSource<E, K, V>(
         LookUp.code(lookUps, keys, folder));
   }
 
-  private static <K> Set<K> distinct(Collection<? extends K> keys, UnaryOperator<K> keyForm) {
+  private static <K> Collection<K> distinct(
+      Collection<? extends K> keys, UnaryOperator<K> keyForm) {
+    if (keys.size() == 1) {
+      return List.of(keyForm.apply(Objects.requireNonNull(keys.iterator().next(), "key")));
+    }
     Set<K> distinct = new LinkedHashSet<>();
     for (K key : keys) {
       distinct.add(keyForm.apply(Objects.requireNonNull(key, "key")));

@@ -114,11 +114,10 @@ public final class KeyType<K> {
   @SuppressWarnings("unchecked") // a kind of value gives values of one class
   public K form(K key) {
     if (isValue()) {
-      return (K) form(components.get(0), key);
+      return (K) form(0, key);
     }
     List<Object> values = shape.values(key);
-    List<Object> forms = forms(values);
-    return forms.equals(values) ? key : shape.key(forms);
+    return areForms(values) ? key : shape.key(forms(values));
   }
 
   /** Then there is nothing to take apart, which every event would pay for. */
@@ -128,22 +127,37 @@ public final class KeyType<K> {
 
   private List<Object> forms(List<? extends @Nullable Object> values) {
     if (components.size() == 1) {
-      return List.of(form(components.get(0), values.get(0)));
+      return List.of(form(0, values.get(0)));
     }
     List<Object> forms = new ArrayList<>(components.size());
     for (int i = 0; i < components.size(); i++) {
-      RowComponent component = components.get(i);
-      try {
-        forms.add(form(component, values.get(i)));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(component.name() + ": " + e.getMessage(), e);
-      }
+      forms.add(form(i, values.get(i)));
     }
     return forms;
   }
 
-  private static Object form(RowComponent component, @Nullable Object value) {
-    return component.kind().keyForm(Objects.requireNonNull(value, component.name()));
+  /** Of most kinds each value is its own form. */
+  private boolean areForms(List<Object> values) {
+    for (int i = 0; i < components.size(); i++) {
+      Object value = values.get(i);
+      if (!form(i, value).equals(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object form(int index, @Nullable Object value) {
+    RowComponent component = components.get(index);
+    Object there = Objects.requireNonNull(value, component.name());
+    try {
+      return component.kind().keyForm(there);
+    } catch (IllegalArgumentException e) {
+      if (components.size() == 1) {
+        throw e; // whoever asked knows which
+      }
+      throw new IllegalArgumentException(component.name() + ": " + e.getMessage(), e);
+    }
   }
 
   /** The values of its components, in their order. */
@@ -170,9 +184,15 @@ public final class KeyType<K> {
   /** Whether a row has this key, which is in its one form. */
   public boolean isOf(K key, Object row) {
     if (isValue()) {
-      return form(components.get(0), components.get(0).value(row)).equals(key);
+      return form(0, components.get(0).value(row)).equals(key);
     }
-    return formsOf(row).equals(shape.values(key));
+    List<Object> values = shape.values(key);
+    for (int i = 0; i < components.size(); i++) {
+      if (!form(i, components.get(i).value(row)).equals(values.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** How keys in their one form are ordered, in memory as in the database. */

@@ -6,6 +6,7 @@ import io.tidemark.projection.KeySelector;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import io.tidemark.window.accumulator.Accumulator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,9 +41,14 @@ final class WindowFold<E, G, V>
   @Override
   public Collection<WindowKey<G>> keys(E event, RecordedEvent recorded) {
     @Nullable G key = keys.key(event, recorded);
-    return key == null
-        ? List.of()
-        : window.startsOf(recorded).stream().map(start -> new WindowKey<>(key, start)).toList();
+    if (key == null) {
+      return List.of();
+    }
+    List<Instant> starts = window.startsOf(recorded);
+    if (starts.size() == 1) {
+      return List.of(new WindowKey<>(key, starts.get(0)));
+    }
+    return starts.stream().map(start -> new WindowKey<>(key, start)).toList();
   }
 
   @Override

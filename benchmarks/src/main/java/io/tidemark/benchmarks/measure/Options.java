@@ -29,6 +29,7 @@ public record Options(
           "load",
           "replay",
           "project",
+          "windows",
           "history",
           "category",
           "growth",
@@ -50,6 +51,7 @@ public record Options(
         load      one stream of 10 and of 1,000 events
         replay    1,000,000 events into a fold, in a JVM with -Xmx128m
         project   200,000 events into a table, by shards, rebuilds and other read models too
+        windows   200,000 events added up by the minute
         history   1,000,000 events into a table with and without history, and questions to it
         category  one percent of the events of a log of 1,000,000 into a table
         growth    appends, loads, catching up and questions with logs of 100,000 and 1,000,000
@@ -64,9 +66,9 @@ public record Options(
         --rounds N        rounds that count (5)
         --warmups N       rounds before them that do not (2)
         --seconds S       length of one measurement (3)
-        --events N        events in the log of project, category and rebuild-large, and in the
-                          largest of growth, to which each is ten times the one before it:
-                          a multiple of 100,000
+        --events N        events in the log of project, windows, category and rebuild-large, and
+                          in the largest of growth, to which each is ten times the one before
+                          it: a multiple of 100,000
         --jdbc-url URL    a server of your own; the default is an embedded one with fsync on.
                           Schemas named benchmark_... are dropped and made again in it.
         --user U          its user (postgres)
