@@ -90,6 +90,27 @@ class RowsFetchedAsOfTest {
     }
   }
 
+  /**
+   * The index on the ends of all versions has them in order too, and would be walked to its end.
+   */
+  @Test
+  void the_versions_of_one_row_take_no_others_with_any_plan() {
+    ReadModelTable<String, Tally> table =
+        new ReadModelTable<>(ProjectionLab.SCHEMA, Slot.SERVING, TALLIES);
+    for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
+      lab.jdbc()
+          .inTransaction(
+              session -> {
+                session.update("set local plan_cache_mode = " + mode);
+                long before = fetched(session);
+                assertThat(table.history().ended(session, "0017", 0, true, PAGE))
+                    .hasSize(VERSIONS - 1);
+                assertThat(fetched(session) - before).isLessThanOrEqualTo(PAGE);
+                return true;
+              });
+    }
+  }
+
   /** A page would be merged by key from all versions; for all rows that is the long way. */
   @Test
   void all_rows_take_the_runs_of_versions_that_were_valid_however_often_they_are_asked_for() {

@@ -121,7 +121,7 @@ public final class HistoryTable<V> {
                 VALID_FROM,
                 VALID_TO,
                 qualifiedName(),
-                columns.key().isOneOf(),
+                columns.key().isFirst(),
                 descending ? " desc" : "");
     int size = columns.count();
     List<Object> parameters = columns.key().arrays(List.of(key));

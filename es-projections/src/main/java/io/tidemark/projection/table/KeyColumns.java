@@ -43,6 +43,16 @@ final class KeyColumns {
   }
 
   /**
+   * That the key is the first one of {@link #arrays}. By an equation the server finds rows in an
+   * index on the key and more, and takes them in its order.
+   */
+  String isFirst() {
+    return all.stream()
+        .map(column -> "%s = (?::%s[])[1]".formatted(column.quotedName(), column.type().sql()))
+        .collect(joining(" and "));
+  }
+
+  /**
    * That the key of a relation is that of another one.
    *
    * @param other whose columns are called k0, k1 and so on
