@@ -1,10 +1,6 @@
 package io.tidemark.projection;
 
-import static java.util.stream.Collectors.joining;
-
 import io.tidemark.codec.EventCodec;
-import io.tidemark.row.RowComponent;
-import io.tidemark.row.ValueKind;
 import io.tidemark.store.EventSelector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * A projection of which the events of one more source are known; says next which rows each of them
@@ -67,20 +62,8 @@ public final class SourcedProjection<E, K, V> {
    */
   @SuppressWarnings("unchecked") // a key of this kind is a String
   public Keyed<E, K, V> keyedByStream() {
-    List<RowComponent> key = before.key().components();
-    if (key.size() > 1 || key.get(0).kind() != ValueKind.TEXT) {
-      throw new IllegalArgumentException(
-          "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
-              .formatted(
-                  names(key, RowComponent::name),
-                  before.name(),
-                  names(key, c -> c.type().getSimpleName())));
-    }
+    before.key().requireText(before.name());
     return new Keyed<>(before, origin, (event, recorded) -> (K) recorded.stream().key(), true);
-  }
-
-  private static String names(List<RowComponent> key, Function<RowComponent, String> naming) {
-    return key.stream().map(naming).collect(joining(", "));
   }
 
   /**

@@ -10,10 +10,13 @@ import io.tidemark.PermanentException;
 public final class RowsMissingException extends PermanentException {
   private static final long serialVersionUID = 1L;
 
+  private static final String NONE = "none";
+
   private final String projection;
+  private final boolean none;
 
   RowsMissingException(String projection, String expected) {
-    this(projection, expected, "none");
+    this(projection, expected, NONE);
   }
 
   RowsMissingException(String projection, String expected, String actual) {
@@ -21,6 +24,12 @@ public final class RowsMissingException extends PermanentException {
         "Rows of %s are missing: expected %s, actual %s".formatted(projection, expected, actual),
         null);
     this.projection = projection;
+    this.none = actual.equals(NONE);
+  }
+
+  /** Whether there are none at all; else there are some, with which nobody can go on. */
+  public boolean areNone() {
+    return none;
   }
 
   /** Name of the projection. */

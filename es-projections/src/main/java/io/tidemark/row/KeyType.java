@@ -1,11 +1,14 @@
 package io.tidemark.row;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +104,25 @@ public final class KeyType<K> {
     return components;
   }
 
-  /** How the object has the values. */
-  public Shape<K> shape() {
-    return shape;
+  /**
+   * Refuses a key that is not that of a stream.
+   *
+   * @param projection whose it is, for the message
+   * @throws IllegalArgumentException if it is no text
+   */
+  public void requireText(String projection) {
+    if (components.size() > 1 || components.get(0).kind() != ValueKind.TEXT) {
+      throw new IllegalArgumentException(
+          "Invalid key %s of projection %s: expected text, as keys of streams are, actual %s"
+              .formatted(
+                  joined(RowComponent::name),
+                  projection,
+                  joined(component -> component.type().getSimpleName())));
+    }
+  }
+
+  private String joined(Function<RowComponent, String> part) {
+    return components.stream().map(part).collect(joining(", "));
   }
 
   /**

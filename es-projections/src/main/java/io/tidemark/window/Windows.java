@@ -9,7 +9,6 @@ import io.tidemark.projection.RowKey;
 import io.tidemark.projection.SourcedProjection;
 import io.tidemark.row.Accessor;
 import io.tidemark.row.RowComponent;
-import io.tidemark.row.ValueKind;
 import io.tidemark.window.accumulator.Accumulator;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,14 +122,7 @@ public final class Windows {
      */
     @SuppressWarnings("unchecked") // a key of this kind is a String
     public Keyed<E, G, V> keyedByStream() {
-      List<RowComponent> key = rows.named().key().components();
-      if (key.size() > 1 || key.get(0).kind() != ValueKind.TEXT) {
-        throw new IllegalArgumentException(
-            "Invalid key of projection %s: expected text, as keys of streams are, actual %s"
-                .formatted(
-                    rows.named().name(),
-                    key.stream().map(each -> each.type().getSimpleName()).toList()));
-      }
+      rows.named().key().requireText(rows.named().name());
       return keyedBy((event, recorded) -> (G) recorded.stream().key());
     }
   }

@@ -137,6 +137,8 @@ class WindowsTest {
 
   record NoEnd(String account, Instant from, long n) {}
 
+  record Numbered(long number, Instant from, Instant to, long n) {}
+
   record Twice(String account, Instant from, Instant to, long n, long m) {}
 
   record Most(String account, Instant from, Instant to, BigDecimal most) {}
@@ -147,6 +149,13 @@ class WindowsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Invalid rows of projection x: expected two Instants behind the key, the begin and the end of a window, actual [Instant from, long n]");
+    assertThatThrownBy(
+            () ->
+                Windows.named("x", Numbered.class, Numbered::number)
+                    .from("account", Payments.CODEC)
+                    .keyedByStream())
+        .hasMessage(
+            "Invalid key number of projection x: expected text, as keys of streams are, actual long");
     Windows.Cut<Event, String, Twice> cut =
         Windows.named("x", Twice.class, Twice::account)
             .from("account", Payments.CODEC)

@@ -34,11 +34,10 @@ final class RollBackRows extends ProjectionVerb {
     try {
       done = projection.rollBack();
     } catch (RowsMissingException e) {
-      boolean areThere = !String.valueOf(e.getMessage()).endsWith("actual none");
-      throw areThere
-          ? e
-          : new CommandFailedException(
-              "Nothing to roll back: %s has not been switched".formatted(name), e);
+      throw e.areNone()
+          ? new CommandFailedException(
+              "Nothing to roll back: %s has not been switched".formatted(name), e)
+          : e;
     }
     if (json.isAskedFor()) {
       out().line(RebuildText.json(name, done, true).toString());
