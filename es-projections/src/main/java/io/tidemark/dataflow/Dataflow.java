@@ -1,0 +1,50 @@
+package io.tidemark.dataflow;
+
+import java.time.Instant;
+import java.util.List;
+
+/** A plan that is being carried out, event by event. Not thread-safe. */
+public interface Dataflow {
+  /** The rows that there are before the first event. */
+  List<Change> begin();
+
+  /**
+   * Tells the state which entries these events will ask for, as far as that is known: so that they
+   * can be read at once. Changes nothing.
+   */
+  void expect(List<Input> events);
+
+  /**
+   * Carries the plan on over one event.
+   *
+   * @return what it does to the rows: each row once, those that come and go by the same event not
+   *     at all; rows that go before those that come
+   * @throws ArithmeticException if a sum overflows
+   */
+  List<Change> apply(Input event);
+
+  /**
+   * Carries it on to the end of time: all windows close. Nothing may follow.
+   *
+   * @return as {@link #apply}
+   */
+  List<Change> end();
+
+  /**
+   * What an event is to a dataflow.
+   *
+   * @param position in the log
+   * @param movesTime whether it is one of the events that the plan names, by which its watermark
+   *     goes on
+   * @param told what the sources tell at it: changes of tables before rows of events
+   */
+  record Input(
+      long position, Instant occurredAt, Instant recordedAt, boolean movesTime, List<Told> told) {}
+
+  /**
+   * What a source tells.
+   *
+   * @param source its number in the plan
+   */
+  record Told(int source, Change change) {}
+}
