@@ -3,7 +3,7 @@ package io.tidemark.history;
 import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.ReplayedEvents;
+import io.tidemark.projection.memory.ReplayedEvents;
 import io.tidemark.store.Direction;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;

@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.dataflow.OperatorState;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,15 @@ public final class LookedUp {
 
     /** Answers all of these. */
     void answer(List<Request<?, ?>> requests);
+
+    /**
+     * What the stages of the projection remember, as it is right before the batch. Changed on the
+     * way through the batch; whoever runs the projection keeps that with the rows, or takes it
+     * back.
+     */
+    default OperatorState state() {
+      throw new IllegalStateException("There is no state here for a projection with stages");
+    }
   }
 
   /**
@@ -120,12 +130,12 @@ public final class LookedUp {
     }
 
     /** The event at which it is looked up: of several at one position, which of them. */
-    RecordedEvent event() {
+    public RecordedEvent event() {
       return event;
     }
 
     /** Whether the row is wanted as it was after the event, and not before it. */
-    boolean isAfter() {
+    public boolean isAfter() {
       return isAfter;
     }
 

@@ -7,20 +7,16 @@ import io.tidemark.codec.EventCodec;
 import io.tidemark.row.Accessor;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.RowIndex;
+import io.tidemark.row.RowKey;
 import io.tidemark.row.RowType;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a read model follows from the events of one source or several: for every event the rows it
@@ -42,39 +38,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final NamedProjection<K, V> named;
-  private final List<EventSource<?, K, V>> sources;
-  private final Map<String, List<EventSource<?, K, V>>> byCategory = new HashMap<>();
-  private final FailurePolicy policy;
-  private final boolean history;
-  private final LogQuery query;
-  private final Optional<Integer> version;
-  private final Upstream upstream;
+  private final Sources<K, V> sources;
+  private final Traits<V> traits;
 
-  private Projection(
-      NamedProjection<K, V> named,
-      List<EventSource<?, K, V>> sources,
-      FailurePolicy policy,
-      boolean history,
-      Optional<Integer> version) {
+  private Projection(NamedProjection<K, V> named, Sources<K, V> sources, Traits<V> traits) {
     this.named = named;
     this.sources = sources;
-    this.policy = policy;
-    this.history = history;
-    this.version = version;
-    for (EventSource<?, K, V> source : sources) {
-      source
-          .selectors()
-          .map(EventSelector::category)
-          .distinct()
-          .forEach(
-              category -> byCategory.computeIfAbsent(category, c -> new ArrayList<>()).add(source));
-    }
-    this.query = EventSource.query(sources.stream());
-    this.upstream = Upstream.of(name(), sources);
+    this.traits = traits;
   }
 
   static <K, V> Projection<K, V> ofNothing(NamedProjection<K, V> named) {
-    return new Projection<>(named, List.of(), FailurePolicy.STOP, false, Optional.empty());
+    return new Projection<>(named, new Sources<>(named.rows().name(), List.of()), Traits.none());
+  }
+
+  /**
+   * Of rows that follow through several stages.
+   *
+   * <p>Not API.
+   *
+   * @throws IllegalArgumentException if one is told of a read model whose changes are not the same
+   *     at every replay
+   */
+  public static <K, V> Projection<K, V> ofStages(NamedProjection<K, V> named, Stages<V> stages) {
+    Projection<K, V> projection =
+        new Projection<>(
+            named,
+            new Sources<>(named.rows().name(), stages.sources()),
+            Traits.<V>none().through(stages));
+    projection.followed().forEach(each -> UpstreamSteps.require(projection, each));
+    return projection;
   }
 
   /**
@@ -133,28 +125,18 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return new SourcedProjection.Following<>(this, readModel);
   }
 
-  /** An event has one source, so that the order of what it does is never in question. */
   Projection<K, V> with(EventSource<?, K, V> added) {
-    for (EventSource<?, K, V> source : sources) {
-      if (source.overlaps(added)) {
-        throw new IllegalArgumentException(
-            "Invalid source of projection %s: expected events that no other source has, actual %s beside %s"
-                .formatted(name(), added.inWords(), source.inWords()));
-      }
-    }
-    List<EventSource<?, K, V>> more = new ArrayList<>(sources);
-    more.add(added);
-    return new Projection<>(named, List.copyOf(more), policy, history, version);
+    return new Projection<>(named, sources.with(name(), added), traits);
   }
 
   /** The read models that its folds look at, each once. */
   public List<Projection<?, ?>> lookedUp() {
-    return upstream.lookedUp();
+    return sources.lookedUp();
   }
 
   /** The read models whose changes it is made from, each once. */
   List<Projection<?, ?>> followed() {
-    return upstream.followed();
+    return sources.followed();
   }
 
   /** The read models that it needs: whose changes it is made from, and that its folds look at. */
@@ -162,18 +144,30 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return Stream.concat(followed().stream(), lookedUp().stream()).distinct().toList();
   }
 
-  /** All read models that it needs, those that they need too, and itself: each after its own. */
-  Stream<Projection<?, ?>> withUpstream() {
-    return Stream.concat(upstream.all().stream(), Stream.of(this));
+  /**
+   * All read models that it needs, those that they need too, and itself: each after its own.
+   *
+   * <p>Not API.
+   */
+  public Stream<Projection<?, ?>> withUpstream() {
+    return Stream.concat(sources.upstream().stream(), Stream.of(this));
   }
 
-  /** Its own sources and those of the read models that it needs. */
-  Stream<EventSource<?, ?, ?>> allSources() {
-    return withUpstream().flatMap(each -> each.sources.stream());
+  /**
+   * All events of some, and of all read models that they need.
+   *
+   * <p>Not API.
+   */
+  public static LogQuery queryOfAll(Stream<Projection<?, ?>> some) {
+    return EventSource.query(some.flatMap(Projection::allSources));
+  }
+
+  private Stream<EventSource<?, ?, ?>> allSources() {
+    return withUpstream().flatMap(each -> each.sources.all().stream());
   }
 
   Stream<EventSelector> selectors() {
-    return sources.stream().flatMap(EventSource::selectors);
+    return sources.selectors();
   }
 
   /**
@@ -186,12 +180,12 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    */
   public Projection<K, V> withVersion(int number) {
     FoldVersion.requireValid(name(), number);
-    return new Projection<>(named, sources, policy, history, Optional.of(number));
+    return new Projection<>(named, sources, traits.withVersion(number));
   }
 
   /** The declared version of the definition, if there is one. */
   public Optional<Integer> version() {
-    return version;
+    return traits.version();
   }
 
   /**
@@ -200,7 +194,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    */
   @Override
   public String foldVersion() {
-    return version
+    return version()
         .map(number -> "version " + number)
         .orElseGet(() -> FoldVersion.of(allSources().toList()));
   }
@@ -214,13 +208,13 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    */
   public Projection<K, V> withHistory() {
     ProjectionName.requireFitForHistory(name(), rows());
-    return new Projection<>(named, sources, policy, true, version);
+    return new Projection<>(named, sources, traits.withHistory());
   }
 
   /** Whether its rows keep the positions between which they were valid. */
   @Override
   public boolean hasHistory() {
-    return history;
+    return traits.history();
   }
 
   /**
@@ -249,7 +243,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   }
 
   private Projection<K, V> indexed(RowIndex index) {
-    return new Projection<>(named.with(index), sources, policy, history, version);
+    return new Projection<>(named.with(index), sources, traits);
   }
 
   @Override
@@ -263,13 +257,12 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * waiting.
    */
   public Projection<K, V> onFailure(FailurePolicy other) {
-    return new Projection<>(
-        named, sources, Objects.requireNonNull(other, "policy"), history, version);
+    return new Projection<>(named, sources, traits.onFailure(name(), other));
   }
 
   /** What becomes of an event that it cannot handle. */
   public FailurePolicy failurePolicy() {
-    return policy;
+    return traits.policy();
   }
 
   /** Its name, which is also that of its table. */
@@ -286,12 +279,12 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
 
   /** The events it is made from. */
   public LogQuery query() {
-    return query;
+    return sources.query();
   }
 
   /** What it is made from, in words: other events have other words. */
   public String sourcesText() {
-    return EventSource.allInWords(sources);
+    return EventSource.allInWords(sources.all());
   }
 
   /**
@@ -303,13 +296,14 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     for (Projection<?, ?> readModel : lookedUp()) {
       words.append(" looking up %s (%s)".formatted(readModel.name(), readModel.madeOfText()));
     }
-    version.ifPresent(number -> words.append(" version ").append(number));
+    traits.stages().ifPresent(some -> words.append(" through ").append(some.words()));
+    version().ifPresent(number -> words.append(" version ").append(number));
     return words.toString();
   }
 
   /** Whether it is made from all events of one category, as every projection once was. */
   public boolean isOfOneCategory() {
-    return sources.size() == 1 && sources.get(0).isWholeCategory();
+    return sources.isOneCategory();
   }
 
   /**
@@ -318,7 +312,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    * only.
    */
   public boolean isKeyedByStream() {
-    return sources.stream().allMatch(EventSource::keyedByStream);
+    return sources.all().stream().allMatch(EventSource::keyedByStream);
   }
 
   /** What its rows are told apart by. */
@@ -352,8 +346,25 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
         this, events, key -> shard.isWhole() || shard.contains(key().shardText(key)), reader);
   }
 
+  /** Whether its stages keep state beside its rows. */
+  @Override
+  public boolean hasState() {
+    return traits.stages().isPresent();
+  }
+
+  /** Tells the changes of events that follow upon each other. */
+  void changes(
+      List<RecordedEvent> events, LookedUp.Reader reader, Consumer<RowChange<K, V>> listener) {
+    UpstreamSteps steps = UpstreamSteps.ofRun(this, events, reader);
+    traits
+        .stages()
+        .ifPresentOrElse(
+            stages -> stages.tell(this, events, steps, reader.state(), listener),
+            () -> events.forEach(event -> changes(event, steps, listener)));
+  }
+
   void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {
-    EventSource<?, K, V> source = sourceOf(recorded);
+    EventSource<?, K, V> source = sources.of(recorded);
     if (source == null) {
       return;
     }
@@ -365,24 +376,14 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   }
 
   boolean isMadeFrom(RecordedEvent recorded) {
-    return sourceOf(recorded) != null;
-  }
-
-  private @Nullable EventSource<?, K, V> sourceOf(RecordedEvent recorded) {
-    for (EventSource<?, K, V> source :
-        byCategory.getOrDefault(recorded.stream().category(), List.of())) {
-      if (source.includes(recorded)) {
-        return source;
-      }
-    }
-    return null;
+    return sources.of(recorded) != null;
   }
 
   @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
   private RowChange<K, V> notDecoded(
       EventSource<?, K, V> source, RecordedEvent recorded, Throwable error) {
     EventHandlingException failure = new EventHandlingException(name(), recorded, error);
-    if (policy == FailurePolicy.STOP || error instanceof RetryableException) {
+    if (failurePolicy() == FailurePolicy.STOP || error instanceof RetryableException) {
       throw failure;
     }
     source.requireKeyOfNotDecoded(name(), recorded, error);

@@ -46,18 +46,15 @@ public final class ProjectionBatch<K, V> {
       List<RecordedEvent> events,
       Predicate<K> wanted,
       LookedUp.Reader reader) {
-    UpstreamSteps steps = UpstreamSteps.ofRun(projection, events, reader);
     List<RowChange<K, V>> changes = new ArrayList<>(events.size());
-    for (RecordedEvent recorded : events) {
-      projection.changes(
-          recorded,
-          steps,
-          change -> {
-            if (wanted.test(change.key())) {
-              changes.add(change);
-            }
-          });
-    }
+    projection.changes(
+        events,
+        reader,
+        change -> {
+          if (wanted.test(change.key())) {
+            changes.add(change);
+          }
+        });
     return answered(
         new ProjectionBatch<>(projection, changes, projection.failurePolicy(), Set.of(), reader));
   }

@@ -6,6 +6,7 @@ import io.tidemark.row.KeyType;
 import io.tidemark.row.MethodReference;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowIndex;
+import io.tidemark.row.RowKey;
 import io.tidemark.row.RowType;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -43,6 +44,11 @@ public interface ReadModelDefinition<K, V> {
 
   /** Whether its rows keep the positions between which they were valid. */
   default boolean hasHistory() {
+    return false;
+  }
+
+  /** Whether state is kept beside its rows, by which they are brought on. */
+  default boolean hasState() {
     return false;
   }
 

@@ -88,12 +88,7 @@ public final class SourcedProjection<E, K, V> {
     private final EventSource.Steps<L, R> origin;
 
     Following(Projection<K, V> before, Projection<L, R> readModel) {
-      String obstacle = UpstreamSteps.obstacle(before, readModel);
-      if (!obstacle.isEmpty()) {
-        throw new IllegalArgumentException(
-            "Invalid source of projection %s: expected changes of another read model with history, that stops at errors, actual %s, %s"
-                .formatted(before.name(), readModel.name(), obstacle));
-      }
+      UpstreamSteps.require(before, readModel);
       this.before = before;
       this.origin = new EventSource.Steps<>(readModel);
     }

@@ -104,6 +104,16 @@ public final class UpstreamSteps {
         : (List<RowStep<L, R>>) (List<?>) mine.getOrDefault(event, List.of());
   }
 
+  /** Refuses to follow a read model whose changes would not be the same at every replay. */
+  static void require(Projection<?, ?> projection, Projection<?, ?> readModel) {
+    String obstacle = obstacle(projection, readModel);
+    if (!obstacle.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid source of projection %s: expected changes of another read model with history, that stops at errors, actual %s, %s"
+              .formatted(projection.name(), readModel.name(), obstacle));
+    }
+  }
+
   /** Why changes of a read model would not be the same at every replay; empty if they are. */
   static String obstacle(Projection<?, ?> projection, Projection<?, ?> readModel) {
     if (readModel.name().equals(projection.name())) {
@@ -114,6 +124,9 @@ public final class UpstreamSteps {
     }
     if (!readModel.hasHistory()) {
       return "one without history";
+    }
+    if (readModel.withUpstream().anyMatch(Projection::hasState)) {
+      return "one that goes through stages";
     }
     return readModel.failurePolicy() == FailurePolicy.STOP
         ? ""

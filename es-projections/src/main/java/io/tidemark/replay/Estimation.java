@@ -3,7 +3,7 @@ package io.tidemark.replay;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.ReplayedEvents;
+import io.tidemark.projection.memory.ReplayedEvents;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.set.SetReplay;
 import io.tidemark.projection.set.SetProjection;

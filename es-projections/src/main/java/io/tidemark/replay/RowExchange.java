@@ -124,6 +124,9 @@ final class RowExchange<K, V> {
         rest > 0 ? incoming.caughtUp(session, mine, furthest.checkpoint()) : mine;
     requireNoDependents(session); // they may have come since the beginning
     incoming.table().lifecycle().replace(session, serving.table().lifecycle());
+    if (projection.hasState()) { // by its name, this is that of the incoming rows now
+      serving.table().state().spread(session, outgoing.count());
+    }
     if (parked.exists(session)) {
       parked.exchange(session, projection.name(), slot);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One component of a row record: one column of its table. Immutable. */
+/** One component of a row: one column of its table. Immutable. */
 public final class RowComponent {
   private static final int MAX_PRECISION = 1_000; // of the database
 
@@ -26,7 +26,7 @@ public final class RowComponent {
   private final @Nullable Decimal decimal;
   private final boolean optional;
   private final boolean nullable;
-  private final Method accessor;
+  private final Reader reader;
 
   private RowComponent(RecordComponent component) {
     this.name = component.getName();
@@ -38,8 +38,36 @@ public final class RowComponent {
     this.decimal = component.getAnnotation(Decimal.class);
     requireDecimal();
     this.nullable = optional || isAnnotatedNullable(component);
-    this.accessor = component.getAccessor();
+    Method accessor = component.getAccessor();
     accessor.setAccessible(true);
+    this.reader = accessor::invoke;
+  }
+
+  private RowComponent(RowType.NamedColumn column, Reader reader) {
+    this.name = column.name();
+    this.optional = false;
+    this.genericType = column.type();
+    this.type = column.type();
+    this.kind = ValueKind.of(type);
+    this.json = null;
+    this.decimal = null;
+    this.nullable = column.isNullable();
+    this.reader = reader;
+  }
+
+  /** Gives the value of a row. */
+  @FunctionalInterface
+  interface Reader {
+    @Nullable Object of(Object row) throws ReflectiveOperationException;
+  }
+
+  static RowComponent of(RowType.NamedColumn column, Reader reader) {
+    if (!ValueKind.isSimple(column.type())) {
+      throw new IllegalArgumentException(
+          "Invalid type of column %s: expected one that has a column of its own kind, actual %s"
+              .formatted(column.name(), column.type().getName()));
+    }
+    return new RowComponent(column, reader);
   }
 
   private static JsonValueCodec jsonOf(Type type) {
@@ -159,7 +187,7 @@ public final class RowComponent {
   /** The component as the record holds it. */
   @Nullable Object raw(Object row) {
     try {
-      return accessor.invoke(row);
+      return reader.of(row);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("Cannot read %s of %s".formatted(name, row), e);
     }

@@ -5,23 +5,25 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a read model, derived from a record: its components are the columns, and the first of
- * them are the key. Immutable.
+ * The rows of a read model, as a rule derived from a record: its components are the columns, and
+ * the first of them are the key. Immutable.
  *
- * @param <V> the record
+ * @param <V> the rows
  */
 public final class RowType<V> {
   private final Class<V> type;
   private final List<RowComponent> components;
-  private final Constructor<V> constructor;
+  private final Maker<V> maker;
 
-  private RowType(Class<V> type, RecordComponent[] declared) {
+  private RowType(Class<V> type, List<RowComponent> components, Maker<V> maker) {
     this.type = type;
-    this.components = Arrays.stream(declared).map(RowComponent::of).toList();
-    this.constructor = canonicalConstructor(type, declared);
+    this.components = components;
+    this.maker = maker;
   }
 
   /**
@@ -37,10 +39,48 @@ public final class RowType<V> {
           "Invalid row type %s: expected a record with components, actual none"
               .formatted(type.getName()));
     }
-    return new RowType<>(type, declared);
+    Constructor<V> constructor = canonicalConstructor(type, declared);
+    return new RowType<>(
+        type, Arrays.stream(declared).map(RowComponent::of).toList(), constructor::newInstance);
   }
 
-  /** The record. */
+  /**
+   * Of rows that are no records, but lists of values.
+   *
+   * @param columns what they have, in their order
+   * @param values gives the values of a row; null where there is none
+   * @param row makes a row of such values
+   * @throws IllegalArgumentException if a column is of a type that has no column of its own kind
+   */
+  public static <V> RowType<V> ofColumns(
+      Class<V> type,
+      List<NamedColumn> columns,
+      Function<V, @Nullable Object[]> values,
+      Function<@Nullable Object[], V> row) {
+    return new RowType<>(
+        type,
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> RowComponent.of(columns.get(i), any -> values.apply(type.cast(any))[i]))
+            .toList(),
+        row::apply);
+  }
+
+  /**
+   * A column of rows that are no records.
+   *
+   * @param name lower-case letters, digits and underscores
+   * @param type of its values: one of those that {@link ValueKind} names, but for JSON
+   * @param isNullable whether a row may have no value there
+   */
+  public record NamedColumn(String name, Class<?> type, boolean isNullable) {}
+
+  /** Makes a row of values. */
+  @FunctionalInterface
+  private interface Maker<V> {
+    V row(@Nullable Object[] values) throws ReflectiveOperationException;
+  }
+
+  /** The record, or whatever else a row is. */
   public Class<V> type() {
     return type;
   }
@@ -87,7 +127,7 @@ public final class RowType<V> {
       }
     }
     try {
-      return constructor.newInstance(arguments);
+      return maker.row(arguments);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "Cannot make a %s of %s".formatted(type.getName(), Arrays.toString(values)), e);

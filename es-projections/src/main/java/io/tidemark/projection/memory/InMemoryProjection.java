@@ -3,7 +3,6 @@ package io.tidemark.projection.memory;
 import io.tidemark.projection.ParkedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.PutAside;
-import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;

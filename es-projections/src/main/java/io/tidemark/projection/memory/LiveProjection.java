@@ -4,7 +4,6 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.PutAside;
-import io.tidemark.projection.ReplayedEvents;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;

@@ -69,6 +69,9 @@ final class Resharding<K, V> {
   private void put(Session session, ShardCheckpoints level, int count) {
     StoredCheckpoint whole = level.whole();
     long epoch = level.latestEpoch() + 1;
+    if (projection.hasState()) {
+      schema.table(projection, Slot.SERVING).state().spread(session, count);
+    }
     checkpoints.put(
         session,
         projection.name(),

@@ -7,10 +7,12 @@ import io.tidemark.jdbc.LockedWork;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
+import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.postgres.state.StoredState;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
@@ -26,7 +28,8 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final Projection<K, V> projection;
   private final RowWriter<K, V> rows;
   private final AsideWriter<K> aside;
-  private final StoredLookUps lookUps;
+  private final LookedUp.Reader beside;
+  private final Optional<StoredState> state;
   private final SplitBy splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
 
@@ -53,7 +56,12 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     this.projection = projection;
     this.rows = new RowWriter<>(table(), projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
-    this.lookUps = new StoredLookUps(schema, projection);
+    this.state =
+        projection.hasState()
+            ? Optional.of(new StoredState(schema.jdbc(), table().state(), shard.index()))
+            : Optional.empty();
+    StoredLookUps lookUps = new StoredLookUps(schema, projection);
+    this.beside = state.<LookedUp.Reader>map(some -> new Beside(lookUps, some)).orElse(lookUps);
   }
 
   /** By what rows of this definition are split; others may have been before it was changed. */
@@ -80,7 +88,22 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   }
 
   private ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
-    return projection.batch(events, isSplitByStream() ? Shard.WHOLE : shard(), lookUps);
+    return projection.batch(events, isSplitByStream() ? Shard.WHOLE : shard(), beside);
+  }
+
+  /** Decodes events as a transaction sees the rows, which has locked their checkpoint. */
+  ProjectionBatch<K, V> batchWithin(
+      Session transaction, Checkpoint from, List<RecordedEvent> events) {
+    state.ifPresent(some -> some.begin(from, transaction));
+    return batch(events);
+  }
+
+  /** What a batch needs beside its rows: other read models, and what its stages remember. */
+  private record Beside(StoredLookUps lookUps, StoredState state) implements LookedUp.Reader {
+    @Override
+    public void answer(List<LookedUp.Request<?, ?>> requests) {
+      lookUps.answer(requests);
+    }
   }
 
   /** Whoever writes rows without opening them first may have to put events aside too. */
@@ -112,15 +135,17 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   }
 
   private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
+    state.ifPresent(some -> some.begin(from));
     ProjectionBatch<K, V> decoded = batch(batch.events());
     foresee(decoded);
     Checkpoint to = from.after(batch);
-    boolean applied =
-        commit(from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting));
-    if (!applied) {
+    if (!commit(
+        from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting))) {
       overtaken.tell(name(), from.position());
+      return Optional.empty();
     }
-    return applied ? Optional.of(to) : Optional.empty();
+    state.ifPresent(some -> some.committed(to));
+    return Optional.of(to);
   }
 
   /** Looks up what hangs on the rows, before a transaction is open in which others wait for it. */
@@ -157,6 +182,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     ProjectionBatch<K, V> untold =
         parked == 0 ? batch : batch.withWaiting(aside.waiting(session, batch.keys()));
     rows.write(session, untold);
+    state.ifPresent(some -> some.write(session));
     return aside.put(session, untold.putAside());
   }
 
@@ -172,7 +198,8 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   @Override
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
-    ProjectionBatch<K, V> batch = LockedWork.run(() -> batch(events(rest)));
+    ProjectionBatch<K, V> batch =
+        LockedWork.run(() -> batchWithin(session, from.checkpoint(), events(rest)));
     long parked = LockedWork.run(() -> write(session, batch, from.parked()));
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }

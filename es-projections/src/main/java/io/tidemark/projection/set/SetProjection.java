@@ -1,8 +1,8 @@
 package io.tidemark.projection.set;
 
 import io.tidemark.projection.ReadModelDefinition;
-import io.tidemark.projection.RowKey;
 import io.tidemark.row.KeyType;
+import io.tidemark.row.RowKey;
 import io.tidemark.row.RowType;
 import java.io.IOException;
 import java.io.InputStream;

@@ -39,6 +39,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   private final String deleteSql;
   private final HistoryTable<V> history;
   private final TableIndexes indexes;
+  private final StateTable state;
   private final TableLifecycle lifecycle;
 
   /** Of one version of the rows of a projection. */
@@ -53,7 +54,8 @@ public final class ReadModelTable<K, V> implements Relation<V> {
     this.deleteSql = "delete from %s where %s".formatted(qualifiedName(), columns.key().isOneOf());
     this.history = new HistoryTable<>(schema, name, projection);
     this.indexes = new TableIndexes(schema, name, projection);
-    this.lifecycle = new TableLifecycle(schema, slot, projection, history, indexes);
+    this.state = new StateTable(schema, name);
+    this.lifecycle = new TableLifecycle(schema, slot, projection, history, state, indexes);
   }
 
   /** Its name in SQL text. */
@@ -69,6 +71,11 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** The versions of its rows that are over; there only if the projection has history. */
   public HistoryTable<V> history() {
     return history;
+  }
+
+  /** What its stages remember; there only if the projection has some. */
+  public StateTable state() {
+    return state;
   }
 
   /**

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Makes one table with the rows of a read model, and its history if it is to have one; exchanges
- * them for others, and removes them. Immutable and thread-safe.
+ * Makes one table with the rows of a read model, and its history and its state if it is to have
+ * them; exchanges them for others, and removes them. Immutable and thread-safe.
  */
 public final class TableLifecycle {
   private final String schema;
@@ -19,12 +19,14 @@ public final class TableLifecycle {
   private final Columns<?> columns;
   private final HistoryTable<?> history;
   private final TableIndexes indexes;
+  private final StateTable state;
 
   TableLifecycle(
       String schema,
       Slot slot,
       ReadModelDefinition<?, ?> projection,
       HistoryTable<?> history,
+      StateTable state,
       TableIndexes indexes) {
     this.schema = schema;
     this.slot = slot;
@@ -33,6 +35,7 @@ public final class TableLifecycle {
     this.table = Identifier.qualified(schema, name);
     this.columns = history.columns();
     this.history = history;
+    this.state = state;
     this.indexes = indexes;
   }
 
@@ -53,6 +56,9 @@ public final class TableLifecycle {
     if (projection.hasHistory()) {
       history.create(session);
     }
+    if (projection.hasState()) {
+      state.create(session, slot != Slot.SCRATCH);
+    }
     if (slot == Slot.SERVING) {
       indexes.align(session);
     }
@@ -63,10 +69,11 @@ public final class TableLifecycle {
     return Catalog.hasTable(session, schema, name);
   }
 
-  /** Whether it was made, with its history if it is to have one. */
+  /** Whether it was made, with its history and its state if it is to have them. */
   public boolean exists(Session session) {
     return Catalog.hasTable(session, schema, name)
-        && (!projection.hasHistory() || history.exists(session));
+        && (!projection.hasHistory() || history.exists(session))
+        && (!projection.hasState() || state.exists(session));
   }
 
   /**
@@ -81,16 +88,17 @@ public final class TableLifecycle {
         List.of(name, HistoryTable.beside(name), previous, HistoryTable.beside(previous)));
   }
 
-  /** Removes it and its history, if they are there. */
+  /** Removes it, its history and its state, if they are there. */
   public void drop(Session session) {
     session.update("drop table if exists " + table);
     history.drop(session);
+    state.drop(session);
   }
 
   /**
    * Puts this table in the place of the serving one, with that one's grants and comments. The other
    * becomes the previous one, and what was the previous one is dropped unless it is this. Their
-   * histories, as far as they have one, go with them, in the same way.
+   * histories and states, as far as they have them, go with them, in the same way.
    */
   public void replace(Session session, TableLifecycle serving) {
     String previous = Slot.PREVIOUS.table(projection.name());
@@ -102,6 +110,7 @@ public final class TableLifecycle {
     if (slot != Slot.PREVIOUS) {
       session.update("drop table if exists " + Identifier.qualified(schema, previous));
       new HistoryTable<>(schema, previous, projection).drop(session);
+      new StateTable(schema, previous).drop(session);
     }
     rename(session, serving.name, outgoing);
     rename(session, name, serving.name);
@@ -109,6 +118,9 @@ public final class TableLifecycle {
     serving.history.rename(session, outgoing);
     history.rename(session, serving.name);
     new HistoryTable<>(schema, outgoing, projection).rename(session, previous);
+    serving.state.rename(session, outgoing);
+    state.rename(session, serving.name);
+    new StateTable(schema, outgoing).rename(session, previous);
   }
 
   private void rename(Session session, String from, String to) {

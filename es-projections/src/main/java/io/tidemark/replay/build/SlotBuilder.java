@@ -5,6 +5,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.postgres.StoredSet;
 import io.tidemark.projection.table.Slot;
@@ -23,7 +24,7 @@ import io.tidemark.subscription.Checkpoint;
  * @param <V> the rows
  */
 public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
-    permits FoldingBuilder, SetBuilder {
+    permits FoldingBuilder, SetBuilder, StagedBuilder {
   private final ReadModelSchema schema;
   private final ReadModelDefinition<K, V> projection;
   private final Slot slot;
@@ -52,8 +53,11 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   public static <K, V> SlotBuilder<K, V> of(
       ReadModelSchema schema, ReadModelDefinition<K, V> projection, Slot slot, BuildPlan plan) {
     StoredRows<K, V> rows = StoredRows.of(schema, projection, slot);
-    return rows instanceof StoredSet<K, V> set
-        ? new SetBuilder<>(schema, projection, slot, plan, set)
+    if (rows instanceof StoredSet<K, V> set) {
+      return new SetBuilder<>(schema, projection, slot, plan, set);
+    }
+    return projection.hasState()
+        ? new StagedBuilder<>(schema, projection, slot, plan, (StoredProjection<K, V>) rows)
         : new FoldingBuilder<>(schema, (Projection<K, V>) projection, slot, plan, rows);
   }
 

@@ -1,6 +1,11 @@
-package io.tidemark.projection;
+package io.tidemark.projection.memory;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.RevocableState;
+import io.tidemark.projection.LookedUp;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import java.util.HashMap;
@@ -29,6 +34,9 @@ public final class ReplayedEvents<K, V> {
   /** Where each event of the last batch is in it; positions are not always each one event's own. */
   private final IdentityHashMap<RecordedEvent, Integer> places = new IdentityHashMap<>();
 
+  private final RevocableState state = new RevocableState();
+  private final LookedUp.Reader reader = new Answers();
+
   /** Of this projection, from the first event on. */
   public ReplayedEvents(Projection<K, V> projection) {
     this.projection = projection;
@@ -40,12 +48,12 @@ public final class ReplayedEvents<K, V> {
 
   /** What is to be read: the events of the projection, and of all that it needs. */
   public LogQuery query() {
-    return EventSource.query(projection.allSources());
+    return Projection.queryOfAll(Stream.of(projection));
   }
 
   /** What is to be read for two projections at once. */
   public static LogQuery query(Projection<?, ?> one, Projection<?, ?> other) {
-    return EventSource.query(Stream.concat(one.allSources(), other.allSources()));
+    return Projection.queryOfAll(Stream.of(one, other));
   }
 
   /**
@@ -55,10 +63,11 @@ public final class ReplayedEvents<K, V> {
    */
   public ProjectionBatch<K, V> batch(List<RecordedEvent> events) {
     beside.values().forEach(Beside::forget);
+    state.revoke();
     places.clear();
     events.forEach(event -> places.put(event, places.size()));
-    beside.values().forEach(readModel -> readModel.fold(events, places, this::answer));
-    return projection.batch(events, Shard.WHOLE, this::answer);
+    beside.values().forEach(readModel -> readModel.fold(events, places, reader));
+    return projection.batch(events, Shard.WHOLE, reader);
   }
 
   private void answer(List<LookedUp.Request<?, ?>> requests) {
@@ -71,6 +80,19 @@ public final class ReplayedEvents<K, V> {
   /** The last batch was folded; the next one continues it. */
   public void accept() {
     beside.values().forEach(Beside::accept);
+    state.accept();
+  }
+
+  private final class Answers implements LookedUp.Reader {
+    @Override
+    public void answer(List<LookedUp.Request<?, ?>> requests) {
+      ReplayedEvents.this.answer(requests);
+    }
+
+    @Override
+    public OperatorState state() {
+      return state;
+    }
   }
 
   /** The rows of another read model, as far as they were folded. */

@@ -1,4 +1,4 @@
-package io.tidemark.projection;
+package io.tidemark.row;
 
 import java.io.Serializable;
 

@@ -1,0 +1,209 @@
+package io.tidemark.projection;
+
+import io.tidemark.RecordedEvent;
+import io.tidemark.codec.EventCodec;
+import io.tidemark.dataflow.Change;
+import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.Dataflows;
+import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.store.EventSelector;
+import io.tidemark.subscription.EventHandlingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the rows of a projection follow through several stages, which keep state beside the rows.
+ * Immutable and thread-safe.
+ *
+ * <p>Not API.
+ *
+ * @param plan of which the rows have a key
+ * @param delay how far the watermark stays behind the latest event
+ * @param maxAhead how far an event may be ahead of the time at which it was recorded; one that is
+ *     further moves the watermark no further
+ * @param inputs what the sources of the plan are told, in the order of their numbers
+ * @param rows makes rows of those of the plan
+ * @param words what it is, in words: one that makes other rows has other words
+ * @param code what it was written with
+ */
+public record Stages<V>(
+    Plan plan,
+    Duration delay,
+    Duration maxAhead,
+    List<Input<?>> inputs,
+    Function<Tuple, V> rows,
+    String words,
+    List<Object> code) {
+
+  /** Copies the lists. */
+  public Stages {
+    inputs = List.copyOf(inputs);
+    code = List.copyOf(code);
+  }
+
+  /** What one source of a plan is told. */
+  public static final class Input<E> {
+    private final EventSource.Origin<E> origin;
+    private final BiFunction<E, RecordedEvent, List<Change>> teller;
+    private final boolean movesTime;
+
+    private Input(
+        EventSource.Origin<E> origin,
+        BiFunction<E, RecordedEvent, List<Change>> teller,
+        boolean movesTime) {
+      this.origin = origin;
+      this.teller = teller;
+      this.movesTime = movesTime;
+    }
+
+    /**
+     * Of events.
+     *
+     * @param row gives the row of an event, null if it has none; its time counts all the same
+     */
+    public static <E> Input<E> ofEvents(
+        EventSelector events,
+        EventCodec<E> codec,
+        BiFunction<E, RecordedEvent, @Nullable Tuple> row) {
+      return new Input<>(
+          new EventSource.Recorded<>(events, codec),
+          (event, recorded) ->
+              Optional.ofNullable(row.apply(event, recorded)).map(Change::added).stream().toList(),
+          true);
+    }
+
+    /**
+     * Of the changes of a read model.
+     *
+     * @param row gives the row of one of its rows
+     */
+    public static <L, R> Input<RowStep<L, R>> ofRows(
+        Projection<L, R> readModel, Function<R, Tuple> row) {
+      return new Input<>(
+          new EventSource.Steps<>(readModel),
+          (step, recorded) ->
+              Stream.concat(
+                      step.before().map(row).map(Change::removed).stream(),
+                      step.after().map(row).map(Change::added).stream())
+                  .toList(),
+          false);
+    }
+
+    /** Tells what there is to tell of an event; whether it is one of the source's. */
+    private boolean tell(
+        int number, RecordedEvent recorded, UpstreamSteps steps, List<Dataflow.Told> told) {
+      if (!origin.includes(recorded)) {
+        return false;
+      }
+      for (E event : origin.decoded(recorded, steps)) {
+        teller
+            .apply(event, recorded)
+            .forEach(change -> told.add(new Dataflow.Told(number, change)));
+      }
+      return true;
+    }
+
+    <K, V> EventSource<E, K, V> source(List<Object> code) {
+      return new EventSource<>(
+          origin,
+          (event, recorded, changes) -> {
+            throw new IllegalStateException("Stages are gone through for all sources at once");
+          },
+          false,
+          List.of(),
+          code);
+    }
+  }
+
+  /** The sources of a projection that is made so. */
+  <K> List<EventSource<?, K, V>> sources() {
+    return inputs.stream().<EventSource<?, K, V>>map(input -> input.source(code)).toList();
+  }
+
+  /**
+   * Tells what changes follow from events, in their order.
+   *
+   * @param state how the stages are right before them; brought on
+   * @throws EventHandlingException if one of them cannot be decoded, or a stage refuses it
+   */
+  <K> void tell(
+      Projection<K, V> projection,
+      List<RecordedEvent> events,
+      UpstreamSteps steps,
+      OperatorState state,
+      Consumer<RowChange<K, V>> listener) {
+    Dataflow flow = Dataflows.of(plan, delay, maxAhead, state);
+    List<Dataflow.Input> all = new ArrayList<>(events.size());
+    for (RecordedEvent event : events) {
+      all.add(guarded(projection, event, () -> input(event, steps)));
+    }
+    flow.expect(all);
+    for (int i = 0; i < all.size(); i++) {
+      RecordedEvent event = events.get(i);
+      Dataflow.Input input = all.get(i);
+      Map<K, Optional<V>> changed =
+          guarded(projection, event, () -> rows(projection, flow.apply(input)));
+      RowChange.Changes<K, V> changes = new RowChange.Changes<>(event, listener);
+      changed.forEach(
+          (key, row) ->
+              changes.add(key, RowChange.LookUps.none(), (before, found) -> row.orElse(null)));
+    }
+  }
+
+  private Dataflow.Input input(RecordedEvent event, UpstreamSteps steps) {
+    List<Dataflow.Told> told = new ArrayList<>();
+    tell(false, event, steps, told); // first, since rows of events meet tables as these are then
+    boolean movesTime = tell(true, event, steps, told);
+    return new Dataflow.Input(
+        event.position(), event.occurredAt(), event.recordedAt(), movesTime, told);
+  }
+
+  /** Those of events, or the others; whether there was one. */
+  private boolean tell(
+      boolean ofEvents, RecordedEvent event, UpstreamSteps steps, List<Dataflow.Told> told) {
+    boolean any = false;
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).movesTime == ofEvents) {
+        any |= inputs.get(i).tell(i, event, steps, told);
+      }
+    }
+    return any;
+  }
+
+  /** A row that goes and comes back is another one. */
+  private <K> Map<K, Optional<V>> rows(Projection<K, V> projection, List<Change> changes) {
+    Map<K, Optional<V>> byKey = new LinkedHashMap<>();
+    for (Change change : changes) {
+      V row = rows.apply(change.row());
+      K key = projection.keyOf(row);
+      if (change.count() < 0) {
+        byKey.putIfAbsent(key, Optional.empty());
+      } else {
+        byKey.put(key, Optional.of(row));
+      }
+    }
+    return byKey;
+  }
+
+  private static <T> T guarded(Projection<?, ?> projection, RecordedEvent event, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (EventHandlingException e) {
+      throw e;
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      throw new EventHandlingException(projection.name(), event, e);
+    }
+  }
+}
