@@ -21,7 +21,11 @@ public final class SqlArray {
    * Of these elements, which the driver must be able to write as that type; elements may be null.
    */
   public static SqlArray of(String elementType, Collection<? extends @Nullable Object> elements) {
-    return new SqlArray(elementType, elements.toArray());
+    return new SqlArray(
+        elementType,
+        elementType.equals("bytea") // which the driver takes in an array of its own kind only
+            ? elements.toArray(new byte[0][])
+            : elements.toArray());
   }
 
   String elementType() {

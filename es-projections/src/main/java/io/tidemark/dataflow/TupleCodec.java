@@ -116,7 +116,7 @@ public final class TupleCodec {
   private static void writeCount(int count, DataOutputStream out) throws IOException {
     int rest = count;
     while (rest > 0x7f) {
-      out.writeByte(rest & 0x7f | 0x80);
+      out.writeByte((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     out.writeByte(rest);
@@ -139,8 +139,8 @@ public final class TupleCodec {
       case 'l' -> in.readLong();
       case 'd' -> readDecimal(in);
       case 'f' -> in.readDouble();
-      case 't' -> Boolean.TRUE;
-      case 'u' -> Boolean.FALSE;
+      case 't' -> true;
+      case 'u' -> false;
       case 'i' -> readInstant(in);
       case 'j' -> LocalDate.ofEpochDay(in.readLong());
       case 'g' -> readUuid(in);

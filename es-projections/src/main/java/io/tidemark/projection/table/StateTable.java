@@ -136,7 +136,7 @@ public final class StateTable {
         """
         select %1$s from %2$s as s where shard = ? and operator = ? and due >= ? and due <= (
           select max(due) from (select due from %2$s
-            where shard = ? and operator = ? and due >= ? order by due limit ?) as some)
+            where shard = ? and operator = ? and due >= ? order by due limit ?) as first_ones)
         """
             .formatted(COLUMNS, table);
     return session.query(

@@ -1,0 +1,195 @@
+package io.tidemark.projection.postgres.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.OperatorState.Entry;
+import io.tidemark.dataflow.RevocableState;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.jdbc.Jdbc;
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.postgres.ProjectionLab;
+import io.tidemark.projection.table.ReadModelTable;
+import io.tidemark.projection.table.Slot;
+import io.tidemark.row.KeyType;
+import io.tidemark.row.RowType;
+import io.tidemark.subscription.Checkpoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * What is stored answers as what is in memory does: for any changes and questions, whatever is
+ * committed, taken back or read by another process in between.
+ */
+class StoredStateTest {
+  private static final UUID LOG = UUID.randomUUID();
+
+  private static ProjectionLab lab;
+  private static int tables;
+
+  private RevocableState expected = new RevocableState();
+
+  @BeforeContainer
+  static void open() {
+    lab = new ProjectionLab();
+  }
+
+  @AfterContainer
+  static void close() {
+    lab.close();
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void answers_as_memory_does(@ForAll long seed) {
+    Random random = new Random(seed);
+    expected = new RevocableState();
+    Jdbc jdbc = new Jdbc(lab.dataSource());
+    ReadModelTable<String, Row> table =
+        new ReadModelTable<>("public", Slot.SERVING, new Definition("states_" + tables++));
+    jdbc.inTransaction(
+        session -> {
+          table.lifecycle().create(session);
+          return true;
+        });
+    Checkpoint at = new Checkpoint(LOG, 0, Optional.empty(), 1);
+    StoredState stored = new StoredState(jdbc, table.state(), 0);
+    stored.begin(at);
+    for (int i = 0; i < 12; i++) {
+      stored = random.nextInt(4) == 0 ? new StoredState(jdbc, table.state(), 0) : stored;
+      stored.begin(at);
+      for (int j = random.nextInt(15); j >= 0; j--) {
+        step(random, stored);
+      }
+      if (random.nextInt(3) == 0) {
+        expected.revoke();
+      } else {
+        StoredState done = stored;
+        jdbc.inTransaction(
+            session -> {
+              done.write(session);
+              return true;
+            });
+        at = new Checkpoint(LOG, at.position() + 1, Optional.of(UUID.randomUUID()), 1);
+        stored.committed(at);
+        expected.accept();
+      }
+    }
+  }
+
+  private void step(Random random, StoredState stored) {
+    int operator = random.nextInt(2);
+    Tuple group = Tuple.of("g" + random.nextInt(2), random.nextBoolean() ? null : 7L);
+    long at = random.nextLong(-4, 4);
+    long tie = random.nextInt(2);
+    switch (random.nextInt(9)) {
+      case 0, 1, 2 -> {
+        long due = random.nextBoolean() ? OperatorState.NEVER : random.nextInt(10);
+        Entry entry = new Entry(operator, group, at, tie, due, Tuple.of(random.nextLong()));
+        stored.put(entry);
+        expected.put(entry);
+      }
+      case 3 -> {
+        stored.remove(operator, group, at, tie);
+        expected.remove(operator, group, at, tie);
+      }
+      case 4 ->
+          assertThat(stored.find(operator, group, at, tie))
+              .isEqualTo(expected.find(operator, group, at, tie));
+      case 5 ->
+          assertThat(stored.range(operator, group, at, at + tie * 3))
+              .isEqualTo(expected.range(operator, group, at, at + tie * 3));
+      case 6 ->
+          assertThat(stored.before(operator, group, at, tie))
+              .isEqualTo(expected.before(operator, group, at, tie));
+      case 7 ->
+          assertThat(stored.after(operator, group, at, tie))
+              .isEqualTo(expected.after(operator, group, at, tie));
+      default -> {
+        long from = at - random.nextInt(2);
+        stored.expect(operator, group, from, at);
+        dueOnes(stored, operator, random.nextInt(10));
+      }
+    }
+  }
+
+  /** Asks again until there is none, as it is meant to be used. */
+  private void dueOnes(StoredState stored, int operator, long through) {
+    List<Entry> all = new ArrayList<>();
+    List<Entry> some = stored.due(operator, through);
+    long last = Long.MIN_VALUE;
+    while (!some.isEmpty()) {
+      for (Entry entry : some) {
+        assertThat(entry.due()).isBetween(last, through);
+        all.add(entry);
+        Entry done =
+            new Entry(
+                operator,
+                entry.group(),
+                entry.at(),
+                entry.tie(),
+                OperatorState.NEVER,
+                entry.value());
+        stored.put(done);
+      }
+      last = some.stream().mapToLong(Entry::due).max().orElseThrow();
+      some = stored.due(operator, through);
+    }
+    List<Entry> due = new ArrayList<>();
+    for (List<Entry> each = expected.due(operator, through);
+        !each.isEmpty();
+        each = expected.due(operator, through)) {
+      for (Entry entry : each) {
+        due.add(entry);
+        expected.put(
+            new Entry(
+                operator,
+                entry.group(),
+                entry.at(),
+                entry.tie(),
+                OperatorState.NEVER,
+                entry.value()));
+      }
+    }
+    assertThat(new HashSet<>(all)).isEqualTo(new HashSet<>(due)).hasSize(all.size());
+  }
+
+  private record Row(String id) {}
+
+  private record Definition(String name) implements ReadModelDefinition<String, Row> {
+    private static final RowType<Row> ROWS = RowType.of(Row.class);
+
+    @Override
+    public RowType<Row> rows() {
+      return ROWS;
+    }
+
+    @Override
+    public KeyType<String> key() {
+      return KeyType.firstOf(ROWS);
+    }
+
+    @Override
+    public String keyOf(Row row) {
+      return row.id();
+    }
+
+    @Override
+    public String foldVersion() {
+      return "";
+    }
+
+    @Override
+    public boolean hasState() {
+      return true;
+    }
+  }
+}
