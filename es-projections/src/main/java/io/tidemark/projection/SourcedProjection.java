@@ -1,6 +1,8 @@
 package io.tidemark.projection;
 
+import io.tidemark.RecordedEvent;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.dataflow.Tuple;
 import io.tidemark.store.EventSelector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A projection of which the events of one more source are known; says next which rows each of them
@@ -47,6 +51,26 @@ public final class SourcedProjection<E, K, V> {
       names.addAll(codec.namesOf(type));
     }
     return new SourcedProjection<>(before, origin.events().types(names), codec);
+  }
+
+  /**
+   * The same events, from which other rows are made.
+   *
+   * <p>Not API.
+   */
+  public <L, R> SourcedProjection<E, L, R> of(NamedProjection<L, R> other) {
+    return new SourcedProjection<>(Projection.ofNothing(other), origin.events(), origin.codec());
+  }
+
+  /**
+   * The same events, for a plan.
+   *
+   * <p>Not API.
+   *
+   * @param row gives the row of an event, null if it has none
+   */
+  public Stages.Input<E> input(BiFunction<E, RecordedEvent, @Nullable Tuple> row) {
+    return Stages.Input.ofEvents(origin.events(), origin.codec(), row);
   }
 
   /** Each event changes the row with this key. */

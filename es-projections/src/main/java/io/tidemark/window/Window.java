@@ -1,6 +1,8 @@
 package io.tidemark.window;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Windowing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,24 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How time is cut into windows: of one size, and beginning at even distances from the epoch. Each
- * holds the events from its begin on, up to but without its end. An event is in them by the time at
- * which it happened, however late it was recorded. Immutable and thread-safe.
+ * How events are cut into windows.
+ *
+ * <p>{@link #tumbling} and {@link #hopping} windows are of one size and begin at even distances
+ * from the epoch; each holds the events from its begin on, up to but without its end. A {@link
+ * #session} holds events that follow each other at short distances. An event is in them by the time
+ * at which it happened, however late it was recorded. {@link #batchLength Batches} are of a number
+ * of events, and windows that {@link #slidingTime slide} end at each event.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class Window {
   private static final int MAX_OVERLAP = 1_000;
-  private static final long MICROS = 1_000_000;
 
   private final long size;
   private final long advance;
   private final long offset;
-  private final boolean byRecordedTime;
+  private final Clocking clocking;
 
-  private Window(long size, long advance, long offset, boolean byRecordedTime) {
+  private Window(long size, long advance, long offset, Clocking clocking) {
     this.size = size;
     this.advance = advance;
     this.offset = offset;
-    this.byRecordedTime = byRecordedTime;
+    this.clocking = clocking;
   }
 
   /**
@@ -47,74 +54,133 @@ public final class Window {
    *     in more than 1,000 windows
    */
   public static Window hopping(Duration size, Duration advance) {
-    long length = micros("size", size);
-    long step = micros("advance", advance);
+    long length = Micros.positive("size of a window", size);
+    long step = Micros.positive("advance of a window", advance);
     if (step > length || (length - 1) / step >= MAX_OVERLAP) {
       throw new IllegalArgumentException(
           "Invalid advance of a window: expected from %s to %s, its size, actual %s"
-              .formatted(
-                  Duration.of((length - 1) / MAX_OVERLAP + 1, ChronoUnit.MICROS), size, advance));
+              .formatted(Micros.duration((length - 1) / MAX_OVERLAP + 1), size, advance));
     }
-    return new Window(length, step, 0, false);
+    return new Window(length, step, 0, Clocking.DEFAULT);
   }
 
-  private static long micros(String name, Duration duration) {
-    long micros = whole(name, duration);
-    if (micros < 1) {
-      throw new IllegalArgumentException(
-          "Invalid %s of a window: expected at least a microsecond, actual %s"
-              .formatted(name, duration));
-    }
-    return micros;
+  /**
+   * Sessions: events whose distance to the next one is at most a gap, exactly a gap included. A
+   * session begins with its first event and ends a gap after its last. An event that comes late may
+   * make one of two.
+   *
+   * @throws IllegalArgumentException if the gap is less than a microsecond, or no whole number of
+   *     them
+   */
+  public static Window session(Duration gap) {
+    return new Window(Micros.positive("gap of a session", gap), 0, 0, Clocking.DEFAULT);
   }
 
-  private static long whole(String name, Duration duration) {
-    try {
-      long micros = Math.multiplyExact(duration.getSeconds(), MICROS) + duration.getNano() / 1_000;
-      if (duration.getNano() % 1_000 == 0) {
-        return micros;
-      }
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "Invalid %s of a window: expected less than 290,000 years, actual %s"
-              .formatted(name, duration),
-          e);
-    }
-    throw new IllegalArgumentException(
-        "Invalid %s of a window: expected a whole number of microseconds, actual %s"
-            .formatted(name, duration));
+  /**
+   * Batches of so many events, in the order of the log. A batch has a row once it is full.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static BatchWindow batchLength(int events) {
+    return new BatchWindow(events);
+  }
+
+  /**
+   * For each event it and those before it in the log, so many together.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static SlidingWindow slidingLength(int events) {
+    return SlidingWindow.ofLength(events);
+  }
+
+  /**
+   * For each event those that happened up to then, and less than this time before. One exactly so
+   * much older is out, and others of the same time are in.
+   *
+   * @throws IllegalArgumentException if the time is less than a microsecond, or no whole number of
+   *     them
+   */
+  public static SlidingWindow slidingTime(Duration time) {
+    return SlidingWindow.ofTime(Micros.positive("time of a sliding window", time));
   }
 
   /**
    * The same that begin so much later: days of a place that is one hour ahead of UTC, for example,
    * begin one hour earlier, so their offset is -1 h.
    *
-   * @throws IllegalArgumentException if it is no whole number of microseconds
+   * @throws IllegalArgumentException if it is no whole number of microseconds, or these are
+   *     sessions
    */
   public Window offset(Duration later) {
-    long micros = Math.floorMod(whole("offset", later), advance);
-    return new Window(size, advance, micros, byRecordedTime);
+    if (isSession()) {
+      throw new IllegalArgumentException(
+          "Invalid offset of a session: expected none, since it begins with an event, actual "
+              + later);
+    }
+    return new Window(
+        size, advance, Math.floorMod(Micros.whole("offset of a window", later), advance), clocking);
   }
 
   /** The same by the time at which events were recorded: then none is ever late. */
   public Window byRecordedTime() {
-    return new Window(size, advance, offset, true);
+    return new Window(size, advance, offset, clocking.byRecordedTime());
+  }
+
+  /**
+   * The same whose rows are there once their window is closed: when something has happened, or was
+   * recorded, at least this delay after its end. An event that comes later still changes the row,
+   * and makes one if there is none. Without this rows are there from the first event on.
+   *
+   * @throws IllegalArgumentException if the delay is negative
+   */
+  public Window whenClosed(Duration delay) {
+    return new Window(size, advance, offset, clocking.whenClosed(delay));
+  }
+
+  /**
+   * The same in which an event may be so much ahead of the time at which it was recorded; an hour
+   * unless told. One with a time further ahead counts, but closes no windows that it should not: a
+   * wrong date would else close all.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Window withMaxAhead(Duration longest) {
+    return new Window(size, advance, offset, clocking.withMaxAhead(longest));
+  }
+
+  Clocking clocking() {
+    return clocking;
+  }
+
+  boolean isSession() {
+    return advance == 0;
+  }
+
+  /** Whether each event changes the rows of its windows and no others, by itself. */
+  boolean isFold() {
+    return !isSession() && clocking.emission() == Plan.Emission.ALWAYS;
+  }
+
+  /** The same for a plan whose rows have their time in this column. */
+  Windowing windowing(int time) {
+    return isSession()
+        ? new Windowing.Session(time, size, clocking.clock())
+        : new Windowing.Hopping(time, size, advance, offset, clocking.clock());
   }
 
   /** When the windows begin that an event is in, the first one first: one at least. */
   List<Instant> startsOf(RecordedEvent recorded) {
-    Instant time = byRecordedTime ? recorded.recordedAt() : recorded.occurredAt();
-    long at =
-        Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS), time.getNano() / 1_000);
+    long at = Micros.of(clocking.timeOf(recorded));
     long last = at - Math.floorMod(at - offset, advance);
     if (size == advance) {
-      return List.of(instant(last));
+      return List.of(Micros.instant(last));
     }
     List<Instant> starts = new ArrayList<>();
     for (long start = last - (size - 1 - (at - last)) / advance * advance;
         start <= last;
         start += advance) {
-      starts.add(instant(start));
+      starts.add(Micros.instant(start));
     }
     return starts;
   }
@@ -124,25 +190,18 @@ public final class Window {
     return start.plus(size, ChronoUnit.MICROS);
   }
 
-  private static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
-  }
-
   /** In words: other windows have other words. */
   String inWords() {
-    StringBuilder words = new StringBuilder(" in windows of ").append(duration(size));
-    if (advance != size) {
-      words.append(" each ").append(duration(advance));
+    StringBuilder words =
+        new StringBuilder(isSession() ? " in sessions with gaps of " : " in windows of ");
+    words.append(Micros.duration(size));
+    if (!isSession() && advance != size) {
+      words.append(" each ").append(Micros.duration(advance));
     }
     if (offset != 0) {
-      words.append(" from ").append(duration(offset));
+      words.append(" from ").append(Micros.duration(offset));
     }
-    return words.append(byRecordedTime ? " of recorded time" : "").toString();
-  }
-
-  private static Duration duration(long micros) {
-    return Duration.of(micros, ChronoUnit.MICROS);
+    return words.append(clocking.inWords()).toString();
   }
 
   @Override

@@ -3,9 +3,7 @@ package io.tidemark.window;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Folder;
 import io.tidemark.projection.KeySelector;
-import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
-import io.tidemark.window.accumulator.Accumulator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,20 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowFold<E, G, V>
     implements Folder.Each<E, WindowKey<G>, V>, Folder.Composed, KeySelector.Each<E, WindowKey<G>> {
-  private final WindowRows<G, V> rows;
+  private final WindowRows<G, WindowKey<G>, V> rows;
   private final KeySelector<E, G> keys;
   private final Window window;
-  private final List<Part<E>> parts;
+  private final List<AddedUp<E>> parts;
 
-  /** One component that is added up. */
-  record Part<E>(int component, Accumulator<? super E, ?> accumulator) {
-    @SuppressWarnings("unchecked") // the component of a row holds what the accumulator gave
-    @Nullable Object add(@Nullable Object before, E event) {
-      return ((Accumulator<E, Object>) accumulator).add(before, event);
-    }
-  }
-
-  WindowFold(WindowRows<G, V> rows, KeySelector<E, G> keys, Window window, List<Part<E>> parts) {
+  WindowFold(
+      WindowRows<G, WindowKey<G>, V> rows,
+      KeySelector<E, G> keys,
+      Window window,
+      List<AddedUp<E>> parts) {
     this.rows = rows;
     this.keys = keys;
     this.window = window;
@@ -56,22 +50,14 @@ final class WindowFold<E, G, V>
     RowType<V> type = rows.type();
     @Nullable Object[] values =
         row == null ? rows.fresh(key, window.endOf(key.from())) : type.values(row);
-    for (Part<E> part : parts) {
+    for (AddedUp<E> part : parts) {
       Object value = part.add(values[part.component()], event);
       if (value == null) {
-        requireNullable(type.components().get(part.component()));
+        part.requireNullable(type);
       }
       values[part.component()] = value;
     }
     return type.row(values);
-  }
-
-  private static void requireNullable(RowComponent component) {
-    if (!component.isNullable()) {
-      throw new IllegalStateException(
-          "Nothing to put into %s: expected a value in every row, actual an accumulator that has none yet; make the component Optional"
-              .formatted(component.name()));
-    }
   }
 
   @Override

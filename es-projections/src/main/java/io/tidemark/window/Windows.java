@@ -1,6 +1,7 @@
 package io.tidemark.window;
 
 import io.tidemark.codec.EventCodec;
+import io.tidemark.dataflow.Windowing;
 import io.tidemark.projection.KeySelector;
 import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -49,7 +51,7 @@ public final class Windows {
    * @throws IllegalArgumentException if the name, the record or the key is not usable
    */
   public static <G, V> Named<G, V> named(String name, Class<V> row, RowKey<G, V> key) {
-    return new Named<>(new WindowRows<>(NamedRows.of(name, row, key)));
+    return new Named<>(NamedRows.of(name, row, key));
   }
 
   /**
@@ -63,7 +65,7 @@ public final class Windows {
    */
   public static <G, V> Named<G, V> named(
       String name, Class<V> row, Class<G> key, RowKey<G, V> keys) {
-    return new Named<>(new WindowRows<>(NamedRows.of(name, row, key, keys)));
+    return new Named<>(NamedRows.of(name, row, key, keys));
   }
 
   /**
@@ -73,15 +75,15 @@ public final class Windows {
    * @param <V> the rows
    */
   public static final class Named<G, V> {
-    private final WindowRows<G, V> rows;
+    private final NamedRows<G, V> rows;
 
-    private Named(WindowRows<G, V> rows) {
+    private Named(NamedRows<G, V> rows) {
       this.rows = rows;
     }
 
     /** The events of the streams in this category. */
     public <E> Sourced<E, G, V> from(String category, EventCodec<E> codec) {
-      return new Sourced<>(rows, NamedProjection.of(rows.keyed()).from(category, codec));
+      return new Sourced<>(rows, NamedProjection.of(rows).from(category, codec));
     }
   }
 
@@ -93,10 +95,10 @@ public final class Windows {
    * @param <V> the rows
    */
   public static final class Sourced<E, G, V> {
-    private final WindowRows<G, V> rows;
-    private final SourcedProjection<E, WindowKey<G>, V> source;
+    private final NamedRows<G, V> rows;
+    private final SourcedProjection<E, G, V> source;
 
-    private Sourced(WindowRows<G, V> rows, SourcedProjection<E, WindowKey<G>, V> source) {
+    private Sourced(NamedRows<G, V> rows, SourcedProjection<E, G, V> source) {
       this.rows = rows;
       this.source = source;
     }
@@ -122,35 +124,78 @@ public final class Windows {
      */
     @SuppressWarnings("unchecked") // a key of this kind is a String
     public Keyed<E, G, V> keyedByStream() {
-      rows.named().key().requireText(rows.named().name());
+      rows.key().requireText(rows.name());
       return keyedBy((event, recorded) -> (G) recorded.stream().key());
     }
   }
 
   /**
-   * Says next how time is cut. Immutable and thread-safe.
+   * Says next how events are cut into windows. Immutable and thread-safe.
    *
    * @param <E> the events
    * @param <G> the key
    * @param <V> the rows
    */
   public static final class Keyed<E, G, V> {
-    private final WindowRows<G, V> rows;
-    private final SourcedProjection<E, WindowKey<G>, V> source;
+    private final NamedRows<G, V> rows;
+    private final SourcedProjection<E, G, V> source;
     private final KeySelector<E, G> keys;
 
-    private Keyed(
-        WindowRows<G, V> rows,
-        SourcedProjection<E, WindowKey<G>, V> source,
-        KeySelector<E, G> keys) {
+    private Keyed(NamedRows<G, V> rows, SourcedProjection<E, G, V> source, KeySelector<E, G> keys) {
       this.rows = rows;
       this.source = source;
       this.keys = keys;
     }
 
-    /** Into these windows. */
-    public Cut<E, G, V> over(Window window) {
-      return new Cut<>(this, Objects.requireNonNull(window, "window"), List.of());
+    /**
+     * Into these windows. Behind the key, rows have the begin of the window and its end.
+     *
+     * @throws IllegalArgumentException if the rows have other components
+     */
+    public Cut<E, G, WindowKey<G>, V> over(Window window) {
+      WindowRows<G, WindowKey<G>, V> cut = new WindowRows<>(rows, Layout.ofWindows());
+      return new Cut<>(
+          cut,
+          window.isFold()
+              ? parts -> folded(cut, window, parts)
+              : parts ->
+                  staged(cut, window.clocking(), parts)
+                      .cut(window.windowing(rows.key().components().size()), window.inWords()));
+    }
+
+    private Projection<WindowKey<G>, V> folded(
+        WindowRows<G, WindowKey<G>, V> cut, Window window, List<AddedUp<E>> parts) {
+      WindowFold<E, G, V> fold = new WindowFold<>(cut, keys, window, parts);
+      return source.of(NamedProjection.of(cut.keyed())).keyedByEach(fold).fold(fold);
+    }
+
+    /**
+     * Into batches. Behind the key, rows have the number of the batch.
+     *
+     * @throws IllegalArgumentException if the rows have other components
+     */
+    public Cut<E, G, BatchKey<G>, V> over(BatchWindow window) {
+      WindowRows<G, BatchKey<G>, V> cut = new WindowRows<>(rows, Layout.ofBatches());
+      return new Cut<>(
+          cut,
+          parts ->
+              staged(cut, Clocking.DEFAULT, parts)
+                  .cut(new Windowing.Batch(window.events()), window.toString()));
+    }
+
+    /**
+     * Into one for each event. Behind the key, rows have the position and the time of the event.
+     *
+     * @throws IllegalArgumentException if the rows have other components
+     */
+    public Cut<E, G, EventKey<G>, V> over(SlidingWindow window) {
+      WindowRows<G, EventKey<G>, V> cut = new WindowRows<>(rows, Layout.ofEvents());
+      return new Cut<>(cut, parts -> staged(cut, window.clocking(), parts).sliding(window));
+    }
+
+    private <K> StagedWindows<E, G, K, V> staged(
+        WindowRows<G, K, V> cut, Clocking clocking, List<AddedUp<E>> parts) {
+      return new StagedWindows<>(source, cut, keys, clocking, parts);
     }
   }
 
@@ -158,17 +203,25 @@ public final class Windows {
    * Says next what the components of a row are. Immutable and thread-safe.
    *
    * @param <E> the events
-   * @param <G> the key
+   * @param <G> the key of what is added up
+   * @param <K> the key of the rows
    * @param <V> the rows
    */
-  public static final class Cut<E, G, V> {
-    private final Keyed<E, G, V> keyed;
-    private final Window window;
-    private final List<WindowFold.Part<E>> parts;
+  public static final class Cut<E, G, K, V> {
+    private final WindowRows<G, K, V> rows;
+    private final Function<List<AddedUp<E>>, Projection<K, V>> completing;
+    private final List<AddedUp<E>> parts;
 
-    private Cut(Keyed<E, G, V> keyed, Window window, List<WindowFold.Part<E>> parts) {
-      this.keyed = keyed;
-      this.window = window;
+    private Cut(WindowRows<G, K, V> rows, Function<List<AddedUp<E>>, Projection<K, V>> completing) {
+      this(rows, completing, List.of());
+    }
+
+    private Cut(
+        WindowRows<G, K, V> rows,
+        Function<List<AddedUp<E>>, Projection<K, V>> completing,
+        List<AddedUp<E>> parts) {
+      this.rows = rows;
+      this.completing = completing;
       this.parts = parts;
     }
 
@@ -177,7 +230,7 @@ public final class Windows {
      *
      * @throws IllegalArgumentException if it is none behind the key and the window, or said already
      */
-    public <R> Cut<E, G, V> accumulate(
+    public <R> Cut<E, G, K, V> accumulate(
         Accessor<V, R> component, Accumulator<? super E, R> accumulator) {
       return with(component, accumulator);
     }
@@ -187,25 +240,21 @@ public final class Windows {
      *
      * @throws IllegalArgumentException as {@link #accumulate} does
      */
-    public <R> Cut<E, G, V> accumulateOptional(
+    public <R> Cut<E, G, K, V> accumulateOptional(
         Accessor<V, Optional<R>> component, Accumulator<? super E, R> accumulator) {
       return with(component, accumulator);
     }
 
-    private Cut<E, G, V> with(Accessor<V, ?> component, Accumulator<? super E, ?> accumulator) {
-      int index = keyed.rows.indexOf(component);
+    private Cut<E, G, K, V> with(Accessor<V, ?> component, Accumulator<? super E, ?> accumulator) {
+      int index = rows.indexOf(component);
       if (parts.stream().anyMatch(part -> part.component() == index)) {
         throw new IllegalArgumentException(
             "Invalid component to add up in projection %s: expected each once, actual %s again"
-                .formatted(name(), keyed.rows.type().components().get(index).name()));
+                .formatted(rows.name(), rows.type().components().get(index).name()));
       }
-      List<WindowFold.Part<E>> more = new ArrayList<>(parts);
-      more.add(new WindowFold.Part<>(index, Objects.requireNonNull(accumulator, "accumulator")));
-      return new Cut<>(keyed, window, List.copyOf(more));
-    }
-
-    private String name() {
-      return keyed.rows.named().name();
+      List<AddedUp<E>> more = new ArrayList<>(parts);
+      more.add(new AddedUp<>(index, Objects.requireNonNull(accumulator, "accumulator")));
+      return new Cut<>(rows, completing, List.copyOf(more));
     }
 
     /**
@@ -213,20 +262,19 @@ public final class Windows {
      *
      * @throws IllegalArgumentException if it is not said of all components what they are
      */
-    public Projection<WindowKey<G>, V> projection() {
-      List<RowComponent> all = keyed.rows.type().components();
+    public Projection<K, V> projection() {
+      List<RowComponent> all = rows.type().components();
       List<String> unsaid =
-          IntStream.range(keyed.rows.first(), all.size())
+          IntStream.range(rows.first(), all.size())
               .filter(i -> parts.stream().noneMatch(part -> part.component() == i))
               .mapToObj(i -> all.get(i).name())
               .toList();
       if (!unsaid.isEmpty()) {
         throw new IllegalArgumentException(
             "Invalid projection %s: expected an accumulator for each component behind the window, actual none for %s"
-                .formatted(name(), unsaid));
+                .formatted(rows.name(), unsaid));
       }
-      WindowFold<E, G, V> fold = new WindowFold<>(keyed.rows, keyed.keys, window, parts);
-      return keyed.source.keyedByEach(fold).fold(fold);
+      return completing.apply(parts);
     }
   }
 }

@@ -156,7 +156,7 @@ class WindowsTest {
                     .keyedByStream())
         .hasMessage(
             "Invalid key number of projection x: expected text, as keys of streams are, actual long");
-    Windows.Cut<Event, String, Twice> cut =
+    Windows.Cut<Event, String, WindowKey<String>, Twice> cut =
         Windows.named("x", Twice.class, Twice::account)
             .from("account", Payments.CODEC)
             .keyedByStream()

@@ -1,0 +1,32 @@
+package io.tidemark.window;
+
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.ValueKind;
+import org.jspecify.annotations.Nullable;
+
+/** Values of components in the form in which stages remember them. */
+final class StoredValue {
+  private StoredValue() {}
+
+  static Object stateOf(RowComponent component, Object value) {
+    if (component.kind() == ValueKind.JSON) {
+      return component.json().encode(value);
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    return value instanceof Integer number ? (Object) number.longValue() : value;
+  }
+
+  static @Nullable Object valueOf(RowComponent component, @Nullable Object state) {
+    if (state == null) {
+      return null;
+    }
+    return switch (component.kind()) {
+      case JSON -> component.json().decode((String) state);
+      case ENUM -> component.parse((String) state);
+      case INTEGER -> ((Long) state).intValue();
+      default -> state;
+    };
+  }
+}
