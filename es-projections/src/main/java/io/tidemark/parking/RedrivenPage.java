@@ -131,7 +131,7 @@ final class RedrivenPage<K, V> {
   private void correct(Part<K, V> part) {
     if (!part.parked().isDecoded()) {
       correction =
-          correction.plus(part.batch().tally()).minus(projection.tallyOfNotDecoded(part.event()));
+          correction.plus(part.batch().tally()).minus(EventTally.ofNotDecoded(part.event()));
     }
   }
 

@@ -48,4 +48,9 @@ public record EventTally(long count, long digest) {
     bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
     return bits ^ (bits >>> 31);
   }
+
+  /** What an event adds as long as it cannot be decoded. */
+  public static EventTally ofNotDecoded(RecordedEvent recorded) {
+    return RowChange.tallyOfNotDecoded(recorded);
+  }
 }

@@ -4,6 +4,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.dataflow.OperatorState;
 import io.tidemark.row.Accessor;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.RowIndex;
@@ -14,6 +15,7 @@ import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -306,11 +308,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return sources.isOneCategory();
   }
 
-  /**
-   * Whether every event changes the row with the key of its stream, so that a shard needs the
-   * events of its own streams only. Else each shard reads all events, and changes its own rows
-   * only.
-   */
+  /** Whether every event changes the row with the key of its stream: then shards read their own. */
   public boolean isKeyedByStream() {
     return sources.all().stream().allMatch(EventSource::keyedByStream);
   }
@@ -352,6 +350,15 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return traits.stages().isPresent();
   }
 
+  /**
+   * What becomes of rows when nothing comes any more: all windows close. Nothing may follow.
+   *
+   * <p>Not API.
+   */
+  public Map<K, Optional<V>> end(OperatorState state) {
+    return traits.stages().map(stages -> stages.end(this, state)).orElse(Map.of());
+  }
+
   /** Tells the changes of events that follow upon each other. */
   void changes(
       List<RecordedEvent> events, LookedUp.Reader reader, Consumer<RowChange<K, V>> listener) {
@@ -388,10 +395,5 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     }
     source.requireKeyOfNotDecoded(name(), recorded, error);
     return RowChange.notDecoded(keyForm((K) recorded.stream().key()), recorded, failure);
-  }
-
-  /** What an event adds to a tally as long as it cannot be decoded. */
-  public EventTally tallyOfNotDecoded(RecordedEvent recorded) {
-    return RowChange.tallyOfNotDecoded(recorded);
   }
 }

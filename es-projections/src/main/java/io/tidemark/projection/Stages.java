@@ -162,6 +162,11 @@ public record Stages<V>(
     }
   }
 
+  /** What becomes of rows when all windows close, since nothing comes any more. */
+  <K> Map<K, Optional<V>> end(Projection<K, V> projection, OperatorState state) {
+    return rows(projection, Dataflows.of(plan, delay, maxAhead, state).end());
+  }
+
   private Dataflow.Input input(RecordedEvent event, UpstreamSteps steps) {
     List<Dataflow.Told> told = new ArrayList<>();
     tell(false, event, steps, told); // first, since rows of events meet tables as these are then

@@ -56,6 +56,25 @@ public final class LiveProjection<K, V> {
   }
 
   /**
+   * The rows of the history up to a point as a whole: as if nothing came after it, so that all
+   * windows are closed. The same as {@link #rows(AsOf)} where rows do not wait for windows to
+   * close.
+   *
+   * @throws EventHandlingException if the projection refuses an event
+   */
+  public SortedMap<K, V> boundedRows(AsOf asOf) {
+    ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
+    try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
+      Map<K, V> rows = folded(replayed, events, Long.MAX_VALUE);
+      replayed
+          .end()
+          .forEach(
+              (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+      return sorted(rows);
+    }
+  }
+
+  /**
    * The rows as they were at a point, of what the log then had up to a position: for points that
    * select events by their own time, which later events may still be back-dated to.
    *
@@ -73,12 +92,11 @@ public final class LiveProjection<K, V> {
   public SortedMap<K, V> rows(AsOf asOf, long position, Consumer<RecordedEvent> reader) {
     ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
     try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
-      return folded(replayed, events.peek(reader), position);
+      return sorted(folded(replayed, events.peek(reader), position));
     }
   }
 
-  private SortedMap<K, V> folded(
-      ReplayedEvents<K, V> replayed, Stream<RecordedEvent> events, long last) {
+  private Map<K, V> folded(ReplayedEvents<K, V> replayed, Stream<RecordedEvent> events, long last) {
     Map<K, V> rows = new HashMap<>();
     Set<K> waiting = new HashSet<>();
     Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
@@ -86,6 +104,10 @@ public final class LiveProjection<K, V> {
       PutAside.tell(projection, replayed.batch(some(rest)).applyTo(rows, waiting, step -> {}));
       replayed.accept();
     }
+    return rows;
+  }
+
+  private SortedMap<K, V> sorted(Map<K, V> rows) {
     SortedMap<K, V> sorted = new TreeMap<>(projection.keyOrder());
     sorted.putAll(rows);
     return Collections.unmodifiableSortedMap(sorted);

@@ -77,6 +77,11 @@ public final class ReplayedEvents<K, V> {
     }
   }
 
+  /** What becomes of rows when no events follow: all windows close. */
+  public Map<K, Optional<V>> end() {
+    return projection.end(state);
+  }
+
   /** The last batch was folded; the next one continues it. */
   public void accept() {
     beside.values().forEach(Beside::accept);

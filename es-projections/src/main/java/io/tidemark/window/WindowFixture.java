@@ -1,0 +1,193 @@
+package io.tidemark.window;
+
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.ExpectedVersion;
+import io.tidemark.Metadata;
+import io.tidemark.RecordedEvent;
+import io.tidemark.StreamId;
+import io.tidemark.codec.EventCodec;
+import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.memory.ReplayedEvents;
+import io.tidemark.store.LogQuery;
+import io.tidemark.testing.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Tests a projection in windows by its events, without a database and with a clock to move:
+ *
+ * <pre>{@code
+ * WindowFixture.of(DayTotal.PROJECTION, "account", codec)
+ *     .given("42", Instant.parse("2026-03-01T10:00:00Z"), new Deposited(TEN))
+ *     .given("42", Instant.parse("2026-03-02T10:00:00Z"), new Deposited(ONE))
+ *     .thenCame(new DayTotal("42", FIRST_OF_MARCH, SECOND_OF_MARCH, 1, TEN));
+ * }</pre>
+ *
+ * <p>Rows come and go; one that changes goes as it was and comes as it is. What is expected is
+ * compared with all that came, or went, since it was asked last. A difference is told with what
+ * every event did. Works for any projection that needs no other read model. Not thread-safe.
+ *
+ * @param <E> the events
+ * @param <K> the key of a row
+ * @param <V> the rows
+ */
+public final class WindowFixture<E, K, V> {
+  private final Projection<K, V> projection;
+  private final String category;
+  private final EventCodec<E> codec;
+  private final ManualClock clock = ManualClock.at(Instant.EPOCH);
+  private final InMemoryEventStore store = new InMemoryEventStore(clock);
+  private final ReplayedEvents<K, V> replayed;
+  private final Map<K, V> rows = new HashMap<>();
+  private final List<V> came = new ArrayList<>();
+  private final List<V> went = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private boolean isClockSet;
+
+  private WindowFixture(Projection<K, V> projection, String category, EventCodec<E> codec) {
+    this.projection = Objects.requireNonNull(projection, "projection");
+    this.category = Objects.requireNonNull(category, "category");
+    this.codec = Objects.requireNonNull(codec, "codec");
+    this.replayed = new ReplayedEvents<>(projection);
+  }
+
+  /** Of a projection, and events of a category. */
+  public static <E, K, V> WindowFixture<E, K, V> of(
+      Projection<K, V> projection, String category, EventCodec<E> codec) {
+    return new WindowFixture<>(projection, category, codec);
+  }
+
+  /**
+   * From now on events are recorded at this time and later. Until it is said, each is recorded when
+   * it happens, or right after the one before.
+   */
+  public WindowFixture<E, K, V> at(Instant now) {
+    isClockSet = true;
+    clock.set(now);
+    return this;
+  }
+
+  /** The clock goes on. */
+  public WindowFixture<E, K, V> after(Duration time) {
+    return at(clock.instant().plus(time));
+  }
+
+  /** Events of a stream that happened at a time, recorded one after the other. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final WindowFixture<E, K, V> given(String key, Instant occurredAt, E... events) {
+    for (E event : events) {
+      if (!isClockSet && occurredAt.isAfter(clock.instant())) {
+        clock.set(occurredAt);
+      }
+      long position =
+          store
+              .append(
+                  new StreamId(category, key),
+                  ExpectedVersion.any(),
+                  List.of(codec.encode(event, Metadata.empty(), occurredAt)))
+              .lastPosition();
+      apply(position);
+    }
+    return this;
+  }
+
+  private void apply(long position) {
+    List<RecordedEvent> event;
+    try (Stream<RecordedEvent> found = store.readAll(LogQuery.all().after(position - 1))) {
+      event = found.toList();
+    }
+    Map<K, V> before = new HashMap<>(rows);
+    replayed.batch(event).applyTo(rows, new HashSet<>(), step -> {});
+    replayed.accept();
+    List<V> gone = new ArrayList<>();
+    before.forEach(
+        (key, row) -> {
+          if (!row.equals(rows.get(key))) {
+            gone.add(row);
+          }
+        });
+    List<V> come = new ArrayList<>();
+    rows.forEach(
+        (key, row) -> {
+          if (!row.equals(before.get(key))) {
+            come.add(row);
+          }
+        });
+    went.addAll(gone);
+    came.addAll(come);
+    told.add(
+        "%d %s %s: went %s, came %s"
+            .formatted(position, event.get(0).occurredAt(), event.get(0).type(), gone, come));
+  }
+
+  /** These are the rows, in the order of their keys. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final WindowFixture<E, K, V> thenRows(V... expected) {
+    Map<K, V> sorted = new TreeMap<>(projection.keyOrder());
+    sorted.putAll(rows);
+    require("rows", Arrays.asList(expected), List.copyOf(sorted.values()));
+    return this;
+  }
+
+  /** These came since that was asked last, in any order. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final WindowFixture<E, K, V> thenCame(V... expected) {
+    requireSame("rows that came", Arrays.asList(expected), came);
+    came.clear();
+    return this;
+  }
+
+  /** These went since that was asked last, in any order. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final WindowFixture<E, K, V> thenWent(V... expected) {
+    requireSame("rows that went", Arrays.asList(expected), went);
+    went.clear();
+    return this;
+  }
+
+  /** None came or went since that was asked last. */
+  public WindowFixture<E, K, V> thenNothing() {
+    return thenCame().thenWent();
+  }
+
+  private void requireSame(String what, List<V> expected, List<V> actual) {
+    List<V> missing = new ArrayList<>(expected);
+    List<V> surplus = new ArrayList<>();
+    for (V row : actual) {
+      if (!missing.remove(row)) {
+        surplus.add(row);
+      }
+    }
+    if (!missing.isEmpty() || !surplus.isEmpty()) {
+      require(what, expected, actual);
+    }
+  }
+
+  private void require(String what, List<V> expected, List<V> actual) {
+    if (!expected.equals(actual)) {
+      throw new AssertionError(
+          "Wrong %s of %s%nexpected: %s%nactual:   %s%nby event:%n%s"
+              .formatted(
+                  what,
+                  projection.name(),
+                  expected,
+                  actual,
+                  told.stream().map(line -> "  " + line).collect(joining(System.lineSeparator()))));
+    }
+  }
+}
