@@ -4,10 +4,10 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
-import io.tidemark.dataflow.Dataflows;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.Dataflows;
 import io.tidemark.store.EventSelector;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
@@ -150,11 +150,19 @@ public record Stages<V>(
       all.add(guarded(projection, event, () -> input(event, steps)));
     }
     flow.expect(all);
+    List<Change> before = events.isEmpty() ? List.of() : flow.begin();
     for (int i = 0; i < all.size(); i++) {
       RecordedEvent event = events.get(i);
+      List<Change> after = new ArrayList<>(i == 0 ? before : List.of());
       Dataflow.Input input = all.get(i);
       Map<K, Optional<V>> changed =
-          guarded(projection, event, () -> rows(projection, flow.apply(input)));
+          guarded(
+              projection,
+              event,
+              () -> {
+                after.addAll(flow.apply(input));
+                return rows(projection, after);
+              });
       RowChange.Changes<K, V> changes = new RowChange.Changes<>(event, listener);
       changed.forEach(
           (key, row) ->
@@ -187,17 +195,13 @@ public record Stages<V>(
     return any;
   }
 
-  /** A row that goes and comes back is another one. */
+  /** What becomes of rows by changes, in which one goes before another with its key comes. */
   private <K> Map<K, Optional<V>> rows(Projection<K, V> projection, List<Change> changes) {
     Map<K, Optional<V>> byKey = new LinkedHashMap<>();
     for (Change change : changes) {
       V row = rows.apply(change.row());
-      K key = projection.keyOf(row);
-      if (change.count() < 0) {
-        byKey.putIfAbsent(key, Optional.empty());
-      } else {
-        byKey.put(key, Optional.of(row));
-      }
+      byKey.put(
+          projection.keyOf(row), change.count() < 0 ? Optional.empty() : Optional.of(row));
     }
     return byKey;
   }
