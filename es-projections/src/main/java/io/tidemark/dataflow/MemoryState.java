@@ -73,9 +73,9 @@ public final class MemoryState implements OperatorState {
   @Override
   public void remove(int operator, Tuple group, long at, long tie) {
     Remembered remembered = remembered(operator);
-    NavigableMap<Place, Cell> entries = entries(operator, group);
-    Cell cell = entries.remove(new Place(at, tie));
-    if (cell != null) {
+    NavigableMap<Place, Cell> entries = remembered.groups.get(group);
+    Cell cell = entries == null ? null : entries.remove(new Place(at, tie));
+    if (entries != null && cell != null) {
       remembered.wait(cell, NEVER);
       if (entries.isEmpty()) {
         remembered.groups.remove(group);

@@ -150,10 +150,10 @@ public record Stages<V>(
       all.add(guarded(projection, event, () -> input(event, steps)));
     }
     flow.expect(all);
-    List<Change> before = events.isEmpty() ? List.of() : flow.begin();
+    List<Change> begun = events.isEmpty() ? List.of() : flow.begin();
     for (int i = 0; i < all.size(); i++) {
       RecordedEvent event = events.get(i);
-      List<Change> after = new ArrayList<>(i == 0 ? before : List.of());
+      List<Change> after = new ArrayList<>(i == 0 ? begun : List.of());
       Dataflow.Input input = all.get(i);
       Map<K, Optional<V>> changed =
           guarded(
@@ -200,8 +200,7 @@ public record Stages<V>(
     Map<K, Optional<V>> byKey = new LinkedHashMap<>();
     for (Change change : changes) {
       V row = rows.apply(change.row());
-      byKey.put(
-          projection.keyOf(row), change.count() < 0 ? Optional.empty() : Optional.of(row));
+      byKey.put(projection.keyOf(row), change.count() < 0 ? Optional.empty() : Optional.of(row));
     }
     return byKey;
   }
