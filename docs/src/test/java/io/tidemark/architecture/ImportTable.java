@@ -65,6 +65,9 @@ final class ImportTable {
       window: window.accumulator projection row codec
       window.accumulator:
       window.postgres: window projection projection.postgres row store jdbc
+      dataflow:
+      dataflow.operator: dataflow dataflow.operator.state
+      dataflow.operator.state: dataflow
       reaction: window projection subscription store
       """;
 

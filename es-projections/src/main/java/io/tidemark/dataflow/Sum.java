@@ -1,0 +1,111 @@
+package io.tidemark.dataflow;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sum; the state is how many values that are not null there were, and what they come to, which is
+ * null before the first.
+ */
+interface Sum extends Aggregation {
+  /** Before the first value. */
+  Tuple NOTHING = Tuple.of(0L, null);
+
+  /** What is added up. */
+  Expression argument();
+
+  /** Two values together. */
+  Object plus(Object one, Object other);
+
+  /** A value without another. */
+  Object minus(Object one, Object other);
+
+  /** How many values a state has. */
+  static long values(Object state) {
+    Object values = ((Tuple) state).get(0);
+    return values == null ? 0 : (Long) values;
+  }
+
+  @Override
+  default Object add(@Nullable Object state, Tuple row) {
+    Object value = argument().of(row);
+    Object before = state == null ? NOTHING : state;
+    return value == null ? before : merge(before, Tuple.of(1L, value));
+  }
+
+  @Override
+  default Object merge(Object first, Object second) {
+    Object one = ((Tuple) first).get(1);
+    Object other = ((Tuple) second).get(1);
+    if (one == null) {
+      return second;
+    }
+    return other == null ? first : Tuple.of(values(first) + values(second), plus(one, other));
+  }
+
+  @Override
+  default boolean canRemove() {
+    return true;
+  }
+
+  @Override
+  default Object remove(Object state, Tuple row) {
+    Object value = argument().of(row);
+    if (value == null) {
+      return state;
+    }
+    Object sum = ((Tuple) state).get(1);
+    return sum == null || values(state) == 1
+        ? NOTHING
+        : Tuple.of(values(state) - 1, minus(sum, value));
+  }
+
+  @Override
+  default @Nullable Object result(@Nullable Object state) {
+    return state == null ? null : ((Tuple) state).get(1);
+  }
+
+  /** Of Longs. */
+  record OfLongs(Expression argument) implements Sum {
+    @Override
+    public Object plus(Object one, Object other) {
+      return Math.addExact((Long) one, (Long) other);
+    }
+
+    @Override
+    public Object minus(Object one, Object other) {
+      return Math.subtractExact((Long) one, (Long) other);
+    }
+  }
+
+  /** Of decimals. */
+  record OfDecimals(Expression argument) implements Sum {
+    @Override
+    public Object plus(Object one, Object other) {
+      return ((BigDecimal) one).add((BigDecimal) other);
+    }
+
+    @Override
+    public Object minus(Object one, Object other) {
+      return ((BigDecimal) one).subtract((BigDecimal) other);
+    }
+  }
+
+  /** Of Doubles. */
+  record OfDoubles(Expression argument) implements Sum {
+    @Override
+    public Object plus(Object one, Object other) {
+      return (Double) one + (Double) other;
+    }
+
+    @Override
+    public Object minus(Object one, Object other) {
+      throw new UnsupportedOperationException("A sum of Doubles would drift");
+    }
+
+    @Override
+    public boolean canRemove() {
+      return false;
+    }
+  }
+}

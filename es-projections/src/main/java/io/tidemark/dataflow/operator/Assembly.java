@@ -1,0 +1,113 @@
+package io.tidemark.dataflow.operator;
+
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Plan.Frame;
+import io.tidemark.dataflow.Plan.Moment;
+import io.tidemark.dataflow.Plan.Order;
+import io.tidemark.dataflow.Windowing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a node of each operator of a plan, those of its inputs first. */
+record Assembly(Operators operators) {
+  /**
+   * The node of a plan.
+   *
+   * @throws IllegalArgumentException if it cannot be carried out
+   */
+  Node node(Plan plan) {
+    if (plan instanceof Plan.Source source) {
+      return new SourceNode(source);
+    }
+    if (plan instanceof Plan.Union union) {
+      List<Node> inputs = new ArrayList<>();
+      union.inputs().forEach(input -> inputs.add(node(input)));
+      return new UnionNode(List.copyOf(inputs));
+    }
+    if (plan instanceof Plan.TableJoin join) {
+      return joined(join, node(join.left()), node(join.table()));
+    }
+    if (plan instanceof Plan.IntervalJoin join) {
+      appendOnly(join.left(), "a join within a time");
+      appendOnly(join.right(), "a join within a time");
+      return new IntervalJoinNode(join, node(join.left()), node(join.right()), operators);
+    }
+    return ofOne(plan, node(plan.inputs().get(0)));
+  }
+
+  private Node ofOne(Plan plan, Node input) {
+    if (plan instanceof Plan.Filter filter) {
+      return new FilterNode(input, filter.condition());
+    }
+    if (plan instanceof Plan.Project project) {
+      return new ProjectNode(input, project.columns());
+    }
+    if (plan instanceof Plan.Aggregate aggregate) {
+      return aggregated(aggregate, input);
+    }
+    if (plan instanceof Plan.Over over) {
+      return over(over, input);
+    }
+    return new TopNode((Plan.Top) plan, input, operators);
+  }
+
+  private Node aggregated(Plan.Aggregate plan, Node input) {
+    if (plan.window().isEmpty()) {
+      return new GroupNode(plan, input, operators);
+    }
+    Windowing window = plan.window().get();
+    if (window instanceof Windowing.Hopping hopping) {
+      require(
+          hopping.advance() > 0
+              && hopping.advance() <= hopping.size()
+              && hopping.offset() >= 0
+              && hopping.offset() < hopping.advance(),
+          "windows that begin at most their size apart",
+          hopping);
+      return new HoppingNode(plan, hopping, input, operators);
+    }
+    if (window instanceof Windowing.Session session) {
+      appendOnly(plan.input(), "sessions, which do not say where they come apart");
+      require(session.gap() > 0, "a gap between sessions", session);
+      return new SessionNode(plan, session, input, operators);
+    }
+    Windowing.Batch batch = (Windowing.Batch) window;
+    appendOnly(plan.input(), "batches, which are of rows in the order in which they come");
+    require(batch.size() > 0, "batches of at least one row", batch);
+    return new BatchNode(plan, batch, input, operators);
+  }
+
+  private Node over(Plan.Over plan, Node input) {
+    appendOnly(plan.input(), "what is added up for each row");
+    if (plan.frame() instanceof Frame.Rows rows) {
+      require(rows.preceding() >= 0, "at least 0 rows before each row", rows);
+      return new RowsNode(plan, rows, input, operators);
+    }
+    Frame.Range range = (Frame.Range) plan.frame();
+    require(plan.order() == Order.TIME, "a range of time over rows in the order of time", plan);
+    require(
+        range.preceding() >= (range.isFromIncluded() ? 0 : 1),
+        "a range of time that holds the row itself",
+        range);
+    return new RangeNode(plan, range, input, operators);
+  }
+
+  private Node joined(Plan.TableJoin plan, Node left, Node table) {
+    if (plan.moment() == Moment.NOW) {
+      return new NowJoinNode(plan, left, table, operators);
+    }
+    appendOnly(plan.left(), "a join as of the event");
+    return new EventJoinNode(plan, left, table, operators);
+  }
+
+  private static void appendOnly(Plan input, String of) {
+    require(input.isAppendOnly(), "only rows that stay as the input of " + of, input);
+  }
+
+  private static void require(boolean isGiven, String expected, Object actual) {
+    if (!isGiven) {
+      throw new IllegalArgumentException(
+          "Invalid plan: expected %s, actual %s".formatted(expected, actual));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidemark.dataflow.operator;
+
+import io.tidemark.dataflow.Change;
+import io.tidemark.dataflow.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What changes come to together. */
+final class Net {
+  private Net() {}
+
+  /** Each row once, those that go first; none that comes and goes. */
+  static List<Change> of(List<Change> changes) {
+    if (changes.size() < 2) {
+      return List.copyOf(changes);
+    }
+    Map<Tuple, Long> counts = new LinkedHashMap<>();
+    for (Change change : changes) {
+      counts.merge(change.row(), change.count(), Long::sum);
+    }
+    List<Change> net = new ArrayList<>(counts.size());
+    counts.forEach(
+        (row, count) -> {
+          if (count < 0) {
+            net.add(new Change(row, count));
+          }
+        });
+    counts.forEach(
+        (row, count) -> {
+          if (count > 0) {
+            net.add(new Change(row, count));
+          }
+        });
+    return net;
+  }
+}

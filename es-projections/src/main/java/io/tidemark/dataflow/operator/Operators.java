@@ -1,0 +1,45 @@
+package io.tidemark.dataflow.operator;
+
+import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.operator.state.Bag;
+import io.tidemark.dataflow.operator.state.Stretches;
+import io.tidemark.dataflow.operator.state.Totals;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives out the numbers under which nodes remember, in the order of the plan: so that the same plan
+ * finds its state again.
+ */
+final class Operators {
+  private final OperatorState state;
+  private int last;
+
+  Operators(OperatorState state) {
+    this.state = state;
+  }
+
+  OperatorState state() {
+    return state;
+  }
+
+  int next() {
+    return last++;
+  }
+
+  Bag nextBag() {
+    return new Bag(state, next());
+  }
+
+  /** For frames that rows leave, over aggregations that cannot forget one; else there are none. */
+  Optional<Stretches> nextStretches(int rows, Totals totals, boolean isLeft) {
+    int operator = next();
+    return totals.canRemove() || !isLeft
+        ? Optional.empty()
+        : Optional.of(new Stretches(state, operator, rows, totals));
+  }
+
+  static int[] columns(List<Integer> columns) {
+    return columns.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

@@ -1,0 +1,151 @@
+package io.tidemark.dataflow.operator;
+
+import io.tidemark.dataflow.Change;
+import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.OperatorState.Entry;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.state.Showing;
+import io.tidemark.dataflow.operator.state.Stretches;
+import io.tidemark.dataflow.operator.state.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Adds up, for each row, those whose time is at most so much before its own. There is an entry for
+ * each row at its time, with the row and the totals.
+ *
+ * <p>The totals of a row are those of the row before it without what is out of reach by now, and
+ * with the row itself: so it does not matter how many there are in between. A row that is late is
+ * added to those that come after it.
+ */
+final class RangeNode implements Node {
+  private final Plan.Over plan;
+  private final Plan.Frame.Range frame;
+  private final Node input;
+  private final int[] groups;
+  private final OperatorState state;
+  private final int operator;
+  private final Totals totals;
+  private final Optional<Stretches> stretches;
+  private final Showing showing;
+
+  RangeNode(Plan.Over plan, Plan.Frame.Range frame, Node input, Operators operators) {
+    this.plan = plan;
+    this.frame = frame;
+    this.input = input;
+    this.groups = Operators.columns(plan.groups());
+    this.state = operators.state();
+    this.operator = operators.next();
+    this.totals = new Totals(plan.aggregations());
+    this.stretches = operators.nextStretches(operator, totals, frame.preceding() < Long.MAX_VALUE);
+    this.showing = new Showing(state, plan.emission(), this::shown);
+  }
+
+  @Override
+  public List<Change> step(Step step) {
+    List<Change> changes = new ArrayList<>(1);
+    int index = 0;
+    for (Change row : input.step(step)) {
+      Long time = Micros.in(row.row(), plan.time());
+      for (long i = 0; time != null && i < row.count(); i++) {
+        add(row.row(), time, step.arrival(index++), step.watermark(), changes);
+      }
+    }
+    showing.close(operator, step.watermark(), changes);
+    return changes;
+  }
+
+  private void add(Tuple row, long time, long tie, long watermark, List<Change> changes) {
+    Tuple group = row.pick(groups);
+    Optional<Tuple> peers = Optional.empty();
+    for (Entry later : state.range(operator, group, time, lastThatReaches(time))) {
+      Tuple more = totals.add(totals(later), row);
+      put(Optional.of(later), group, later.at(), later.tie(), row(later), more, watermark, changes);
+      if (later.at() == time) {
+        peers = Optional.of(more);
+      }
+    }
+    Tuple own = peers.orElseGet(() -> totals.add(before(group, time), row));
+    put(Optional.empty(), group, time, tie, row, own, watermark, changes);
+    stretches.ifPresent(each -> each.add(group, time, tie, row));
+  }
+
+  private void put(
+      Optional<Entry> old,
+      Tuple group,
+      long at,
+      long tie,
+      Tuple row,
+      Tuple sum,
+      long watermark,
+      List<Change> changes) {
+    Entry entry = new Entry(operator, group, at, tie, at, Tuple.of(row, sum));
+    showing.put(old, entry, watermark, changes);
+  }
+
+  /** The totals of the rows before a time that are within its reach. */
+  private Tuple before(Tuple group, long time) {
+    long from = from(time);
+    Optional<Entry> previous =
+        state.before(operator, group, time, Long.MIN_VALUE).filter(entry -> entry.at() >= from);
+    if (previous.isEmpty()) {
+      return totals.none();
+    }
+    long previousFrom = from(previous.get().at());
+    List<Entry> gone =
+        previousFrom == from ? List.of() : state.range(operator, group, previousFrom, from - 1);
+    if (!gone.isEmpty() && stretches.isPresent()) {
+      Entry last = gone.get(gone.size() - 1);
+      Entry first = state.after(operator, group, last.at(), last.tie()).orElseThrow();
+      return stretches.get().over(group, first.at(), first.tie(), time, Long.MIN_VALUE);
+    }
+    Tuple sum = totals(previous.get());
+    for (Entry entry : gone) {
+      sum = totals.remove(sum, row(entry));
+    }
+    return sum;
+  }
+
+  /** The earliest time that is within reach of a time. */
+  private long from(long time) {
+    return frame.preceding() == Long.MAX_VALUE ? Long.MIN_VALUE : Micros.minus(time, reach());
+  }
+
+  /** The latest time that a time is within reach of. */
+  private long lastThatReaches(long time) {
+    return Micros.plus(time, reach());
+  }
+
+  private long reach() {
+    return frame.isFromIncluded() || frame.preceding() == Long.MAX_VALUE
+        ? frame.preceding()
+        : frame.preceding() - 1;
+  }
+
+  private Tuple shown(Entry entry) {
+    return totals.row(row(entry), totals(entry));
+  }
+
+  private static Tuple row(Entry entry) {
+    return (Tuple) Objects.requireNonNull(entry.value().get(0));
+  }
+
+  private static Tuple totals(Entry entry) {
+    return (Tuple) Objects.requireNonNull(entry.value().get(1));
+  }
+
+  @Override
+  public List<Change> expect(Dataflow.Input event) {
+    for (Change change : input.expect(event)) {
+      Long time = Micros.in(change.row(), plan.time());
+      if (time != null) {
+        state.expect(operator, change.row().pick(groups), from(time), lastThatReaches(time));
+      }
+    }
+    return List.of();
+  }
+}

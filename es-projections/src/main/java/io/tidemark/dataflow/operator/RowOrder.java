@@ -1,0 +1,68 @@
+package io.tidemark.dataflow.operator;
+
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Plan.SortKey;
+import io.tidemark.dataflow.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of the rows of a group: by the sort keys, then by the columns that tell rows apart,
+ * then by all.
+ */
+final class RowOrder implements Comparator<Tuple> {
+  private final List<SortKey> keys;
+
+  RowOrder(Plan.Top plan) {
+    List<SortKey> all = new ArrayList<>(plan.order());
+    IntStream.concat(
+            plan.input().key().stream().flatMap(List::stream).mapToInt(Integer::intValue),
+            IntStream.range(0, plan.input().width()))
+        .forEach(column -> all.add(new SortKey(column, false, false)));
+    this.keys = List.copyOf(all);
+  }
+
+  @Override
+  public int compare(Tuple one, Tuple other) {
+    for (SortKey key : keys) {
+      int compared = compareBy(key, one.get(key.column()), other.get(key.column()));
+      if (compared != 0) {
+        return compared;
+      }
+    }
+    return 0;
+  }
+
+  private static int compareBy(SortKey key, @Nullable Object one, @Nullable Object other) {
+    if (one == null || other == null) {
+      int nullsLast = Boolean.compare(one == null, other == null);
+      return key.isNullFirst() ? -nullsLast : nullsLast;
+    }
+    int compared = compareValues(one, other);
+    return key.isDescending() ? Integer.compare(0, compared) : compared;
+  }
+
+  /** Of a plan's values only these two cannot be compared by themselves. */
+  @SuppressWarnings("unchecked")
+  private static int compareValues(Object one, Object other) {
+    if (one instanceof byte[] bytes) {
+      return Arrays.compareUnsigned(bytes, (byte[]) other);
+    }
+    if (one instanceof Tuple tuple) {
+      return compareFrom(0, tuple, (Tuple) other);
+    }
+    return ((Comparable<Object>) one).compareTo(other);
+  }
+
+  private static int compareFrom(int from, Tuple one, Tuple other) {
+    if (from == one.size() || from == other.size()) {
+      return Integer.compare(one.size(), other.size());
+    }
+    int compared = compareBy(new SortKey(from, false, false), one.get(from), other.get(from));
+    return compared == 0 ? compareFrom(from + 1, one, other) : compared;
+  }
+}

@@ -1,0 +1,107 @@
+package io.tidemark.dataflow.operator;
+
+import io.tidemark.dataflow.Change;
+import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.OperatorState.Entry;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.operator.state.Showing;
+import io.tidemark.dataflow.operator.state.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Adds rows up by groups and sessions. There is an entry for each session: at the time of its first
+ * row, with that of its last and the totals.
+ */
+final class SessionNode implements Node {
+  private final Node input;
+  private final int[] groups;
+  private final Windowing.Session window;
+  private final OperatorState state;
+  private final int operator;
+  private final Totals totals;
+  private final Showing showing;
+
+  SessionNode(Plan.Aggregate plan, Windowing.Session window, Node input, Operators operators) {
+    this.input = input;
+    this.groups = Operators.columns(plan.groups());
+    this.window = window;
+    this.state = operators.state();
+    this.operator = operators.next();
+    this.totals = new Totals(plan.aggregations());
+    this.showing = new Showing(state, plan.emission(), this::row);
+  }
+
+  @Override
+  public List<Change> step(Step step) {
+    long watermark = step.watermark(window.clock());
+    List<Change> changes = new ArrayList<>(2);
+    for (Change row : input.step(step)) {
+      Long time = Micros.in(row.row(), window.time());
+      if (time != null) {
+        add(row, time, watermark, changes);
+      }
+    }
+    showing.close(operator, watermark, changes);
+    return changes;
+  }
+
+  /**
+   * At most one session on each side is near enough: two of them are further from each other than
+   * the gap.
+   */
+  private void add(Change row, long time, long watermark, List<Change> changes) {
+    Tuple group = row.row().pick(groups);
+    Optional<Entry> earlier =
+        state
+            .before(operator, group, time, 1)
+            .filter(session -> last(session) >= time - window.gap());
+    Optional<Entry> later =
+        state.range(operator, group, time + 1, time + window.gap()).stream().findFirst();
+    Tuple sum =
+        totals.merge(
+            earlier.map(SessionNode::totals).orElse(totals.none()),
+            later.map(SessionNode::totals).orElse(totals.none()));
+    long begin = earlier.map(Entry::at).orElse(time);
+    long last = Math.max(time, later.or(() -> earlier).map(SessionNode::last).orElse(time));
+    Tuple value = Tuple.of(last, totals.add(sum, row.row(), row.count()));
+    later.ifPresent(session -> showing.remove(session, changes));
+    showing.put(
+        earlier,
+        new Entry(operator, group, begin, 0, last + window.gap(), value),
+        watermark,
+        changes);
+  }
+
+  private static long last(Entry session) {
+    return (Long) Objects.requireNonNull(session.value().get(0));
+  }
+
+  private static Tuple totals(Entry session) {
+    return (Tuple) Objects.requireNonNull(session.value().get(1));
+  }
+
+  private Tuple row(Entry session) {
+    return totals.row(
+        session.group(),
+        totals(session),
+        Micros.instant(session.at()),
+        Micros.instant(last(session) + window.gap()));
+  }
+
+  @Override
+  public List<Change> expect(Dataflow.Input event) {
+    for (Change change : input.expect(event)) {
+      Long time = Micros.in(change.row(), window.time());
+      if (time != null) {
+        state.expect(operator, change.row().pick(groups), time, time + window.gap());
+      }
+    }
+    return List.of();
+  }
+}
