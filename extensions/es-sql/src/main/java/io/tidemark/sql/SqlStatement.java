@@ -1,0 +1,53 @@
+package io.tidemark.sql;
+
+import io.tidemark.dataflow.Plan.Emission;
+import io.tidemark.sql.plan.PlannedQuery;
+import io.tidemark.sql.plan.QueryCompiler;
+import io.tidemark.sql.plan.StatementParser;
+import io.tidemark.sql.plan.StatementText;
+import io.tidemark.sql.table.SqlTables;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * A statement of SQL, as Flink has it: either a query, or {@code CREATE VIEW name WITH ('delay' =
+ * '30 s') AS} and a query that is to run under this name. Immutable.
+ *
+ * @param name of a view; empty of a query alone
+ * @param options of a view; those of a query alone say nothing
+ */
+public record SqlStatement(Optional<String> name, QueryOptions options, CompiledQuery query) {
+  /**
+   * Reads one. Rows of windows are there when these close, and all others at once.
+   *
+   * @param tables all that it may name
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   */
+  public static SqlStatement parse(String text, SqlTables tables) {
+    return parse(text, tables, Optional.empty());
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param emission when rows of windows, and those with sums over others before them, are there;
+   *     what a view says for itself goes first
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   */
+  public static SqlStatement parse(String text, SqlTables tables, Emission emission) {
+    return parse(text, tables, Optional.of(emission));
+  }
+
+  private static SqlStatement parse(String text, SqlTables tables, Optional<Emission> emission) {
+    StatementText place = new StatementText(text);
+    ViewHeader header = ViewHeader.of(text);
+    SqlNode node = StatementParser.parse(place, header.query());
+    Optional<Emission> told = header.options().emission();
+    PlannedQuery planned =
+        QueryCompiler.plan(place, node, tables, told.isPresent() ? told : emission);
+    return new SqlStatement(
+        header.name(),
+        header.options(),
+        new CompiledQuery(planned.plan(), planned.columns(), planned.sources()));
+  }
+}

@@ -1,0 +1,175 @@
+package io.tidemark.sql.plan;
+
+import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Aggregations;
+import io.tidemark.sql.expression.Case;
+import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.expression.Literal;
+import io.tidemark.sql.expression.Typing;
+import io.tidemark.sql.plan.SqlAggregate.Kind;
+import io.tidemark.sql.table.SqlType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * Makes aggregates of calls.
+ *
+ * @param arguments makes expressions of what they are called with
+ * @param order by which rows are first and last; empty if that is not known
+ */
+record AggregateCalls(StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
+  private static final Set<String> NAMES =
+      Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "FIRST_VALUE", "LAST_VALUE");
+
+  /** Whether this name is that of an aggregate. */
+  static boolean isOne(String name) {
+    return NAMES.contains(name);
+  }
+
+  /** The aggregate of a call, with or without FILTER, of rows that a condition lets through. */
+  SqlAggregate of(SqlCall call, Optional<Expr> membership) {
+    if (call.getKind() != SqlKind.FILTER) {
+      return aggregate(call, membership);
+    }
+    SqlNode inner = call.operand(0);
+    if (!(inner instanceof SqlCall counted) || !isOne(nameOf(counted))) {
+      throw text.refuse(inner, "FILTER can only follow an aggregate: " + NAMES);
+    }
+    Expr filter = arguments.condition(call.operand(1));
+    Expr both =
+        membership
+            .<Expr>map(given -> new io.tidemark.sql.expression.Logic(true, List.of(given, filter)))
+            .orElse(filter);
+    return aggregate(counted, Optional.of(both));
+  }
+
+  private SqlAggregate aggregate(SqlCall call, Optional<Expr> filter) {
+    String name = nameOf(call);
+    if (call.getFunctionQuantifier() != null
+        && call.getFunctionQuantifier().toString().equals("DISTINCT")) {
+      throw text.refuse(
+          call,
+          "%s(DISTINCT ...) is not there; write %s over a query with SELECT DISTINCT in FROM"
+              .formatted(name, name));
+    }
+    if (call.operandCount() != 1) {
+      throw text.refuse(
+          call, "expected one argument of %s, actual %d".formatted(name, call.operandCount()));
+    }
+    SqlNode operand = call.operand(0);
+    if (operand instanceof SqlIdentifier identifier && identifier.isStar()) {
+      if (!name.equals("COUNT")) {
+        throw text.refuse(call, "only COUNT can have a *; name a column");
+      }
+      return counted(Optional.empty(), filter);
+    }
+    Expr argument = arguments.compile(operand);
+    try {
+      return of(Kind.valueOf(name), argument, filter, call);
+    } catch (IllegalArgumentException e) {
+      throw text.refuse(operand, e);
+    }
+  }
+
+  /** How many rows a condition lets through. */
+  static SqlAggregate counted(Optional<Expr> argument, Optional<Expr> filter) {
+    Expr one = new Literal(1L, SqlType.BIGINT);
+    Aggregation work =
+        argument.isEmpty() && filter.isEmpty()
+            ? Aggregations.count()
+            : Aggregations.count(filtered(argument.orElse(one), filter));
+    return new SqlAggregate(Kind.COUNT, argument, Optional.empty(), filter, SqlType.BIGINT, work);
+  }
+
+  private SqlAggregate of(Kind kind, Expr argument, Optional<Expr> filter, SqlCall call) {
+    Expr value = filtered(argument, filter);
+    SqlType own = argument.type();
+    Optional<Expr> by = Optional.empty();
+    return switch (kind) {
+      case COUNT -> counted(Optional.of(argument), filter);
+      case SUM -> with(kind, argument, by, filter, Typing.sum(own), sum(value));
+      case AVG -> with(kind, argument, by, filter, Typing.average(own), average(value));
+      case MIN -> with(kind, argument, by, filter, own, Aggregations.min(ordered(value)));
+      case MAX -> with(kind, argument, by, filter, own, Aggregations.max(ordered(value)));
+      case FIRST_VALUE -> {
+        Expr place = place(call);
+        yield with(
+            kind, argument, Optional.of(place), filter, own, Aggregations.first(value, place));
+      }
+      case LAST_VALUE -> {
+        Expr place = place(call);
+        yield with(
+            kind, argument, Optional.of(place), filter, own, Aggregations.last(value, place));
+      }
+    };
+  }
+
+  private static SqlAggregate with(
+      Kind kind,
+      Expr argument,
+      Optional<Expr> order,
+      Optional<Expr> filter,
+      SqlType type,
+      Aggregation work) {
+    return new SqlAggregate(kind, Optional.of(argument), order, filter, type, work);
+  }
+
+  private Expr place(SqlCall call) {
+    return order.orElseThrow(
+        () ->
+            text.refuse(
+                call,
+                "%s needs the order of the log: select `position` in the query that it is over"
+                    .formatted(nameOf(call))));
+  }
+
+  private static Aggregation sum(Expr value) {
+    return switch (value.type().kind()) {
+      case DOUBLE -> Aggregations.sumOfDoubles(value);
+      case DECIMAL -> Aggregations.sumOfDecimals(value);
+      default -> Aggregations.sumOfLongs(value);
+    };
+  }
+
+  private static Aggregation average(Expr value) {
+    SqlType type = Typing.average(value.type());
+    return switch (type.kind()) {
+      case DOUBLE -> Aggregations.averageOfDoubles(value);
+      case DECIMAL ->
+          Aggregations.averageOfDecimals(
+              value,
+              type.isUnlimited()
+                  ? io.tidemark.sql.expression.Arithmetic.QUOTIENT_SCALE
+                  : type.scale());
+      default -> Aggregations.averageOfLongs(value);
+    };
+  }
+
+  private static Expr ordered(Expr value) {
+    if (value.type().equals(SqlType.NULL)) {
+      throw new IllegalArgumentException("expected a value of a type, actual NULL");
+    }
+    return value;
+  }
+
+  private static Expr filtered(Expr value, Optional<Expr> filter) {
+    return filter
+        .<Expr>map(
+            condition ->
+                new Case(
+                    List.of(new Case.Branch(condition, value)),
+                    new Literal(null, value.type()),
+                    value.type()))
+        .orElse(value);
+  }
+
+  private static String nameOf(SqlCall call) {
+    return call.getOperator().getName().toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,32 @@
+package io.tidemark.sql.plan;
+
+import io.tidemark.sql.expression.Expr;
+import org.apache.calcite.sql.SqlCall;
+
+/** What an expression may have that is not computed of its row alone. */
+interface Computed {
+  /** An aggregate without OVER, with or without FILTER. */
+  Expr aggregate(SqlCall call);
+
+  /** An aggregate with OVER. */
+  Expr over(SqlCall call);
+
+  /** Neither. */
+  static Computed none(StatementText text, String clause) {
+    return new Computed() {
+      @Override
+      public Expr aggregate(SqlCall call) {
+        throw text.refuse(
+            call,
+            "no aggregate can be in %s; write HAVING, or a query around this one"
+                .formatted(clause));
+      }
+
+      @Override
+      public Expr over(SqlCall call) {
+        throw text.refuse(
+            call, "no OVER can be in %s; write a query around this one".formatted(clause));
+      }
+    };
+  }
+}

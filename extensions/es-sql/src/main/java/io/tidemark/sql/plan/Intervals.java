@@ -1,0 +1,72 @@
+package io.tidemark.sql.plan;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+
+/**
+ * How long an INTERVAL literal is. Other than in Calcite a number may have any number of digits.
+ *
+ * @param months of years and months
+ * @param micros of the smaller units
+ */
+record Intervals(int months, long micros) {
+  private static final List<TimeUnit> SMALL =
+      List.of(TimeUnit.DAY, TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND);
+
+  private static final long MICROS_OF_MILLI = 1_000;
+
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException if its text does not fit its units
+   */
+  static Intervals of(SqlIntervalLiteral literal) {
+    SqlIntervalLiteral.IntervalValue value =
+        literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
+    SqlIntervalQualifier qualifier = value.getIntervalQualifier();
+    String text = value.getIntervalLiteral().strip();
+    int sign = value.getSign() * (text.startsWith("-") ? -1 : 1);
+    try {
+      String digits = text.replaceFirst("^[+-]", "");
+      return qualifier.isYearMonth()
+          ? new Intervals(Math.toIntExact(sign * months(qualifier, digits)), 0)
+          : new Intervals(0, sign * micros(qualifier, digits));
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "expected an interval as INTERVAL '5' MINUTE or INTERVAL '1:30' HOUR TO MINUTE, actual "
+              + literal,
+          e);
+    }
+  }
+
+  private static long months(SqlIntervalQualifier qualifier, String text) {
+    if (qualifier.getUnit() == TimeUnit.MONTH) {
+      return Long.parseLong(text);
+    }
+    String[] parts = text.split("-", -1);
+    if (parts.length != (qualifier.getEndUnit() == TimeUnit.MONTH ? 2 : 1)) {
+      throw new NumberFormatException(text);
+    }
+    return Long.parseLong(parts[0]) * 12 + (parts.length > 1 ? Long.parseLong(parts[1]) : 0);
+  }
+
+  private static long micros(SqlIntervalQualifier qualifier, String text) {
+    int first = SMALL.indexOf(qualifier.getStartUnit());
+    int last = SMALL.indexOf(qualifier.getEndUnit());
+    String[] parts = text.split("[ :]", -1);
+    if (first < 0 || parts.length != last - first + 1) {
+      if (first < 0 || qualifier.getStartUnit() != qualifier.getUnit() || parts.length != 1) {
+        throw new NumberFormatException(text);
+      }
+    }
+    BigDecimal millis = BigDecimal.ZERO;
+    for (int i = 0; i < parts.length; i++) {
+      BigDecimal unit = SMALL.get(first + i).multiplier;
+      millis = millis.add(new BigDecimal(parts[i]).multiply(unit));
+    }
+    return millis.multiply(BigDecimal.valueOf(MICROS_OF_MILLI)).longValueExact();
+  }
+}

@@ -1,0 +1,17 @@
+package io.tidemark.sql.plan;
+
+/** What a column is to the time of the log, beside its value. */
+enum Role {
+  /** Nothing. */
+  NONE,
+  /** The place of the event that makes the row. */
+  POSITION,
+  /** When it happened, or the begin or end of a window of such times. */
+  EVENT_TIME,
+  /** When it was recorded, or the begin or end of a window of such times. */
+  RECORDED_TIME;
+
+  boolean isTime() {
+    return this == EVENT_TIME || this == RECORDED_TIME;
+  }
+}

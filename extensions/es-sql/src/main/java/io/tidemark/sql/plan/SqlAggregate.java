@@ -1,0 +1,75 @@
+package io.tidemark.sql.plan;
+
+import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.table.SqlType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An aggregate that also knows what it is called: for the types of what follows, and for
+ * PostgreSQL.
+ *
+ * @param argument what is added up; empty of COUNT(*)
+ * @param order by which a value is first or last; empty of others
+ * @param filter which rows count; empty if all do
+ * @param work what is done for it
+ */
+public record SqlAggregate(
+    Kind kind,
+    Optional<Expr> argument,
+    Optional<Expr> order,
+    Optional<Expr> filter,
+    SqlType type,
+    Aggregation work)
+    implements Aggregation {
+  /** The aggregates. */
+  public enum Kind {
+    /** How many. */
+    COUNT,
+    /** What they come to. */
+    SUM,
+    /** The smallest. */
+    MIN,
+    /** The largest. */
+    MAX,
+    /** The mean. */
+    AVG,
+    /** The first one that is not null. */
+    FIRST_VALUE,
+    /** The last one that is not null. */
+    LAST_VALUE
+  }
+
+  @Override
+  public Object add(@Nullable Object state, Tuple row) {
+    return work.add(state, row);
+  }
+
+  @Override
+  public Object merge(Object first, Object second) {
+    return work.merge(first, second);
+  }
+
+  @Override
+  public boolean canRemove() {
+    return work.canRemove();
+  }
+
+  @Override
+  public Object remove(Object state, Tuple row) {
+    return work.remove(state, row);
+  }
+
+  /** In the one form that its type has for it. */
+  @Override
+  public @Nullable Object result(@Nullable Object state) {
+    return type.stored(work.result(state));
+  }
+
+  @Override
+  public String toString() {
+    return "%s(%s)".formatted(kind, argument.map(Object::toString).orElse("*"));
+  }
+}

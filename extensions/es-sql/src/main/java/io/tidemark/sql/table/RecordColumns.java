@@ -1,0 +1,100 @@
+package io.tidemark.sql.table;
+
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.row.Decimal;
+import io.tidemark.row.RecordParts;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components of a record that are single values, as columns.
+ *
+ * @param indexes which component a column is
+ */
+record RecordColumns(List<SqlColumn> columns, List<Integer> indexes) {
+  private static final Map<Class<?>, SqlType> TYPES =
+      Map.ofEntries(
+          Map.entry(String.class, SqlType.VARCHAR),
+          Map.entry(long.class, SqlType.BIGINT),
+          Map.entry(Long.class, SqlType.BIGINT),
+          Map.entry(int.class, SqlType.INTEGER),
+          Map.entry(Integer.class, SqlType.INTEGER),
+          Map.entry(BigDecimal.class, SqlType.DECIMAL),
+          Map.entry(double.class, SqlType.DOUBLE),
+          Map.entry(Double.class, SqlType.DOUBLE),
+          Map.entry(boolean.class, SqlType.BOOLEAN),
+          Map.entry(Boolean.class, SqlType.BOOLEAN),
+          Map.entry(Instant.class, SqlType.TIMESTAMP),
+          Map.entry(LocalDate.class, SqlType.DATE),
+          Map.entry(UUID.class, SqlType.UUID));
+
+  private static final ClassValue<RecordColumns> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected RecordColumns computeValue(Class<?> type) {
+          return read(type);
+        }
+      };
+
+  static RecordColumns of(Class<?> record) {
+    return KNOWN.get(record);
+  }
+
+  private static RecordColumns read(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    if (components == null) {
+      throw new IllegalArgumentException(
+          "Invalid table of %s: expected a record, actual another class".formatted(type.getName()));
+    }
+    List<SqlColumn> columns = new ArrayList<>();
+    List<Integer> indexes = new ArrayList<>();
+    for (int i = 0; i < components.length; i++) {
+      Optional<SqlType> found = typeOf(components[i]);
+      if (found.isPresent()) {
+        columns.add(new SqlColumn(Names.snakeCase(components[i].getName()), found.get()));
+        indexes.add(i);
+      }
+    }
+    return new RecordColumns(List.copyOf(columns), List.copyOf(indexes));
+  }
+
+  private static Optional<SqlType> typeOf(RecordComponent component) {
+    Decimal decimal = component.getAnnotation(Decimal.class);
+    if (decimal != null && decimal.precision() <= SqlType.MAX_PRECISION) {
+      return Optional.of(SqlType.decimal(decimal.precision(), decimal.scale()));
+    }
+    Class<?> type = component.getType();
+    if (type == Optional.class && component.getGenericType() instanceof ParameterizedType some) {
+      Type value = some.getActualTypeArguments()[0];
+      return value instanceof Class<?> known ? typeOf(known) : Optional.empty();
+    }
+    return typeOf(type);
+  }
+
+  private static Optional<SqlType> typeOf(Class<?> type) {
+    return type.isEnum() ? Optional.of(SqlType.VARCHAR) : Optional.ofNullable(TYPES.get(type));
+  }
+
+  /** The columns of a record of this type. */
+  Tuple row(Record record) {
+    @Nullable Object[] parts = RecordParts.of(record);
+    @Nullable Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      Object part = parts[Objects.requireNonNull(indexes.get(i))];
+      Object value = part instanceof Optional<?> some ? some.orElse(null) : part;
+      values[i] = columns.get(i).type().stored(value);
+    }
+    return Tuple.of(values);
+  }
+}
