@@ -8,7 +8,6 @@ import io.tidemark.codec.EventCodec;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.EventHandlingException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -89,7 +88,7 @@ record EventSource<E, K, V>(
       Origin<E> origin,
       KeySelector<E, K> keys,
       boolean byStream,
-      List<LookUp<E, K, V, ?, ?>> lookUps,
+      List<LookedUp.LookUp<E, K, V, ?, ?>> lookUps,
       Folder.LookingUp<E, V> folder,
       UnaryOperator<K> keyForm) {
     Objects.requireNonNull(folder, "folder");
@@ -101,20 +100,20 @@ record EventSource<E, K, V>(
             K form = keyForm.apply(key);
             changes.add(
                 form,
-                LookUp.all(lookUps, form, event, recorded),
+                LookedUp.LookUp.all(lookUps, form, event, recorded),
                 (row, found) -> folder.fold(row, found, event, recorded));
           }
         },
         byStream,
-        LookUp.readModels(lookUps),
-        LookUp.code(lookUps, keys, folder));
+        LookedUp.LookUp.readModels(lookUps),
+        LookedUp.LookUp.code(lookUps, keys, folder));
   }
 
   /** Each event changes any number of rows, by what it finds for each in other read models. */
   static <E, K, V> EventSource<E, K, V> lookingUpEach(
       Origin<E> origin,
       KeySelector.Each<E, K> keys,
-      List<LookUp<E, K, V, ?, ?>> lookUps,
+      List<LookedUp.LookUp<E, K, V, ?, ?>> lookUps,
       Folder.EachLookingUp<E, K, V> folder,
       UnaryOperator<K> keyForm) {
     Objects.requireNonNull(folder, "folder");
@@ -126,11 +125,11 @@ record EventSource<E, K, V>(
                     key ->
                         changes.add(
                             key,
-                            LookUp.all(lookUps, key, event, recorded),
+                            LookedUp.LookUp.all(lookUps, key, event, recorded),
                             (row, found) -> folder.fold(row, key, found, event, recorded))),
         false,
-        LookUp.readModels(lookUps),
-        LookUp.code(lookUps, keys, folder));
+        LookedUp.LookUp.readModels(lookUps),
+        LookedUp.LookUp.code(lookUps, keys, folder));
   }
 
   private static <K> Collection<K> distinct(
@@ -302,6 +301,29 @@ record EventSource<E, K, V>(
     }
   }
 
+  /** Events as they were recorded, which nobody reads before the fold does. */
+  record Unread(List<EventSelector> events) implements Origin<RecordedEvent> {
+    @Override
+    public Stream<EventSelector> selectors() {
+      return events.stream();
+    }
+
+    @Override
+    public boolean includes(RecordedEvent recorded) {
+      return events.stream().anyMatch(some -> some.includes(recorded));
+    }
+
+    @Override
+    public List<RecordedEvent> decoded(RecordedEvent recorded, UpstreamSteps steps) {
+      return List.of(recorded);
+    }
+
+    @Override
+    public String inWords() {
+      return events.stream().map(EventSource::words).sorted().collect(joining(", "));
+    }
+  }
+
   /** The changes of the rows of another read model. */
   record Steps<L, R>(Projection<L, R> readModel) implements Origin<RowStep<L, R>> {
     @Override
@@ -331,68 +353,5 @@ record EventSource<E, K, V>(
   interface Effect<E, K, V> {
     /** Tells the keys of the rows in their one form, and what becomes of each. */
     void tell(E event, RecordedEvent recorded, RowChange.Changes<K, V> changes);
-  }
-
-  /**
-   * A read model and the key of the row that is looked up there.
-   *
-   * @param hangsOnRow whether the key is known only with the row that looks up
-   * @param code what the definition was written with
-   */
-  record LookUp<E, K, V, L, R>(
-      Projection<L, R> readModel,
-      KeySelector.ByEachRow<E, K, V, L> keys,
-      boolean hangsOnRow,
-      Object code) {
-
-    static <E, K, V, L, R> LookUp<E, K, V, L, R> byEvent(
-        Projection<L, R> readModel, KeySelector<E, L> keys) {
-      Objects.requireNonNull(keys, "keys");
-      return new LookUp<>(
-          readModel, (row, key, event, recorded) -> keys.key(event, recorded), false, keys);
-    }
-
-    static <E, K, V, L, R> LookUp<E, K, V, L, R> byRow(
-        Projection<L, R> readModel, KeySelector.ByRow<E, V, L> keys) {
-      Objects.requireNonNull(keys, "keys");
-      return new LookUp<>(
-          readModel, (row, key, event, recorded) -> keys.key(row, event, recorded), true, keys);
-    }
-
-    static <E, K, V, L, R> LookUp<E, K, V, L, R> byEachRow(
-        Projection<L, R> readModel, KeySelector.ByEachRow<E, K, V, L> keys) {
-      return new LookUp<>(readModel, Objects.requireNonNull(keys, "keys"), true, keys);
-    }
-
-    static <E, K, V> RowChange.LookUps<V> all(
-        List<LookUp<E, K, V, ?, ?>> lookUps, K key, E event, RecordedEvent recorded) {
-      List<LookedUp.Request<?, ?>> ofEvent = new ArrayList<>();
-      List<RowChange.OfRow<V, ?, ?>> ofRow = new ArrayList<>();
-      for (LookUp<E, K, V, ?, ?> lookUp : lookUps) {
-        if (lookUp.hangsOnRow) {
-          ofRow.add(lookUp.ofRow(key, event, recorded));
-        } else {
-          ofEvent.add(lookUp.ofEvent(key, event, recorded));
-        }
-      }
-      return new RowChange.LookUps<>(ofEvent, ofRow);
-    }
-
-    private LookedUp.Request<L, R> ofEvent(K key, E event, RecordedEvent recorded) {
-      return LookedUp.Request.after(recorded, readModel, keys.key(null, key, event, recorded));
-    }
-
-    private RowChange.OfRow<V, L, R> ofRow(K key, E event, RecordedEvent recorded) {
-      return new RowChange.OfRow<>(readModel, row -> keys.key(row, key, event, recorded), recorded);
-    }
-
-    static List<Projection<?, ?>> readModels(List<? extends LookUp<?, ?, ?, ?, ?>> lookUps) {
-      return lookUps.stream().<Projection<?, ?>>map(LookUp::readModel).toList();
-    }
-
-    static List<Object> code(
-        List<? extends LookUp<?, ?, ?, ?, ?>> lookUps, Object keys, Object folder) {
-      return Stream.concat(Stream.of(keys, folder), lookUps.stream().map(LookUp::code)).toList();
-    }
   }
 }

@@ -2,8 +2,11 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.dataflow.OperatorState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +168,69 @@ public final class LookedUp {
             "Row %s of %s was not looked up before the fold".formatted(key, readModel.name()));
       }
       return found;
+    }
+  }
+
+  /**
+   * A read model and the key of the row that is looked up there.
+   *
+   * @param hangsOnRow whether the key is known only with the row that looks up
+   * @param code what the definition was written with
+   */
+  record LookUp<E, K, V, L, R>(
+      Projection<L, R> readModel,
+      KeySelector.ByEachRow<E, K, V, L> keys,
+      boolean hangsOnRow,
+      Object code) {
+
+    static <E, K, V, L, R> LookUp<E, K, V, L, R> byEvent(
+        Projection<L, R> readModel, KeySelector<E, L> keys) {
+      Objects.requireNonNull(keys, "keys");
+      return new LookUp<>(
+          readModel, (row, key, event, recorded) -> keys.key(event, recorded), false, keys);
+    }
+
+    static <E, K, V, L, R> LookUp<E, K, V, L, R> byRow(
+        Projection<L, R> readModel, KeySelector.ByRow<E, V, L> keys) {
+      Objects.requireNonNull(keys, "keys");
+      return new LookUp<>(
+          readModel, (row, key, event, recorded) -> keys.key(row, event, recorded), true, keys);
+    }
+
+    static <E, K, V, L, R> LookUp<E, K, V, L, R> byEachRow(
+        Projection<L, R> readModel, KeySelector.ByEachRow<E, K, V, L> keys) {
+      return new LookUp<>(readModel, Objects.requireNonNull(keys, "keys"), true, keys);
+    }
+
+    static <E, K, V> RowChange.LookUps<V> all(
+        List<LookUp<E, K, V, ?, ?>> lookUps, K key, E event, RecordedEvent recorded) {
+      List<LookedUp.Request<?, ?>> ofEvent = new ArrayList<>();
+      List<RowChange.OfRow<V, ?, ?>> ofRow = new ArrayList<>();
+      for (LookUp<E, K, V, ?, ?> lookUp : lookUps) {
+        if (lookUp.hangsOnRow) {
+          ofRow.add(lookUp.ofRow(key, event, recorded));
+        } else {
+          ofEvent.add(lookUp.ofEvent(key, event, recorded));
+        }
+      }
+      return new RowChange.LookUps<>(ofEvent, ofRow);
+    }
+
+    private Request<L, R> ofEvent(K key, E event, RecordedEvent recorded) {
+      return Request.after(recorded, readModel, keys.key(null, key, event, recorded));
+    }
+
+    private RowChange.OfRow<V, L, R> ofRow(K key, E event, RecordedEvent recorded) {
+      return new RowChange.OfRow<>(readModel, row -> keys.key(row, key, event, recorded), recorded);
+    }
+
+    static List<Projection<?, ?>> readModels(List<? extends LookUp<?, ?, ?, ?, ?>> lookUps) {
+      return lookUps.stream().<Projection<?, ?>>map(LookUp::readModel).toList();
+    }
+
+    static List<Object> code(
+        List<? extends LookUp<?, ?, ?, ?, ?>> lookUps, Object keys, Object folder) {
+      return Stream.concat(Stream.of(keys, folder), lookUps.stream().map(LookUp::code)).toList();
     }
   }
 }

@@ -200,9 +200,9 @@ public final class SourcedProjection<E, K, V> {
    */
   public static final class LookingUp<E, K, V> {
     private final Keyed<E, K, V> keyed;
-    private final List<EventSource.LookUp<E, K, V, ?, ?>> lookUps;
+    private final List<LookedUp.LookUp<E, K, V, ?, ?>> lookUps;
 
-    private LookingUp(Keyed<E, K, V> keyed, List<EventSource.LookUp<E, K, V, ?, ?>> lookUps) {
+    private LookingUp(Keyed<E, K, V> keyed, List<LookedUp.LookUp<E, K, V, ?, ?>> lookUps) {
       this.keyed = keyed;
       this.lookUps = lookUps;
     }
@@ -213,16 +213,16 @@ public final class SourcedProjection<E, K, V> {
      * @throws IllegalArgumentException as there, or if it is looked up already
      */
     public <L, R> LookingUp<E, K, V> lookingUp(Projection<L, R> readModel, KeySelector<E, L> keys) {
-      return with(EventSource.LookUp.byEvent(readModel, keys));
+      return with(LookedUp.LookUp.byEvent(readModel, keys));
     }
 
     /** The same; see {@link Keyed#lookingUp(Projection, KeySelector.ByRow)}. */
     public <L, R> LookingUp<E, K, V> lookingUp(
         Projection<L, R> readModel, KeySelector.ByRow<E, V, L> keys) {
-      return with(EventSource.LookUp.byRow(readModel, keys));
+      return with(LookedUp.LookUp.byRow(readModel, keys));
     }
 
-    private LookingUp<E, K, V> with(EventSource.LookUp<E, K, V, ?, ?> lookUp) {
+    private LookingUp<E, K, V> with(LookedUp.LookUp<E, K, V, ?, ?> lookUp) {
       return new LookingUp<>(keyed, withOneMore(keyed.before, lookUps, lookUp));
     }
 
@@ -303,10 +303,10 @@ public final class SourcedProjection<E, K, V> {
    */
   public static final class LookingUpEach<E, K, V> {
     private final KeyedByEach<E, K, V> keyed;
-    private final List<EventSource.LookUp<E, K, V, ?, ?>> lookUps;
+    private final List<LookedUp.LookUp<E, K, V, ?, ?>> lookUps;
 
     private LookingUpEach(
-        KeyedByEach<E, K, V> keyed, List<EventSource.LookUp<E, K, V, ?, ?>> lookUps) {
+        KeyedByEach<E, K, V> keyed, List<LookedUp.LookUp<E, K, V, ?, ?>> lookUps) {
       this.keyed = keyed;
       this.lookUps = lookUps;
     }
@@ -319,16 +319,16 @@ public final class SourcedProjection<E, K, V> {
      */
     public <L, R> LookingUpEach<E, K, V> lookingUp(
         Projection<L, R> readModel, KeySelector<E, L> keys) {
-      return with(EventSource.LookUp.byEvent(readModel, keys));
+      return with(LookedUp.LookUp.byEvent(readModel, keys));
     }
 
     /** The same; see {@link KeyedByEach#lookingUp(Projection, KeySelector.ByEachRow)}. */
     public <L, R> LookingUpEach<E, K, V> lookingUp(
         Projection<L, R> readModel, KeySelector.ByEachRow<E, K, V, L> keys) {
-      return with(EventSource.LookUp.byEachRow(readModel, keys));
+      return with(LookedUp.LookUp.byEachRow(readModel, keys));
     }
 
-    private LookingUpEach<E, K, V> with(EventSource.LookUp<E, K, V, ?, ?> lookUp) {
+    private LookingUpEach<E, K, V> with(LookedUp.LookUp<E, K, V, ?, ?> lookUp) {
       return new LookingUpEach<>(keyed, withOneMore(keyed.before, lookUps, lookUp));
     }
 
@@ -345,10 +345,10 @@ public final class SourcedProjection<E, K, V> {
   }
 
   /** These and one more, which must be in another read model. */
-  private static <E, K, V> List<EventSource.LookUp<E, K, V, ?, ?>> withOneMore(
+  private static <E, K, V> List<LookedUp.LookUp<E, K, V, ?, ?>> withOneMore(
       Projection<K, V> looking,
-      List<EventSource.LookUp<E, K, V, ?, ?>> lookUps,
-      EventSource.LookUp<E, K, V, ?, ?> lookUp) {
+      List<LookedUp.LookUp<E, K, V, ?, ?>> lookUps,
+      LookedUp.LookUp<E, K, V, ?, ?> lookUp) {
     Projection<?, ?> readModel = lookUp.readModel();
     LookedUp.require(looking, readModel);
     if (lookUps.stream().anyMatch(other -> other.readModel().name().equals(readModel.name()))) {
@@ -356,7 +356,7 @@ public final class SourcedProjection<E, K, V> {
           "Invalid look-up of projection %s: expected one in each read model, actual another in %s"
               .formatted(looking.name(), readModel.name()));
     }
-    List<EventSource.LookUp<E, K, V, ?, ?>> more = new ArrayList<>(lookUps);
+    List<LookedUp.LookUp<E, K, V, ?, ?>> more = new ArrayList<>(lookUps);
     more.add(lookUp);
     return List.copyOf(more);
   }

@@ -85,6 +85,19 @@ public record Stages<V>(
     }
 
     /**
+     * Of events that are read by the plan itself.
+     *
+     * @param rows gives the rows of an event; its time counts if it has none
+     */
+    public static Input<RecordedEvent> ofRecorded(
+        List<EventSelector> events, Function<RecordedEvent, List<Tuple>> rows) {
+      return new Input<>(
+          new EventSource.Unread(List.copyOf(events)),
+          (event, recorded) -> rows.apply(event).stream().map(Change::added).toList(),
+          true);
+    }
+
+    /**
      * Of the changes of a read model.
      *
      * @param row gives the row of one of its rows
