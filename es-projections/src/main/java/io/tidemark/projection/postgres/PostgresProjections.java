@@ -1,6 +1,7 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
+import io.tidemark.jdbc.Session;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
@@ -177,6 +178,20 @@ public final class PostgresProjections {
    */
   public ProjectionStatus status(ReadModelDefinition<?, ?> projection) {
     return new StatusQuery(schema, projection).status();
+  }
+
+  /**
+   * Removes all versions of the rows of a projection, with their checkpoints, history and state, in
+   * this transaction. Whoever runs it must have stopped: he would begin anew.
+   *
+   * <p>Not API.
+   */
+  public void drop(Session transaction, ReadModelDefinition<?, ?> projection) {
+    if (schema.checkpoints().exists(transaction)) {
+      for (Slot slot : Slot.values()) {
+        StoredRows.of(schema, projection, slot).drop(transaction);
+      }
+    }
   }
 
   /** Where the rows are kept. For the packages that query and rebuild them; not API. */

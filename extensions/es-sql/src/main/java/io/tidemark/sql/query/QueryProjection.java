@@ -1,0 +1,73 @@
+package io.tidemark.sql.query;
+
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.projection.NamedProjection;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.Stages;
+import io.tidemark.sql.SqlStatement;
+import io.tidemark.sql.table.EventTable;
+import io.tidemark.sql.table.SqlReadModel;
+import io.tidemark.sql.table.SqlTable;
+import io.tidemark.store.EventSelector;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** A statement as a projection. */
+final class QueryProjection {
+  private static final Duration MAX_AHEAD = Duration.ofHours(1);
+
+  private QueryProjection() {}
+
+  /**
+   * Of a statement.
+   *
+   * @param text of the statement, by which it is known again
+   * @param readModels by the names of their tables
+   */
+  static Projection<UUID, Tuple> of(
+      String name,
+      SqlStatement statement,
+      String text,
+      Map<String, Projection<?, ?>> readModels) {
+    QueryRows rows = QueryRows.of(statement.query());
+    List<Stages.Input<?>> inputs = new ArrayList<>();
+    for (SqlTable table : statement.query().sources()) {
+      inputs.add(input(table, readModels));
+    }
+    Stages<Tuple> stages =
+        new Stages<>(
+            rows.plan(),
+            statement.options().delay().orElse(Duration.ZERO),
+            MAX_AHEAD,
+            inputs,
+            rows::stored,
+            "statement " + UUID.nameUUIDFromBytes(normalized(text)),
+            List.of());
+    return Projection.ofStages(NamedProjection.of(rows.named(name)), stages);
+  }
+
+  private static byte[] normalized(String text) {
+    return text.strip().replaceAll("\\s+", " ").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Stages.Input<?> input(SqlTable table, Map<String, Projection<?, ?>> readModels) {
+    if (table instanceof EventTable events) {
+      return Stages.Input.ofRecorded(
+          events.categories().stream()
+              .map(category -> EventSelector.ofCategory(category).types(events.types()))
+              .toList(),
+          events::rows);
+    }
+    return ofRows(
+        Objects.requireNonNull(readModels.get(table.name()), "projection of " + table.name()));
+  }
+
+  private static <L, R> Stages.Input<?> ofRows(Projection<L, R> readModel) {
+    return Stages.Input.ofRows(readModel, row -> SqlReadModel.row((Record) row));
+  }
+}

@@ -1,0 +1,74 @@
+package io.tidemark.sql.query;
+
+import io.tidemark.dataflow.Aggregations;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.TupleCodec;
+import io.tidemark.projection.ReadModelDefinition.NamedRows;
+import io.tidemark.row.KeyType;
+import io.tidemark.row.RowType;
+import io.tidemark.row.RowType.NamedColumn;
+import io.tidemark.sql.CompiledQuery;
+import io.tidemark.sql.table.SqlColumn;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The rows of a query as those of a read model: first an id that follows from the columns by which
+ * the query tells its rows apart, of which any may be null; then its columns. Rows that nothing
+ * tells apart are one, with the number of them in a last column.
+ *
+ * @param plan of rows that have a key
+ * @param columns those of the query
+ * @param isCounted whether rows have a number of copies
+ */
+record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
+  private static final String ROW_KEY = "row_key";
+  private static final String COPIES = "copies";
+
+  static QueryRows of(CompiledQuery query) {
+    Plan plan = query.plan();
+    if (plan.key().isPresent()) {
+      return new QueryRows(plan, query.columns(), false);
+    }
+    List<Integer> all = IntStream.range(0, plan.width()).boxed().toList();
+    return new QueryRows(
+        new Plan.Aggregate(
+            plan, all, Optional.empty(), List.of(Aggregations.count()), Plan.Emission.ALWAYS),
+        query.columns(),
+        true);
+  }
+
+  /** The rows of a read model of this name. */
+  NamedRows<UUID, Tuple> named(String name) {
+    List<NamedColumn> all = new ArrayList<>();
+    all.add(new NamedColumn(ROW_KEY, UUID.class, false));
+    columns.forEach(
+        column -> all.add(new NamedColumn(column.name(), column.type().javaType(), true)));
+    if (isCounted) {
+      all.add(new NamedColumn(COPIES, Long.class, false));
+    }
+    RowType<Tuple> type = RowType.ofColumns(Tuple.class, all, Tuple::toArray, Tuple::of);
+    return new NamedRows<>(
+        name, type, KeyType.firstOf(type), row -> UUID.class.cast(row.get(0)));
+  }
+
+  /** A row of the plan as one of the read model. */
+  Tuple stored(Tuple row) {
+    int[] key = plan.key().orElseThrow().stream().mapToInt(Integer::intValue).toArray();
+    return Tuple.of(UUID.nameUUIDFromBytes(TupleCodec.encode(row.pick(key)))).plus(row);
+  }
+
+  /** A row of the read model as those of the query. */
+  Stream<Tuple> shown(Tuple stored) {
+    Tuple row =
+        stored.pick(IntStream.rangeClosed(1, columns.size()).toArray());
+    Object copies = isCounted ? stored.get(columns.size() + 1) : 1L;
+    return Collections.nCopies(Math.toIntExact((Long) copies), row).stream();
+  }
+}

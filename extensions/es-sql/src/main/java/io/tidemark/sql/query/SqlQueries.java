@@ -1,0 +1,327 @@
+package io.tidemark.sql.query;
+
+import io.tidemark.AsOf;
+import io.tidemark.codec.EventCodec;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.memory.LiveProjection;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.projection.postgres.ReadModelSchema;
+import io.tidemark.readmodel.ReadModels;
+import io.tidemark.sql.SqlStatement;
+import io.tidemark.sql.table.EventTable;
+import io.tidemark.sql.table.SqlReadModel;
+import io.tidemark.sql.table.SqlTable;
+import io.tidemark.sql.table.SqlTables;
+import io.tidemark.subscription.Subscriber;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Streaming SQL over a log. A statement that has a name is a projection like any other: its rows are
+ * in a table of that name, it is run, paused, rebuilt, compared and asked in the same ways, and the
+ * statement itself is kept in the database. A statement without one is answered once, or followed.
+ * Statements can name the event types and read models that are given here and nothing else, and
+ * change nothing. Thread-safe.
+ *
+ * <pre>{@code
+ * SqlQueries sql = SqlQueries.of(projections).types("account", codec, AccountEvent.class).build();
+ * sql.create("""
+ *     CREATE VIEW minute_totals WITH ('delay' = '30 s') AS
+ *     SELECT window_start, COUNT(*) AS movements, SUM(amount) AS total
+ *     FROM TABLE(TUMBLE(TABLE deposited, DESCRIPTOR(occurred_at), INTERVAL '1' MINUTE))
+ *     GROUP BY window_start, window_end
+ *     """);
+ * runner.add(sql.subscriber("minute_totals"));
+ * sql.rows("minute_totals");
+ * sql.select("SELECT COUNT(*) FROM deposited", AsOf.position(500));
+ * }</pre>
+ */
+public final class SqlQueries {
+  private static final String ONCE = "statement";
+
+  private final PostgresProjections projections;
+  private final ReadModelSchema schema;
+  private final SqlTables tables;
+  private final Map<String, Projection<?, ?>> readModels;
+  private final QueryTable queries;
+
+  private SqlQueries(
+      PostgresProjections projections,
+      SqlTables tables,
+      Map<String, Projection<?, ?>> readModels) {
+    this.projections = projections;
+    this.schema = projections.schema();
+    this.tables = tables;
+    this.readModels = Map.copyOf(readModels);
+    this.queries = new QueryTable(schema.jdbc(), schema.name());
+  }
+
+  /** Over the log of these projections, with rows in their schema. */
+  public static Builder of(PostgresProjections projections) {
+    return new Builder(projections);
+  }
+
+  /** The tables that statements can name. */
+  public SqlTables tables() {
+    return tables;
+  }
+
+  /**
+   * Keeps a statement under its name. Rows are made once it is run: see {@link #subscriber}.
+   *
+   * @param statement {@code CREATE VIEW name [WITH ('delay' = '30 s')] AS SELECT ...}
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   * @throws IllegalArgumentException if it has no name, or there is a query of this name already
+   */
+  public SqlQuery create(String statement) {
+    String name = name(parsed(statement));
+    projection(name, statement); // refuses rows that no table can hold
+    if (!queries.add(name, statement)) {
+      throw new IllegalArgumentException(
+          "Cannot create query %s: expected a name that no other query has, actual one that was created at %s"
+              .formatted(name, find(name).createdAt()));
+    }
+    return find(name);
+  }
+
+  private static String name(SqlStatement statement) {
+    return statement
+        .name()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot create a query: expected CREATE VIEW name AS SELECT ..., actual a statement without a name"));
+  }
+
+  /** All queries, in the order of their names. */
+  public List<SqlQuery> list() {
+    return queries.all();
+  }
+
+  /**
+   * The query of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public SqlQuery find(String name) {
+    return queries
+        .find(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown query %s: expected one of %s"
+                        .formatted(name, list().stream().map(SqlQuery::name).toList())));
+  }
+
+  /**
+   * A query as a projection: for everything that can be done with one.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public Projection<UUID, Tuple> projection(String name) {
+    return projection(name, find(name).statement());
+  }
+
+  private Projection<UUID, Tuple> projection(String name, String statement) {
+    return QueryProjection.of(name, parsed(statement), statement, readModels).withHistory();
+  }
+
+  private SqlStatement parsed(String statement) {
+    return SqlStatement.parse(statement, tables);
+  }
+
+  /**
+   * For a runner: brings the rows of a query up to date, and keeps them so.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public Subscriber subscriber(String name) {
+    return projections.exactlyOnce(projection(name));
+  }
+
+  /**
+   * The rows of a query, as far as they are made.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public SqlRows rows(String name) {
+    return rows(name, AsOf.latest());
+  }
+
+  /**
+   * The rows of a query as they were at a point.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public SqlRows rows(String name, AsOf asOf) {
+    SqlStatement statement = parsed(find(name).statement());
+    Projection<UUID, Tuple> projection = projection(name);
+    var asked = ReadModels.of(projections).of(projection).asOf(asOf);
+    return answer(statement, asked.findAll(), asked.origin().position());
+  }
+
+  /**
+   * Changes the statement of a query. Its rows stay those of the former one until they are rebuilt;
+   * {@code Replays} makes those of the new one beside them, compares, and switches.
+   *
+   * @param statement of the same name
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public SqlQuery change(String statement) {
+    String name = find(name(parsed(statement))).name();
+    projection(name, statement);
+    queries.change(name, statement);
+    return find(name);
+  }
+
+  /**
+   * Removes a query and its rows. Whoever runs it must have stopped: he would begin anew.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public void drop(String name) {
+    Projection<UUID, Tuple> projection = projection(name);
+    schema
+        .jdbc()
+        .inTransaction(
+            session -> {
+              projections.drop(session, projection);
+              queries.remove(session, name);
+              return true;
+            });
+  }
+
+  /**
+   * The answer to a statement over the history up to a point, as a whole: all windows are closed.
+   * Reads that history; memory holds what the statement has to remember.
+   *
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   * @throws IllegalArgumentException if it is to have a name
+   */
+  public SqlRows select(String statement, AsOf asOf) {
+    SqlStatement parsed = unnamed(statement);
+    Projection<UUID, Tuple> projection =
+        QueryProjection.of(ONCE, parsed, statement, readModels);
+    long position = ReadModels.of(projections).asOf(asOf).position();
+    List<Tuple> rows =
+        List.copyOf(
+            LiveProjection.of(projection, schema.store())
+                .boundedRows(AsOf.position(position))
+                .values());
+    return answer(parsed, rows, position);
+  }
+
+  /**
+   * Tells what each event does to the rows of a statement, from the first event on: so the changes
+   * up to a position add up to the rows there. Ends when it is told to, on this thread.
+   *
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   * @throws IllegalArgumentException if it is to have a name
+   */
+  public void follow(String statement, Consumer<SqlChange> listener, BooleanSupplier isOver) {
+    SqlStatement parsed = unnamed(statement);
+    new FollowedQuery(
+            schema.store(),
+            QueryProjection.of(ONCE, parsed, statement, readModels),
+            QueryRows.of(parsed.query()))
+        .run(listener, isOver);
+  }
+
+  private SqlStatement unnamed(String statement) {
+    SqlStatement parsed = parsed(statement);
+    if (parsed.name().isPresent()) {
+      throw new IllegalArgumentException(
+          "Cannot answer a statement: expected SELECT ..., actual CREATE VIEW "
+              + parsed.name().get());
+    }
+    return parsed;
+  }
+
+  private static SqlRows answer(SqlStatement statement, List<Tuple> stored, long position) {
+    QueryRows rows = QueryRows.of(statement.query());
+    return new SqlRows(
+        statement.query().columns(),
+        stored.stream().flatMap(rows::shown).sorted(TupleOrder.INSTANCE).toList(),
+        position);
+  }
+
+  /** Says what statements can name. Not thread-safe. */
+  public static final class Builder {
+    private final PostgresProjections projections;
+    private final List<SqlTable> tables = new ArrayList<>();
+    private final Map<String, Projection<?, ?>> readModels = new HashMap<>();
+
+    private Builder(PostgresProjections projections) {
+      this.projections = Objects.requireNonNull(projections, "projections");
+    }
+
+    /** A table for each record of a sealed family of events. */
+    public <E> Builder types(String category, EventCodec<E> codec, Class<? extends E> family) {
+      tables.addAll(EventTable.ofSealed(category, codec, family));
+      return this;
+    }
+
+    /** A table of events. */
+    public Builder table(EventTable table) {
+      tables.add(Objects.requireNonNull(table, "table"));
+      return this;
+    }
+
+    /**
+     * The rows of a projection as a table of its name.
+     *
+     * @throws IllegalArgumentException if its rows are no records
+     */
+    public <L, R extends Record> Builder readModel(Projection<L, R> readModel) {
+      String[] key =
+          readModel.key().components().stream()
+              .map(component -> component.name())
+              .toArray(String[]::new);
+      tables.add(SqlReadModel.of(readModel.name(), readModel.rows().type(), key));
+      readModels.put(readModel.name(), readModel);
+      return this;
+    }
+
+    /**
+     * With these.
+     *
+     * @throws IllegalArgumentException if two tables have one name
+     */
+    public SqlQueries build() {
+      return new SqlQueries(projections, SqlTables.of(tables), readModels);
+    }
+  }
+
+  /** By the values, nulls last: so that an answer is the same whenever it is asked for. */
+  private enum TupleOrder implements Comparator<Tuple> {
+    INSTANCE;
+
+    @Override
+    public int compare(Tuple a, Tuple b) {
+      for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+        int compared = compared(a.get(i), b.get(i));
+        if (compared != 0) {
+          return compared;
+        }
+      }
+      return 0;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // values of one column are of one class
+    private static int compared(Object some, Object other) {
+      if (some == null || other == null) {
+        return Boolean.compare(some == null, other == null);
+      }
+      return some instanceof Comparable one ? one.compareTo(other) : 0;
+    }
+  }
+}
