@@ -43,30 +43,31 @@ record Intervals(int months, long micros) {
   }
 
   private static long months(SqlIntervalQualifier qualifier, String text) {
-    if (qualifier.getUnit() == TimeUnit.MONTH) {
+    if (qualifier.getStartUnit() == TimeUnit.MONTH) {
       return Long.parseLong(text);
     }
     String[] parts = text.split("-", -1);
-    if (parts.length != (qualifier.getEndUnit() == TimeUnit.MONTH ? 2 : 1)) {
-      throw new NumberFormatException(text);
-    }
-    return Long.parseLong(parts[0]) * 12 + (parts.length > 1 ? Long.parseLong(parts[1]) : 0);
+    requireCount(parts, qualifier.getUnit() == TimeUnit.MONTH ? 2 : 1, text);
+    long years = Math.multiplyExact(Long.parseLong(parts[0]), 12);
+    return parts.length == 1 ? years : Math.addExact(years, Long.parseLong(parts[1]));
   }
 
   private static long micros(SqlIntervalQualifier qualifier, String text) {
     int first = SMALL.indexOf(qualifier.getStartUnit());
-    int last = SMALL.indexOf(qualifier.getEndUnit());
+    int last = SMALL.indexOf(qualifier.getUnit());
     String[] parts = text.split("[ :]", -1);
-    if (first < 0 || parts.length != last - first + 1) {
-      if (first < 0 || qualifier.getStartUnit() != qualifier.getUnit() || parts.length != 1) {
-        throw new NumberFormatException(text);
-      }
-    }
+    requireCount(parts, first < 0 ? -1 : last - first + 1, text);
     BigDecimal millis = BigDecimal.ZERO;
     for (int i = 0; i < parts.length; i++) {
       BigDecimal unit = SMALL.get(first + i).multiplier;
       millis = millis.add(new BigDecimal(parts[i]).multiply(unit));
     }
     return millis.multiply(BigDecimal.valueOf(MICROS_OF_MILLI)).longValueExact();
+  }
+
+  private static void requireCount(String[] parts, int count, String text) {
+    if (parts.length != count) {
+      throw new NumberFormatException(text);
+    }
   }
 }

@@ -139,10 +139,6 @@ final class OverRows {
           node,
           "OVER needs rows that stay, such as those of events; not sums, and not a read model");
     }
-    if (input.plan().key().isEmpty()) {
-      throw text.refuse(
-          node, "OVER needs rows that can be told apart: select `position` in the query within");
-    }
   }
 
   private Relation project(Plan plan, List<SelectItem> items, int[] columns) {

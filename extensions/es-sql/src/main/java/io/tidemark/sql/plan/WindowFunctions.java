@@ -65,6 +65,7 @@ final class WindowFunctions {
             3,
             "SESSION(TABLE t PARTITION BY k, DESCRIPTOR(occurred_at), INTERVAL '30' SECOND)");
         Timed timed = timed(call, known, true);
+        requireRowsThatStay(timed.input(), call);
         Windowing window =
             new Windowing.Session(timed.time(), length(call.operand(2)), timed.clock());
         yield timed.windowed(new WindowTable(name, window, timed.partition(), Optional.empty()));
@@ -108,16 +109,22 @@ final class WindowFunctions {
           "expected a number of rows from 1, as in %s, actual %s"
               .formatted(form, Shown.of(call.operand(1))));
     }
-    if (!input.plan().isAppendOnly()) {
-      throw text.refuse(
-          call.operand(0), "a batch needs rows that stay, such as those of events; not sums");
-    }
+    requireRowsThatStay(input, call);
     WindowTable window =
         new WindowTable(
             "LENGTH_BATCH", new Windowing.Batch(size.intValue()), partition, Optional.empty());
     List<Field> fields = new ArrayList<>(without(input.fields(), List.of("batch")));
     fields.add(new Field("", "batch", SqlType.BIGINT, Virtual.BATCH, Role.NONE));
     return new Relation(input.plan(), fields, Optional.of(window), Optional.empty());
+  }
+
+  private void requireRowsThatStay(Relation input, SqlCall call) {
+    if (!input.plan().isAppendOnly()) {
+      throw text.refuse(
+          call.operand(0),
+          "%s needs rows that stay, such as those of events; not sums, and not a read model"
+              .formatted(FromCompiler.nameOf(call)));
+    }
   }
 
   /** Rows with the time by which they are cut. */
