@@ -30,10 +30,7 @@ final class QueryProjection {
    * @param readModels by the names of their tables
    */
   static Projection<UUID, Tuple> of(
-      String name,
-      SqlStatement statement,
-      String text,
-      Map<String, Projection<?, ?>> readModels) {
+      String name, SqlStatement statement, String text, Map<String, Projection<?, ?>> readModels) {
     QueryRows rows = QueryRows.of(statement.query());
     List<Stages.Input<?>> inputs = new ArrayList<>();
     for (SqlTable table : statement.query().sources()) {

@@ -54,8 +54,7 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
       all.add(new NamedColumn(COPIES, Long.class, false));
     }
     RowType<Tuple> type = RowType.ofColumns(Tuple.class, all, Tuple::toArray, Tuple::of);
-    return new NamedRows<>(
-        name, type, KeyType.firstOf(type), row -> UUID.class.cast(row.get(0)));
+    return new NamedRows<>(name, type, KeyType.firstOf(type), row -> UUID.class.cast(row.get(0)));
   }
 
   /** A row of the plan as one of the read model. */
@@ -66,8 +65,7 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
 
   /** A row of the read model as those of the query. */
   Stream<Tuple> shown(Tuple stored) {
-    Tuple row =
-        stored.pick(IntStream.rangeClosed(1, columns.size()).toArray());
+    Tuple row = stored.pick(IntStream.rangeClosed(1, columns.size()).toArray());
     Object copies = isCounted ? stored.get(columns.size() + 1) : 1L;
     return Collections.nCopies(Math.toIntExact((Long) copies), row).stream();
   }

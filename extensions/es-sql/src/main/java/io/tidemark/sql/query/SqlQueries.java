@@ -25,11 +25,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Streaming SQL over a log. A statement that has a name is a projection like any other: its rows are
- * in a table of that name, it is run, paused, rebuilt, compared and asked in the same ways, and the
- * statement itself is kept in the database. A statement without one is answered once, or followed.
- * Statements can name the event types and read models that are given here and nothing else, and
- * change nothing. Thread-safe.
+ * Streaming SQL over a log. A statement that has a name is a projection like any other: its rows
+ * are in a table of that name, it is run, paused, rebuilt, compared and asked in the same ways, and
+ * the statement itself is kept in the database. A statement without one is answered once, or
+ * followed. Statements can name the event types and read models that are given here and nothing
+ * else, and change nothing. Thread-safe.
  *
  * <pre>{@code
  * SqlQueries sql = SqlQueries.of(projections).types("account", codec, AccountEvent.class).build();
@@ -54,9 +54,7 @@ public final class SqlQueries {
   private final QueryTable queries;
 
   private SqlQueries(
-      PostgresProjections projections,
-      SqlTables tables,
-      Map<String, Projection<?, ?>> readModels) {
+      PostgresProjections projections, SqlTables tables, Map<String, Projection<?, ?>> readModels) {
     this.projections = projections;
     this.schema = projections.schema();
     this.tables = tables;
@@ -209,8 +207,7 @@ public final class SqlQueries {
    */
   public SqlRows select(String statement, AsOf asOf) {
     SqlStatement parsed = unnamed(statement);
-    Projection<UUID, Tuple> projection =
-        QueryProjection.of(ONCE, parsed, statement, readModels);
+    Projection<UUID, Tuple> projection = QueryProjection.of(ONCE, parsed, statement, readModels);
     long position = ReadModels.of(projections).asOf(asOf).position();
     List<Tuple> rows =
         List.copyOf(

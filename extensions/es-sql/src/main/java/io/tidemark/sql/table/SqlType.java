@@ -134,6 +134,20 @@ public record SqlType(Kind kind, int precision, int scale) {
             .formatted(text));
   }
 
+  /** The class of its values. */
+  public Class<?> javaType() {
+    return switch (kind) {
+      case VARCHAR, NULL -> String.class;
+      case BIGINT, INTEGER -> Long.class;
+      case DECIMAL -> BigDecimal.class;
+      case DOUBLE -> Double.class;
+      case BOOLEAN -> Boolean.class;
+      case TIMESTAMP -> Instant.class;
+      case DATE -> LocalDate.class;
+      case UUID -> UUID.class;
+    };
+  }
+
   /** Whether one can calculate with it. */
   public boolean isNumeric() {
     return isWhole() || kind == Kind.DECIMAL || kind == Kind.DOUBLE;

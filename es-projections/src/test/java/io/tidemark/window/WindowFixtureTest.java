@@ -1,0 +1,118 @@
+package io.tidemark.window;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.window.NaiveWindows.Sliding;
+import io.tidemark.window.NaiveWindows.Stretch;
+import io.tidemark.window.Payments.Event;
+import io.tidemark.window.Payments.Noted;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class WindowFixtureTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @Test
+  void tells_which_rows_come_and_go() {
+    WindowFixture<Event, ?, Stretch> fixture =
+        WindowFixture.of(Stretch.in("sessions", Window.session(MINUTE)), "account", Payments.CODEC);
+
+    fixture
+        .given("a", at("10:00:00"), new Noted("one"))
+        .thenCame(session("10:00:00", "10:01:00", 1))
+        .given("a", at("10:02:00"), new Noted("far from it"))
+        .thenCame(session("10:02:00", "10:03:00", 1))
+        .thenWent()
+        .given("a", at("10:01:00"), new Noted("between them"))
+        .thenWent(session("10:00:00", "10:01:00", 1), session("10:02:00", "10:03:00", 1))
+        .thenCame(session("10:00:00", "10:03:00", 3))
+        .thenRows(session("10:00:00", "10:03:00", 3));
+  }
+
+  @Test
+  void closes_a_window_when_time_has_gone_on_and_corrects_it_later() {
+    WindowFixture<Event, ?, Stretch> fixture =
+        WindowFixture.of(
+            Stretch.in("minutes", Window.tumbling(MINUTE).whenClosed(Duration.ofSeconds(10))),
+            "account",
+            Payments.CODEC);
+
+    fixture
+        .given("a", at("10:00:00"), new Noted("one"))
+        .given("b", at("10:01:09"), new Noted("too early to close"))
+        .thenNothing()
+        .given("b", at("10:01:10"), new Noted("late enough"))
+        .thenCame(session("10:00:00", "10:01:00", 1))
+        .given("a", at("10:00:59"), new Noted("late"))
+        .thenWent(session("10:00:00", "10:01:00", 1))
+        .thenCame(session("10:00:00", "10:01:00", 2));
+  }
+
+  @Test
+  void a_time_far_ahead_closes_nothing_that_it_should_not() {
+    WindowFixture<Event, ?, Stretch> fixture =
+        WindowFixture.of(
+            Stretch.in(
+                "minutes", Window.tumbling(MINUTE).whenClosed(Duration.ZERO).withMaxAhead(MINUTE)),
+            "account",
+            Payments.CODEC);
+
+    fixture
+        .at(at("10:00:00"))
+        .given("a", at("10:00:30"), new Noted("one"))
+        .given("b", Instant.parse("2126-01-01T00:00:00Z"), new Noted("a wrong date"))
+        .thenCame(session("10:00:00", "10:01:00", 1))
+        .after(Duration.ofSeconds(40))
+        .given("a", at("10:01:30"), new Noted("two"))
+        .thenNothing()
+        .given("a", at("10:02:00"), new Noted("closes it"))
+        .thenNothing()
+        .after(MINUTE)
+        .given("a", at("10:02:00"), new Noted("again"))
+        .thenCame(session("10:01:00", "10:02:00", 1));
+  }
+
+  @Test
+  void has_a_row_for_each_event() {
+    WindowFixture<Event, ?, Sliding> fixture =
+        WindowFixture.of(
+            Sliding.in("within", Window.slidingTime(MINUTE)), "account", Payments.CODEC);
+
+    fixture
+        .given("a", at("10:00:00"), new Noted("one"))
+        .thenCame(sliding(1, "10:00:00", 1))
+        .given("a", at("10:01:00"), new Noted("the first is exactly a minute old"))
+        .thenCame(sliding(2, "10:01:00", 1))
+        .given("a", at("10:00:30"), new Noted("late"))
+        .thenCame(sliding(3, "10:00:30", 2), sliding(2, "10:01:00", 2))
+        .thenWent(sliding(2, "10:01:00", 1));
+  }
+
+  @Test
+  void tells_what_every_event_did_if_something_else_was_expected() {
+    WindowFixture<Event, ?, Stretch> fixture =
+        WindowFixture.of(Stretch.in("sessions", Window.session(MINUTE)), "account", Payments.CODEC);
+
+    assertThatThrownBy(() -> fixture.given("a", at("10:00:00"), new Noted("one")).thenCame())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Wrong rows that came of sessions")
+        .hasMessageContaining("1 2026-03-01T10:00:00Z");
+  }
+
+  private static Instant at(String time) {
+    return Instant.parse("2026-03-01T" + time + "Z");
+  }
+
+  private static Stretch session(String from, String to, int events) {
+    return new Stretch("a", at(from), at(to), events, BigDecimal.ZERO, Optional.empty());
+  }
+
+  private static Sliding sliding(long position, String time, int events) {
+    return new Sliding(
+        "a", position, at(time), events, BigDecimal.ZERO, Optional.empty(), List.of());
+  }
+}
