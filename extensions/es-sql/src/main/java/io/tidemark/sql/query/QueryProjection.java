@@ -6,7 +6,6 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.Stages;
 import io.tidemark.sql.SqlStatement;
 import io.tidemark.sql.table.EventTable;
-import io.tidemark.sql.table.SqlReadModel;
 import io.tidemark.sql.table.SqlTable;
 import io.tidemark.store.EventSelector;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +26,10 @@ final class QueryProjection {
    * Of a statement.
    *
    * @param text of the statement, by which it is known again
-   * @param readModels by the names of their tables
+   * @param readModels what is told of these, by the names of their tables
    */
   static Projection<UUID, Tuple> of(
-      String name, SqlStatement statement, String text, Map<String, Projection<?, ?>> readModels) {
+      String name, SqlStatement statement, String text, Map<String, Stages.Input<?>> readModels) {
     QueryRows rows = QueryRows.of(statement.query());
     List<Stages.Input<?>> inputs = new ArrayList<>();
     for (SqlTable table : statement.query().sources()) {
@@ -52,7 +51,7 @@ final class QueryProjection {
     return text.strip().replaceAll("\\s+", " ").getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Stages.Input<?> input(SqlTable table, Map<String, Projection<?, ?>> readModels) {
+  private static Stages.Input<?> input(SqlTable table, Map<String, Stages.Input<?>> readModels) {
     if (table instanceof EventTable events) {
       return Stages.Input.ofRecorded(
           events.categories().stream()
@@ -60,11 +59,6 @@ final class QueryProjection {
               .toList(),
           events::rows);
     }
-    return ofRows(
-        Objects.requireNonNull(readModels.get(table.name()), "projection of " + table.name()));
-  }
-
-  private static <L, R> Stages.Input<?> ofRows(Projection<L, R> readModel) {
-    return Stages.Input.ofRows(readModel, row -> SqlReadModel.row((Record) row));
+    return Objects.requireNonNull(readModels.get(table.name()), table.name());
   }
 }

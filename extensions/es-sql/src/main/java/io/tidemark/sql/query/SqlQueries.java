@@ -4,6 +4,7 @@ import io.tidemark.AsOf;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Streaming SQL over a log. A statement that has a name is a projection like any other: its rows
@@ -50,11 +52,11 @@ public final class SqlQueries {
   private final PostgresProjections projections;
   private final ReadModelSchema schema;
   private final SqlTables tables;
-  private final Map<String, Projection<?, ?>> readModels;
+  private final Map<String, Stages.Input<?>> readModels;
   private final QueryTable queries;
 
   private SqlQueries(
-      PostgresProjections projections, SqlTables tables, Map<String, Projection<?, ?>> readModels) {
+      PostgresProjections projections, SqlTables tables, Map<String, Stages.Input<?>> readModels) {
     this.projections = projections;
     this.schema = projections.schema();
     this.tables = tables;
@@ -255,7 +257,7 @@ public final class SqlQueries {
   public static final class Builder {
     private final PostgresProjections projections;
     private final List<SqlTable> tables = new ArrayList<>();
-    private final Map<String, Projection<?, ?>> readModels = new HashMap<>();
+    private final Map<String, Stages.Input<?>> readModels = new HashMap<>();
 
     private Builder(PostgresProjections projections) {
       this.projections = Objects.requireNonNull(projections, "projections");
@@ -275,16 +277,27 @@ public final class SqlQueries {
 
     /**
      * The rows of a projection as a table of its name.
-     *
-     * @throws IllegalArgumentException if its rows are no records
      */
     public <L, R extends Record> Builder readModel(Projection<L, R> readModel) {
       String[] key =
           readModel.key().components().stream()
               .map(component -> component.name())
               .toArray(String[]::new);
-      tables.add(SqlReadModel.of(readModel.name(), readModel.rows().type(), key));
-      readModels.put(readModel.name(), readModel);
+      return readModel(
+          SqlReadModel.of(readModel.name(), readModel.rows().type(), key),
+          readModel,
+          SqlReadModel::row);
+    }
+
+    /**
+     * The rows of a projection as a table.
+     *
+     * @param row gives the row of the table, as its columns say
+     */
+    public <L, R> Builder readModel(
+        SqlReadModel table, Projection<L, R> readModel, Function<R, Tuple> row) {
+      tables.add(table);
+      readModels.put(table.name(), Stages.Input.ofRows(readModel, row));
       return this;
     }
 
