@@ -13,6 +13,7 @@ import io.tidemark.sql.table.SqlColumn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -54,7 +55,11 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
       all.add(new NamedColumn(COPIES, Long.class, false));
     }
     RowType<Tuple> type = RowType.ofColumns(Tuple.class, all, Tuple::toArray, Tuple::of);
-    return new NamedRows<>(name, type, KeyType.firstOf(type), row -> UUID.class.cast(row.get(0)));
+    return new NamedRows<>(
+        name,
+        type,
+        KeyType.firstOf(type),
+        row -> (UUID) Objects.requireNonNull(row.get(0), ROW_KEY));
   }
 
   /** A row of the plan as one of the read model. */
@@ -66,7 +71,8 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
   /** A row of the read model as those of the query. */
   Stream<Tuple> shown(Tuple stored) {
     Tuple row = stored.pick(IntStream.rangeClosed(1, columns.size()).toArray());
-    Object copies = isCounted ? stored.get(columns.size() + 1) : 1L;
-    return Collections.nCopies(Math.toIntExact((Long) copies), row).stream();
+    long copies =
+        isCounted ? (Long) Objects.requireNonNull(stored.get(columns.size() + 1), COPIES) : 1;
+    return Collections.nCopies(Math.toIntExact(copies), row).stream();
   }
 }

@@ -9,6 +9,7 @@ import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.readmodel.ReadModels;
+import io.tidemark.sql.QueryOptions;
 import io.tidemark.sql.SqlStatement;
 import io.tidemark.sql.table.EventTable;
 import io.tidemark.sql.table.SqlReadModel;
@@ -16,7 +17,6 @@ import io.tidemark.sql.table.SqlTable;
 import io.tidemark.sql.table.SqlTables;
 import io.tidemark.subscription.Subscriber;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +208,7 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if it is to have a name
    */
   public SqlRows select(String statement, AsOf asOf) {
-    SqlStatement parsed = unnamed(statement);
+    SqlStatement parsed = unnamed(statement, QueryOptions.NONE);
     Projection<UUID, Tuple> projection = QueryProjection.of(ONCE, parsed, statement, readModels);
     long position = ReadModels.of(projections).asOf(asOf).position();
     List<Tuple> rows =
@@ -223,11 +223,16 @@ public final class SqlQueries {
    * Tells what each event does to the rows of a statement, from the first event on: so the changes
    * up to a position add up to the rows there. Ends when it is told to, on this thread.
    *
+   * @param options how long windows wait for events, and whether their rows are there at once
    * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
    * @throws IllegalArgumentException if it is to have a name
    */
-  public void follow(String statement, Consumer<SqlChange> listener, BooleanSupplier isOver) {
-    SqlStatement parsed = unnamed(statement);
+  public void follow(
+      String statement,
+      QueryOptions options,
+      Consumer<SqlChange> listener,
+      BooleanSupplier isOver) {
+    SqlStatement parsed = unnamed(statement, options);
     new FollowedQuery(
             schema.store(),
             QueryProjection.of(ONCE, parsed, statement, readModels),
@@ -235,14 +240,18 @@ public final class SqlQueries {
         .run(listener, isOver);
   }
 
-  private SqlStatement unnamed(String statement) {
-    SqlStatement parsed = parsed(statement);
+  private SqlStatement unnamed(String statement, QueryOptions options) {
+    SqlStatement parsed =
+        options
+            .emission()
+            .map(emission -> SqlStatement.parse(statement, tables, emission))
+            .orElseGet(() -> parsed(statement));
     if (parsed.name().isPresent()) {
       throw new IllegalArgumentException(
           "Cannot answer a statement: expected SELECT ..., actual CREATE VIEW "
               + parsed.name().get());
     }
-    return parsed;
+    return new SqlStatement(parsed.name(), options, parsed.query());
   }
 
   private static SqlRows answer(SqlStatement statement, List<Tuple> stored, long position) {
@@ -275,9 +284,7 @@ public final class SqlQueries {
       return this;
     }
 
-    /**
-     * The rows of a projection as a table of its name.
-     */
+    /** The rows of a projection as a table of its name. */
     public <L, R extends Record> Builder readModel(Projection<L, R> readModel) {
       String[] key =
           readModel.key().components().stream()
@@ -308,30 +315,6 @@ public final class SqlQueries {
      */
     public SqlQueries build() {
       return new SqlQueries(projections, SqlTables.of(tables), readModels);
-    }
-  }
-
-  /** By the values, nulls last: so that an answer is the same whenever it is asked for. */
-  private enum TupleOrder implements Comparator<Tuple> {
-    INSTANCE;
-
-    @Override
-    public int compare(Tuple a, Tuple b) {
-      for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-        int compared = compared(a.get(i), b.get(i));
-        if (compared != 0) {
-          return compared;
-        }
-      }
-      return 0;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // values of one column are of one class
-    private static int compared(Object some, Object other) {
-      if (some == null || other == null) {
-        return Boolean.compare(some == null, other == null);
-      }
-      return some instanceof Comparable one ? one.compareTo(other) : 0;
     }
   }
 }

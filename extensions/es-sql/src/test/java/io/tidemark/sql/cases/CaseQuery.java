@@ -7,6 +7,7 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
 import io.tidemark.sql.CompiledQuery;
+import io.tidemark.sql.QueryOptions;
 import io.tidemark.sql.SqlStatement;
 import io.tidemark.sql.cases.StreamCase.ReadModel;
 import io.tidemark.sql.table.EventTable;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,11 @@ record CaseQuery(StreamCase of, CompiledQuery query) {
 
   Dataflow dataflow(OperatorState state) {
     return Dataflows.of(query.plan(), of.delay(), MAX_AHEAD, state);
+  }
+
+  /** What the case says of how the statement is to run. */
+  QueryOptions options() {
+    return new QueryOptions(Optional.of(of.delay()), Optional.empty(), Optional.of(of.emission()));
   }
 
   /** What each event tells, in the order of the log. */

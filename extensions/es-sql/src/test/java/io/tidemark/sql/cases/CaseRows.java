@@ -31,6 +31,12 @@ final class CaseRows {
     return rows;
   }
 
+  static CaseRows of(List<Tuple> removed, List<Tuple> added) {
+    CaseRows rows = ofTuples(added);
+    removed.forEach(row -> rows.add(text(row), -1));
+    return rows;
+  }
+
   static CaseRows ofTuples(List<Tuple> tuples) {
     return of(tuples.stream().map(Change::added).toList());
   }

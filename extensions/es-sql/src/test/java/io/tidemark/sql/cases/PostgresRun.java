@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** The answer of PostgreSQL over the finished history. */
 final class PostgresRun implements CaseRun, AutoCloseable {
@@ -22,6 +23,10 @@ final class PostgresRun implements CaseRun, AutoCloseable {
     }
   }
 
+  DataSource dataSource() {
+    return database.dataSource();
+  }
+
   @Override
   public String name() {
     return "PostgreSQL's answer";
@@ -31,8 +36,7 @@ final class PostgresRun implements CaseRun, AutoCloseable {
   public Optional<String> difference(CaseQuery query) {
     CaseRows expected =
         CaseRows.of(new CaseChange(List.of(), query.of().rows()), query.query().columns());
-    return CaseRun.difference(
-        "PostgreSQL", expected, CaseRows.ofTuples(answer(query)));
+    return CaseRun.difference("PostgreSQL", expected, CaseRows.ofTuples(answer(query)));
   }
 
   /** The rows that PostgreSQL finds. */

@@ -80,8 +80,7 @@ final class StoredCase implements AutoCloseable {
     int width = columns.size();
     EventTable events = EventTable.ofJson("account", model.from(), model.columns());
     int[] own = IntStream.range(0, width).toArray();
-    return NamedProjection.of(
-            new NamedRows<>(name, type, key, row -> String.valueOf(row.get(0))))
+    return NamedProjection.of(new NamedRows<>(name, type, key, row -> String.valueOf(row.get(0))))
         .from("account", new RawEvents(Set.of(model.from())))
         .ofTypes(model.from())
         .keyedBy((event, recorded) -> (String) events.rows(event).get(0).get(0))

@@ -116,12 +116,7 @@ final class StoredRuns {
           return difference;
         }
         int replayed = LiveProjection.of(projection, stored.store()).rows(point).size();
-        int kept =
-            ReadModels.of(stored.projections())
-                .of(projection)
-                .asOf(point)
-                .findAll()
-                .size();
+        int kept = ReadModels.of(stored.projections()).of(projection).asOf(point).findAll().size();
         if (replayed != kept) {
           return Optional.of(
               "as of %d: %d rows kept, %d replayed".formatted(event.position(), kept, replayed));
@@ -158,7 +153,8 @@ final class StoredRuns {
       AtomicInteger looks = new AtomicInteger();
       stored
           .queries()
-          .follow(query.of().sql(), query.options(), changes::add, () -> looks.incrementAndGet() > 2);
+          .follow(
+              query.of().sql(), query.options(), changes::add, () -> looks.incrementAndGet() > 2);
       for (RecordedEvent event : events) {
         CaseRows actual = new CaseRows();
         changes.stream()

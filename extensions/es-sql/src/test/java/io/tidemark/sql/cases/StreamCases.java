@@ -33,6 +33,7 @@ public final class StreamCases {
     try (PostgresRun postgres = new PostgresRun()) {
       List<CaseRun> runs = new ArrayList<>(MemoryRuns.all());
       runs.add(postgres);
+      runs.addAll(StoredRuns.all(postgres.dataSource()));
       int failures = new StreamCases(runs, System.out).run(files);
       if (failures > 0 || files.isEmpty()) {
         System.out.printf("%d of %d cases differ%n", failures, files.size());
