@@ -16,6 +16,7 @@ import io.tidemark.benchmarks.read.LargeRebuildBenchmark;
 import io.tidemark.benchmarks.read.LoadBenchmark;
 import io.tidemark.benchmarks.read.ProjectBenchmark;
 import io.tidemark.benchmarks.read.ReplayBenchmark;
+import io.tidemark.benchmarks.read.StagedWindowBenchmark;
 import io.tidemark.benchmarks.read.WindowBenchmark;
 import java.sql.SQLException;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class Main {
       case "load" -> new LoadBenchmark(database, options).run(report);
       case "project" -> new ProjectBenchmark(database, options).run(report);
       case "windows" -> new WindowBenchmark(database, options).run(report);
+      case "staged-windows" -> new StagedWindowBenchmark(database, options).run(report);
       case "history" -> new HistoryBenchmark(database, options).run(report);
       case "category" -> new CategoryBenchmark(database, options).run(report);
       case "growth" -> new GrowthBenchmark(database, options).run(report);

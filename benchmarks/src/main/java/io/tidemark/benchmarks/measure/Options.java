@@ -30,6 +30,7 @@ public record Options(
           "replay",
           "project",
           "windows",
+          "staged-windows",
           "history",
           "category",
           "growth",

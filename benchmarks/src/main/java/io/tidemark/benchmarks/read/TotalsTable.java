@@ -29,17 +29,32 @@ record TotalsTable(Database database, String schema) {
     long from = System.nanoTime();
     making.run();
     double rate = events * 1e9 / (System.nanoTime() - from);
-    String sum = database.value("select sum(payments) from " + schema + "." + table);
-    if (!sum.equals("" + events)) {
-      throw new IllegalStateException(
-          "Wrong sum in %s: expected %d, actual %s".formatted(table, events, sum));
-    }
+    require(table, "sum(payments)", events);
     return rate;
+  }
+
+  /** Events per second of something that makes this read model from nothing, of so many rows. */
+  double perSecond(ReadModelDefinition<?, ?> readModel, long events, long rows, Making making)
+      throws Exception {
+    forget(readModel);
+    long from = System.nanoTime();
+    making.run();
+    double rate = events * 1e9 / (System.nanoTime() - from);
+    require(readModel.name(), "count(*)", rows);
+    return rate;
+  }
+
+  private void require(String table, String what, long expected) throws SQLException {
+    String actual = database.value("select %s from %s.%s".formatted(what, schema, table));
+    if (!actual.equals("" + expected)) {
+      throw new IllegalStateException(
+          "Wrong %s in %s: expected %d, actual %s".formatted(what, table, expected, actual));
+    }
   }
 
   private void forget(ReadModelDefinition<?, ?> readModel) throws SQLException {
     String table = schema + "." + readModel.name();
-    database.execute("drop table if exists " + table + ", " + table + "_history");
+    database.execute("drop table if exists %1$s, %1$s_history, %1$s_state".formatted(table));
     String begun = "select to_regclass('%s.projections') is not null".formatted(schema);
     if (database.value(begun).equals("t")) {
       database.execute(

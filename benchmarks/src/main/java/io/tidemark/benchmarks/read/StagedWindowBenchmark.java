@@ -1,0 +1,135 @@
+package io.tidemark.benchmarks.read;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.tidemark.benchmarks.measure.Comparison;
+import io.tidemark.benchmarks.measure.Database;
+import io.tidemark.benchmarks.measure.Options;
+import io.tidemark.benchmarks.measure.Report;
+import io.tidemark.benchmarks.payments.FilledLog;
+import io.tidemark.benchmarks.payments.PaymentEvent;
+import io.tidemark.benchmarks.payments.PaymentEvent.Paid;
+import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.Projection;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.window.BatchKey;
+import io.tidemark.window.EventKey;
+import io.tidemark.window.SlidingWindow;
+import io.tidemark.window.Window;
+import io.tidemark.window.WindowKey;
+import io.tidemark.window.Windows;
+import io.tidemark.window.accumulator.Accumulators;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Brings a log into windows whose rows hang on several events. */
+public final class StagedWindowBenchmark {
+  private static final int EVENTS = 200_000;
+  private static final int ACCOUNTS = 2_000;
+
+  private static final Projection<String, AccountTotal> KEYED =
+      AccountTotal.projection("account_totals", PaymentEvent.CATEGORY);
+
+  record Stretch(String account, Instant begin, Instant finish, long payments, long total) {
+    static Projection<WindowKey<String>, Stretch> in(String name, Window window) {
+      return Windows.named(name, Stretch.class, Stretch::account)
+          .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
+          .keyedByStream()
+          .over(window)
+          .accumulate(Stretch::payments, Accumulators.count())
+          .accumulate(Stretch::total, Accumulators.sumOfLongs(event -> ((Paid) event).amount()))
+          .projection();
+    }
+  }
+
+  record Batch(String account, long number, long payments, long total) {
+    static Projection<BatchKey<String>, Batch> of(String name, int events) {
+      return Windows.named(name, Batch.class, Batch::account)
+          .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
+          .keyedByStream()
+          .over(Window.batchLength(events))
+          .accumulate(Batch::payments, Accumulators.count())
+          .accumulate(Batch::total, Accumulators.sumOfLongs(event -> ((Paid) event).amount()))
+          .projection();
+    }
+  }
+
+  record Each(String account, long position, Instant time, long payments, long total) {
+    static Projection<EventKey<String>, Each> over(String name, SlidingWindow window) {
+      return Windows.named(name, Each.class, Each::account)
+          .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
+          .keyedByStream()
+          .over(window)
+          .accumulate(Each::payments, Accumulators.count())
+          .accumulate(Each::total, Accumulators.sumOfLongs(event -> ((Paid) event).amount()))
+          .projection();
+    }
+  }
+
+  private final Database database;
+  private final Options options;
+  private final FilledLog log;
+  private final TotalsTable totals;
+
+  public StagedWindowBenchmark(Database database, Options options) {
+    this.database = database;
+    this.options = options;
+    this.log = new FilledLog("benchmark_windows", options.eventsOr(EVENTS), ACCOUNTS);
+    this.totals = new TotalsTable(database, log.schema());
+  }
+
+  public void run(Report report) throws Exception {
+    log.create(database);
+    try (HikariDataSource pool = database.pool(8);
+        PostgresEventStore store =
+            PostgresEventStore.builder(pool).schema(log.schema()).withoutMigration().build()) {
+      PostgresProjections projections = PostgresProjections.of(store);
+      report.add(
+          new Comparison("rows that hang on several of %,d events".formatted(log.events()))
+              .baseline(
+                  "Tidemark projection without windows",
+                  () -> totals.perSecond(KEYED, log.events(), () -> projections.catchUp(KEYED)))
+              .beside(
+                  "Tidemark sessions of half a minute",
+                  () ->
+                      made(
+                          projections,
+                          Stretch.in("sessions", Window.session(Duration.ofSeconds(30)))))
+              .beside(
+                  "Tidemark closed windows of a minute",
+                  () ->
+                      made(
+                          projections,
+                          Stretch.in(
+                              "closed_minutes",
+                              Window.tumbling(Duration.ofMinutes(1)).whenClosed(Duration.ZERO))))
+              .beside("Tidemark batches of 100", () -> made(projections, Batch.of("batches", 100)))
+              .beside(
+                  "Tidemark the last 10 payments",
+                  () -> each(projections, Each.over("last_ten", Window.slidingLength(10))))
+              .beside(
+                  "Tidemark payments of 5 minutes",
+                  () ->
+                      each(
+                          projections,
+                          Each.over("last_minutes", Window.slidingTime(Duration.ofMinutes(5)))))
+              .run(options, database));
+    }
+  }
+
+  private double made(PostgresProjections projections, Projection<?, ?> projection)
+      throws Exception {
+    String table = log.schema() + "." + projection.name();
+    database.execute(
+        "drop table if exists %1$s, %1$s_history, %1$s_state".formatted(table),
+        "delete from %s.projections where name = '%s'".formatted(log.schema(), projection.name()));
+    long from = System.nanoTime();
+    projections.catchUp(projection);
+    return log.events() * 1e9 / (System.nanoTime() - from);
+  }
+
+  private double each(PostgresProjections projections, Projection<?, ?> projection)
+      throws Exception {
+    return totals.perSecond(
+        projection, log.events(), log.events(), () -> projections.catchUp(projection));
+  }
+}
