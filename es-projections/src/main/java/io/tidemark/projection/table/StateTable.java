@@ -10,6 +10,7 @@ import io.tidemark.jdbc.SqlArray;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateTable {
   private static final String SUFFIX = "_state";
+
+  /** Below, one more way to write is not worth its own trip to the server. */
+  private static final int COPY_FROM = 50;
+
   private static final String COLUMNS = "s.operator, s.grp, s.at, s.tie, s.due, s.value";
 
   private final String schema;
@@ -170,6 +175,36 @@ public final class StateTable {
         SqlArray.of("bigint", due),
         SqlArray.of(
             "bytea", entries.stream().map(each -> TupleCodec.encode(each.value())).toList()));
+  }
+
+  /** Writes entries that are not there; faster than {@link #put} if they are many. */
+  public void add(Session session, int shard, List<Entry> entries) {
+    if (entries.size() < COPY_FROM || !session.canCopy()) {
+      put(session, shard, entries);
+      return;
+    }
+    session.copyIn(
+        "copy %s (shard, operator, grp, at, tie, due, value) from stdin".formatted(table),
+        () -> entries.stream().map(entry -> line(shard, entry)).iterator());
+  }
+
+  private static String line(int shard, Entry entry) {
+    StringBuilder line = new StringBuilder();
+    line.append(shard).append('\t').append(entry.operator()).append('\t');
+    bytes(TupleCodec.encode(entry.group()), line);
+    line.append('\t').append(entry.at()).append('\t').append(entry.tie()).append('\t');
+    if (entry.due() == OperatorState.NEVER) {
+      line.append("\\N");
+    } else {
+      line.append(entry.due());
+    }
+    line.append('\t');
+    bytes(TupleCodec.encode(entry.value()), line);
+    return line.append('\n').toString();
+  }
+
+  private static void bytes(byte[] content, StringBuilder line) {
+    line.append("\\\\x").append(HexFormat.of().formatHex(content));
   }
 
   /** Removes entries; what they remember does not count. */

@@ -10,6 +10,7 @@ import io.tidemark.projection.table.StateTable.Place;
 import io.tidemark.subscription.Checkpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ public final class StoredState implements OperatorState {
   private final Map<Group, KnownSpots> known = new HashMap<>();
   private final Set<StateTable.Stretch> expected = new LinkedHashSet<>();
   private final Set<Place> changed = new LinkedHashSet<>();
+
+  /** Those of the changed ones that the table does not have. */
+  private final Set<Place> fresh = new HashSet<>();
 
   /** By operator: when the first one is due of those that are in the table and not here. */
   private final Map<Integer, Long> nextDue = new HashMap<>();
@@ -89,6 +93,7 @@ public final class StoredState implements OperatorState {
     known.clear();
     expected.clear();
     changed.clear();
+    fresh.clear();
     nextDue.clear();
     isComplete = false;
     count = 0;
@@ -97,20 +102,23 @@ public final class StoredState implements OperatorState {
 
   /** Writes what has changed. */
   public void write(Session session) {
+    List<Entry> added = new ArrayList<>();
     List<Entry> put = new ArrayList<>();
     List<Place> removed = new ArrayList<>();
     for (Place place : changed) {
       entries
           .find(place.operator(), place.group(), place.at(), place.tie())
-          .ifPresentOrElse(put::add, () -> removed.add(place));
+          .ifPresentOrElse(fresh.contains(place) ? added::add : put::add, () -> removed.add(place));
     }
     table.remove(session, shard, removed);
     table.put(session, shard, put);
+    table.add(session, shard, added);
   }
 
   /** After the commit: what was written is what the table has at this checkpoint. */
   public void committed(Checkpoint to) {
     changed.clear();
+    fresh.clear();
     if (count > maxEntries) {
       forget();
     }
@@ -283,23 +291,40 @@ public final class StoredState implements OperatorState {
 
   @Override
   public void put(Entry entry) {
-    change(entry.operator(), entry.group(), entry.at(), entry.tie());
+    Place place = new Place(entry.operator(), entry.group(), entry.at(), entry.tie());
+    boolean isNew =
+        isHereIfAnywhere(place)
+            && entries.find(entry.operator(), entry.group(), entry.at(), entry.tie()).isEmpty();
+    if (change(place) && isNew) {
+      fresh.add(place);
+    }
     entries.put(entry);
     count++;
   }
 
   @Override
   public void remove(int operator, Tuple group, long at, long tie) {
-    change(operator, group, at, tie);
+    Place place = new Place(operator, group, at, tie);
+    if (fresh.remove(place)) {
+      changed.remove(place); // nobody has seen it
+    } else {
+      change(place);
+    }
     entries.remove(operator, group, at, tie);
   }
 
-  private void change(int operator, Tuple group, long at, long tie) {
+  private boolean isHereIfAnywhere(Place place) {
+    Spot spot = new Spot(place.at(), place.tie());
+    return isComplete || known(place.operator(), place.group()).around(spot).isPresent();
+  }
+
+  /** Whether it is the first change of this place since the last commit. */
+  private boolean change(Place place) {
     if (!isComplete) {
-      Spot spot = new Spot(at, tie);
-      known(operator, group).add(spot, spot);
+      Spot spot = new Spot(place.at(), place.tie());
+      known(place.operator(), place.group()).add(spot, spot);
     }
-    changed.add(new Place(operator, group, at, tie));
+    return changed.add(place);
   }
 
   private record Group(int operator, Tuple group) {}

@@ -1,5 +1,6 @@
 package io.tidemark.projection.postgres.state;
 
+import static io.tidemark.dataflow.OperatorState.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dataflow.OperatorState;
@@ -14,12 +15,16 @@ import io.tidemark.projection.table.Slot;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.RowType;
 import io.tidemark.subscription.Checkpoint;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -53,13 +58,7 @@ class StoredStateTest {
     Random random = new Random(seed);
     expected = new RevocableState();
     Jdbc jdbc = new Jdbc(lab.dataSource());
-    ReadModelTable<String, Row> table =
-        new ReadModelTable<>("public", Slot.SERVING, new Definition("states_" + tables++));
-    jdbc.inTransaction(
-        session -> {
-          table.lifecycle().create(session);
-          return true;
-        });
+    ReadModelTable<String, Row> table = created(jdbc);
     Checkpoint at = new Checkpoint(LOG, 0, Optional.empty(), 1);
     StoredState stored = new StoredState(jdbc, table.state(), 0);
     stored.begin(at);
@@ -83,6 +82,54 @@ class StoredStateTest {
         expected.accept();
       }
     }
+  }
+
+  @Example
+  void keeps_many_new_entries_of_all_kinds() {
+    Jdbc jdbc = new Jdbc(lab.dataSource());
+    ReadModelTable<String, Row> table = created(jdbc);
+    StoredState stored = new StoredState(jdbc, table.state(), 0);
+    stored.begin(new Checkpoint(LOG, 0, Optional.empty(), 1));
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Tuple value =
+          Tuple.of(
+              "a\tb\n\\" + i,
+              (long) i << i % 60,
+              BigDecimal.valueOf(i, i % 5),
+              i / 3.0,
+              i % 2 == 0,
+              Instant.EPOCH.minusNanos(i * 1_000L),
+              LocalDate.EPOCH.plusDays(i),
+              new UUID(i, -i),
+              new byte[] {(byte) i, 0, -1},
+              Tuple.of(null, "inner"),
+              null);
+      entries.add(new Entry(0, Tuple.of("g", null), i, -i, i % 3 == 0 ? i : NEVER, value));
+    }
+
+    entries.forEach(stored::put);
+    jdbc.inTransaction(
+        session -> {
+          stored.write(session);
+          return true;
+        });
+
+    StoredState other = new StoredState(jdbc, table.state(), 0);
+    other.begin(new Checkpoint(LOG, 1, Optional.of(UUID.randomUUID()), 1));
+    assertThat(other.range(0, Tuple.of("g", null), 0, 1_000)).isEqualTo(entries);
+    assertThat(other.due(0, 0)).containsExactly(entries.get(0));
+  }
+
+  private static ReadModelTable<String, Row> created(Jdbc jdbc) {
+    ReadModelTable<String, Row> table =
+        new ReadModelTable<>("public", Slot.SERVING, new Definition("states_" + tables++));
+    jdbc.inTransaction(
+        session -> {
+          table.lifecycle().create(session);
+          return true;
+        });
+    return table;
   }
 
   private void step(Random random, StoredState stored) {
