@@ -49,7 +49,7 @@ final class JoinCompiler {
     if (left.plan().isAppendOnly() && right.plan().isAppendOnly()) {
       return within(join, left, right, fields, condition);
     }
-    boolean isSwapped = right.plan().isAppendOnly() && left.window().isEmpty() || isRight(join);
+    boolean isSwapped = (right.plan().isAppendOnly() && left.window().isEmpty()) || isRight(join);
     return isSwapped
         ? swapped(join, left, right)
         : table(join, left, right, fields, condition, Moment.NOW);
@@ -200,7 +200,7 @@ final class JoinCompiler {
     if (condition.leftKeys().isEmpty()) {
       throw text.refuse(place(join), "a join needs equal values: ON a.key = b.key");
     }
-    if (isLeft && !condition.rest().isEmpty() || !condition.bounds().isEmpty()) {
+    if ((isLeft && !condition.rest().isEmpty()) || !condition.bounds().isEmpty()) {
       throw text.refuse(place(join), "expected equal values only; write the rest into WHERE");
     }
     Keyed keyed = keyed(right, left, exchanged, condition);

@@ -6,6 +6,7 @@ import io.tidemark.sql.table.SqlType;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
@@ -48,8 +49,7 @@ final class Literals {
     if (value == null) {
       return Literal.NULL;
     }
-    if (!literal.isInteger() && literal.getScale() == null
-        || literal.toString().toUpperCase(java.util.Locale.ROOT).contains("E")) {
+    if (literal.toString().toUpperCase(Locale.ROOT).contains("E")) {
       return new Literal(value.doubleValue(), SqlType.DOUBLE);
     }
     if (value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE) {

@@ -76,27 +76,10 @@ public final class StatementParser {
     return switch (first) {
       case "CREATE", "DROP", "ALTER", "TRUNCATE", "GRANT", "REVOKE", "COPY" ->
           "; a statement can only read, or be CREATE VIEW name AS SELECT ...";
-      case "POSITION",
-          "STREAM",
-          "VALUE",
-          "YEAR",
-          "MONTH",
-          "DAY",
-          "HOUR",
-          "MINUTE",
-          "SECOND",
-          "ROW",
-          "ROWS",
-          "START",
-          "END",
-          "USER",
-          "ORDER",
-          "GROUP",
-          "TIME",
-          "DATE",
-          "TIMESTAMP" ->
-          "; it is a word of SQL, so as the name of a column write `%s`".formatted(word);
-      default -> "";
+      default ->
+          word.matches("\\w+")
+              ? "; if it is the name of a column or a table, write `%s`".formatted(word)
+              : "";
     };
   }
 

@@ -63,8 +63,7 @@ record AggregateText(String over) {
       return call("avg", argument, filter);
     }
     int scale = type.isUnlimited() ? UNLIMITED_SCALE : type.scale();
-    return "round(%s * 1.%s / nullif(%s, 0), %d)"
-        .formatted(sum, "0".repeat(scale), count, scale);
+    return "round(%s * 1.%s / nullif(%s, 0), %d)".formatted(sum, "0".repeat(scale), count, scale);
   }
 
   /** The server's own first_value does not pass over nulls. */

@@ -65,8 +65,7 @@ final class GroupText {
     String held = "SELECT t.* FROM (%s) AS t WHERE t.b + %s > %s".formatted(begins, size, time);
     int first = plan.groups().size();
     String columns =
-        ", t.b AS %s, t.b + %s AS %s"
-            .formatted(Rows.column(first), size, Rows.column(first + 1));
+        ", t.b AS %s, t.b + %s AS %s".formatted(Rows.column(first), size, Rows.column(first + 1));
     return groups(plan, columns, held, "t.b");
   }
 
@@ -98,7 +97,9 @@ final class GroupText {
 
   private static String order(Plan.Aggregate plan, String by) {
     String partition =
-        plan.groups().isEmpty() ? "" : "PARTITION BY %s ".formatted(Rows.listed("t", plan.groups()));
+        plan.groups().isEmpty()
+            ? ""
+            : "PARTITION BY %s ".formatted(Rows.listed("t", plan.groups()));
     return partition + "ORDER BY " + by;
   }
 }

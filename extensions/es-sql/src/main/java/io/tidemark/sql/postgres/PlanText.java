@@ -72,8 +72,7 @@ public final class PlanText {
       String columns =
           IntStream.range(0, project.width())
               .mapToObj(
-                  i ->
-                      Rows.expression("t", project.columns().get(i)) + " AS " + Rows.column(i))
+                  i -> Rows.expression("t", project.columns().get(i)) + " AS " + Rows.column(i))
               .collect(Collectors.joining(", "));
       return "SELECT %s, t.p FROM (%s) AS t".formatted(columns, input);
     }
@@ -166,12 +165,7 @@ public final class PlanText {
     String place = Rows.column(plan.input().width());
     String numbered =
         "SELECT %s, NULL::bigint AS p, row_number() OVER (%sORDER BY %s) AS %s FROM (%s) AS t"
-            .formatted(
-                Rows.columns("t", plan.input().width()),
-                groups,
-                order + tied,
-                place,
-                input);
+            .formatted(Rows.columns("t", plan.input().width()), groups, order + tied, place, input);
     return "SELECT t.* FROM (%s) AS t WHERE t.%s <= %d".formatted(numbered, place, plan.limit());
   }
 

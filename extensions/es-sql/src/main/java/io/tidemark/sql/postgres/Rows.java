@@ -38,9 +38,7 @@ final class Rows {
 
   /** {@code t.c4, t.c2}. */
   static String listed(String table, List<Integer> indexes) {
-    return indexes.stream()
-        .map(index -> column(table, index))
-        .collect(Collectors.joining(", "));
+    return indexes.stream().map(index -> column(table, index)).collect(Collectors.joining(", "));
   }
 
   static String expression(String table, Expression expression) {

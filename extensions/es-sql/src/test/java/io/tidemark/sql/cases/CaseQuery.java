@@ -28,15 +28,16 @@ record CaseQuery(StreamCase of, CompiledQuery query) {
   static CaseQuery of(StreamCase each) {
     List<SqlTable> tables = new ArrayList<>();
     String category =
-        each.events().stream().map(event -> event.stream().category()).findFirst().orElse("account");
-    each.types()
-        .forEach((type, columns) -> tables.add(EventTable.ofJson(category, type, columns)));
+        each.events().stream()
+            .map(event -> event.stream().category())
+            .findFirst()
+            .orElse("account");
+    each.types().forEach((type, columns) -> tables.add(EventTable.ofJson(category, type, columns)));
     each.readModels()
         .forEach(
             (name, model) ->
                 tables.add(new SqlReadModel(name, model.columns(), List.of(model.key()))));
-    SqlStatement statement =
-        SqlStatement.parse(each.sql(), SqlTables.of(tables), each.emission());
+    SqlStatement statement = SqlStatement.parse(each.sql(), SqlTables.of(tables), each.emission());
     return new CaseQuery(each, statement.query());
   }
 
@@ -80,8 +81,7 @@ record CaseQuery(StreamCase of, CompiledQuery query) {
     if (!event.type().equals(model.from())) {
       return List.of();
     }
-    EventTable events =
-        EventTable.ofJson(event.stream().category(), model.from(), model.columns());
+    EventTable events = EventTable.ofJson(event.stream().category(), model.from(), model.columns());
     int width = model.columns().size();
     Tuple all = events.rows(event).get(0);
     Object[] values = new Object[width];

@@ -93,9 +93,7 @@ final class CaseRows {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    counts.forEach(
-        (row, count) ->
-            text.append("      %+d %s%n".formatted(count, row)));
+    counts.forEach((row, count) -> text.append("      %+d %s%n".formatted(count, row)));
     return counts.isEmpty() ? "      no rows\n" : text.toString();
   }
 }

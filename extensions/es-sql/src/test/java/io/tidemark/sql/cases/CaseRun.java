@@ -14,7 +14,6 @@ interface CaseRun {
   static Optional<String> difference(String when, CaseRows expected, CaseRows actual) {
     return expected.equals(actual)
         ? Optional.empty()
-        : Optional.of(
-            "%s%n    expected%n%s    actual%n%s".formatted(when, expected, actual));
+        : Optional.of("%s%n    expected%n%s    actual%n%s".formatted(when, expected, actual));
   }
 }

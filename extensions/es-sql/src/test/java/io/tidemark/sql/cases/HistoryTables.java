@@ -120,8 +120,7 @@ record HistoryTables(Connection connection) {
         };
     return type.equals(SqlType.NULL)
         ? value
-        : type.stored(
-            value instanceof LocalDateTime time ? time.toInstant(ZoneOffset.UTC) : value);
+        : type.stored(value instanceof LocalDateTime time ? time.toInstant(ZoneOffset.UTC) : value);
   }
 
   private void execute(String sql) throws SQLException {

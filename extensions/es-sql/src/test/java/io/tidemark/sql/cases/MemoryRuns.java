@@ -135,9 +135,7 @@ final class MemoryRuns {
     Dataflow dataflow = query.dataflow(new MemoryState());
     List<At> told = new ArrayList<>();
     told.add(new At(0, dataflow.begin()));
-    query
-        .inputs()
-        .forEach(input -> told.add(new At(input.position(), dataflow.apply(input))));
+    query.inputs().forEach(input -> told.add(new At(input.position(), dataflow.apply(input))));
     told.add(new At(At.END, dataflow.end()));
     return told;
   }

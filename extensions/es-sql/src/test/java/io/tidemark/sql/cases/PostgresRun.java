@@ -31,8 +31,7 @@ final class PostgresRun implements CaseRun, AutoCloseable {
   public Optional<String> difference(CaseQuery query) {
     CaseRows expected =
         CaseRows.of(new CaseChange(List.of(), query.of().rows()), query.query().columns());
-    return CaseRun.difference(
-        "PostgreSQL", expected, CaseRows.ofTuples(answer(query)));
+    return CaseRun.difference("PostgreSQL", expected, CaseRows.ofTuples(answer(query)));
   }
 
   /** The rows that PostgreSQL finds. */

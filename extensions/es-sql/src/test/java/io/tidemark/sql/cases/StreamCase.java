@@ -63,7 +63,9 @@ record StreamCase(
 
   private static StreamCase of(JsonNode json) {
     Map<String, List<SqlColumn>> types = new LinkedHashMap<>();
-    json.get("types").properties().forEach(type -> types.put(type.getKey(), columns(type.getValue())));
+    json.get("types")
+        .properties()
+        .forEach(type -> types.put(type.getKey(), columns(type.getValue())));
     Map<Long, CaseChange> changes = new LinkedHashMap<>();
     CaseChange atEnd = CaseChange.NONE;
     for (JsonNode each : json.get("changes")) {
