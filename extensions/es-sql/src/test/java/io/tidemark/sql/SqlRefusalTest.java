@@ -28,8 +28,7 @@ class SqlRefusalTest {
             "SELECT SUM(amount) OVER (ORDER BY occurred_at ROWS BETWEEN CURRENT ROW AND [2 FOLLOWING]) FROM deposited",
             "PRECEDING"),
         of(
-            "SELECT SUM(amount) OVER ([ORDER BY occurred_at DESC]) FROM deposited"
-                .replace("[ORDER BY occurred_at DESC]", "ORDER BY [occurred_at DESC]"),
+            "SELECT SUM(amount) OVER (ORDER BY [occurred_at DESC]) FROM deposited",
             "ascending"),
         of("SELECT SUM(amount) OVER [(PARTITION BY account)] FROM deposited", "an order"),
         of(
@@ -50,7 +49,7 @@ class SqlRefusalTest {
             "from 1"),
         of("[SELECT COUNT(*) FROM TABLE(LENGTH_BATCH(TABLE deposited, 5))]", "GROUP BY batch"),
         of(
-            "SELECT branch, COUNT(*) FROM TABLE(SESSION(TABLE deposited PARTITION BY account, DESCRIPTOR(occurred_at), INTERVAL '1' MINUTE)) GROUP BY [branch, window_start, window_end]",
+            "SELECT branch, COUNT(*) FROM TABLE(SESSION(TABLE deposited PARTITION BY account, DESCRIPTOR(occurred_at), INTERVAL '1' MINUTE)) [GROUP BY branch, window_start, window_end]",
             "GROUP BY account, window_start, window_end"),
         of(
             "SELECT d.`position` FROM deposited d JOIN withdrawn w ON [w.account = d.account]",
@@ -59,22 +58,21 @@ class SqlRefusalTest {
             "SELECT d.`position` FROM deposited d JOIN withdrawn w ON [w.account = d.account AND w.occurred_at >= d.occurred_at]",
             "both ways"),
         of(
-            "SELECT 1 FROM deposited d [LEFT] JOIN withdrawn w ON w.account = d.account AND w.occurred_at BETWEEN d.occurred_at AND d.occurred_at + INTERVAL '1' HOUR",
+            "SELECT 1 FROM deposited d LEFT [JOIN] withdrawn w ON w.account = d.account AND w.occurred_at BETWEEN d.occurred_at AND d.occurred_at + INTERVAL '1' HOUR",
             "outer join"),
-        of("SELECT 1 FROM deposited d [FULL] JOIN owners o ON o.account = d.account", "FULL JOIN"),
+        of("SELECT 1 FROM deposited d FULL [JOIN] owners o ON o.account = d.account", "FULL JOIN"),
         of("SELECT 1 FROM deposited d JOIN owners o ON [d.amount > 3]", "equal values"),
         of("SELECT 1 FROM deposited d, [owners o]", "JOIN ... ON"),
         of(
             "SELECT 1 FROM deposited d JOIN owners FOR SYSTEM_TIME AS OF [d.occurred_at] AS o ON o.account = d.account",
             "recorded_at"),
         of(
-            "SELECT 1 FROM withdrawn w JOIN deposited FOR SYSTEM_TIME AS OF w.recorded_at AS d ON d.account = w.account"
-                .replace("JOIN deposited", "JOIN [deposited]"),
+            "SELECT 1 FROM withdrawn w JOIN [deposited] FOR SYSTEM_TIME AS OF w.recorded_at AS d ON d.account = w.account",
             "read model"),
         of("SELECT [now()] FROM deposited", "occurred_at"),
         of("SELECT [CURRENT_TIMESTAMP] FROM deposited", "recorded_at"),
         of("SELECT [acount] FROM deposited", "did you mean account?"),
-        of("SELECT d.[x] FROM deposited d".replace("d.[x]", "[d.x]"), "there is account"),
+        of("SELECT [d.x] FROM deposited d", "there is account"),
         of("SELECT [e.account] FROM deposited d", "did you mean d?"),
         of("SELECT account FROM [deposit]", "did you mean deposited?"),
         of("SELECT account FROM [pg_catalog.pg_class]", "unknown table"),
@@ -89,12 +87,12 @@ class SqlRefusalTest {
         of(
             "WITH RECURSIVE [r] AS (SELECT account FROM deposited UNION ALL SELECT account FROM r) SELECT * FROM r",
             "recursion"),
-        of("SELECT ([SELECT MAX(amount) FROM withdrawn]) FROM deposited", "JOIN"),
+        of("SELECT [(SELECT MAX(amount) FROM withdrawn)] FROM deposited", "JOIN"),
         of(
             "SELECT account FROM deposited d WHERE [EXISTS (SELECT 1 FROM withdrawn w WHERE w.account = d.account)]",
             "JOIN"),
         of(
-            "SELECT account FROM deposited WHERE [account IN (SELECT account FROM withdrawn)]",
+            "SELECT account FROM deposited WHERE [account IN (SELECT account FROM withdrawn])",
             "JOIN"),
         of(
             "SELECT * FROM deposited [MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS A.amount > 1)]",
@@ -117,10 +115,9 @@ class SqlRefusalTest {
         of("SELECT [UPER(account)] FROM deposited", "did you mean UPPER?"),
         of("SELECT [UPPER(amount)] FROM deposited", "VARCHAR"),
         of("SELECT [CASE WHEN amount > 1 THEN 'a' ELSE 2 END] FROM deposited", "one type"),
-        of("SELECT CAST(account AS [ROW(a INT)]) FROM deposited", "Unknown type"),
+        of("SELECT CAST(account AS ROW(a [INT])) FROM deposited", "Unknown type"),
         of(
-            "SELECT DATE '2026-13-01' FROM deposited"
-                .replace("DATE '2026-13-01'", "[DATE '2026-13-01']"),
+            "SELECT [DATE '2026-13-01'] FROM deposited",
             "2026-03-01"),
         of("SELECT [RANK() OVER (ORDER BY amount)] FROM deposited", "ROW_NUMBER"),
         of(
@@ -134,7 +131,7 @@ class SqlRefusalTest {
             "SELECT [SUM(total) OVER (ORDER BY window_time)] FROM (SELECT window_time, SUM(amount) AS total FROM %s GROUP BY window_start, window_end, window_time)"
                 .formatted(MINUTES),
             "rows that stay"),
-        of("SELECT [] FROM deposited".replace("[] FROM", "[FROM]"), "unexpected"),
+        of("SELECT [FROM] deposited", "unexpected"),
         of("SELECT account FROM deposited WHERE (", "end of the statement").withoutPlace(),
         of("CREATE VIEW [Minutes] AS SELECT account FROM deposited", "lower-case"),
         of("CREATE VIEW v WITH ('delay' = ['soon']) AS SELECT account FROM deposited", "30 s"),

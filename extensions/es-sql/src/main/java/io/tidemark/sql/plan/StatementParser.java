@@ -19,6 +19,9 @@ public final class StatementParser {
   private static final Pattern PLACE =
       Pattern.compile("line (\\d+), column (\\d+)", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern UNEXPECTED =
+      Pattern.compile("(?:Encountered \"|near the keyword ')(.*?)[\"']", Pattern.DOTALL);
+
   private StatementParser() {}
 
   /**
@@ -60,15 +63,14 @@ public final class StatementParser {
 
   private static String message(SqlParseException e) {
     String sentence = firstSentence(e.getMessage());
-    Matcher found = Pattern.compile("Encountered \"(.*?)\"", Pattern.DOTALL).matcher(sentence);
+    Matcher found = UNEXPECTED.matcher(sentence);
     if (!found.find()) {
       return sentence;
     }
     String word = found.group(1).replaceAll("\\s+", " ").strip();
-    if (word.equals("<EOF>")) {
-      return "expected more, actual the end of the statement";
-    }
-    return "unexpected \"%s\"%s".formatted(word, hint(word));
+    return word.equals("<EOF>")
+        ? "expected more, actual the end of the statement"
+        : "unexpected \"%s\"%s".formatted(word, hint(word));
   }
 
   private static String hint(String word) {
