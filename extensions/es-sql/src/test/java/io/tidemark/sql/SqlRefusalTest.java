@@ -27,9 +27,7 @@ class SqlRefusalTest {
         of(
             "SELECT SUM(amount) OVER (ORDER BY occurred_at ROWS BETWEEN CURRENT ROW AND [2 FOLLOWING]) FROM deposited",
             "PRECEDING"),
-        of(
-            "SELECT SUM(amount) OVER (ORDER BY [occurred_at DESC]) FROM deposited",
-            "ascending"),
+        of("SELECT SUM(amount) OVER (ORDER BY [occurred_at DESC]) FROM deposited", "ascending"),
         of("SELECT SUM(amount) OVER [(PARTITION BY account)] FROM deposited", "an order"),
         of(
             "SELECT SUM(amount) OVER [v] FROM deposited WINDOW w AS (ORDER BY `position`)",
@@ -116,9 +114,7 @@ class SqlRefusalTest {
         of("SELECT [UPPER(amount)] FROM deposited", "VARCHAR"),
         of("SELECT [CASE WHEN amount > 1 THEN 'a' ELSE 2 END] FROM deposited", "one type"),
         of("SELECT CAST(account AS ROW(a [INT])) FROM deposited", "Unknown type"),
-        of(
-            "SELECT [DATE '2026-13-01'] FROM deposited",
-            "2026-03-01"),
+        of("SELECT [DATE '2026-13-01'] FROM deposited", "2026-03-01"),
         of("SELECT [RANK() OVER (ORDER BY amount)] FROM deposited", "ROW_NUMBER"),
         of(
             "SELECT [APPROX_COUNT_DISTINCT(account) OVER (ORDER BY occurred_at)] FROM deposited",

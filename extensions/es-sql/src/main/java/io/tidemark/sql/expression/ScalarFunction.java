@@ -1,5 +1,6 @@
 package io.tidemark.sql.expression;
 
+import io.tidemark.sql.scope.Functions;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -66,6 +67,7 @@ public enum ScalarFunction {
 
   @SuppressWarnings("ImmutableEnumChecker") // these functions have no state
   private final Function<Object[], Object> body;
+
   private final String postgres;
 
   ScalarFunction(Function<Object[], Object> body, String postgres) {

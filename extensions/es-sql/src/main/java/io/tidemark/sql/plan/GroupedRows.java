@@ -7,11 +7,20 @@ import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Comparison;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
+import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.expression.TimeShift;
+import io.tidemark.sql.scope.AggregateCalls;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
+import io.tidemark.sql.scope.Virtual;
 import io.tidemark.sql.table.SqlException;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,7 +100,7 @@ final class GroupedRows {
     having.ifPresent(
         condition ->
             conditions.add(
-                rewriting.of(condition, java.util.Objects.requireNonNull(select.getHaving()))));
+                rewriting.of(condition, Objects.requireNonNull(select.getHaving()))));
     Plan filtered = Conjuncts.filter(plan, conditions);
     return project(filtered, items, rewriting, window);
   }

@@ -2,11 +2,20 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Moment;
+import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
+import io.tidemark.sql.scope.Scope;
+import io.tidemark.sql.text.Shown;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
@@ -24,8 +33,8 @@ final class JoinCompiler {
   private final StatementText text;
   private final FromCompiler from;
 
-  JoinCompiler(Compilation compilation, FromCompiler from) {
-    this.text = compilation.text();
+  JoinCompiler(StatementText text, FromCompiler from) {
+    this.text = text;
     this.from = from;
   }
 
@@ -180,8 +189,8 @@ final class JoinCompiler {
     }
   }
 
-  private static java.util.function.Predicate<Expr> at(int index) {
-    return key -> key instanceof io.tidemark.sql.expression.ColumnRef ref && ref.index() == index;
+  private static Predicate<Expr> at(int index) {
+    return key -> key instanceof ColumnRef ref && ref.index() == index;
   }
 
   /** The read model is written first: the same, the other way round. */

@@ -2,6 +2,12 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Virtual;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

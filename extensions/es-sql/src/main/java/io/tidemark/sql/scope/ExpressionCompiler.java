@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 import io.tidemark.sql.expression.Arithmetic;
 import io.tidemark.sql.expression.Case;
@@ -12,12 +12,19 @@ import io.tidemark.sql.expression.Literal;
 import io.tidemark.sql.expression.Logic;
 import io.tidemark.sql.expression.Not;
 import io.tidemark.sql.expression.ScalarFunction;
+import io.tidemark.sql.expression.TimeShift;
 import io.tidemark.sql.expression.Typing;
 import io.tidemark.sql.table.SqlException;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.Intervals;
+import io.tidemark.sql.text.Literals;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.Shown;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -32,29 +39,29 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Makes typed expressions of the parser's, over the columns of a scope. */
-final class ExpressionCompiler {
+public final class ExpressionCompiler {
   private final StatementText text;
   private final Scope scope;
   private final Computed computed;
 
-  ExpressionCompiler(StatementText text, List<Field> fields, Computed computed) {
+  public ExpressionCompiler(StatementText text, List<Field> fields, Computed computed) {
     this.text = text;
     this.scope = new Scope(text, fields);
     this.computed = computed;
   }
 
   /** A condition. */
-  Expr condition(SqlNode node) {
+  public Expr condition(SqlNode node) {
     Expr condition = compile(node);
     return atPlace(node, () -> Functions.required(SqlType.BOOLEAN, condition));
   }
 
   /** Any value. */
-  Expr compile(SqlNode node) {
+  public Expr compile(SqlNode node) {
     return atPlace(node, () -> value(node));
   }
 
-  private <T> T atPlace(SqlNode node, java.util.function.Supplier<T> work) {
+  private <T> T atPlace(SqlNode node, Supplier<T> work) {
     try {
       return work.get();
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -279,7 +286,7 @@ final class ExpressionCompiler {
         time.type().equals(SqlType.DATE)
             ? Cast.to(SqlType.TIMESTAMP, time)
             : Functions.required(SqlType.TIMESTAMP, time);
-    return new io.tidemark.sql.expression.TimeShift(
+    return new TimeShift(
         at, sign * interval.months(), sign * interval.micros());
   }
 

@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.table.SqlType;
@@ -10,28 +10,28 @@ import java.util.Locale;
  * @param qualifier what the table is called; empty if it has no name
  * @param index which column of the plan; or, if negative, one of {@link Virtual}
  */
-record Field(String qualifier, String name, SqlType type, int index, Role role) {
-  ColumnRef ref() {
+public record Field(String qualifier, String name, SqlType type, int index, Role role) {
+  public ColumnRef ref() {
     return new ColumnRef(index, type, name);
   }
 
-  boolean isNamed(String other) {
+  public boolean isNamed(String other) {
     return name.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
   }
 
-  boolean isOf(String table) {
+  public boolean isOf(String table) {
     return qualifier.toLowerCase(Locale.ROOT).equals(table.toLowerCase(Locale.ROOT));
   }
 
-  Field of(String table) {
+  public Field of(String table) {
     return new Field(table, name, type, index, role);
   }
 
-  Field at(int other) {
+  public Field at(int other) {
     return new Field(qualifier, name, type, other, role);
   }
 
-  Field withoutPosition() {
+  public Field withoutPosition() {
     return role == Role.POSITION ? new Field(qualifier, name, type, index, Role.NONE) : this;
   }
 }

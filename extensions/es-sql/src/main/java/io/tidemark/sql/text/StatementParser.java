@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.text;
 
 import io.tidemark.sql.table.SqlException;
 import java.util.Locale;
@@ -10,6 +10,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.jspecify.annotations.Nullable;
 
 /** Calcite's parser, with its errors as ours. */
 public final class StatementParser {
@@ -54,7 +55,7 @@ public final class StatementParser {
     return pos == null ? place(e.getMessage()) : pos;
   }
 
-  private static SqlParserPos place(@org.jspecify.annotations.Nullable String message) {
+  private static SqlParserPos place(@Nullable String message) {
     Matcher matcher = PLACE.matcher(message == null ? "" : message);
     return matcher.find()
         ? new SqlParserPos(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
@@ -85,7 +86,7 @@ public final class StatementParser {
     };
   }
 
-  private static String firstSentence(@org.jspecify.annotations.Nullable String message) {
+  private static String firstSentence(@Nullable String message) {
     if (message == null) {
       return "not a statement";
     }

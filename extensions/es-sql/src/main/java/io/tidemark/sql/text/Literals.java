@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.text;
 
 import io.tidemark.sql.expression.Literal;
 import io.tidemark.sql.expression.Texts;
@@ -14,7 +14,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.NlsString;
 
 /** Values that a statement says itself. */
-final class Literals {
+public final class Literals {
   private Literals() {}
 
   /**
@@ -22,7 +22,7 @@ final class Literals {
    *
    * @throws IllegalArgumentException if it is of a type that columns do not have
    */
-  static Literal of(SqlLiteral literal) {
+  public static Literal of(SqlLiteral literal) {
     if (literal instanceof SqlNumericLiteral number) {
       return number(number);
     }
