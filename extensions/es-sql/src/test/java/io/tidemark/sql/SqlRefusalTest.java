@@ -113,7 +113,7 @@ class SqlRefusalTest {
         of("SELECT [UPER(account)] FROM deposited", "did you mean UPPER?"),
         of("SELECT [UPPER(amount)] FROM deposited", "VARCHAR"),
         of("SELECT [CASE WHEN amount > 1 THEN 'a' ELSE 2 END] FROM deposited", "one type"),
-        of("SELECT CAST(account AS ROW(a [INT])) FROM deposited", "Unknown type"),
+        of("SELECT CAST(account AS [VARBINARY]) FROM deposited", "Unknown type"),
         of("SELECT [DATE '2026-13-01'] FROM deposited", "2026-03-01"),
         of("SELECT [RANK() OVER (ORDER BY amount)] FROM deposited", "ROW_NUMBER"),
         of(

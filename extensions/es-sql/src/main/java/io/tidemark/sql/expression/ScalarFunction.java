@@ -1,6 +1,5 @@
 package io.tidemark.sql.expression;
 
-import io.tidemark.sql.scope.Functions;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

@@ -99,8 +99,7 @@ final class GroupedRows {
     membership.ifPresent(condition -> conditions.add(isAny(plan.width() - 1)));
     having.ifPresent(
         condition ->
-            conditions.add(
-                rewriting.of(condition, Objects.requireNonNull(select.getHaving()))));
+            conditions.add(rewriting.of(condition, Objects.requireNonNull(select.getHaving()))));
     Plan filtered = Conjuncts.filter(plan, conditions);
     return project(filtered, items, rewriting, window);
   }

@@ -60,8 +60,7 @@ final class JoinCondition {
   }
 
   /** Null if the time between is not bounded both ways. */
-  @Nullable
-  Times times() {
+  @Nullable Times times() {
     long lower = Long.MIN_VALUE;
     long upper = Long.MAX_VALUE;
     for (Bound bound : bounds) {

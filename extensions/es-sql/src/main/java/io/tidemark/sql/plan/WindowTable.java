@@ -33,8 +33,7 @@ record WindowTable(
   WindowTable onlyFor(Expr condition) {
     Expr both =
         membership
-            .<Expr>map(
-                before -> new Logic(true, List.of(before, condition)))
+            .<Expr>map(before -> new Logic(true, List.of(before, condition)))
             .orElse(condition);
     return new WindowTable(function, windowing, partition, Optional.of(both));
   }

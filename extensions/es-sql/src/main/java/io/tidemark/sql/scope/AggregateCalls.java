@@ -27,7 +27,8 @@ import org.apache.calcite.sql.SqlNode;
  * @param arguments makes expressions of what they are called with
  * @param order by which rows are first and last; empty if that is not known
  */
-public record AggregateCalls(StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
+public record AggregateCalls(
+    StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
   private static final Set<String> NAMES =
       Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "FIRST_VALUE", "LAST_VALUE");
 
@@ -47,9 +48,7 @@ public record AggregateCalls(StatementText text, ExpressionCompiler arguments, O
     }
     Expr filter = arguments.condition(call.operand(1));
     Expr both =
-        membership
-            .<Expr>map(given -> new Logic(true, List.of(given, filter)))
-            .orElse(filter);
+        membership.<Expr>map(given -> new Logic(true, List.of(given, filter))).orElse(filter);
     return aggregate(counted, Optional.of(both));
   }
 
@@ -147,10 +146,7 @@ public record AggregateCalls(StatementText text, ExpressionCompiler arguments, O
       case DOUBLE -> Aggregations.averageOfDoubles(value);
       case DECIMAL ->
           Aggregations.averageOfDecimals(
-              value,
-              type.isUnlimited()
-                  ? Arithmetic.QUOTIENT_SCALE
-                  : type.scale());
+              value, type.isUnlimited() ? Arithmetic.QUOTIENT_SCALE : type.scale());
       default -> Aggregations.averageOfLongs(value);
     };
   }

@@ -286,8 +286,7 @@ public final class ExpressionCompiler {
         time.type().equals(SqlType.DATE)
             ? Cast.to(SqlType.TIMESTAMP, time)
             : Functions.required(SqlType.TIMESTAMP, time);
-    return new TimeShift(
-        at, sign * interval.months(), sign * interval.micros());
+    return new TimeShift(at, sign * interval.months(), sign * interval.micros());
   }
 
   private Expr cast(SqlCall call) {
