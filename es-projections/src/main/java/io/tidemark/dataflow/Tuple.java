@@ -3,6 +3,7 @@ package io.tidemark.dataflow;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,17 +74,40 @@ public final class Tuple {
     if (this == other) {
       return true;
     }
-    return other instanceof Tuple tuple
-        && hashCode() == tuple.hashCode()
-        && Arrays.deepEquals(values, tuple.values);
+    return other instanceof Tuple tuple && hashCode() == tuple.hashCode() && hasEqualValues(tuple);
+  }
+
+  private boolean hasEqualValues(Tuple other) {
+    if (values.length != other.values.length) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Objects.deepEquals(values[i], other.values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
     if (hash == 0) {
-      hash = Arrays.deepHashCode(values);
+      int sum = 1;
+      for (Object value : values) {
+        sum = 31 * sum + hash(value);
+      }
+      hash = sum;
     }
     return hash;
+  }
+
+  private static int hash(@Nullable Object value) {
+    if (value == null) {
+      return 0;
+    }
+    return value.getClass().isArray()
+        ? Arrays.deepHashCode(new Object[] {value})
+        : value.hashCode();
   }
 
   @Override

@@ -14,7 +14,10 @@ final class Net {
   /** Each row once, those that go first; none that comes and goes. */
   static List<Change> of(List<Change> changes) {
     if (changes.size() < 2) {
-      return List.copyOf(changes);
+      return changes;
+    }
+    if (changes.size() == 2 && isNet(changes.get(0), changes.get(1))) {
+      return changes;
     }
     Map<Tuple, Long> counts = new LinkedHashMap<>();
     for (Change change : changes) {
@@ -34,5 +37,10 @@ final class Net {
           }
         });
     return net;
+  }
+
+  /** What is most frequent: a row takes the place of another. */
+  private static boolean isNet(Change first, Change second) {
+    return (first.count() < 0 || second.count() > 0) && !first.row().equals(second.row());
   }
 }

@@ -1,0 +1,349 @@
+package io.tidemark.dataflow.operator;
+
+import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Aggregations;
+import io.tidemark.dataflow.Change;
+import io.tidemark.dataflow.Dataflow.Input;
+import io.tidemark.dataflow.Dataflow.Told;
+import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.Windowing;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans and events by chance. There are two sources of events, each with a position, an account, a
+ * time, an amount and a time of record, and a table with an account and a number.
+ */
+final class RandomPlans {
+  private static final String EVENT = "LSTLT";
+  private static final String TABLE = "SL";
+
+  private final Random random;
+
+  RandomPlans(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /**
+   * A plan with the types of its columns: Long, String, Time.
+   *
+   * @param isOrdered whether rows that come by one event have an order
+   */
+  record Typed(Plan plan, String types, boolean isOrdered) {
+    List<Integer> columns(char type) {
+      return IntStream.range(0, types.length())
+          .filter(index -> types.charAt(index) == type)
+          .boxed()
+          .toList();
+    }
+  }
+
+  /** A Long that is not null, and leaves no rest. */
+  record Divisible(int column, long by) implements Expression {
+    @Override
+    public @Nullable Object of(Tuple row) {
+      Object value = row.get(column);
+      return value == null ? null : Math.floorMod((Long) value, by) != 0;
+    }
+  }
+
+  /** A Long times another. */
+  record Times(int column, long by) implements Expression {
+    @Override
+    public @Nullable Object of(Tuple row) {
+      Object value = row.get(column);
+      return value == null ? null : (Long) value * by;
+    }
+  }
+
+  Typed plan(int depth) {
+    if (depth == 0) {
+      return events();
+    }
+    Typed input = plan(random.nextInt(depth));
+    return switch (random.nextInt(12)) {
+      case 0 ->
+          new Typed(
+              new Plan.Filter(input.plan, new Divisible(any(input, 'L'), 2 + random.nextInt(2))),
+              input.types,
+              input.isOrdered);
+      case 1 -> projected(input);
+      case 2 -> union(input);
+      case 3 -> grouped(input);
+      case 4, 5 -> hopping(input);
+      case 6 -> sessions(appendOnly(input));
+      case 7 -> batches(ordered(appendOnly(input)));
+      case 8, 9 -> over(appendOnly(input));
+      case 10 -> random.nextBoolean() ? tableJoin(input) : intervalJoin(appendOnly(input));
+      default -> top(input);
+    };
+  }
+
+  private Typed events() {
+    return new Typed(
+        new Plan.Source(random.nextInt(2), EVENT.length(), Optional.of(List.of(0)), true),
+        EVENT,
+        true);
+  }
+
+  private Typed table() {
+    Optional<List<Integer>> key = Optional.of(List.of(0));
+    return new Typed(new Plan.Source(2, TABLE.length(), key, false), TABLE, true);
+  }
+
+  private Typed appendOnly(Typed input) {
+    return input.plan.isAppendOnly() ? input : events();
+  }
+
+  private Typed ordered(Typed input) {
+    return input.isOrdered ? input : events();
+  }
+
+  private int any(Typed input, char type) {
+    List<Integer> columns = input.columns(type);
+    return columns.get(random.nextInt(columns.size()));
+  }
+
+  /** All columns, so that each type is still there, in another order, and some more. */
+  private Typed projected(Typed input) {
+    List<Expression> columns = new ArrayList<>();
+    StringBuilder types = new StringBuilder();
+    for (int i = 0; i < input.types.length(); i++) {
+      int column = input.types.length() - 1 - i;
+      columns.add(Expression.column(column));
+      types.append(input.types.charAt(column));
+    }
+    columns.add(new Times(any(input, 'L'), -1));
+    types.append('L');
+    return new Typed(new Plan.Project(input.plan, columns), types.toString(), input.isOrdered);
+  }
+
+  private Typed union(Typed input) {
+    Plan more = new Plan.Filter(input.plan, new Divisible(any(input, 'L'), 2));
+    return new Typed(new Plan.Union(List.of(input.plan, more)), input.types, input.isOrdered);
+  }
+
+  private List<Integer> groups(Typed input) {
+    List<Integer> groups = new ArrayList<>();
+    if (!input.columns('S').isEmpty() && random.nextInt(4) > 0) {
+      groups.add(any(input, 'S'));
+    }
+    if (!input.columns('T').isEmpty() && random.nextInt(5) == 0) {
+      groups.add(any(input, 'T'));
+    }
+    return groups;
+  }
+
+  private static String types(Typed input, List<Integer> columns) {
+    StringBuilder types = new StringBuilder();
+    columns.forEach(column -> types.append(input.types.charAt(column)));
+    return types.toString();
+  }
+
+  private List<Aggregation> aggregations(Typed input) {
+    Expression argument = Expression.column(any(input, 'L'));
+    List<Aggregation> all =
+        List.of(
+            Aggregations.count(),
+            Aggregations.count(argument),
+            Aggregations.sumOfLongs(argument),
+            Aggregations.averageOfLongs(argument),
+            Aggregations.min(argument),
+            Aggregations.max(argument));
+    List<Aggregation> some = new ArrayList<>(List.of(all.get(random.nextInt(4))));
+    if (random.nextBoolean()) {
+      some.add(all.get(random.nextInt(all.size())));
+    }
+    return some;
+  }
+
+  private Plan.Emission emission() {
+    return random.nextInt(3) == 0 ? Plan.Emission.ALWAYS : Plan.Emission.CLOSED;
+  }
+
+  private Windowing.Clock clock() {
+    return random.nextInt(3) == 0 ? Windowing.Clock.RECORDED_TIME : Windowing.Clock.EVENT_TIME;
+  }
+
+  private Typed grouped(Typed input) {
+    List<Integer> groups = groups(input);
+    List<Aggregation> aggregations = aggregations(input);
+    return new Typed(
+        new Plan.Aggregate(
+            input.plan, groups, Optional.empty(), aggregations, Plan.Emission.ALWAYS),
+        types(input, groups) + "L".repeat(aggregations.size()),
+        true);
+  }
+
+  private Typed windowed(Typed input, Windowing window, String columns) {
+    List<Integer> groups = groups(input);
+    List<Aggregation> aggregations = aggregations(input);
+    return new Typed(
+        new Plan.Aggregate(input.plan, groups, Optional.of(window), aggregations, emission()),
+        types(input, groups) + columns + "L".repeat(aggregations.size()),
+        true);
+  }
+
+  private Typed hopping(Typed input) {
+    if (input.columns('T').isEmpty()) {
+      return hopping(events());
+    }
+    long advance = 1 + random.nextLong(6);
+    long size = random.nextBoolean() ? advance : advance + random.nextLong(10);
+    long offset = random.nextLong(advance);
+    return windowed(
+        input, new Windowing.Hopping(any(input, 'T'), size, advance, offset, clock()), "TT");
+  }
+
+  private Typed sessions(Typed input) {
+    if (input.columns('T').isEmpty()) {
+      return sessions(events());
+    }
+    return windowed(
+        input, new Windowing.Session(any(input, 'T'), 1 + random.nextLong(5), clock()), "TT");
+  }
+
+  private Typed batches(Typed input) {
+    return windowed(input, new Windowing.Batch(1 + random.nextInt(4)), "L");
+  }
+
+  private Typed over(Typed input) {
+    if (input.plan.key().isEmpty() || input.columns('T').isEmpty()) {
+      return over(events());
+    }
+    List<Integer> groups = groups(input);
+    List<Aggregation> aggregations = aggregations(input);
+    Plan.Order order = random.nextInt(3) == 0 ? Plan.Order.POSITION : Plan.Order.TIME;
+    boolean isRange = order == Plan.Order.TIME && random.nextBoolean();
+    if (!isRange && !input.isOrdered) {
+      return over(events());
+    }
+    Plan.Frame frame = isRange ? range() : new Plan.Frame.Rows(preceding());
+    return new Typed(
+        new Plan.Over(input.plan, groups, order, any(input, 'T'), frame, aggregations, emission()),
+        input.types + "L".repeat(aggregations.size()),
+        input.isOrdered);
+  }
+
+  private int preceding() {
+    return random.nextInt(6) == 0 ? Integer.MAX_VALUE : random.nextInt(7);
+  }
+
+  private Plan.Frame range() {
+    if (random.nextInt(6) == 0) {
+      return new Plan.Frame.Range(Long.MAX_VALUE, true);
+    }
+    boolean isFromIncluded = random.nextBoolean();
+    return new Plan.Frame.Range(random.nextLong(15) + (isFromIncluded ? 0 : 1), isFromIncluded);
+  }
+
+  private Typed tableJoin(Typed left) {
+    if (left.columns('S').isEmpty()) {
+      return tableJoin(events());
+    }
+    Typed table = random.nextInt(3) == 0 ? grouped(events()) : table();
+    if (table.columns('S').isEmpty()) {
+      table = table();
+    }
+    Plan.Moment moment =
+        left.plan.isAppendOnly() && random.nextBoolean() ? Plan.Moment.OF_EVENT : Plan.Moment.NOW;
+    return new Typed(
+        new Plan.TableJoin(
+            left.plan,
+            table.plan,
+            List.of(any(left, 'S')),
+            List.of(any(table, 'S')),
+            moment,
+            random.nextBoolean()),
+        left.types + table.types,
+        false);
+  }
+
+  private Typed intervalJoin(Typed left) {
+    if (left.columns('S').isEmpty() || left.columns('T').isEmpty()) {
+      return intervalJoin(events());
+    }
+    Typed right = events();
+    long lower = random.nextLong(10) - 6;
+    return new Typed(
+        new Plan.IntervalJoin(
+            left.plan,
+            right.plan,
+            List.of(any(left, 'S')),
+            List.of(any(right, 'S')),
+            any(left, 'T'),
+            any(right, 'T'),
+            lower,
+            lower + random.nextLong(8)),
+        left.types + right.types,
+        false);
+  }
+
+  private Typed top(Typed input) {
+    List<Plan.SortKey> order =
+        List.of(new Plan.SortKey(any(input, 'L'), random.nextBoolean(), random.nextBoolean()));
+    List<Integer> groups = groups(input);
+    return new Typed(
+        new Plan.Top(input.plan, groups, order, 1 + random.nextInt(3)), input.types + "L", true);
+  }
+
+  /** Events, each recorded after the one before, but happening at any time around the epoch. */
+  List<Input> events(int count) {
+    List<Input> events = new ArrayList<>();
+    Map<String, Tuple> table = new LinkedHashMap<>();
+    long spread = 5 + random.nextLong(40);
+    long drift = random.nextLong(4);
+    for (long position = 1; position <= count; position++) {
+      Instant occurredAt = time(drift * position + (long) (random.nextGaussian() * spread));
+      Instant recordedAt = time(drift * position - 10 + position);
+      List<Told> told = new ArrayList<>();
+      if (random.nextInt(3) == 0) {
+        changeTable(table, told);
+      }
+      for (int i = random.nextInt(8); i > 3; i -= 3) {
+        Instant time = random.nextInt(12) == 0 ? null : occurredAt;
+        Tuple row = Tuple.of(position * 2 + i % 2, account(), time, amount(), recordedAt);
+        told.add(new Told(i % 2, Change.added(row)));
+      }
+      boolean movesTime = random.nextInt(8) > 0;
+      events.add(new Input(position, occurredAt, recordedAt, movesTime, told));
+    }
+    return events;
+  }
+
+  private void changeTable(Map<String, Tuple> table, List<Told> told) {
+    String account = account();
+    Tuple old = table.remove(account);
+    if (old != null) {
+      told.add(new Told(2, Change.removed(old)));
+    }
+    if (old == null || random.nextBoolean()) {
+      Tuple row = Tuple.of(account, amount());
+      table.put(account, row);
+      told.add(new Told(2, Change.added(row)));
+    }
+  }
+
+  private @Nullable String account() {
+    int account = random.nextInt(4);
+    return account == 3 ? null : String.valueOf((char) ('a' + account));
+  }
+
+  private @Nullable Long amount() {
+    return random.nextInt(6) == 0 ? null : random.nextLong(9) - 4;
+  }
+
+  private static Instant time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}
