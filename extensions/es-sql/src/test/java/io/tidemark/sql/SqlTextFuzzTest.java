@@ -3,7 +3,11 @@ package io.tidemark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.tidemark.dataflow.MemoryState;
+import io.tidemark.dataflow.operator.Dataflows;
 import io.tidemark.sql.table.SqlException;
+import io.tidemark.sql.table.SqlTable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -131,7 +135,9 @@ class SqlTextFuzzTest {
 
   private static boolean isRefused(String sql) {
     try {
-      SqlStatement.parse(sql, TestTables.ACCOUNTS);
+      CompiledQuery query = SqlStatement.parse(sql, TestTables.ACCOUNTS).query();
+      Dataflows.of(query.plan(), Duration.ZERO, Duration.ZERO, new MemoryState());
+      PostgresText.of(query, SqlTable::name);
       return false;
     } catch (SqlException e) {
       int lines = sql.split("\r\n|\r|\n", -1).length;

@@ -67,10 +67,6 @@ final class GroupedRows {
     return new ColumnRef(index, aggregate.type(), aggregate.toString());
   }
 
-  boolean hasAggregates() {
-    return !aggregates.isEmpty();
-  }
-
   /** What tells the windows apart in GROUP BY. */
   static String columns(WindowTable window) {
     return window.windowing() instanceof Windowing.Batch ? "batch" : "window_start, window_end";

@@ -144,7 +144,7 @@ final class JoinCompiler {
       throw text.refuse(on, "a join needs equal values: ON a.key = b.key");
     }
     boolean isLeft = join.getJoinType() == JoinType.LEFT;
-    requireWindowStays(join, left, right, condition, isLeft);
+    requireWindowStays(join, left, right, condition, isLeft && moment == Moment.OF_EVENT);
     List<Expr> rest = new ArrayList<>(condition.rest());
     if (!condition.bounds().isEmpty()) {
       throw text.refuse(
@@ -173,7 +173,7 @@ final class JoinCompiler {
 
   /** Whoever tells sessions and batches apart by rows must see all of them, once. */
   private void requireWindowStays(
-      SqlJoin join, Relation left, Relation right, JoinCondition condition, boolean isLeft) {
+      SqlJoin join, Relation left, Relation right, JoinCondition condition, boolean keepsRows) {
     List<Expr> keys = condition.rightKeys();
     boolean isOne =
         right
@@ -181,7 +181,7 @@ final class JoinCompiler {
             .key()
             .filter(key -> key.stream().allMatch(index -> keys.stream().anyMatch(at(index))))
             .isPresent();
-    if (left.window().filter(WindowTable::dependsOnRows).isPresent() && !(isLeft && isOne)) {
+    if (left.window().filter(WindowTable::dependsOnRows).isPresent() && !(keepsRows && isOne)) {
       throw text.refuse(
           join.getLeft(),
           "%s is over rows before the join; write the join as a query in it: %s(TABLE (SELECT ... JOIN ...) ...)"

@@ -20,6 +20,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 
 /**
  * Makes aggregates of calls.
@@ -35,6 +36,20 @@ public record AggregateCalls(
   /** Whether this name is that of an aggregate. */
   public static boolean isOne(String name) {
     return NAMES.contains(name);
+  }
+
+  /** Whether there is one in it; those with OVER, and those of queries within, do not count. */
+  public static boolean isIn(SqlNode node) {
+    if (node instanceof SqlNodeList list) {
+      return list.stream().anyMatch(AggregateCalls::isIn);
+    }
+    if (!(node instanceof SqlCall call)
+        || call.getKind() == SqlKind.OVER
+        || SqlKind.QUERY.contains(call.getKind())) {
+      return false;
+    }
+    return isOne(nameOf(call))
+        || call.getOperandList().stream().anyMatch(each -> each != null && isIn(each));
   }
 
   /** The aggregate of a call, with or without FILTER, of rows that a condition lets through. */

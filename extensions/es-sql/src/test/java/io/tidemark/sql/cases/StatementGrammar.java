@@ -82,6 +82,10 @@ final class StatementGrammar {
   }
 
   private String over() {
+    if (random.nextInt(4) == 0) {
+      return "SELECT `position`, %s OVER (PARTITION BY account ORDER BY `position` ROWS 2 PRECEDING) AS a FROM (SELECT account, branch, amount, fee, `position`, occurred_at FROM deposited UNION ALL SELECT account, branch, -amount, fee, `position`, occurred_at FROM withdrawn)%s"
+          .formatted(aggregate(), where());
+    }
     String order = pick("`position`", "occurred_at", "recorded_at");
     String frame =
         random.nextBoolean()
@@ -104,7 +108,7 @@ final class StatementGrammar {
     return switch (random.nextInt(3)) {
       case 0 -> "SELECT %s FROM deposited%s".formatted(aggregates(), where());
       case 1 ->
-          "SELECT account, %s FROM (SELECT account, branch, amount, fee, `position` FROM deposited UNION ALL SELECT account, branch, -amount, fee, `position` FROM withdrawn%s) GROUP BY account%s"
+          "SELECT account, %s FROM (SELECT account, branch, amount, fee, `position`, occurred_at FROM deposited UNION ALL SELECT account, branch, -amount, fee, `position`, occurred_at FROM withdrawn%s) GROUP BY account%s"
               .formatted(aggregates(), where(), having());
       default -> "SELECT DISTINCT branch, %s AS v FROM deposited%s".formatted(value(2), where());
     };
@@ -140,6 +144,8 @@ final class StatementGrammar {
 
   private String top() {
     return pick(
+        "SELECT account, amount, window_start, place FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY amount DESC, `position`) AS place FROM TABLE(TUMBLE(TABLE deposited, DESCRIPTOR(occurred_at), INTERVAL '1' MINUTE))) WHERE place < %d"
+            .formatted(2 + random.nextInt(3)),
         "SELECT * FROM (SELECT account, branch, amount, `position`, ROW_NUMBER() OVER (PARTITION BY %s ORDER BY %s, `position`) AS place FROM deposited%s) WHERE place <= %d"
             .formatted(
                 KEY,
