@@ -75,8 +75,17 @@ public final class MemoryState implements OperatorState {
      */
     private final Queue<Entry> waiting = new PriorityQueue<>(Comparator.comparingLong(Entry::due));
 
+    /** The group that was asked for last, which is asked for again most of the time. */
+    private Tuple last = Tuple.EMPTY;
+
+    private OrderedEntries lastEntries = NONE;
+
     OrderedEntries entries(Tuple group) {
-      return groups.getOrDefault(group, NONE);
+      if (lastEntries.isEmpty() || !group.equals(last)) {
+        last = group;
+        lastEntries = groups.getOrDefault(group, NONE);
+      }
+      return lastEntries;
     }
 
     List<Entry> due(long through) {
@@ -92,8 +101,13 @@ public final class MemoryState implements OperatorState {
     }
 
     void put(Entry entry) {
-      @Nullable Entry old =
-          groups.computeIfAbsent(entry.group(), group -> new OrderedEntries()).put(entry);
+      OrderedEntries entries = entries(entry.group());
+      if (entries.isEmpty()) {
+        entries = new OrderedEntries();
+        groups.put(entry.group(), entries);
+        lastEntries = entries;
+      }
+      @Nullable Entry old = entries.put(entry);
       if (entry.due() != NEVER && (old == null || old.due() != entry.due())) {
         waiting.add(entry);
       }

@@ -160,7 +160,7 @@ final class RandomPlans {
             Aggregations.averageOfLongs(argument),
             Aggregations.min(argument),
             Aggregations.max(argument));
-    List<Aggregation> some = new ArrayList<>(List.of(all.get(random.nextInt(4))));
+    List<Aggregation> some = new ArrayList<>(List.of(all.get(random.nextInt(all.size()))));
     if (random.nextBoolean()) {
       some.add(all.get(random.nextInt(all.size())));
     }
@@ -313,7 +313,7 @@ final class RandomPlans {
       for (int i = random.nextInt(8); i > 3; i -= 3) {
         Instant time = random.nextInt(12) == 0 ? null : occurredAt;
         Tuple row = Tuple.of(position * 2 + i % 2, account(), time, amount(), recordedAt);
-        told.add(new Told(i % 2, Change.added(row)));
+        told.add(new Told(random.nextInt(2), Change.added(row)));
       }
       boolean movesTime = random.nextInt(8) > 0;
       events.add(new Input(position, occurredAt, recordedAt, movesTime, told));

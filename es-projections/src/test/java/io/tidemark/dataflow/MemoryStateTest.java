@@ -1,0 +1,8 @@
+package io.tidemark.dataflow;
+
+class MemoryStateTest extends OperatorStateContract {
+  @Override
+  OperatorState state() {
+    return new MemoryState();
+  }
+}

@@ -1,0 +1,352 @@
+package io.tidemark.dataflow.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Aggregations;
+import io.tidemark.dataflow.Change;
+import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.Dataflow.Input;
+import io.tidemark.dataflow.Dataflow.Told;
+import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.MemoryState;
+import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Plan.Emission;
+import io.tidemark.dataflow.Plan.Frame;
+import io.tidemark.dataflow.Plan.Moment;
+import io.tidemark.dataflow.Plan.Order;
+import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.Windowing.Clock;
+import io.tidemark.dataflow.operator.state.CountingState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What dataflows do in cases with a name; {@link RandomPlansTest} has those without. */
+class DataflowsTest {
+  private static final long SECOND = 1_000_000;
+  private static final Plan EVENTS = new Plan.Source(0, 4, Optional.of(List.of(0)), true);
+  private static final Plan TABLE = new Plan.Source(1, 2, Optional.of(List.of(0)), false);
+  private static final Aggregation SUM = Aggregations.sumOfLongs(Expression.column(3));
+  private static final Aggregation MOST = Aggregations.max(Expression.column(3));
+  private static final Windowing MINUTES =
+      new Windowing.Hopping(2, 60 * SECOND, 60 * SECOND, 0, Clock.EVENT_TIME);
+  private static final Windowing SESSIONS =
+      new Windowing.Session(2, 30 * SECOND, Clock.EVENT_TIME);
+
+  private final MemoryState state = new MemoryState();
+  private long position;
+
+  @Test
+  void a_late_event_corrects_its_closed_window() {
+    Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
+    assertThat(minutes.apply(event("a", 10, 1))).isEmpty();
+    assertThat(minutes.apply(event("a", 69, 2))).isEmpty();
+    assertThat(minutes.apply(event("a", 70, 2))).containsExactly(added("a", 0, 60, 1));
+    assertThat(minutes.apply(event("a", 20, 4)))
+        .containsExactly(removed("a", 0, 60, 1), added("a", 0, 60, 5));
+    assertThat(minutes.apply(event("b", 30, 8))).containsExactly(added("b", 0, 60, 8));
+    assertThat(minutes.end()).containsExactly(added("a", 60, 120, 4));
+  }
+
+  @Test
+  void a_late_event_that_changes_nothing_is_no_change() {
+    Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
+    minutes.apply(event("a", 10, 1));
+    minutes.apply(event("a", 100, 2));
+    assertThat(minutes.apply(event("a", 20, 0))).isEmpty();
+  }
+
+  @Test
+  void a_late_event_merges_closed_sessions() {
+    Dataflow sessions = begun(window(SESSIONS, Emission.CLOSED));
+    sessions.apply(event("a", 0, 1));
+    sessions.apply(event("a", 40, 2));
+    assertThat(sessions.apply(event("b", 180, 4)))
+        .containsExactly(added("a", 40, 70, 2));
+    assertThat(sessions.apply(event("a", 20, 8)))
+        .containsExactlyInAnyOrder(
+            removed("a", 0, 30, 1), removed("a", 40, 70, 2), added("a", 0, 70, 11));
+  }
+
+  @Test
+  void sessions_that_are_exactly_a_gap_apart_are_one() {
+    Dataflow sessions = begun(window(SESSIONS, Emission.CLOSED));
+    sessions.apply(event("a", 0, 1));
+    sessions.apply(event("a", 30, 2));
+    sessions.apply(event("a", 61, 4));
+    assertThat(sessions.end()).containsExactly(added("a", 0, 60, 3), added("a", 61, 91, 4));
+  }
+
+  @Test
+  void a_session_that_grows_beyond_the_watermark_is_gone_until_that_has_reached_its_end() {
+    Dataflow sessions = begun(window(SESSIONS, Emission.CLOSED));
+    sessions.apply(event("a", 0, 1));
+    assertThat(sessions.apply(event("b", 40, 4))).containsExactly(added("a", 0, 30, 1));
+    assertThat(sessions.apply(event("a", 29, 2))).containsExactly(removed("a", 0, 30, 1));
+    assertThat(sessions.apply(event("b", 69, 4))).containsExactly(added("a", 0, 59, 3));
+  }
+
+  @Test
+  void a_row_is_added_up_with_those_of_the_same_time_that_come_after_it() {
+    Plan plan = over(Order.TIME, new Frame.Range(10 * SECOND, true), SUM, Emission.ALWAYS);
+    Dataflow sums = begun(plan);
+    sums.apply(event("a", 0, 1));
+    assertThat(sums.apply(event("a", 10, 2))).containsExactly(row(2, "a", 10, 2, 3));
+    assertThat(sums.apply(event("a", 10, 4)))
+        .containsExactly(
+            Change.removed(row(2, "a", 10, 2, 3).row()),
+            row(2, "a", 10, 2, 7),
+            row(3, "a", 10, 4, 7));
+  }
+
+  @Test
+  void an_event_from_the_far_future_moves_the_watermark_no_more_than_allowed() {
+    Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
+    minutes.apply(event("a", 10, 1));
+    Input ahead =
+        new Input(2, time(1_000_000), time(30), true, List.of(told("a", 1_000_000, 2)));
+    assertThat(minutes.apply(ahead)).isEmpty();
+    assertThat(minutes.apply(event("a", 50, 4))).isEmpty();
+    assertThat(minutes.apply(event("b", 100, 4))).containsExactly(added("a", 0, 60, 5));
+  }
+
+  @Test
+  void windows_by_recorded_time_close_by_every_event() {
+    Windowing recorded =
+        new Windowing.Hopping(2, 60 * SECOND, 60 * SECOND, 0, Clock.RECORDED_TIME);
+    Dataflow minutes = begun(window(recorded, Emission.CLOSED));
+    minutes.apply(event("a", 10, 1));
+    Input other = new Input(2, time(-500), time(60), false, List.of());
+    assertThat(minutes.apply(other)).containsExactly(added("a", 0, 60, 1));
+  }
+
+  @Test
+  void a_row_without_a_time_is_in_no_window() {
+    Dataflow minutes = begun(window(MINUTES, Emission.ALWAYS));
+    Change row = Change.added(Tuple.of(1L, "a", null, 1L));
+    Input event = new Input(1, time(10), time(10), true, List.of(new Told(0, row)));
+    assertThat(minutes.apply(event)).isEmpty();
+    assertThat(minutes.end()).isEmpty();
+  }
+
+  @Test
+  void without_groups_and_windows_there_is_a_row_before_the_first_event() {
+    Plan plan =
+        new Plan.Aggregate(
+            EVENTS,
+            List.of(),
+            Optional.empty(),
+            List.of(Aggregations.count(), SUM),
+            Emission.ALWAYS);
+    Dataflow count = dataflow(plan, state);
+    assertThat(count.begin()).containsExactly(Change.added(Tuple.of(0L, null)));
+    assertThat(count.apply(event("a", 10, 1)))
+        .containsExactly(Change.removed(Tuple.of(0L, null)), Change.added(Tuple.of(1L, 1L)));
+    assertThat(dataflow(plan, state).begin()).as("over a state that has begun").isEmpty();
+  }
+
+  @Test
+  void an_event_before_the_begin_is_refused() {
+    Dataflow minutes = dataflow(window(MINUTES, Emission.CLOSED), state);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> minutes.apply(event("a", 10, 1)))
+        .withMessageContaining("begin()");
+  }
+
+  @Test
+  void a_table_is_joined_as_of_the_event_and_with_what_the_event_changed() {
+    Plan plan =
+        new Plan.TableJoin(EVENTS, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false);
+    Dataflow joined = begun(plan);
+    Told named = new Told(1, Change.added(Tuple.of("a", "Ann")));
+    Input both = new Input(1, time(0), time(0), true, List.of(told("a", 0, 1), named));
+    assertThat(joined.apply(both))
+        .extracting(change -> change.row().get(5))
+        .containsExactly("Ann");
+    Told other = new Told(1, Change.removed(Tuple.of("a", "Ann")));
+    assertThat(joined.apply(new Input(2, time(0), time(0), true, List.of(other)))).isEmpty();
+  }
+
+  @Test
+  void a_table_joined_as_it_is_changes_what_was_joined() {
+    Plan plan = new Plan.TableJoin(EVENTS, TABLE, List.of(1), List.of(0), Moment.NOW, true);
+    Dataflow joined = begun(plan);
+    Tuple row = Tuple.of(1L, "a", time(0), 1L);
+    joined.apply(event("a", 0, 1));
+    Told named = new Told(1, Change.added(Tuple.of("a", "Ann")));
+    assertThat(joined.apply(new Input(2, time(0), time(0), true, List.of(named))))
+        .containsExactly(
+            Change.removed(row.plus(null, null)), Change.added(row.plus("a", "Ann")));
+  }
+
+  @Test
+  void a_jump_over_a_million_empty_windows_costs_nothing() {
+    CountingState counting = new CountingState(state);
+    Dataflow minutes = dataflow(window(MINUTES, Emission.CLOSED), counting);
+    minutes.begin();
+    minutes.apply(event("a", 10, 1));
+    long asked = counting.asked();
+    minutes.apply(event("a", 60L * 1_000_000, 2));
+    assertThat(counting.asked() - asked).isLessThan(12);
+  }
+
+  @Test
+  void what_a_row_costs_does_not_grow_with_its_frame() {
+    for (Aggregation each : List.of(SUM, MOST)) {
+      List<Frame> small = List.of(new Frame.Rows(100), new Frame.Range(100 * SECOND, true));
+      List<Frame> large = List.of(new Frame.Rows(10_000), new Frame.Range(10_000 * SECOND, true));
+      for (int i = 0; i < small.size(); i++) {
+        double ratio =
+            (double) cost(over(Order.TIME, large.get(i), each, Emission.CLOSED))
+                / cost(over(Order.TIME, small.get(i), each, Emission.CLOSED));
+        assertThat(ratio).as("%s over %s", each, large.get(i)).isLessThan(3);
+      }
+    }
+  }
+
+  private long cost(Plan plan) {
+    CountingState counting = new CountingState(new MemoryState());
+    Dataflow dataflow = dataflow(plan, counting);
+    dataflow.begin();
+    for (int i = 0; i < 30_000; i++) {
+      dataflow.apply(event("a", i, i % 17));
+    }
+    return counting.asked();
+  }
+
+  @Test
+  void in_the_order_of_the_log_rows_that_no_other_can_reach_are_forgotten() {
+    for (Aggregation each : List.of(SUM, MOST)) {
+      for (int preceding : List.of(0, 9, Integer.MAX_VALUE)) {
+        MemoryState own = new MemoryState();
+        Dataflow sums =
+            dataflow(
+                over(Order.POSITION, new Frame.Rows(preceding), each, Emission.ALWAYS), own);
+        sums.begin();
+        for (int i = 0; i < 1_000; i++) {
+          sums.apply(event("a", i, i));
+        }
+        assertThat(own.range(1, Tuple.of("a"), Long.MIN_VALUE, Long.MAX_VALUE))
+            .hasSize(preceding == Integer.MAX_VALUE ? 1 : preceding + 1);
+      }
+    }
+  }
+
+  @Test
+  void refuses_plans_that_it_cannot_carry_out() {
+    Plan changing =
+        new Plan.Project(
+            window(MINUTES, Emission.CLOSED),
+            List.of(
+                Expression.column(3),
+                Expression.column(0),
+                Expression.column(1),
+                Expression.column(3)));
+    refused(aggregate(changing, SESSIONS, Emission.CLOSED), "sessions");
+    refused(aggregate(changing, new Windowing.Batch(2), Emission.CLOSED), "batches");
+    refused(aggregate(EVENTS, new Windowing.Batch(0), Emission.CLOSED), "at least one row");
+    refused(
+        new Plan.Over(
+            changing,
+            List.of(1),
+            Order.TIME,
+            2,
+            new Frame.Rows(1),
+            List.of(SUM),
+            Emission.ALWAYS),
+        "added up for each row");
+    refused(
+        over(Order.POSITION, new Frame.Range(1, true), SUM, Emission.ALWAYS), "range of time");
+    refused(over(Order.TIME, new Frame.Range(0, false), SUM, Emission.ALWAYS), "row itself");
+    refused(
+        new Plan.TableJoin(changing, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false),
+        "as of the event");
+    refused(
+        new Plan.IntervalJoin(EVENTS, changing, List.of(1), List.of(1), 2, 2, 0, 1),
+        "within a time");
+    refused(
+        aggregate(
+            EVENTS, new Windowing.Hopping(2, 1, 2, 0, Clock.EVENT_TIME), Emission.CLOSED),
+        "at most their size apart");
+  }
+
+  private void refused(Plan plan, String why) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> dataflow(plan, state))
+        .withMessageContaining(why);
+  }
+
+  @Test
+  void a_sum_that_does_not_fit_is_told() {
+    Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
+    minutes.apply(event("a", 10, Long.MAX_VALUE));
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> minutes.apply(event("a", 11, 1)));
+  }
+
+  @Test
+  void a_source_of_rows_that_stay_may_take_none_back() {
+    Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
+    Told gone = new Told(0, Change.removed(Tuple.of(1L, "a", time(0), 1L)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> minutes.apply(new Input(1, time(0), time(0), true, List.of(gone))))
+        .withMessageContaining("source 0");
+  }
+
+  private Dataflow begun(Plan plan) {
+    Dataflow dataflow = dataflow(plan, state);
+    assertThat(dataflow.begin()).isEmpty();
+    return dataflow;
+  }
+
+  private static Dataflow dataflow(Plan plan, OperatorState state) {
+    return Dataflows.of(plan, Duration.ofSeconds(10), Duration.ofSeconds(20), state);
+  }
+
+  private static Plan window(Windowing window, Emission emission) {
+    return aggregate(EVENTS, window, emission);
+  }
+
+  private static Plan aggregate(Plan input, Windowing window, Emission emission) {
+    return new Plan.Aggregate(input, List.of(1), Optional.of(window), List.of(SUM), emission);
+  }
+
+  private static Plan over(Order order, Frame frame, Aggregation sum, Emission emission) {
+    return new Plan.Over(EVENTS, List.of(1), order, 2, frame, List.of(sum), emission);
+  }
+
+  private Input event(String account, long second, long amount) {
+    position++;
+    return new Input(
+        position, time(second), time(second), true, List.of(told(account, second, amount)));
+  }
+
+  private Told told(String account, long second, long amount) {
+    return new Told(
+        0, Change.added(Tuple.of(Math.max(1, position), account, time(second), amount)));
+  }
+
+  private static Change row(long position, String account, long second, long amount, long sum) {
+    return Change.added(Tuple.of(position, account, time(second), amount, sum));
+  }
+
+  private static Change added(String account, long from, long to, long sum) {
+    return Change.added(Tuple.of(account, time(from), time(to), sum));
+  }
+
+  private static Change removed(String account, long from, long to, long sum) {
+    return Change.removed(Tuple.of(account, time(from), time(to), sum));
+  }
+
+  private static Instant time(long second) {
+    return Instant.ofEpochSecond(second);
+  }
+}
