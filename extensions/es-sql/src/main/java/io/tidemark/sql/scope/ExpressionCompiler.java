@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -40,10 +41,17 @@ import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Makes typed expressions of the parser's, over the columns of a scope. */
 public final class ExpressionCompiler {
+  private static final Pattern NAME = Pattern.compile("[A-Z]\\w*");
+
   private final StatementText text;
   private final Scope scope;
   private final Computed computed;
 
+  /**
+   * Over these columns.
+   *
+   * @param computed what aggregates and OVER become
+   */
   public ExpressionCompiler(StatementText text, List<Field> fields, Computed computed) {
     this.text = text;
     this.scope = new Scope(text, fields);
@@ -148,20 +156,14 @@ public final class ExpressionCompiler {
     if (AggregateCalls.isOne(name)) {
       return computed.aggregate(call);
     }
-    if (!(call instanceof SqlBasicCall)
+    if (!NAME.matcher(name).matches()
+        || !(call instanceof SqlBasicCall)
         || call.getFunctionQuantifier() != null
-        || SqlKind.QUERY.contains(call.getKind())
-        || call.getKind() == SqlKind.EXISTS
-        || call.getKind() == SqlKind.SCALAR_QUERY) {
+        || isQuery(call)) {
       throw unsupported(call);
     }
     if (name.startsWith("APPROX_")) {
       throw text.refuse(call, "%s is not there yet".formatted(name));
-    }
-    if (!Functions.NAMES.contains(name)
-        && Functions.call(name, List.of()).isEmpty()
-        && !Character.isLetter(name.charAt(0))) {
-      throw unsupported(call);
     }
     return known(call, name);
   }
@@ -332,12 +334,17 @@ public final class ExpressionCompiler {
     return Functions.trimmed(function, compile(call.operand(2)), compile(call.operand(1)));
   }
 
-  private SqlException unsupported(SqlNode node) {
-    if (SqlKind.QUERY.contains(node.getKind())
+  private static boolean isQuery(SqlNode node) {
+    return SqlKind.QUERY.contains(node.getKind())
         || node.getKind() == SqlKind.EXISTS
-        || node.getKind() == SqlKind.SCALAR_QUERY) {
-      return text.refuse(node, "a query cannot be a value; write a JOIN with it in FROM");
-    }
-    return text.refuse(node, "%s is not supported".formatted(Shown.of(node)));
+        || node.getKind() == SqlKind.SCALAR_QUERY;
+  }
+
+  private SqlException unsupported(SqlNode node) {
+    return text.refuse(
+        node,
+        isQuery(node)
+            ? "a query cannot be a value; write a JOIN with it in FROM"
+            : "%s is not supported".formatted(Shown.of(node)));
   }
 }

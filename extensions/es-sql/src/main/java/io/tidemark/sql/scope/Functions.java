@@ -78,6 +78,7 @@ public final class Functions {
         });
   }
 
+  /** A part of a time. */
   public static Expr part(ScalarFunction function, Expr time) {
     Expr at =
         time.type().equals(SqlType.DATE)
@@ -86,6 +87,7 @@ public final class Functions {
     return new Call(function, List.of(at), SqlType.BIGINT);
   }
 
+  /** A text without characters at its ends. */
   public static Expr trimmed(ScalarFunction function, Expr text, Expr characters) {
     return new Call(
         function,
@@ -93,6 +95,7 @@ public final class Functions {
         SqlType.VARCHAR);
   }
 
+  /** Texts behind each other; null if one of them is. */
   public static Expr concatenated(List<Expr> args) {
     Expr all = args.isEmpty() ? Literal.NULL : required(SqlType.VARCHAR, args.get(0));
     for (Expr next : args.subList(Math.min(1, args.size()), args.size())) {
@@ -190,6 +193,7 @@ public final class Functions {
     return new Case(List.of(new Case.Branch(equal, nothing)), value, value.type());
   }
 
+  /** The value itself, which must be of this type; a NULL becomes one of it. */
   public static Expr required(SqlType type, Expr arg) {
     if (arg.type().equals(SqlType.NULL)) {
       return new Literal(null, type);

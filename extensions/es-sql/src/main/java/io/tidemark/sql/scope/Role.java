@@ -11,6 +11,7 @@ public enum Role {
   /** When it was recorded, or the begin or end of a window of such times. */
   RECORDED_TIME;
 
+  /** Whether windows can be cut by it. */
   public boolean isTime() {
     return this == EVENT_TIME || this == RECORDED_TIME;
   }

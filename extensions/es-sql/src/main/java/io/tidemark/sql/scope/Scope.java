@@ -54,10 +54,12 @@ public record Scope(StatementText text, List<Field> fields) {
     return found.get(0);
   }
 
+  /** Whether a function or word of this name reads a clock. */
   public static boolean isClock(String name) {
     return CLOCKS.contains(name.toUpperCase(Locale.ROOT));
   }
 
+  /** Why no clock is read. */
   public static String clockRefusal(String name) {
     return "%s is another at each reading, so the answer would not follow from the log; compare columns such as occurred_at or recorded_at, or write a TIMESTAMP '2026-03-01 10:00:00'"
         .formatted(name);

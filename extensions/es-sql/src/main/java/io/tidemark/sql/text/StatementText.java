@@ -21,6 +21,7 @@ public record StatementText(String text) {
     return refuse(node.getParserPosition(), reason(cause), cause);
   }
 
+  /** At a place of it. */
   public SqlException refuse(SqlParserPos place, String reason, @Nullable Throwable cause) {
     return SqlException.at(
         text,
