@@ -88,8 +88,13 @@ final class ImportTable {
       terminal.progress: terminal
       console: admin terminal console.page verify store subscription projection postgres replay
       console.page: admin verify store subscription projection postgres replay
-      sql: window window.accumulator projection row store subscription readmodel sql.plan
-      sql.plan: window window.accumulator projection row
+      sql: dataflow sql.plan sql.postgres sql.table sql.text
+      sql.expression: dataflow row sql.table
+      sql.plan: dataflow sql.expression sql.scope sql.table sql.text
+      sql.postgres: dataflow sql.expression sql.table
+      sql.scope: dataflow sql.expression sql.table sql.text
+      sql.table: codec dataflow row
+      sql.text: sql.expression sql.table
       sketch: window.accumulator
       relay: subscription store
       kafka: relay subscription store
@@ -116,8 +121,6 @@ final class ImportTable {
           "reaction",
           "console",
           "console.page",
-          "sql",
-          "sql.plan",
           "sketch",
           "relay",
           "kafka",

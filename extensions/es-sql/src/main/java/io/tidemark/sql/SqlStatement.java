@@ -3,9 +3,9 @@ package io.tidemark.sql;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.sql.plan.PlannedQuery;
 import io.tidemark.sql.plan.QueryCompiler;
-import io.tidemark.sql.plan.StatementParser;
-import io.tidemark.sql.plan.StatementText;
 import io.tidemark.sql.table.SqlTables;
+import io.tidemark.sql.text.StatementParser;
+import io.tidemark.sql.text.StatementText;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
 

@@ -5,6 +5,7 @@ import io.tidemark.sql.table.SqlType;
 import io.tidemark.sql.table.SqlType.Kind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -68,7 +69,7 @@ public record Cast(Expr operand, SqlType type) implements Expr {
         case UUID -> value instanceof String text ? UUID.fromString(text) : value;
         case NULL -> value;
       };
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new ArithmeticException("%s is no %s".formatted(value, type));
     }
   }

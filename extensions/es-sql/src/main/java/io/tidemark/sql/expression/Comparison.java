@@ -66,7 +66,10 @@ public record Comparison(Relation relation, Expr left, Expr right) implements Ex
   public @Nullable Object of(Tuple row) {
     Object a = left.of(row);
     Object b = a == null ? null : right.of(row);
-    return (a == null || b == null) ? null : relation.holds(ValueOrder.compare(a, b));
+    if (a == null || b == null) {
+      return null;
+    }
+    return relation.holds(ValueOrder.compare(a, b));
   }
 
   @Override

@@ -64,7 +64,9 @@ public enum ScalarFunction {
       args -> part(args[0], ChronoField.SECOND_OF_MINUTE),
       "floor(extract(second FROM %s))::bigint");
 
+  @SuppressWarnings("ImmutableEnumChecker") // these functions have no state
   private final Function<Object[], Object> body;
+
   private final String postgres;
 
   ScalarFunction(Function<Object[], Object> body, String postgres) {

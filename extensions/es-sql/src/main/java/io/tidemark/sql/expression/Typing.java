@@ -3,6 +3,7 @@ package io.tidemark.sql.expression;
 import io.tidemark.sql.expression.Arithmetic.Operator;
 import io.tidemark.sql.table.SqlType;
 import io.tidemark.sql.table.SqlType.Kind;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -144,7 +145,7 @@ public final class Typing {
     SqlType type = operand.type().isWhole() ? SqlType.BIGINT : operand.type();
     Object zero =
         switch (type.kind()) {
-          case DECIMAL -> type.stored(java.math.BigDecimal.ZERO);
+          case DECIMAL -> type.stored(BigDecimal.ZERO);
           case DOUBLE -> -0.0;
           default -> 0L;
         };

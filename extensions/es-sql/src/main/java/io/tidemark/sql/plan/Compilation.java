@@ -3,6 +3,7 @@ package io.tidemark.sql.plan;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.table.SqlTable;
 import io.tidemark.sql.table.SqlTables;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

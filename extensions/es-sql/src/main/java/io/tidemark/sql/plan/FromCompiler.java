@@ -1,8 +1,13 @@
 package io.tidemark.sql.plan;
 
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
 import io.tidemark.sql.table.EventTable;
 import io.tidemark.sql.table.SqlColumn;
 import io.tidemark.sql.table.SqlTable;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.Shown;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +35,7 @@ final class FromCompiler {
       return table(identifier, known);
     }
     if (node instanceof SqlJoin join) {
-      return new JoinCompiler(compilation, this).join(join, known);
+      return new JoinCompiler(text, this).join(join, known);
     }
     if (node instanceof SqlCall call) {
       return switch (call.getKind()) {
@@ -46,7 +51,7 @@ final class FromCompiler {
             throw text.refuse(
                 node,
                 "FOR SYSTEM_TIME AS OF can only follow a read model that is joined: FROM deposited AS d JOIN owners FOR SYSTEM_TIME AS OF d.recorded_at AS o ON ...");
-        default -> new WindowFunctions(compilation, this).relation(call, known);
+        default -> new WindowFunctions(text, this).relation(call, known);
       };
     }
     throw text.refuse(node, "expected a table, actual " + Shown.of(node));

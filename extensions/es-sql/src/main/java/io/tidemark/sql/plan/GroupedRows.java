@@ -7,11 +7,20 @@ import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Comparison;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
+import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.expression.TimeShift;
+import io.tidemark.sql.scope.AggregateCalls;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
+import io.tidemark.sql.scope.Virtual;
 import io.tidemark.sql.table.SqlException;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,10 +67,6 @@ final class GroupedRows {
     return new ColumnRef(index, aggregate.type(), aggregate.toString());
   }
 
-  boolean hasAggregates() {
-    return !aggregates.isEmpty();
-  }
-
   /** What tells the windows apart in GROUP BY. */
   static String columns(WindowTable window) {
     return window.windowing() instanceof Windowing.Batch ? "batch" : "window_start, window_end";
@@ -90,8 +95,7 @@ final class GroupedRows {
     membership.ifPresent(condition -> conditions.add(isAny(plan.width() - 1)));
     having.ifPresent(
         condition ->
-            conditions.add(
-                rewriting.of(condition, java.util.Objects.requireNonNull(select.getHaving()))));
+            conditions.add(rewriting.of(condition, Objects.requireNonNull(select.getHaving()))));
     Plan filtered = Conjuncts.filter(plan, conditions);
     return project(filtered, items, rewriting, window);
   }

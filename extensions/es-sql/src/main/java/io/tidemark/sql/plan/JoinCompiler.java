@@ -2,11 +2,20 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Moment;
+import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
+import io.tidemark.sql.scope.Scope;
+import io.tidemark.sql.text.Shown;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
@@ -24,8 +33,8 @@ final class JoinCompiler {
   private final StatementText text;
   private final FromCompiler from;
 
-  JoinCompiler(Compilation compilation, FromCompiler from) {
-    this.text = compilation.text();
+  JoinCompiler(StatementText text, FromCompiler from) {
+    this.text = text;
     this.from = from;
   }
 
@@ -49,7 +58,7 @@ final class JoinCompiler {
     if (left.plan().isAppendOnly() && right.plan().isAppendOnly()) {
       return within(join, left, right, fields, condition);
     }
-    boolean isSwapped = right.plan().isAppendOnly() && left.window().isEmpty() || isRight(join);
+    boolean isSwapped = (right.plan().isAppendOnly() && left.window().isEmpty()) || isRight(join);
     return isSwapped
         ? swapped(join, left, right)
         : table(join, left, right, fields, condition, Moment.NOW);
@@ -135,7 +144,7 @@ final class JoinCompiler {
       throw text.refuse(on, "a join needs equal values: ON a.key = b.key");
     }
     boolean isLeft = join.getJoinType() == JoinType.LEFT;
-    requireWindowStays(join, left, right, condition, isLeft);
+    requireWindowStays(join, left, right, condition, isLeft && moment == Moment.OF_EVENT);
     List<Expr> rest = new ArrayList<>(condition.rest());
     if (!condition.bounds().isEmpty()) {
       throw text.refuse(
@@ -164,7 +173,7 @@ final class JoinCompiler {
 
   /** Whoever tells sessions and batches apart by rows must see all of them, once. */
   private void requireWindowStays(
-      SqlJoin join, Relation left, Relation right, JoinCondition condition, boolean isLeft) {
+      SqlJoin join, Relation left, Relation right, JoinCondition condition, boolean keepsRows) {
     List<Expr> keys = condition.rightKeys();
     boolean isOne =
         right
@@ -172,7 +181,7 @@ final class JoinCompiler {
             .key()
             .filter(key -> key.stream().allMatch(index -> keys.stream().anyMatch(at(index))))
             .isPresent();
-    if (left.window().filter(WindowTable::dependsOnRows).isPresent() && !(isLeft && isOne)) {
+    if (left.window().filter(WindowTable::dependsOnRows).isPresent() && !(keepsRows && isOne)) {
       throw text.refuse(
           join.getLeft(),
           "%s is over rows before the join; write the join as a query in it: %s(TABLE (SELECT ... JOIN ...) ...)"
@@ -180,8 +189,8 @@ final class JoinCompiler {
     }
   }
 
-  private static java.util.function.Predicate<Expr> at(int index) {
-    return key -> key instanceof io.tidemark.sql.expression.ColumnRef ref && ref.index() == index;
+  private static Predicate<Expr> at(int index) {
+    return key -> key instanceof ColumnRef ref && ref.index() == index;
   }
 
   /** The read model is written first: the same, the other way round. */
@@ -200,7 +209,7 @@ final class JoinCompiler {
     if (condition.leftKeys().isEmpty()) {
       throw text.refuse(place(join), "a join needs equal values: ON a.key = b.key");
     }
-    if (isLeft && !condition.rest().isEmpty() || !condition.bounds().isEmpty()) {
+    if ((isLeft && !condition.rest().isEmpty()) || !condition.bounds().isEmpty()) {
       throw text.refuse(place(join), "expected equal values only; write the rest into WHERE");
     }
     Keyed keyed = keyed(right, left, exchanged, condition);

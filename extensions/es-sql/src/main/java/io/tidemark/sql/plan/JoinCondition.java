@@ -6,10 +6,12 @@ import io.tidemark.sql.expression.Comparison;
 import io.tidemark.sql.expression.Comparison.Relation;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.TimeShift;
+import io.tidemark.sql.scope.Field;
 import io.tidemark.sql.table.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a condition says of pairs of rows: equal values, bounds of the time between them, and the
@@ -58,8 +60,7 @@ final class JoinCondition {
   }
 
   /** Null if the time between is not bounded both ways. */
-  @org.jspecify.annotations.Nullable
-  Times times() {
+  @Nullable Times times() {
     long lower = Long.MIN_VALUE;
     long upper = Long.MAX_VALUE;
     for (Bound bound : bounds) {

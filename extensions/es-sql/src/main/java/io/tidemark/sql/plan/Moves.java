@@ -2,6 +2,7 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Values of rows whose columns have moved. */
@@ -19,7 +20,7 @@ final class Moves {
   }
 
   /** Each column becomes something else. */
-  static Expr each(Expr value, java.util.function.Function<ColumnRef, Expr> change) {
+  static Expr each(Expr value, Function<ColumnRef, Expr> change) {
     UnaryOperator<Expr> within = operand -> each(operand, change);
     return value instanceof ColumnRef column ? change.apply(column) : value.withOperands(within);
   }

@@ -4,7 +4,15 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
+import io.tidemark.sql.text.Intervals;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.Shown;
+import io.tidemark.sql.text.StatementText;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -157,7 +165,7 @@ final class OverWindows {
       return rows.intValue();
     }
     throw text.refuse(
-        java.util.Objects.requireNonNull(lower),
+        Objects.requireNonNull(lower),
         "expected a number of rows, as in ROWS BETWEEN 9 PRECEDING AND CURRENT ROW");
   }
 
@@ -174,7 +182,7 @@ final class OverWindows {
       }
     }
     throw text.refuse(
-        java.util.Objects.requireNonNull(lower),
+        Objects.requireNonNull(lower),
         "expected a time in days or less, as in RANGE BETWEEN INTERVAL '3' DAY PRECEDING AND CURRENT ROW");
   }
 

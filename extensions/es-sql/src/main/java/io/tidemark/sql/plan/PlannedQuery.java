@@ -1,6 +1,7 @@
 package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
+import io.tidemark.sql.scope.Field;
 import io.tidemark.sql.table.SqlColumn;
 import io.tidemark.sql.table.SqlTable;
 import java.util.List;

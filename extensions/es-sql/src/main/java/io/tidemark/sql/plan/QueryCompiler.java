@@ -1,13 +1,19 @@
 package io.tidemark.sql.plan;
 
+import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.Cast;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
 import io.tidemark.sql.expression.Typing;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
 import io.tidemark.sql.table.SqlTables;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -210,7 +216,7 @@ public final class QueryCompiler {
         new Plan.Project(top, kept.stream().map(QueryCompiler::column).toList()), fields);
   }
 
-  private static io.tidemark.dataflow.Expression column(Expr value) {
-    return io.tidemark.dataflow.Expression.column(((ColumnRef) value).index());
+  private static Expression column(Expr value) {
+    return Expression.column(((ColumnRef) value).index());
   }
 }

@@ -2,6 +2,8 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
 import java.util.List;
 import java.util.Optional;
 

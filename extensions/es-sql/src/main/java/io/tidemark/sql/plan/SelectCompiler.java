@@ -2,6 +2,13 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.scope.AggregateCalls;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Virtual;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,41 +86,59 @@ final class SelectCompiler {
   }
 
   private Relation columns(SqlSelect select, Relation relation) {
+    from.settledRanking(relation, select);
+    boolean isGrouped =
+        select.getGroup() != null
+            || select.getHaving() != null
+            || AggregateCalls.isIn(select.getSelectList());
+    return isGrouped ? grouped(select, relation) : plain(select, ofRows(select, relation));
+  }
+
+  private Relation grouped(SqlSelect select, Relation relation) {
     GroupedRows grouped = new GroupedRows(compilation, relation);
     OverRows over = new OverRows(compilation, relation, select.getWindowList());
     ExpressionCompiler expressions =
         new ExpressionCompiler(text, relation.fields(), computed(grouped, over));
     List<SelectItem> items = items(select, relation, expressions, over);
     Optional<Expr> having = Optional.ofNullable(select.getHaving()).map(expressions::condition);
-    boolean isGrouped = select.getGroup() != null || grouped.hasAggregates() || having.isPresent();
-    if (isGrouped) {
-      from.settledRanking(relation, select);
-      over.requireNone();
-      return grouped.finish(select, items, having);
-    }
-    from.settledRanking(relation, select);
-    List<SelectItem> ofRows =
-        items.stream()
-            .map(
-                item ->
-                    new SelectItem(
-                        item.name(), ofRow(relation, item.value(), item.node()), item.node()))
-            .toList();
-    requireNoRows(select, relation);
-    return over.finish(ofRows);
+    over.requireNone();
+    return grouped.finish(select, items, having);
   }
 
-  private void requireNoRows(SqlSelect select, Relation relation) {
-    relation
-        .window()
-        .filter(window -> window.ofRow(Virtual.WINDOW_START).isEmpty())
-        .ifPresent(
-            window -> {
-              throw text.refuse(
-                  select,
-                  "expected GROUP BY %s over %s"
-                      .formatted(GroupedRows.columns(window), window.function()));
-            });
+  private Relation plain(SqlSelect select, Relation relation) {
+    OverRows over = new OverRows(compilation, relation, select.getWindowList());
+    ExpressionCompiler expressions =
+        new ExpressionCompiler(
+            text, relation.fields(), computed(new GroupedRows(compilation, relation), over));
+    return over.finish(items(select, relation, expressions, over));
+  }
+
+  /** With the columns of the window as those of each row; refused, where other rows make them. */
+  private Relation ofRows(SqlSelect select, Relation relation) {
+    if (relation.window().isEmpty()) {
+      return relation;
+    }
+    WindowTable window = relation.window().get();
+    List<Expr> computed = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    for (Field field : relation.fields()) {
+      if (Virtual.isWindow(field.index())) {
+        Expr value =
+            window
+                .ofRow(field.index())
+                .orElseThrow(
+                    () ->
+                        text.refuse(
+                            select,
+                            "expected GROUP BY %s over %s"
+                                .formatted(GroupedRows.columns(window), window.function())));
+        fields.add(field.at(relation.plan().width() + computed.size()));
+        computed.add(value);
+      } else {
+        fields.add(field);
+      }
+    }
+    return new Relation(Plans.append(relation.plan(), computed), fields);
   }
 
   private static Computed computed(GroupedRows grouped, OverRows over) {

@@ -7,7 +7,18 @@ import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
 import io.tidemark.sql.expression.TimeShift;
+import io.tidemark.sql.scope.Computed;
+import io.tidemark.sql.scope.ExpressionCompiler;
+import io.tidemark.sql.scope.Field;
+import io.tidemark.sql.scope.Role;
+import io.tidemark.sql.scope.Scope;
+import io.tidemark.sql.scope.Virtual;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.Intervals;
+import io.tidemark.sql.text.Literals;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.Shown;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +34,11 @@ import org.apache.calcite.sql.SqlNodeList;
 final class WindowFunctions {
   private static final List<String> NAMES = List.of("TUMBLE", "HOP", "SESSION", "LENGTH_BATCH");
 
-  private final Compilation compilation;
   private final StatementText text;
   private final FromCompiler from;
 
-  WindowFunctions(Compilation compilation, FromCompiler from) {
-    this.compilation = compilation;
-    this.text = compilation.text();
+  WindowFunctions(StatementText text, FromCompiler from) {
+    this.text = text;
     this.from = from;
   }
 

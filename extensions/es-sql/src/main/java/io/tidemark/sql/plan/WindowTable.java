@@ -3,8 +3,11 @@ package io.tidemark.sql.plan;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.expression.Logic;
 import io.tidemark.sql.expression.TimeShift;
 import io.tidemark.sql.expression.WindowBegin;
+import io.tidemark.sql.scope.Role;
+import io.tidemark.sql.scope.Virtual;
 import io.tidemark.sql.table.SqlType;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +33,7 @@ record WindowTable(
   WindowTable onlyFor(Expr condition) {
     Expr both =
         membership
-            .<Expr>map(
-                before -> new io.tidemark.sql.expression.Logic(true, List.of(before, condition)))
+            .<Expr>map(before -> new Logic(true, List.of(before, condition)))
             .orElse(condition);
     return new WindowTable(function, windowing, partition, Optional.of(both));
   }

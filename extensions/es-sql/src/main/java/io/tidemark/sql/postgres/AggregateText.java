@@ -3,7 +3,7 @@ package io.tidemark.sql.postgres;
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.PostgresTypes;
-import io.tidemark.sql.plan.SqlAggregate;
+import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.table.SqlType;
 import java.util.List;
 import java.util.Optional;

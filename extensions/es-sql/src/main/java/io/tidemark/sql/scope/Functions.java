@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 import io.tidemark.sql.expression.Arithmetic;
 import io.tidemark.sql.expression.Call;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Functions by name. What has no type is an IllegalArgumentException. */
-final class Functions {
+public final class Functions {
   /** All that there are, for who mistypes one. */
   static final List<String> NAMES =
       List.of(
@@ -53,7 +53,7 @@ final class Functions {
   private Functions() {}
 
   /** A call; empty if there is no function of this name. */
-  static Optional<Expr> call(String name, List<Expr> args) {
+  public static Optional<Expr> call(String name, List<Expr> args) {
     return Optional.ofNullable(
         switch (name) {
           case "ABS" -> number(ScalarFunction.ABS, one(name, args));
@@ -78,7 +78,8 @@ final class Functions {
         });
   }
 
-  static Expr part(ScalarFunction function, Expr time) {
+  /** A part of a time. */
+  public static Expr part(ScalarFunction function, Expr time) {
     Expr at =
         time.type().equals(SqlType.DATE)
             ? Cast.to(SqlType.TIMESTAMP, time)
@@ -86,14 +87,16 @@ final class Functions {
     return new Call(function, List.of(at), SqlType.BIGINT);
   }
 
-  static Expr trimmed(ScalarFunction function, Expr text, Expr characters) {
+  /** A text without characters at its ends. */
+  public static Expr trimmed(ScalarFunction function, Expr text, Expr characters) {
     return new Call(
         function,
         List.of(required(SqlType.VARCHAR, text), required(SqlType.VARCHAR, characters)),
         SqlType.VARCHAR);
   }
 
-  static Expr concatenated(List<Expr> args) {
+  /** Texts behind each other; null if one of them is. */
+  public static Expr concatenated(List<Expr> args) {
     Expr all = args.isEmpty() ? Literal.NULL : required(SqlType.VARCHAR, args.get(0));
     for (Expr next : args.subList(Math.min(1, args.size()), args.size())) {
       List<Expr> both = List.of(all, required(SqlType.VARCHAR, next));
@@ -190,7 +193,8 @@ final class Functions {
     return new Case(List.of(new Case.Branch(equal, nothing)), value, value.type());
   }
 
-  static Expr required(SqlType type, Expr arg) {
+  /** The value itself, which must be of this type; a NULL becomes one of it. */
+  public static Expr required(SqlType type, Expr arg) {
     if (arg.type().equals(SqlType.NULL)) {
       return new Literal(null, type);
     }

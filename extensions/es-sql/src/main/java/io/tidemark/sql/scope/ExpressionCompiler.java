@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 import io.tidemark.sql.expression.Arithmetic;
 import io.tidemark.sql.expression.Case;
@@ -12,12 +12,20 @@ import io.tidemark.sql.expression.Literal;
 import io.tidemark.sql.expression.Logic;
 import io.tidemark.sql.expression.Not;
 import io.tidemark.sql.expression.ScalarFunction;
+import io.tidemark.sql.expression.TimeShift;
 import io.tidemark.sql.expression.Typing;
 import io.tidemark.sql.table.SqlException;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.Intervals;
+import io.tidemark.sql.text.Literals;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.Shown;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -32,29 +40,36 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Makes typed expressions of the parser's, over the columns of a scope. */
-final class ExpressionCompiler {
+public final class ExpressionCompiler {
+  private static final Pattern NAME = Pattern.compile("[A-Z]\\w*");
+
   private final StatementText text;
   private final Scope scope;
   private final Computed computed;
 
-  ExpressionCompiler(StatementText text, List<Field> fields, Computed computed) {
+  /**
+   * Over these columns.
+   *
+   * @param computed what aggregates and OVER become
+   */
+  public ExpressionCompiler(StatementText text, List<Field> fields, Computed computed) {
     this.text = text;
     this.scope = new Scope(text, fields);
     this.computed = computed;
   }
 
   /** A condition. */
-  Expr condition(SqlNode node) {
+  public Expr condition(SqlNode node) {
     Expr condition = compile(node);
     return atPlace(node, () -> Functions.required(SqlType.BOOLEAN, condition));
   }
 
   /** Any value. */
-  Expr compile(SqlNode node) {
+  public Expr compile(SqlNode node) {
     return atPlace(node, () -> value(node));
   }
 
-  private <T> T atPlace(SqlNode node, java.util.function.Supplier<T> work) {
+  private <T> T atPlace(SqlNode node, Supplier<T> work) {
     try {
       return work.get();
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -141,20 +156,14 @@ final class ExpressionCompiler {
     if (AggregateCalls.isOne(name)) {
       return computed.aggregate(call);
     }
-    if (!(call instanceof SqlBasicCall)
+    if (!NAME.matcher(name).matches()
+        || !(call instanceof SqlBasicCall)
         || call.getFunctionQuantifier() != null
-        || SqlKind.QUERY.contains(call.getKind())
-        || call.getKind() == SqlKind.EXISTS
-        || call.getKind() == SqlKind.SCALAR_QUERY) {
+        || isQuery(call)) {
       throw unsupported(call);
     }
     if (name.startsWith("APPROX_")) {
       throw text.refuse(call, "%s is not there yet".formatted(name));
-    }
-    if (!Functions.NAMES.contains(name)
-        && Functions.call(name, List.of()).isEmpty()
-        && !Character.isLetter(name.charAt(0))) {
-      throw unsupported(call);
     }
     return known(call, name);
   }
@@ -279,8 +288,7 @@ final class ExpressionCompiler {
         time.type().equals(SqlType.DATE)
             ? Cast.to(SqlType.TIMESTAMP, time)
             : Functions.required(SqlType.TIMESTAMP, time);
-    return new io.tidemark.sql.expression.TimeShift(
-        at, sign * interval.months(), sign * interval.micros());
+    return new TimeShift(at, sign * interval.months(), sign * interval.micros());
   }
 
   private Expr cast(SqlCall call) {
@@ -326,12 +334,17 @@ final class ExpressionCompiler {
     return Functions.trimmed(function, compile(call.operand(2)), compile(call.operand(1)));
   }
 
-  private SqlException unsupported(SqlNode node) {
-    if (SqlKind.QUERY.contains(node.getKind())
+  private static boolean isQuery(SqlNode node) {
+    return SqlKind.QUERY.contains(node.getKind())
         || node.getKind() == SqlKind.EXISTS
-        || node.getKind() == SqlKind.SCALAR_QUERY) {
-      return text.refuse(node, "a query cannot be a value; write a JOIN with it in FROM");
-    }
-    return text.refuse(node, "%s is not supported".formatted(Shown.of(node)));
+        || node.getKind() == SqlKind.SCALAR_QUERY;
+  }
+
+  private SqlException unsupported(SqlNode node) {
+    return text.refuse(
+        node,
+        isQuery(node)
+            ? "a query cannot be a value; write a JOIN with it in FROM"
+            : "%s is not supported".formatted(Shown.of(node)));
   }
 }

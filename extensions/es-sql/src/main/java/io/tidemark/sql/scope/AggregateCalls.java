@@ -1,13 +1,17 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Aggregations;
+import io.tidemark.sql.expression.Arithmetic;
 import io.tidemark.sql.expression.Case;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
+import io.tidemark.sql.expression.Logic;
+import io.tidemark.sql.expression.SqlAggregate;
+import io.tidemark.sql.expression.SqlAggregate.Kind;
 import io.tidemark.sql.expression.Typing;
-import io.tidemark.sql.plan.SqlAggregate.Kind;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.StatementText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +20,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 
 /**
  * Makes aggregates of calls.
@@ -23,17 +28,32 @@ import org.apache.calcite.sql.SqlNode;
  * @param arguments makes expressions of what they are called with
  * @param order by which rows are first and last; empty if that is not known
  */
-record AggregateCalls(StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
+public record AggregateCalls(
+    StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
   private static final Set<String> NAMES =
       Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "FIRST_VALUE", "LAST_VALUE");
 
   /** Whether this name is that of an aggregate. */
-  static boolean isOne(String name) {
+  public static boolean isOne(String name) {
     return NAMES.contains(name);
   }
 
+  /** Whether there is one in it; those with OVER, and those of queries within, do not count. */
+  public static boolean isIn(SqlNode node) {
+    if (node instanceof SqlNodeList list) {
+      return list.stream().anyMatch(AggregateCalls::isIn);
+    }
+    if (!(node instanceof SqlCall call)
+        || call.getKind() == SqlKind.OVER
+        || SqlKind.QUERY.contains(call.getKind())) {
+      return false;
+    }
+    return isOne(nameOf(call))
+        || call.getOperandList().stream().anyMatch(each -> each != null && isIn(each));
+  }
+
   /** The aggregate of a call, with or without FILTER, of rows that a condition lets through. */
-  SqlAggregate of(SqlCall call, Optional<Expr> membership) {
+  public SqlAggregate of(SqlCall call, Optional<Expr> membership) {
     if (call.getKind() != SqlKind.FILTER) {
       return aggregate(call, membership);
     }
@@ -43,9 +63,7 @@ record AggregateCalls(StatementText text, ExpressionCompiler arguments, Optional
     }
     Expr filter = arguments.condition(call.operand(1));
     Expr both =
-        membership
-            .<Expr>map(given -> new io.tidemark.sql.expression.Logic(true, List.of(given, filter)))
-            .orElse(filter);
+        membership.<Expr>map(given -> new Logic(true, List.of(given, filter))).orElse(filter);
     return aggregate(counted, Optional.of(both));
   }
 
@@ -78,7 +96,7 @@ record AggregateCalls(StatementText text, ExpressionCompiler arguments, Optional
   }
 
   /** How many rows a condition lets through. */
-  static SqlAggregate counted(Optional<Expr> argument, Optional<Expr> filter) {
+  public static SqlAggregate counted(Optional<Expr> argument, Optional<Expr> filter) {
     Expr one = new Literal(1L, SqlType.BIGINT);
     Aggregation work =
         argument.isEmpty() && filter.isEmpty()
@@ -143,10 +161,7 @@ record AggregateCalls(StatementText text, ExpressionCompiler arguments, Optional
       case DOUBLE -> Aggregations.averageOfDoubles(value);
       case DECIMAL ->
           Aggregations.averageOfDecimals(
-              value,
-              type.isUnlimited()
-                  ? io.tidemark.sql.expression.Arithmetic.QUOTIENT_SCALE
-                  : type.scale());
+              value, type.isUnlimited() ? Arithmetic.QUOTIENT_SCALE : type.scale());
       default -> Aggregations.averageOfLongs(value);
     };
   }

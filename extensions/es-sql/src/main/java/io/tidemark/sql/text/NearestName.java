@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody may have meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The name with the fewest letters to change, if these are at most a third and one. */
-  static Optional<String> of(String wrong, Collection<String> names) {
+  public static Optional<String> of(String wrong, Collection<String> names) {
     String sought = wrong.toLowerCase(Locale.ROOT);
     return names.stream()
         .filter(name -> distance(sought, name.toLowerCase(Locale.ROOT)) <= sought.length() / 3 + 1)
@@ -18,7 +18,7 @@ final class NearestName {
   }
 
   /** As the end of a message. */
-  static String hint(String wrong, Collection<String> names) {
+  public static String hint(String wrong, Collection<String> names) {
     return of(wrong, names)
         .map(name -> "; did you mean %s?".formatted(name))
         .orElse("; there is " + String.join(", ", names));

@@ -1,8 +1,7 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.expression;
 
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.table.SqlType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

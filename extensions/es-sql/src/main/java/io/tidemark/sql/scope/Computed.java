@@ -1,10 +1,11 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.text.StatementText;
 import org.apache.calcite.sql.SqlCall;
 
 /** What an expression may have that is not computed of its row alone. */
-interface Computed {
+public interface Computed {
   /** An aggregate without OVER, with or without FILTER. */
   Expr aggregate(SqlCall call);
 
@@ -12,7 +13,7 @@ interface Computed {
   Expr over(SqlCall call);
 
   /** Neither. */
-  static Computed none(StatementText text, String clause) {
+  public static Computed none(StatementText text, String clause) {
     return new Computed() {
       @Override
       public Expr aggregate(SqlCall call) {

@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.text;
 
 import io.tidemark.sql.table.SqlException;
 import java.util.Locale;
@@ -10,6 +10,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.jspecify.annotations.Nullable;
 
 /** Calcite's parser, with its errors as ours. */
 public final class StatementParser {
@@ -18,6 +19,9 @@ public final class StatementParser {
 
   private static final Pattern PLACE =
       Pattern.compile("line (\\d+), column (\\d+)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern UNEXPECTED =
+      Pattern.compile("(?:Encountered \"|near the keyword ')(.*?)[\"']", Pattern.DOTALL);
 
   private StatementParser() {}
 
@@ -51,7 +55,7 @@ public final class StatementParser {
     return pos == null ? place(e.getMessage()) : pos;
   }
 
-  private static SqlParserPos place(@org.jspecify.annotations.Nullable String message) {
+  private static SqlParserPos place(@Nullable String message) {
     Matcher matcher = PLACE.matcher(message == null ? "" : message);
     return matcher.find()
         ? new SqlParserPos(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)))
@@ -60,15 +64,14 @@ public final class StatementParser {
 
   private static String message(SqlParseException e) {
     String sentence = firstSentence(e.getMessage());
-    Matcher found = Pattern.compile("Encountered \"(.*?)\"", Pattern.DOTALL).matcher(sentence);
+    Matcher found = UNEXPECTED.matcher(sentence);
     if (!found.find()) {
       return sentence;
     }
     String word = found.group(1).replaceAll("\\s+", " ").strip();
-    if (word.equals("<EOF>")) {
-      return "expected more, actual the end of the statement";
-    }
-    return "unexpected \"%s\"%s".formatted(word, hint(word));
+    return word.equals("<EOF>")
+        ? "expected more, actual the end of the statement"
+        : "unexpected \"%s\"%s".formatted(word, hint(word));
   }
 
   private static String hint(String word) {
@@ -76,31 +79,14 @@ public final class StatementParser {
     return switch (first) {
       case "CREATE", "DROP", "ALTER", "TRUNCATE", "GRANT", "REVOKE", "COPY" ->
           "; a statement can only read, or be CREATE VIEW name AS SELECT ...";
-      case "POSITION",
-          "STREAM",
-          "VALUE",
-          "YEAR",
-          "MONTH",
-          "DAY",
-          "HOUR",
-          "MINUTE",
-          "SECOND",
-          "ROW",
-          "ROWS",
-          "START",
-          "END",
-          "USER",
-          "ORDER",
-          "GROUP",
-          "TIME",
-          "DATE",
-          "TIMESTAMP" ->
-          "; it is a word of SQL, so as the name of a column write `%s`".formatted(word);
-      default -> "";
+      default ->
+          word.matches("\\w+")
+              ? "; if it is the name of a column or a table, write `%s`".formatted(word)
+              : "";
     };
   }
 
-  private static String firstSentence(@org.jspecify.annotations.Nullable String message) {
+  private static String firstSentence(@Nullable String message) {
     if (message == null) {
       return "not a statement";
     }

@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.text;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
  * @param months of years and months
  * @param micros of the smaller units
  */
-record Intervals(int months, long micros) {
+public record Intervals(int months, long micros) {
   private static final List<TimeUnit> SMALL =
       List.of(TimeUnit.DAY, TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND);
 
@@ -23,7 +23,7 @@ record Intervals(int months, long micros) {
    *
    * @throws IllegalArgumentException if its text does not fit its units
    */
-  static Intervals of(SqlIntervalLiteral literal) {
+  public static Intervals of(SqlIntervalLiteral literal) {
     SqlIntervalLiteral.IntervalValue value =
         literal.getValueAs(SqlIntervalLiteral.IntervalValue.class);
     SqlIntervalQualifier qualifier = value.getIntervalQualifier();

@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.text;
 
 import io.tidemark.sql.table.SqlException;
 import org.apache.calcite.sql.SqlNode;
@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatementText(String text) {
   /** At a part of it. */
-  SqlException refuse(SqlNode node, String reason) {
+  public SqlException refuse(SqlNode node, String reason) {
     return refuse(node.getParserPosition(), reason, null);
   }
 
   /** At a part of it, because of another exception. */
-  SqlException refuse(SqlNode node, RuntimeException cause) {
+  public SqlException refuse(SqlNode node, RuntimeException cause) {
     return refuse(node.getParserPosition(), reason(cause), cause);
   }
 
-  SqlException refuse(SqlParserPos place, String reason, @Nullable Throwable cause) {
+  /** At a place of it. */
+  public SqlException refuse(SqlParserPos place, String reason, @Nullable Throwable cause) {
     return SqlException.at(
         text,
         reason,

@@ -1,7 +1,7 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 /** What a column is to the time of the log, beside its value. */
-enum Role {
+public enum Role {
   /** Nothing. */
   NONE,
   /** The place of the event that makes the row. */
@@ -11,7 +11,8 @@ enum Role {
   /** When it was recorded, or the begin or end of a window of such times. */
   RECORDED_TIME;
 
-  boolean isTime() {
+  /** Whether windows can be cut by it. */
+  public boolean isTime() {
     return this == EVENT_TIME || this == RECORDED_TIME;
   }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.text;
 
 import io.tidemark.sql.expression.Literal;
 import io.tidemark.sql.expression.Texts;
@@ -6,6 +6,7 @@ import io.tidemark.sql.table.SqlType;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlUnknownLiteral;
@@ -13,7 +14,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.NlsString;
 
 /** Values that a statement says itself. */
-final class Literals {
+public final class Literals {
   private Literals() {}
 
   /**
@@ -21,7 +22,7 @@ final class Literals {
    *
    * @throws IllegalArgumentException if it is of a type that columns do not have
    */
-  static Literal of(SqlLiteral literal) {
+  public static Literal of(SqlLiteral literal) {
     if (literal instanceof SqlNumericLiteral number) {
       return number(number);
     }
@@ -48,8 +49,7 @@ final class Literals {
     if (value == null) {
       return Literal.NULL;
     }
-    if (!literal.isInteger() && literal.getScale() == null
-        || literal.toString().toUpperCase(java.util.Locale.ROOT).contains("E")) {
+    if (literal.toString().toUpperCase(Locale.ROOT).contains("E")) {
       return new Literal(value.doubleValue(), SqlType.DOUBLE);
     }
     if (value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE) {

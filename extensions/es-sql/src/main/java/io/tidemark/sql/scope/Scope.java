@@ -1,13 +1,16 @@
-package io.tidemark.sql.plan;
+package io.tidemark.sql.scope;
 
 import io.tidemark.sql.table.SqlException;
+import io.tidemark.sql.text.NearestName;
+import io.tidemark.sql.text.StatementText;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 
 /** Where the columns are found that an expression names. */
-record Scope(StatementText text, List<Field> fields) {
+public record Scope(StatementText text, List<Field> fields) {
   private static final Set<String> CLOCKS =
       Set.of(
           "CURRENT_TIMESTAMP",
@@ -20,7 +23,7 @@ record Scope(StatementText text, List<Field> fields) {
           "CURRENT_ROW_TIMESTAMP");
 
   /** The column of this name. */
-  Field find(SqlIdentifier identifier) {
+  public Field find(SqlIdentifier identifier) {
     List<String> names = identifier.names;
     String name = names.get(names.size() - 1);
     if (names.size() > 2 || name.isEmpty()) {
@@ -51,11 +54,13 @@ record Scope(StatementText text, List<Field> fields) {
     return found.get(0);
   }
 
-  static boolean isClock(String name) {
-    return CLOCKS.contains(name.toUpperCase(java.util.Locale.ROOT));
+  /** Whether a function or word of this name reads a clock. */
+  public static boolean isClock(String name) {
+    return CLOCKS.contains(name.toUpperCase(Locale.ROOT));
   }
 
-  static String clockRefusal(String name) {
+  /** Why no clock is read. */
+  public static String clockRefusal(String name) {
     return "%s is another at each reading, so the answer would not follow from the log; compare columns such as occurred_at or recorded_at, or write a TIMESTAMP '2026-03-01 10:00:00'"
         .formatted(name);
   }
