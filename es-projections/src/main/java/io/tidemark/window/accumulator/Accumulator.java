@@ -44,6 +44,14 @@ public interface Accumulator<E, R> {
   }
 
   /**
+   * Whether the order of events matters: then it cannot be used where events come in between
+   * others, in sessions and in windows that slide by time.
+   */
+  default boolean isOrdered() {
+    return false;
+  }
+
+  /**
    * What it was written with: the objects and lambdas by whose classes a change of its code is
    * noticed.
    */

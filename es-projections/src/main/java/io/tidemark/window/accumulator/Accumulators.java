@@ -52,25 +52,25 @@ public final class Accumulators {
 
   /** That of the first event in the log; nothing of none. */
   public static <E, R> Accumulator<E, R> first(Function<? super E, @Nullable R> values) {
-    return Folded.of(values, null, (a, b) -> a);
+    return Folded.<E, R>of(values, null, (a, b) -> a).ordered();
   }
 
   /** That of the last event in the log; nothing of none. */
   public static <E, R> Accumulator<E, R> last(Function<? super E, @Nullable R> values) {
-    return Folded.of(values, null, (a, b) -> b);
+    return Folded.<E, R>of(values, null, (a, b) -> b).ordered();
   }
 
   /** The average; nothing of none. */
   public static <E> Accumulator<E, Average> average(
       Function<? super E, @Nullable BigDecimal> values) {
     return new Folded<>(
-        values, null, value -> new Average(value, 1), Average::plus, Average::plus, null);
+        values, null, value -> new Average(value, 1), Average::plus, Average::plus, null, false);
   }
 
   /** The variance; nothing of none. */
   public static <E> Accumulator<E, Variance> variance(
       Function<? super E, @Nullable Double> values) {
-    return new Folded<>(values, null, Variance::of, Variance::plus, Variance::plus, null);
+    return new Folded<>(values, null, Variance::of, Variance::plus, Variance::plus, null, false);
   }
 
   /**
@@ -86,7 +86,8 @@ public final class Accumulators {
         value -> List.of(value),
         (before, value) -> joined(before, List.of(value), most),
         (some, others) -> joined(some, others, most),
-        null);
+        null,
+        true);
   }
 
   private static <R> List<R> joined(List<R> some, List<R> others, int most) {

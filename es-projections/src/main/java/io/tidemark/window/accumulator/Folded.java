@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param more what there is after one more
  * @param both what there is of two stretches
  * @param less what there is of a stretch without a part; null if that cannot be told
+ * @param isOrdered whether the order of events matters
  */
 record Folded<E, X, R>(
     Function<? super E, ? extends @Nullable X> values,
@@ -23,7 +24,8 @@ record Folded<E, X, R>(
     Function<X, R> first,
     BiFunction<R, X, R> more,
     BinaryOperator<R> both,
-    @Nullable BinaryOperator<R> less)
+    @Nullable BinaryOperator<R> less,
+    boolean isOrdered)
     implements Accumulator<E, R> {
   Folded {
     Objects.requireNonNull(values, "values");
@@ -32,11 +34,17 @@ record Folded<E, X, R>(
   /** Of values that are what they add up to. */
   static <E, R> Folded<E, R, R> of(
       Function<? super E, ? extends @Nullable R> values, @Nullable R none, BinaryOperator<R> both) {
-    return new Folded<>(values, none, value -> value, both, both, null);
+    return new Folded<>(values, none, value -> value, both, both, null, false);
   }
 
+  /** The same, to which the order of events matters. */
+  Folded<E, X, R> ordered() {
+    return new Folded<>(values, none, first, more, both, less, true);
+  }
+
+  /** The same, that can forget by this. */
   Folded<E, X, R> forgetting(BinaryOperator<R> by) {
-    return new Folded<>(values, none, first, more, both, by);
+    return new Folded<>(values, none, first, more, both, by, isOrdered);
   }
 
   @Override
