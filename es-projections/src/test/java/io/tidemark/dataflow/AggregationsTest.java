@@ -51,12 +51,7 @@ class AggregationsTest {
     assertThat(of(Aggregations.averageOfLongs(VALUE), 5L, null, 2L)).isEqualTo(3L);
     assertThat(of(Aggregations.averageOfLongs(VALUE), -5L, -2L)).isEqualTo(-3L);
     assertThat(of(Aggregations.averageOfLongs(VALUE), (Object) null)).isNull();
-    assertThat(
-            of(
-                Aggregations.averageOfDecimals(VALUE, 2),
-                decimal("0.01"),
-                null,
-                decimal("0.02")))
+    assertThat(of(Aggregations.averageOfDecimals(VALUE, 2), decimal("0.01"), null, decimal("0.02")))
         .isEqualTo(decimal("0.02"));
     assertThat(of(Aggregations.averageOfDecimals(VALUE, 0), decimal("-1"), decimal("-2")))
         .isEqualTo(decimal("-2"));
@@ -76,7 +71,11 @@ class AggregationsTest {
     Aggregation last = Aggregations.last(VALUE, ORDER);
     List<Tuple> rows =
         List.of(
-            Tuple.of("b", 2L), Tuple.of(null, 1L), Tuple.of("d", 4L), Tuple.of("c", 3L), Tuple.of("x", null));
+            Tuple.of("b", 2L),
+            Tuple.of(null, 1L),
+            Tuple.of("d", 4L),
+            Tuple.of("c", 3L),
+            Tuple.of("x", null));
     assertThat(first.result(added(first, rows))).isEqualTo("b");
     assertThat(last.result(added(last, rows))).isEqualTo("d");
     assertThat(first.result(null)).isNull();

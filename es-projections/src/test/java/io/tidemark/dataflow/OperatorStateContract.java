@@ -70,14 +70,11 @@ abstract class OperatorStateContract {
         .isEqualTo(expected(isAt(operator, group, at, tie)).findFirst());
     assertThat(state.before(operator, group, at, tie)).isEqualTo(last(entries, place));
     assertThat(state.after(operator, group, at, tie))
-        .isEqualTo(
-            entries.stream().filter(entry -> ORDER.compare(entry, place) > 0).findFirst());
+        .isEqualTo(entries.stream().filter(entry -> ORDER.compare(entry, place) > 0).findFirst());
     for (long through : List.of(at - 1, at, at + 4)) {
       assertThat(state.range(operator, group, at, through))
           .isEqualTo(
-              entries.stream()
-                  .filter(entry -> entry.at() >= at && entry.at() <= through)
-                  .toList());
+              entries.stream().filter(entry -> entry.at() >= at && entry.at() <= through).toList());
     }
   }
 

@@ -38,8 +38,7 @@ class DataflowsTest {
   private static final Aggregation MOST = Aggregations.max(Expression.column(3));
   private static final Windowing MINUTES =
       new Windowing.Hopping(2, 60 * SECOND, 60 * SECOND, 0, Clock.EVENT_TIME);
-  private static final Windowing SESSIONS =
-      new Windowing.Session(2, 30 * SECOND, Clock.EVENT_TIME);
+  private static final Windowing SESSIONS = new Windowing.Session(2, 30 * SECOND, Clock.EVENT_TIME);
 
   private final MemoryState state = new MemoryState();
   private long position;
@@ -69,8 +68,7 @@ class DataflowsTest {
     Dataflow sessions = begun(window(SESSIONS, Emission.CLOSED));
     sessions.apply(event("a", 0, 1));
     sessions.apply(event("a", 40, 2));
-    assertThat(sessions.apply(event("b", 180, 4)))
-        .containsExactly(added("a", 40, 70, 2));
+    assertThat(sessions.apply(event("b", 180, 4))).containsExactly(added("a", 40, 70, 2));
     assertThat(sessions.apply(event("a", 20, 8)))
         .containsExactlyInAnyOrder(
             removed("a", 0, 30, 1), removed("a", 40, 70, 2), added("a", 0, 70, 11));
@@ -111,8 +109,7 @@ class DataflowsTest {
   void an_event_from_the_far_future_moves_the_watermark_no_more_than_allowed() {
     Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
     minutes.apply(event("a", 10, 1));
-    Input ahead =
-        new Input(2, time(1_000_000), time(30), true, List.of(told("a", 1_000_000, 2)));
+    Input ahead = new Input(2, time(1_000_000), time(30), true, List.of(told("a", 1_000_000, 2)));
     assertThat(minutes.apply(ahead)).isEmpty();
     assertThat(minutes.apply(event("a", 50, 4))).isEmpty();
     assertThat(minutes.apply(event("b", 100, 4))).containsExactly(added("a", 0, 60, 5));
@@ -120,8 +117,7 @@ class DataflowsTest {
 
   @Test
   void windows_by_recorded_time_close_by_every_event() {
-    Windowing recorded =
-        new Windowing.Hopping(2, 60 * SECOND, 60 * SECOND, 0, Clock.RECORDED_TIME);
+    Windowing recorded = new Windowing.Hopping(2, 60 * SECOND, 60 * SECOND, 0, Clock.RECORDED_TIME);
     Dataflow minutes = begun(window(recorded, Emission.CLOSED));
     minutes.apply(event("a", 10, 1));
     Input other = new Input(2, time(-500), time(60), false, List.of());
@@ -163,14 +159,11 @@ class DataflowsTest {
 
   @Test
   void a_table_is_joined_as_of_the_event_and_with_what_the_event_changed() {
-    Plan plan =
-        new Plan.TableJoin(EVENTS, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false);
+    Plan plan = new Plan.TableJoin(EVENTS, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false);
     Dataflow joined = begun(plan);
     Told named = new Told(1, Change.added(Tuple.of("a", "Ann")));
     Input both = new Input(1, time(0), time(0), true, List.of(told("a", 0, 1), named));
-    assertThat(joined.apply(both))
-        .extracting(change -> change.row().get(5))
-        .containsExactly("Ann");
+    assertThat(joined.apply(both)).extracting(change -> change.row().get(5)).containsExactly("Ann");
     Told other = new Told(1, Change.removed(Tuple.of("a", "Ann")));
     assertThat(joined.apply(new Input(2, time(0), time(0), true, List.of(other)))).isEmpty();
   }
@@ -183,8 +176,7 @@ class DataflowsTest {
     joined.apply(event("a", 0, 1));
     Told named = new Told(1, Change.added(Tuple.of("a", "Ann")));
     assertThat(joined.apply(new Input(2, time(0), time(0), true, List.of(named))))
-        .containsExactly(
-            Change.removed(row.plus(null, null)), Change.added(row.plus("a", "Ann")));
+        .containsExactly(Change.removed(row.plus(null, null)), Change.added(row.plus("a", "Ann")));
   }
 
   @Test
@@ -228,8 +220,7 @@ class DataflowsTest {
       for (int preceding : List.of(0, 9, Integer.MAX_VALUE)) {
         MemoryState own = new MemoryState();
         Dataflow sums =
-            dataflow(
-                over(Order.POSITION, new Frame.Rows(preceding), each, Emission.ALWAYS), own);
+            dataflow(over(Order.POSITION, new Frame.Rows(preceding), each, Emission.ALWAYS), own);
         sums.begin();
         for (int i = 0; i < 1_000; i++) {
           sums.apply(event("a", i, i));
@@ -255,16 +246,9 @@ class DataflowsTest {
     refused(aggregate(EVENTS, new Windowing.Batch(0), Emission.CLOSED), "at least one row");
     refused(
         new Plan.Over(
-            changing,
-            List.of(1),
-            Order.TIME,
-            2,
-            new Frame.Rows(1),
-            List.of(SUM),
-            Emission.ALWAYS),
+            changing, List.of(1), Order.TIME, 2, new Frame.Rows(1), List.of(SUM), Emission.ALWAYS),
         "added up for each row");
-    refused(
-        over(Order.POSITION, new Frame.Range(1, true), SUM, Emission.ALWAYS), "range of time");
+    refused(over(Order.POSITION, new Frame.Range(1, true), SUM, Emission.ALWAYS), "range of time");
     refused(over(Order.TIME, new Frame.Range(0, false), SUM, Emission.ALWAYS), "row itself");
     refused(
         new Plan.TableJoin(changing, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false),
@@ -273,8 +257,7 @@ class DataflowsTest {
         new Plan.IntervalJoin(EVENTS, changing, List.of(1), List.of(1), 2, 2, 0, 1),
         "within a time");
     refused(
-        aggregate(
-            EVENTS, new Windowing.Hopping(2, 1, 2, 0, Clock.EVENT_TIME), Emission.CLOSED),
+        aggregate(EVENTS, new Windowing.Hopping(2, 1, 2, 0, Clock.EVENT_TIME), Emission.CLOSED),
         "at most their size apart");
   }
 
