@@ -4,7 +4,7 @@ import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.TupleCodec;
-import io.tidemark.projection.ReadModelDefinition.NamedRows;
+import io.tidemark.projection.NamedProjection;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.RowType;
 import io.tidemark.row.RowType.NamedColumn;
@@ -46,7 +46,7 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
   }
 
   /** The rows of a read model of this name. */
-  NamedRows<UUID, Tuple> named(String name) {
+  NamedProjection<UUID, Tuple> named(String name) {
     List<NamedColumn> all = new ArrayList<>();
     all.add(new NamedColumn(ROW_KEY, UUID.class, false));
     columns.forEach(
@@ -55,7 +55,7 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
       all.add(new NamedColumn(COPIES, Long.class, false));
     }
     RowType<Tuple> type = RowType.ofColumns(Tuple.class, all, Tuple::toArray, Tuple::of);
-    return new NamedRows<>(
+    return NamedProjection.of(
         name,
         type,
         KeyType.firstOf(type),
