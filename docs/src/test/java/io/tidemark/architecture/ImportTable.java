@@ -93,7 +93,7 @@ final class ImportTable {
       sql.expression: dataflow sql.table
       sql.plan: dataflow sql.expression sql.scope sql.table sql.text
       sql.postgres: dataflow sql.expression sql.table
-      sql.query: dataflow codec projection projection.memory projection.postgres projection.table \
+      sql.query: dataflow codec history projection projection.memory projection.postgres \
       readmodel row sql sql.table store subscription
       sql.scope: dataflow sql.expression sql.table sql.text
       sql.table: codec dataflow row

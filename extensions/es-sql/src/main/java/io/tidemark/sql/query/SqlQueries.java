@@ -80,7 +80,8 @@ public final class SqlQueries {
    *
    * @param statement {@code CREATE VIEW name [WITH ('delay' = '30 s')] AS SELECT ...}
    * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
-   * @throws IllegalArgumentException if it has no name, or there is a query of this name already
+   * @throws IllegalArgumentException if it has no name, or a column has none of its own, or there
+   *     is a query of this name already
    */
   public SqlQuery create(String statement) {
     String name = name(parsed(statement));
@@ -137,6 +138,7 @@ public final class SqlQueries {
   }
 
   private Projection<UUID, Tuple> projection(String name, String statement) {
+    QueryRows.of(parsed(statement).query()).requireNamed(name);
     return QueryProjection.of(name, parsed(statement), statement, readModels).withHistory();
   }
 
