@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Carries cases out in all ways, and prints for each case and way {@code pass} or what differs.
  * Arguments: files, or directories in which all files that end in {@code .json} are cases. Ends
- * with 1 if anything differs.
+ * with 1 if anything differs, or there is no case.
  */
 public final class StreamCases {
   private final List<CaseRun> runs;
@@ -30,17 +30,15 @@ public final class StreamCases {
     for (String arg : args) {
       files.addAll(files(Path.of(arg)));
     }
+    int failures;
     try (PostgresRun postgres = new PostgresRun()) {
       List<CaseRun> runs = new ArrayList<>(MemoryRuns.all());
       runs.add(postgres);
       runs.addAll(StoredRuns.all(postgres.dataSource()));
-      int failures = new StreamCases(runs, System.out).run(files);
-      if (failures > 0 || files.isEmpty()) {
-        System.out.printf("%d of %d cases differ%n", failures, files.size());
-        System.exit(1);
-      }
+      failures = new StreamCases(runs, System.out).run(files);
     }
-    System.out.printf("%d cases pass%n", files.size());
+    System.out.printf("%d cases, %d differ%n", files.size(), failures);
+    System.exit(failures > 0 || files.isEmpty() ? 1 : 0);
   }
 
   /** The files of cases that a file or directory is. */
