@@ -103,7 +103,7 @@ class WindowsUnderFaultsTest {
               "create constraint trigger fail_late after insert or update on tidemark.%s deferrable initially deferred for each row execute function tidemark.fail_late()"
                   .formatted(each.projection().name()));
     }
-    WindowCases.append(lab.store(), 90, random);
+    WindowCases.append(lab.store(), 60, random);
     for (Case<?, ?> each : WindowCases.all()) {
       WindowCases.drive(each.stored(lab.projections()), lab.store(), 7);
       each.assertTrueToTheLog(lab.projections(), lab.store());
@@ -197,7 +197,7 @@ class WindowsUnderFaultsTest {
             .build();
     appendOne(30);
     lab.projections().catchUp(sliding);
-    for (int i = 1; i < 30; i++) {
+    for (int i = 1; i < 20; i++) {
       appendOne(16);
       StoredProjection<?, ?> rows = new StoredProjection<>(meddled.schema(), sliding, Slot.SERVING);
       Checkpoint from = rows.open();
@@ -221,7 +221,7 @@ class WindowsUnderFaultsTest {
           SubscriptionRunner other = runner(shared, 4)) {
         one.start();
         other.start();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 4; i++) {
           WindowCases.append(lab.store(), 30, random);
         }
         awaitCaughtUp(each);
