@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.RetryableException;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -22,6 +23,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the rows of a projection follow through several stages, which keep state beside the rows.
@@ -44,6 +47,7 @@ public record Stages<V>(
     Function<Tuple, V> rows,
     String words,
     List<Object> code) {
+  private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
   /** Copies the lists. */
   public Stages {
@@ -148,6 +152,7 @@ public record Stages<V>(
    *
    * @param state how the stages are right before them; brought on
    * @throws EventHandlingException if one of them cannot be decoded, or a stage refuses it
+   * @throws RetryableException as the state does
    */
   <K> void tell(
       Projection<K, V> projection,
@@ -160,7 +165,7 @@ public record Stages<V>(
     for (RecordedEvent event : events) {
       all.add(guarded(projection, event, () -> input(event, steps)));
     }
-    flow.expect(all);
+    expect(flow, all);
     List<Change> begun = events.isEmpty() ? List.of() : flow.begin();
     for (int i = 0; i < all.size(); i++) {
       RecordedEvent event = events.get(i);
@@ -178,6 +183,15 @@ public record Stages<V>(
       changed.forEach(
           (key, row) ->
               changes.add(key, RowChange.LookUps.none(), (before, found) -> row.orElse(null)));
+    }
+  }
+
+  /** An event that a stage refuses here is refused with its name when its turn comes. */
+  private static void expect(Dataflow flow, List<Dataflow.Input> events) {
+    try {
+      flow.expect(events);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      LOG.debug("Not all that a batch will ask for could be told", e);
     }
   }
 
@@ -219,8 +233,8 @@ public record Stages<V>(
   private static <T> T guarded(Projection<?, ?> projection, RecordedEvent event, Supplier<T> work) {
     try {
       return work.get();
-    } catch (EventHandlingException e) {
-      throw e;
+    } catch (EventHandlingException | RetryableException e) {
+      throw e; // no event is to blame for a state that cannot be read now
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       throw new EventHandlingException(projection.name(), event, e);
     }

@@ -6,6 +6,7 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Stretches;
 import io.tidemark.dataflow.operator.state.Totals;
@@ -32,6 +33,7 @@ final class RangeNode implements Node {
   private final Totals totals;
   private final Optional<Stretches> stretches;
   private final Showing showing;
+  private final Arrivals arrivals = new Arrivals();
 
   RangeNode(Plan.Over plan, Plan.Frame.Range frame, Node input, Operators operators) {
     this.plan = plan;
@@ -48,11 +50,10 @@ final class RangeNode implements Node {
   @Override
   public List<Change> step(Step step) {
     List<Change> changes = new ArrayList<>(1);
-    int index = 0;
     for (Change row : input.step(step)) {
       Long time = Micros.in(row.row(), plan.time());
       for (long i = 0; time != null && i < row.count(); i++) {
-        add(row.row(), time, step.arrival(index++), step.watermark(), changes);
+        add(row.row(), time, arrivals.next(step.position()), step.watermark(), changes);
       }
     }
     showing.close(operator, step.watermark(), changes);
@@ -135,7 +136,9 @@ final class RangeNode implements Node {
     for (Change change : input.expect(event)) {
       Long time = Micros.in(change.row(), plan.time());
       if (time != null) {
-        state.expect(operator, change.row().pick(groups), from(time), lastThatReaches(time));
+        // nothing goes from a frame without a begin, so the row before is all that is needed
+        long from = frame.preceding() == Long.MAX_VALUE ? time : from(time);
+        state.expect(operator, change.row().pick(groups), from, lastThatReaches(time));
       }
     }
     return List.of();

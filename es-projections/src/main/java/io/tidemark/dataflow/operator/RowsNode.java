@@ -8,6 +8,7 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Stretches;
 import io.tidemark.dataflow.operator.state.Totals;
@@ -36,6 +37,7 @@ final class RowsNode implements Node {
   private final Totals totals;
   private final Optional<Stretches> stretches;
   private final Showing showing;
+  private final Arrivals arrivals = new Arrivals();
 
   RowsNode(Plan.Over plan, Plan.Frame.Rows frame, Node input, Operators operators) {
     boolean isBounded = frame.preceding() < Integer.MAX_VALUE;
@@ -53,11 +55,10 @@ final class RowsNode implements Node {
   @Override
   public List<Change> step(Step step) {
     List<Change> changes = new ArrayList<>(1);
-    int index = 0;
     for (Change row : input.step(step)) {
       Long at = at(row.row());
       for (long i = 0; at != null && i < row.count(); i++) {
-        add(row.row(), at, step.arrival(index++), step.watermark(), changes);
+        add(row.row(), at, arrivals.next(step.position()), step.watermark(), changes);
       }
     }
     showing.close(operator, step.watermark(), changes);

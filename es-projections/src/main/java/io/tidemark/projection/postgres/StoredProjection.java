@@ -19,8 +19,11 @@ import io.tidemark.store.EventBatch;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
+import io.tidemark.subscription.EventHandlingException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 
@@ -33,6 +36,9 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final Optional<StoredState> state;
   private final SplitBy splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
+
+  /** Held for a batch: all threads share what the stages remember. */
+  private final Lock stages = new ReentrantLock();
 
   /** Of all rows of this version. */
   public StoredProjection(ReadModelSchema schema, Projection<K, V> projection, Slot slot) {
@@ -121,6 +127,18 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   /** A batch for which a statement timeout is too short would be tried for ever: so by halves. */
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
+    if (state.isEmpty()) {
+      return appliedByParts(from, batch);
+    }
+    stages.lock();
+    try {
+      return appliedByParts(from, batch);
+    } finally {
+      stages.unlock();
+    }
+  }
+
+  private Optional<Checkpoint> appliedByParts(Checkpoint from, EventBatch batch) {
     EventBatch part = batch;
     while (true) {
       try {
@@ -137,7 +155,16 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
     state.ifPresent(some -> some.begin(from));
-    ProjectionBatch<K, V> decoded = batch(batch.events());
+    ProjectionBatch<K, V> decoded;
+    try {
+      decoded = batch(batch.events());
+    } catch (EventHandlingException e) {
+      if (state.isPresent() && !isStillAt(from)) {
+        overtaken.tell(name(), from.position()); // so the state that it read was of two checkpoints
+        return Optional.empty();
+      }
+      throw e;
+    }
     foresee(decoded);
     Checkpoint to = from.after(batch);
     if (!commit(
@@ -147,6 +174,10 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     }
     state.ifPresent(some -> some.committed(to));
     return Optional.of(to);
+  }
+
+  private boolean isStillAt(Checkpoint from) {
+    return stored().filter(stored -> stored.checkpoint().equals(from)).isPresent();
   }
 
   /** Looks up what hangs on the rows, before a transaction is open in which others wait for it. */

@@ -23,8 +23,10 @@ import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.Windowing.Clock;
 import io.tidemark.dataflow.operator.state.CountingState;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -292,6 +294,27 @@ class DataflowsTest {
 
   private static Dataflow dataflow(Plan plan, OperatorState state) {
     return Dataflows.of(plan, Duration.ofSeconds(10), Duration.ofSeconds(20), state);
+  }
+
+  @Test
+  void of_a_frame_without_a_begin_only_what_comes_after_an_event_is_asked_for() {
+    List<Long> asked = new ArrayList<>();
+    OperatorState telling =
+        (OperatorState)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {OperatorState.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("expect") && arguments[1].equals(Tuple.of("a"))) {
+                    asked.add((Long) arguments[2]);
+                  }
+                  return null;
+                });
+    Plan all = over(Order.TIME, new Frame.Range(Long.MAX_VALUE, true), SUM, Emission.ALWAYS);
+
+    Dataflows.of(all, Duration.ZERO, Duration.ZERO, telling).expect(List.of(event("a", 7, 1)));
+
+    assertThat(asked).containsExactly(7 * SECOND);
   }
 
   private static Plan window(Windowing window, Emission emission) {
