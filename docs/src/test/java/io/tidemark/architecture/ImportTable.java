@@ -89,7 +89,7 @@ final class ImportTable {
       console: admin terminal console.page verify store subscription projection postgres replay
       console.page: admin verify store subscription projection postgres replay
       sql: dataflow sql.plan sql.postgres sql.table sql.text
-      sql.expression: dataflow row sql.table
+      sql.expression: dataflow sql.table
       sql.plan: dataflow sql.expression sql.scope sql.table sql.text
       sql.postgres: dataflow sql.expression sql.table
       sql.scope: dataflow sql.expression sql.table sql.text

@@ -5,7 +5,12 @@ import java.util.List;
 
 /** A plan that is being carried out, event by event. Not thread-safe. */
 public interface Dataflow {
-  /** The rows that there are before the first event. */
+  /**
+   * The rows that there are before the first event. Must be asked for before anything is applied;
+   * over a state that has begun already it does nothing.
+   *
+   * @return as {@link #apply}; nothing over a state that has begun
+   */
   List<Change> begin();
 
   /**
@@ -19,7 +24,9 @@ public interface Dataflow {
    *
    * @return what it does to the rows: each row once, those that come and go by the same event not
    *     at all; rows that go before those that come
-   * @throws ArithmeticException if a sum overflows
+   * @throws ArithmeticException if a sum overflows, or a time is too far away; the state must then
+   *     be taken back to where it was before the event, as after any other exception
+   * @throws IllegalStateException if {@link #begin} was not called
    */
   List<Change> apply(Input event);
 

@@ -29,8 +29,13 @@ interface Sum extends Aggregation {
   @Override
   default Object add(@Nullable Object state, Tuple row) {
     Object value = argument().of(row);
-    Object before = state == null ? NOTHING : state;
-    return value == null ? before : merge(before, Tuple.of(1L, value));
+    Object sum = result(state);
+    if (value == null) {
+      return state == null ? NOTHING : state;
+    }
+    return state == null || sum == null
+        ? Tuple.of(1L, value)
+        : Tuple.of(values(state) + 1, plus(sum, value));
   }
 
   @Override

@@ -19,6 +19,10 @@ record AddedUp<E>(int component, Accumulator<? super E, ?> accumulator) {
     return any().merge(first, second);
   }
 
+  Object without(Object whole, Object part) {
+    return any().without(whole, part);
+  }
+
   @SuppressWarnings("unchecked") // the component of a row holds what the accumulator gave
   private Accumulator<E, Object> any() {
     return (Accumulator<E, Object>) accumulator;

@@ -83,6 +83,10 @@ public final class SlidingWindow {
     return order;
   }
 
+  boolean isByTime() {
+    return order == Order.TIME;
+  }
+
   Frame frame() {
     return frame;
   }

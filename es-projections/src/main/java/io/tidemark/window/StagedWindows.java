@@ -97,6 +97,18 @@ final class StagedWindows<E, G, K, V> {
     return projection(plan, rows.first(), words);
   }
 
+  /** Refuses what hangs on the order of events, where they come in between others. */
+  StagedWindows<E, G, K, V> inAnyOrder() {
+    for (AddedUp<E> part : parts) {
+      if (part.accumulator().isOrdered()) {
+        throw new IllegalArgumentException(
+            "Invalid accumulator of %s in projection %s: expected one to which the order of events does not matter, since late ones come in between, actual first, last or collect"
+                .formatted(rows.type().components().get(part.component()).name(), rows.name()));
+      }
+    }
+    return this;
+  }
+
   /** One row for each event. */
   Projection<K, V> sliding(SlidingWindow window) {
     List<Expression> columns = new ArrayList<>();

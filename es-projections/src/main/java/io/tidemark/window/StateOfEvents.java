@@ -42,6 +42,12 @@ record StateOfEvents<E>(AddedUp<E> part, RowComponent component, int column)
     return state;
   }
 
+  private Object without(Object whole, Object some) {
+    Object all = valueOf(whole);
+    Object gone = valueOf(some);
+    return all == null || gone == null ? whole : stateOf(part.without(all, gone));
+  }
+
   private Object stateOf(@Nullable Object value) {
     if (value == null) {
       return NOTHING;
@@ -73,7 +79,12 @@ record StateOfEvents<E>(AddedUp<E> part, RowComponent component, int column)
 
     @Override
     public boolean canRemove() {
-      return false;
+      return of.part.accumulator().canForget();
+    }
+
+    @Override
+    public Object remove(Object state, Tuple row) {
+      return of.without(state, Objects.requireNonNull(row.get(states), "state"));
     }
 
     @Override

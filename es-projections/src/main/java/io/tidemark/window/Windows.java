@@ -159,7 +159,7 @@ public final class Windows {
           window.isFold()
               ? parts -> folded(cut, window, parts)
               : parts ->
-                  staged(cut, window.clocking(), parts)
+                  sessions(window, staged(cut, window.clocking(), parts))
                       .cut(window.windowing(rows.key().components().size()), window.inWords()));
     }
 
@@ -190,7 +190,17 @@ public final class Windows {
      */
     public Cut<E, G, EventKey<G>, V> over(SlidingWindow window) {
       WindowRows<G, EventKey<G>, V> cut = new WindowRows<>(rows, Layout.ofEvents());
-      return new Cut<>(cut, parts -> staged(cut, window.clocking(), parts).sliding(window));
+      return new Cut<>(
+          cut,
+          parts -> {
+            StagedWindows<E, G, EventKey<G>, V> staged = staged(cut, window.clocking(), parts);
+            return (window.isByTime() ? staged.inAnyOrder() : staged).sliding(window);
+          });
+    }
+
+    private static <E, G, V> StagedWindows<E, G, WindowKey<G>, V> sessions(
+        Window window, StagedWindows<E, G, WindowKey<G>, V> staged) {
+      return window.isSession() ? staged.inAnyOrder() : staged;
     }
 
     private <K> StagedWindows<E, G, K, V> staged(

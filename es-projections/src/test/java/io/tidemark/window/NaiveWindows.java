@@ -63,7 +63,7 @@ final class NaiveWindows {
       int events,
       BigDecimal sum,
       Optional<BigDecimal> least,
-      List<BigDecimal> all) {
+      long notes) {
     static Projection<EventKey<String>, Sliding> in(String name, SlidingWindow window) {
       return Windows.named(name, Sliding.class, Sliding::account)
           .from("account", Payments.CODEC)
@@ -72,7 +72,7 @@ final class NaiveWindows {
           .accumulate(Sliding::events, NaiveWindows.<Event>number())
           .accumulate(Sliding::sum, Accumulators.sum(NaiveWindows::amount))
           .accumulateOptional(Sliding::least, Accumulators.min(NaiveWindows::amount))
-          .accumulate(Sliding::all, Accumulators.collect(NaiveWindows::amount, 1_000))
+          .accumulate(Sliding::notes, Accumulators.count(event -> event instanceof Payments.Noted))
           .projection();
     }
   }
@@ -195,7 +195,7 @@ final class NaiveWindows {
         some.size(),
         sum(some),
         least(some),
-        amounts(some));
+        some.stream().filter(other -> other.type().equals("Noted")).count());
   }
 
   private static Map<String, List<RecordedEvent>> byAccount(List<RecordedEvent> events) {

@@ -9,7 +9,6 @@ import io.tidemark.window.Payments.Noted;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +111,6 @@ class WindowFixtureTest {
   }
 
   private static Sliding sliding(long position, String time, int events) {
-    return new Sliding(
-        "a", position, at(time), events, BigDecimal.ZERO, Optional.empty(), List.of());
+    return new Sliding("a", position, at(time), events, BigDecimal.ZERO, Optional.empty(), events);
   }
 }

@@ -33,7 +33,8 @@ final class Operators {
 
   /** For frames that rows leave, over aggregations that cannot forget one; else there are none. */
   Optional<Stretches> nextStretches(int rows, Totals totals, boolean isLeft) {
-    int operator = next();
+    int operator = last;
+    last += Stretches.LEVELS;
     return totals.canRemove() || !isLeft
         ? Optional.empty()
         : Optional.of(new Stretches(state, operator, rows, totals));

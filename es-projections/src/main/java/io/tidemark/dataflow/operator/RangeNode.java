@@ -64,27 +64,19 @@ final class RangeNode implements Node {
     Optional<Tuple> peers = Optional.empty();
     for (Entry later : state.range(operator, group, time, lastThatReaches(time))) {
       Tuple more = totals.add(totals(later), row);
-      put(Optional.of(later), group, later.at(), later.tie(), row(later), more, watermark, changes);
+      Entry corrected = entry(group, later.at(), later.tie(), row(later), more);
+      showing.put(Optional.of(later), corrected, watermark, changes);
       if (later.at() == time) {
         peers = Optional.of(more);
       }
     }
     Tuple own = peers.orElseGet(() -> totals.add(before(group, time), row));
-    put(Optional.empty(), group, time, tie, row, own, watermark, changes);
+    showing.put(Optional.empty(), entry(group, time, tie, row, own), watermark, changes);
     stretches.ifPresent(each -> each.add(group, time, tie, row));
   }
 
-  private void put(
-      Optional<Entry> old,
-      Tuple group,
-      long at,
-      long tie,
-      Tuple row,
-      Tuple sum,
-      long watermark,
-      List<Change> changes) {
-    Entry entry = new Entry(operator, group, at, tie, at, Tuple.of(row, sum));
-    showing.put(old, entry, watermark, changes);
+  private Entry entry(Tuple group, long time, long tie, Tuple row, Tuple sum) {
+    return new Entry(operator, group, time, tie, time, Tuple.of(row, sum));
   }
 
   /** The totals of the rows before a time that are within its reach. */

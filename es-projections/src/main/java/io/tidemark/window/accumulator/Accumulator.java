@@ -27,6 +27,31 @@ public interface Accumulator<E, R> {
   R merge(R first, R second);
 
   /**
+   * Whether it can forget: then {@link #without} works, and gives exactly what there would be had
+   * the part never been added. So windows that slide cost the same, however long they are.
+   */
+  default boolean canForget() {
+    return false;
+  }
+
+  /**
+   * What there is of a stretch without the first part of it.
+   *
+   * @throws UnsupportedOperationException if it cannot forget
+   */
+  default R without(R whole, R part) {
+    throw new UnsupportedOperationException(this + " cannot forget");
+  }
+
+  /**
+   * Whether the order of events matters: then it cannot be used where events come in between
+   * others, in sessions and in windows that slide by time.
+   */
+  default boolean isOrdered() {
+    return false;
+  }
+
+  /**
    * What it was written with: the objects and lambdas by whose classes a change of its code is
    * noticed.
    */

@@ -35,7 +35,7 @@ public final class Accumulators {
    * event that brought it.
    */
   public static <E> Accumulator<E, Long> sumOfLongs(Function<? super E, @Nullable Long> values) {
-    return Folded.of(values, 0L, Math::addExact);
+    return Folded.<E, Long>of(values, 0L, Math::addExact).forgetting(Math::subtractExact);
   }
 
   /** The smallest; nothing of none. Of two that are equal, the first. */
@@ -52,24 +52,25 @@ public final class Accumulators {
 
   /** That of the first event in the log; nothing of none. */
   public static <E, R> Accumulator<E, R> first(Function<? super E, @Nullable R> values) {
-    return Folded.of(values, null, (a, b) -> a);
+    return Folded.<E, R>of(values, null, (a, b) -> a).ordered();
   }
 
   /** That of the last event in the log; nothing of none. */
   public static <E, R> Accumulator<E, R> last(Function<? super E, @Nullable R> values) {
-    return Folded.of(values, null, (a, b) -> b);
+    return Folded.<E, R>of(values, null, (a, b) -> b).ordered();
   }
 
   /** The average; nothing of none. */
   public static <E> Accumulator<E, Average> average(
       Function<? super E, @Nullable BigDecimal> values) {
-    return new Folded<>(values, null, value -> new Average(value, 1), Average::plus, Average::plus);
+    return new Folded<>(
+        values, null, value -> new Average(value, 1), Average::plus, Average::plus, null, false);
   }
 
   /** The variance; nothing of none. */
   public static <E> Accumulator<E, Variance> variance(
       Function<? super E, @Nullable Double> values) {
-    return new Folded<>(values, null, Variance::of, Variance::plus, Variance::plus);
+    return new Folded<>(values, null, Variance::of, Variance::plus, Variance::plus, null, false);
   }
 
   /**
@@ -84,7 +85,9 @@ public final class Accumulators {
         List.of(),
         value -> List.of(value),
         (before, value) -> joined(before, List.of(value), most),
-        (some, others) -> joined(some, others, most));
+        (some, others) -> joined(some, others, most),
+        null,
+        true);
   }
 
   private static <R> List<R> joined(List<R> some, List<R> others, int most) {

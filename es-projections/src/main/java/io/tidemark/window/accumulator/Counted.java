@@ -26,4 +26,14 @@ record Counted<E>(Predicate<? super E> condition, List<Object> code)
   public Long merge(Long first, Long second) {
     return Math.addExact(first, second);
   }
+
+  @Override
+  public boolean canForget() {
+    return true;
+  }
+
+  @Override
+  public Long without(Long whole, Long part) {
+    return whole - part;
+  }
 }

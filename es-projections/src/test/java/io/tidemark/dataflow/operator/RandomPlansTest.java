@@ -43,7 +43,7 @@ class RandomPlansTest {
       this.plan = plans.plan(1 + (int) (seed % 4)).plan();
       this.events = plans.events(1 + random.nextInt(40));
       this.delay = Duration.of(random.nextInt(6), ChronoUnit.MICROS);
-      this.maxAhead = Duration.of(random.nextInt(3) * 20L, ChronoUnit.MICROS);
+      this.maxAhead = Duration.of(random.nextLong(3) * 20, ChronoUnit.MICROS);
       this.name = "seed %d, plan %s".formatted(seed, plan);
       this.dataflow = dataflow();
     }

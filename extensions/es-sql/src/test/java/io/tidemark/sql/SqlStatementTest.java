@@ -88,6 +88,11 @@ class SqlStatementTest {
   }
 
   @Test
+  void a_semicolon_may_end_a_statement() {
+    assertThat(query("SELECT account FROM deposited ; \n").columns()).hasSize(1);
+  }
+
+  @Test
   void rows_keep_their_key() {
     assertThat(query("SELECT account, `position` FROM deposited").plan().key())
         .contains(List.of(1));

@@ -13,35 +13,37 @@ import java.util.Optional;
  * on; which ones follows from their place alone. On each level there is an entry for a row, with
  * the totals from it up to the next one on the same level, or empty as long as there is no next.
  *
- * @param operator of the levels; their group is that of the rows and the level
+ * @param operator of the first level, followed by those of the others
  * @param rows the operator of the rows; their values begin with the row
  */
 public record Stretches(OperatorState state, int operator, int rows, Totals totals) {
-  private static final int LEVELS = 12;
+  /** How many levels there are. */
+  public static final int LEVELS = 12;
+
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** Takes a row in whose entry has been put, anywhere in the order. */
   public void add(Tuple group, long at, long tie, Tuple row) {
     int own = level(at, tie);
     for (int level = 1; level <= LEVELS; level++) {
-      Tuple chain = chain(group, level);
-      Optional<Entry> before = state.before(operator, chain, at, tie);
+      Optional<Entry> before = state.before(operator(level), group, at, tie);
       if (level <= own) {
-        Optional<Entry> after = state.after(operator, chain, at, tie);
+        Optional<Entry> after = state.after(operator(level), group, at, tie);
         if (before.isPresent()) {
           close(group, level, before.get().at(), before.get().tie(), at, tie);
         }
         if (after.isPresent()) {
           close(group, level, at, tie, after.get().at(), after.get().tie());
         } else {
-          put(chain, at, tie, Tuple.EMPTY);
+          put(level, group, at, tie, Tuple.EMPTY);
         }
       } else if (before.isEmpty() || isOpen(before.get())) {
         return; // and so it is on all levels above
       } else {
         Entry stretch = before.get();
         put(
-            chain,
+            level,
+            group,
             stretch.at(),
             stretch.tie(),
             Tuple.of(nextAt(stretch), nextTie(stretch), totals.add(totals(stretch), row)));
@@ -52,39 +54,43 @@ public record Stretches(OperatorState state, int operator, int rows, Totals tota
   /** Lets the first row of a group go. */
   public void removeFirst(Tuple group, long at, long tie) {
     for (int level = level(at, tie); level > 0; level--) {
-      state.remove(operator, chain(group, level), at, tie);
+      state.remove(operator(level), group, at, tie);
     }
   }
 
   /** The totals from a row up to a place, which is not included. */
   public Tuple over(Tuple group, long fromAt, long fromTie, long untilAt, long untilTie) {
     Tuple sum = totals.none();
-    Optional<Entry> row = state.find(rows, group, fromAt, fromTie);
-    while (row.isPresent() && isBefore(row.get().at(), row.get().tie(), untilAt, untilTie)) {
-      Entry first = row.get();
-      Optional<Entry> stretch = longest(group, first, untilAt, untilTie);
+    long at = fromAt;
+    long tie = fromTie;
+    while (isBefore(at, tie, untilAt, untilTie)) {
+      Optional<Entry> stretch = longest(group, at, tie, untilAt, untilTie);
       if (stretch.isPresent()) {
         sum = totals.merge(sum, totals(stretch.get()));
-        row = state.find(rows, group, nextAt(stretch.get()), nextTie(stretch.get()));
+        at = nextAt(stretch.get());
+        tie = nextTie(stretch.get());
       } else {
-        sum = totals.add(sum, row(first));
-        row = state.after(rows, group, first.at(), first.tie());
+        sum = totals.add(sum, row(state.find(rows, group, at, tie).orElseThrow()));
+        Optional<Entry> next = state.after(rows, group, at, tie);
+        if (next.isEmpty()) {
+          return sum;
+        }
+        at = next.get().at();
+        tie = next.get().tie();
       }
     }
     return sum;
   }
 
   /** The longest stretch that begins with a row and ends at or before a place. */
-  private Optional<Entry> longest(Tuple group, Entry row, long untilAt, long untilTie) {
+  private Optional<Entry> longest(Tuple group, long at, long tie, long untilAt, long untilTie) {
     Optional<Entry> longest = Optional.empty();
-    int own = level(row.at(), row.tie());
+    int own = level(at, tie);
     for (int level = 1; level <= own; level++) {
-      Optional<Entry> stretch =
-          state
-              .find(operator, chain(group, level), row.at(), row.tie())
-              .filter(each -> !isOpen(each))
-              .filter(each -> !isBefore(untilAt, untilTie, nextAt(each), nextTie(each)));
-      if (stretch.isEmpty()) {
+      Optional<Entry> stretch = state.find(operator(level), group, at, tie);
+      if (stretch.isEmpty()
+          || isOpen(stretch.get())
+          || isBefore(untilAt, untilTie, nextAt(stretch.get()), nextTie(stretch.get()))) {
         return longest;
       }
       longest = stretch;
@@ -95,16 +101,15 @@ public record Stretches(OperatorState state, int operator, int rows, Totals tota
   /** Adds a stretch up from those on the level below. */
   private void close(Tuple group, int level, long at, long tie, long nextAt, long nextTie) {
     Tuple sum = level == 1 ? ofRows(group, at, tie, nextAt, nextTie) : totals.none();
-    Tuple below = chain(group, level - 1);
     long partAt = at;
     long partTie = tie;
     while (level > 1 && isBefore(partAt, partTie, nextAt, nextTie)) {
-      Entry part = state.find(operator, below, partAt, partTie).orElseThrow();
+      Entry part = state.find(operator(level - 1), group, partAt, partTie).orElseThrow();
       sum = totals.merge(sum, totals(part));
       partAt = nextAt(part);
       partTie = nextTie(part);
     }
-    put(chain(group, level), at, tie, Tuple.of(nextAt, nextTie, sum));
+    put(level, group, at, tie, Tuple.of(nextAt, nextTie, sum));
   }
 
   private Tuple ofRows(Tuple group, long at, long tie, long nextAt, long nextTie) {
@@ -117,12 +122,12 @@ public record Stretches(OperatorState state, int operator, int rows, Totals tota
     return sum;
   }
 
-  private void put(Tuple chain, long at, long tie, Tuple value) {
-    state.put(new Entry(operator, chain, at, tie, OperatorState.NEVER, value));
+  private void put(int level, Tuple group, long at, long tie, Tuple value) {
+    state.put(new Entry(operator(level), group, at, tie, OperatorState.NEVER, value));
   }
 
-  private static Tuple chain(Tuple group, int level) {
-    return group.plus((long) level);
+  private int operator(int level) {
+    return operator + level - 1;
   }
 
   /** On how many levels a place is. */

@@ -2,7 +2,6 @@ package io.tidemark.dataflow.operator.state;
 
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Tuple;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +111,5 @@ public final class Totals {
       values[width + i] = aggregations[i].result(totals.get(i + 1));
     }
     return Tuple.of(values);
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(aggregations);
   }
 }

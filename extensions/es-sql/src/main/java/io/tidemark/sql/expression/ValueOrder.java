@@ -1,16 +1,12 @@
 package io.tidemark.sql.expression;
 
-import io.tidemark.row.ValueKind;
 import java.math.BigDecimal;
-import java.util.Comparator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** The order of values of one kind, as PostgreSQL has it. */
 final class ValueOrder {
-  private static final Comparator<Object> TEXT = ValueKind.TEXT.order();
-  private static final Comparator<Object> IDS = ValueKind.UUID.order();
-  private static final Comparator<Object> DOUBLES = ValueKind.DOUBLE.order();
-
   private ValueOrder() {}
 
   @SuppressWarnings("unchecked") // all types that a column can have are comparable with themselves
@@ -18,15 +14,28 @@ final class ValueOrder {
     if (a instanceof Long x) {
       return Long.compare(x, (Long) b);
     }
-    if (a instanceof String) {
-      return a.equals(b) ? 0 : TEXT.compare(a, b);
+    if (a instanceof String x) {
+      return a.equals(b) ? 0 : Arrays.compareUnsigned(bytes(x), bytes((String) b));
     }
     if (a instanceof BigDecimal x) {
       return x.compareTo((BigDecimal) b);
     }
-    if (a instanceof Double) {
-      return DOUBLES.compare(a, b);
+    if (a instanceof Double x) {
+      return Double.compare(x + 0.0, (Double) b + 0.0); // -0.0 and 0.0 are one number
     }
-    return a instanceof UUID ? IDS.compare(a, b) : ((Comparable<Object>) a).compareTo(b);
+    return a instanceof UUID x ? compare(x, (UUID) b) : ((Comparable<Object>) a).compareTo(b);
+  }
+
+  /** These are in the order of code points; what Java compares is not, beyond U+FFFF. */
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Java compares the halves as signed numbers. */
+  private static int compare(UUID a, UUID b) {
+    int first = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+    return first != 0
+        ? first
+        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
   }
 }

@@ -2,7 +2,7 @@ package io.tidemark.sql.table;
 
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.row.Decimal;
-import io.tidemark.row.RecordParts;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The components of a record that are single values, as columns.
  *
- * @param indexes which component a column is
+ * @param accessors what gives the value of each
  */
-record RecordColumns(List<SqlColumn> columns, List<Integer> indexes) {
+record RecordColumns(List<SqlColumn> columns, List<Method> accessors) {
   private static final Map<Class<?>, SqlType> TYPES =
       Map.ofEntries(
           Map.entry(String.class, SqlType.VARCHAR),
@@ -58,15 +57,16 @@ record RecordColumns(List<SqlColumn> columns, List<Integer> indexes) {
           "Invalid table of %s: expected a record, actual another class".formatted(type.getName()));
     }
     List<SqlColumn> columns = new ArrayList<>();
-    List<Integer> indexes = new ArrayList<>();
-    for (int i = 0; i < components.length; i++) {
-      Optional<SqlType> found = typeOf(components[i]);
+    List<Method> accessors = new ArrayList<>();
+    for (RecordComponent component : components) {
+      Optional<SqlType> found = typeOf(component);
       if (found.isPresent()) {
-        columns.add(new SqlColumn(Names.snakeCase(components[i].getName()), found.get()));
-        indexes.add(i);
+        columns.add(new SqlColumn(Names.snakeCase(component.getName()), found.get()));
+        component.getAccessor().setAccessible(true);
+        accessors.add(component.getAccessor());
       }
     }
-    return new RecordColumns(List.copyOf(columns), List.copyOf(indexes));
+    return new RecordColumns(List.copyOf(columns), List.copyOf(accessors));
   }
 
   private static Optional<SqlType> typeOf(RecordComponent component) {
@@ -88,13 +88,20 @@ record RecordColumns(List<SqlColumn> columns, List<Integer> indexes) {
 
   /** The columns of a record of this type. */
   Tuple row(Record record) {
-    @Nullable Object[] parts = RecordParts.of(record);
     @Nullable Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
-      Object part = parts[Objects.requireNonNull(indexes.get(i))];
+      Object part = part(accessors.get(i), record);
       Object value = part instanceof Optional<?> some ? some.orElse(null) : part;
       values[i] = columns.get(i).type().stored(value);
     }
     return Tuple.of(values);
+  }
+
+  private static @Nullable Object part(Method accessor, Record record) {
+    try {
+      return accessor.invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot read " + record, e);
+    }
   }
 }

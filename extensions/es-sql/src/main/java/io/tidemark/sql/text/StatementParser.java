@@ -23,6 +23,9 @@ public final class StatementParser {
   private static final Pattern UNEXPECTED =
       Pattern.compile("(?:Encountered \"|near the keyword ')(.*?)[\"']", Pattern.DOTALL);
 
+  /** Which Calcite takes for the begin of another statement. */
+  private static final Pattern END = Pattern.compile("\\s*+;\\s*+\\z");
+
   private StatementParser() {}
 
   /**
@@ -33,7 +36,7 @@ public final class StatementParser {
    */
   public static SqlNode parse(StatementText text, String query) {
     try {
-      return SqlParser.create(query, CONFIG).parseStmt();
+      return SqlParser.create(END.matcher(query).replaceFirst(""), CONFIG).parseStmt();
     } catch (SqlParseException e) {
       throw text.refuse(place(e), message(e), e);
     } catch (RuntimeException e) {

@@ -125,6 +125,8 @@ final class StatementGrammar {
         "SELECT o.owner, COUNT(*) AS n, SUM(d.amount) AS s FROM deposited d LEFT JOIN owners o ON o.account = d.account GROUP BY o.owner",
         "SELECT o.owner, d.`position` FROM owners o JOIN deposited d ON o.account = d.account AND d.amount > 3",
         "SELECT o.owner, d.`position` FROM deposited d LEFT JOIN owners o ON o.account = d.account AND o.owner <> 'Ann'",
+        "SELECT o.owner, d.account, d.`position` FROM owners o RIGHT JOIN deposited d ON UPPER(o.account) = UPPER(d.account)",
+        "SELECT * FROM deposited d JOIN (SELECT branch, MAX(amount) AS m FROM withdrawn GROUP BY branch) t ON t.branch = d.branch AND t.m > d.amount",
         "SELECT o.owner, t.s FROM owners o LEFT JOIN (SELECT account, SUM(amount) AS s FROM deposited GROUP BY account) t ON t.account = o.account");
   }
 
@@ -132,7 +134,10 @@ final class StatementGrammar {
     int seconds = random.nextInt(90);
     return "SELECT d.`position`, w.`position` AS p2, d.amount + w.amount AS both FROM deposited d JOIN withdrawn w ON %s AND w.occurred_at %s%s"
         .formatted(
-            pick("w.account = d.account", "w.account = d.account AND w.branch = d.branch"),
+            pick(
+                "w.account = d.account",
+                "w.account = d.account AND w.branch = d.branch",
+                "UPPER(w.branch) = UPPER(d.branch) AND w.amount <> d.amount"),
             pick(
                 "BETWEEN d.occurred_at - INTERVAL '%d' SECOND AND d.occurred_at".formatted(seconds),
                 ">= d.occurred_at AND w.occurred_at < d.occurred_at + INTERVAL '%d' SECOND"
