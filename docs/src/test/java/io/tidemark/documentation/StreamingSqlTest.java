@@ -51,7 +51,8 @@ import org.junit.jupiter.api.Test;
  */
 class StreamingSqlTest {
   private static final Path PAGE = Checkout.root().resolve("docs/reference/sql.md");
-  private static final Pattern REFUSED = Pattern.compile("(?m)^\\| `` (.+?) `` \\| `` (.+?) `` \\|$");
+  private static final Pattern REFUSED =
+      Pattern.compile("(?m)^\\| `` (.+?) `` \\| `` (.+?) `` \\|$");
   private static final Pattern FUNCTION =
       Pattern.compile("(?m)^\\| `([^`]+)` \\| ([A-Z]+(?:\\(\\d+, \\d+\\))?) \\|");
 
@@ -169,16 +170,15 @@ class StreamingSqlTest {
             minute("2026-03-01T10:00:00Z", 1, 10),
             minute("2026-03-01T10:00:40Z", 1, 20),
             minute("2026-03-01T10:00:50Z", 1, 5));
-    assertThat(
-            Replays.of(projections).verify(sql.projection("minute_totals")).isClean())
-        .isTrue();
+    assertThat(Replays.of(projections).verify(sql.projection("minute_totals")).isClean()).isTrue();
     sql.drop("minute_totals");
     assertThat(sql.list()).isEmpty();
   }
 
   @Test
   void rows_that_nothing_tells_apart_have_a_number_of_copies() throws SQLException {
-    sql.create("CREATE VIEW accounts AS SELECT account FROM deposited UNION ALL SELECT account FROM withdrawn");
+    sql.create(
+        "CREATE VIEW accounts AS SELECT account FROM deposited UNION ALL SELECT account FROM withdrawn");
     catchUp("accounts");
 
     assertThat(sql.rows("accounts").rows())
@@ -207,8 +207,7 @@ class StreamingSqlTest {
     // end
     assertThat(three.rows()).containsExactly(Tuple.of(3L));
     assertThat(changes.get(3))
-        .isEqualTo(
-            new SqlChange(4, List.of(Tuple.of("a", 30L)), List.of(Tuple.of("a", 35L))));
+        .isEqualTo(new SqlChange(4, List.of(Tuple.of("a", 30L)), List.of(Tuple.of("a", 35L))));
   }
 
   @Test
