@@ -1,6 +1,7 @@
 package io.tidemark.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.AsOf;
@@ -191,6 +192,32 @@ class StreamingSqlTest {
       assertThat(found.getString("account")).isEqualTo("a");
       assertThat(found.getLong("copies")).isEqualTo(3);
     }
+  }
+
+  @Test
+  void a_read_model_that_is_named_has_to_keep_history() {
+    Projection<String, Owner> withoutHistory =
+        Projection.named("owners", Owner.class, Owner::account)
+            .from("account", CODEC)
+            .keyedByStream()
+            .fold((before, event, recorded) -> new Owner(recorded.stream().key(), "somebody"));
+    SqlQueries other =
+        SqlQueries.of(projections)
+            .types("account", CODEC, AccountEvent.class)
+            .readModel(withoutHistory)
+            .build();
+
+    assertThatThrownBy(() -> other.select(statement("as-now"), AsOf.latest()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("owners, one without history");
+  }
+
+  @Test
+  void a_sum_of_nothing_is_null() {
+    assertThat(
+            sql.select("SELECT SUM(amount) AS s, COUNT(*) AS n FROM withdrawn", AsOf.latest())
+                .rows())
+        .containsExactly(Tuple.of(null, 0L));
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.tidemark.documentation.ItemEvent.Received;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.memory.InMemoryProjection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModelQuery;
@@ -19,6 +20,7 @@ import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
+import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.TestDatabase;
 import io.tidemark.window.BatchKey;
 import io.tidemark.window.EventKey;
@@ -274,6 +276,29 @@ class WindowedTest {
   }
 
   @Test
+  void they_are_compared_explained_and_kept_in_memory_as_others_are() {
+    projections.catchUp(CLOSED_HOURS);
+    Replays replays = Replays.of(projections);
+    replays.rebuild(
+        CLOSED_HOURS, RebuildOptions.defaults().withWorkers(2).withoutSwitch(), progress -> {});
+    assertThat(replays.compare(CLOSED_HOURS).isEmpty()).isTrue();
+    assertThat(replays.whatIf(CLOSED_HOURS).dropping(4).compare().isEmpty()).isFalse();
+    assertThat(
+            ReadModels.of(projections)
+                .of(CLOSED_HOURS)
+                .explain(new WindowKey<>("bolt-m8", at("09:00")))
+                .revisions())
+        .hasSize(2);
+
+    InMemoryProjection<WindowKey<String>, ClosedHour> hours =
+        InMemoryProjection.of(CLOSED_HOURS, store);
+    try (SubscriptionRunner runner = SubscriptionRunner.builder(store).add(hours).build()) {
+      runner.catchUp();
+    }
+    assertThat(hours.find(new WindowKey<>("bolt-m8", at("09:00")))).contains(nineToTen(10));
+  }
+
+  @Test
   void an_hour_that_was_empty_when_it_closed_gets_a_row() {
     append("2026-03-01T10:30:00Z", new Picked(4, "order-4"));
     append("2026-03-01T13:10:00Z", new Picked(1, "order-5"));
@@ -297,6 +322,22 @@ class WindowedTest {
                     .fromChangesOf(CLOSED_HOURS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("stages");
+  }
+
+  @Test
+  void what_depends_on_the_order_of_events_is_refused_in_sessions() {
+    var runs =
+        Windows.named("runs", Run.class, Run::item)
+            .from("item", Item.CODEC)
+            .ofTypes("Picked")
+            .keyedByStream()
+            .over(Window.session(Duration.ofHours(1)))
+            .accumulate(Run::picks, Accumulators.count())
+            .accumulate(Run::quantity, Accumulators.last(HourOfItem::quantityOf));
+
+    assertThatThrownBy(runs::projection)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("quantity in projection runs");
   }
 
   @Test
