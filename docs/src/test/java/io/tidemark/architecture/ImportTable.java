@@ -45,26 +45,27 @@ final class ImportTable {
   private static final String PROJECTIONS =
       """
       row: codec
-      projection: row codec store subscription
-      projection.memory: projection store subscription
+      projection: dataflow dataflow.operator row codec store subscription
+      projection.memory: dataflow projection store subscription
       projection.set: projection row
-      projection.table: projection projection.set row codec jdbc
+      projection.table: dataflow projection projection.set row codec jdbc
       projection.checkpoint: projection projection.table store subscription jdbc
-      projection.postgres: projection projection.set projection.table projection.checkpoint \
-      projection.postgres.set row store subscription jdbc postgres postgres.append
+      projection.postgres: dataflow projection projection.set projection.table projection.checkpoint \
+      projection.postgres.set projection.postgres.state row store subscription jdbc postgres postgres.append
+      projection.postgres.state: dataflow projection.table subscription jdbc
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
-      history: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
+      history: projection projection.memory projection.postgres projection.checkpoint projection.table row store subscription jdbc
       readmodel: history projection projection.memory projection.set projection.postgres projection.postgres.set \
       projection.checkpoint projection.table row codec store subscription jdbc
-      replay: projection projection.set projection.postgres projection.postgres.set projection.checkpoint \
+      replay: projection projection.memory projection.set projection.postgres projection.postgres.set projection.checkpoint \
       projection.table replay.build replay.compare row store subscription jdbc
-      replay.compare: projection projection.postgres projection.checkpoint projection.table replay.build \
+      replay.compare: projection projection.memory projection.postgres projection.checkpoint projection.table replay.build \
       row store subscription jdbc
-      replay.build: projection projection.postgres projection.checkpoint projection.table row store subscription jdbc
+      replay.build: projection projection.memory projection.postgres projection.checkpoint \
+      projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: window.accumulator projection row codec
+      window: window.accumulator dataflow projection projection.memory row codec store inmemory testing
       window.accumulator:
-      window.postgres: window projection projection.postgres row store jdbc
       dataflow:
       dataflow.operator: dataflow dataflow.operator.state
       dataflow.operator.state: dataflow
@@ -92,6 +93,8 @@ final class ImportTable {
       sql.expression: dataflow sql.table
       sql.plan: dataflow sql.expression sql.scope sql.table sql.text
       sql.postgres: dataflow sql.expression sql.table
+      sql.query: dataflow codec history projection projection.memory projection.postgres \
+      readmodel row sql sql.table store subscription
       sql.scope: dataflow sql.expression sql.table sql.text
       sql.table: codec dataflow row
       sql.text: sql.expression sql.table
@@ -117,7 +120,6 @@ final class ImportTable {
           "lease",
           "privacy",
           "archive",
-          "window.postgres",
           "reaction",
           "console",
           "console.page",

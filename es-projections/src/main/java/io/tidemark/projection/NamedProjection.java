@@ -2,7 +2,10 @@ package io.tidemark.projection;
 
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.row.KeyType;
 import io.tidemark.row.RowIndex;
+import io.tidemark.row.RowKey;
+import io.tidemark.row.RowType;
 import java.util.List;
 
 /**
@@ -28,6 +31,30 @@ public final class NamedProjection<K, V> {
    */
   public static <K, V> NamedProjection<K, V> of(ReadModelDefinition.NamedRows<K, V> rows) {
     return new NamedProjection<>(rows, List.of());
+  }
+
+  /**
+   * Of rows that need not be records.
+   *
+   * @param name also the name of the table: lower-case letters, digits and underscores, at most 40
+   * @param key what they are told apart by
+   * @param keys gives the key of a row
+   * @throws IllegalArgumentException if the name is not usable
+   */
+  public static <K, V> NamedProjection<K, V> of(
+      String name, RowType<V> rows, KeyType<K> key, RowKey<K, V> keys) {
+    ProjectionName.require(name);
+    return of(new ReadModelDefinition.NamedRows<>(name, rows, key, keys));
+  }
+
+  /**
+   * Made from events and read models through the stages of a plan.
+   *
+   * @throws IllegalArgumentException if one is told of a read model whose changes are not the same
+   *     at every replay
+   */
+  public Projection<K, V> through(Stages<V> stages) {
+    return Projection.ofStages(this, stages);
   }
 
   ReadModelDefinition.NamedRows<K, V> rows() {

@@ -53,15 +53,8 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return new Projection<>(named, new Sources<>(named.rows().name(), List.of()), Traits.none());
   }
 
-  /**
-   * Of rows that follow through several stages.
-   *
-   * <p>Not API.
-   *
-   * @throws IllegalArgumentException if one is told of a read model whose changes are not the same
-   *     at every replay
-   */
-  public static <K, V> Projection<K, V> ofStages(NamedProjection<K, V> named, Stages<V> stages) {
+  /** Of rows that follow through several stages. */
+  static <K, V> Projection<K, V> ofStages(NamedProjection<K, V> named, Stages<V> stages) {
     Projection<K, V> projection =
         new Projection<>(
             named,

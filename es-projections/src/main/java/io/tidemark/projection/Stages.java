@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * How the rows of a projection follow through several stages, which keep state beside the rows.
  * Immutable and thread-safe.
  *
- * <p>Not API.
- *
  * @param plan of which the rows have a key
  * @param delay how far the watermark stays behind the latest event
  * @param maxAhead how far an event may be ahead of the time at which it was recorded; one that is

@@ -147,16 +147,16 @@ final class StagedWindows<E, G, K, V> {
   private Projection<K, V> projection(Plan plan, int results, String words) {
     List<Object> code = new ArrayList<>(List.of(keys));
     parts.forEach(part -> code.addAll(part.accumulator().code()));
-    return Projection.ofStages(
-        NamedProjection.of(rows.keyed()),
-        new Stages<>(
-            plan,
-            clocking.delay(),
-            clocking.maxAhead(),
-            List.of(source.input(this::row)),
-            row -> finished(row, results),
-            words.strip(),
-            code));
+    return NamedProjection.of(rows.keyed())
+        .through(
+            new Stages<>(
+                plan,
+                clocking.delay(),
+                clocking.maxAhead(),
+                List.of(source.input(this::row)),
+                row -> finished(row, results),
+                words.strip(),
+                code));
   }
 
   private V finished(Tuple row, int results) {

@@ -112,7 +112,7 @@ class StagedWindowsPropertyTest {
     }
   }
 
-  @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 16, shrinking = ShrinkingMode.OFF)
   void rows_are_what_a_naive_look_at_the_prefix_gives(@ForAll long seed) {
     Random random = new Random(seed);
     check(any(random), random);

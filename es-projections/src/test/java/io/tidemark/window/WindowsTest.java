@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
 import io.tidemark.inmemory.InMemoryEventStore;
+import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.window.Payments.Event;
@@ -143,9 +144,41 @@ class WindowsTest {
 
   record Most(String account, Instant from, Instant to, BigDecimal most) {}
 
+  record Newest(String account, Instant from, Instant to, BigDecimal newest) {}
+
+  @Test
+  void what_hangs_on_the_order_of_events_is_refused_where_late_ones_come_in_between() {
+    Windows.Cut<Event, String, WindowKey<String>, Newest> sessions =
+        Windows.named("x", Newest.class, Newest::account)
+            .from("account", Payments.CODEC)
+            .keyedByStream()
+            .over(Window.session(MINUTE))
+            .accumulate(Newest::newest, Accumulators.last(Payments::amount));
+
+    assertThatThrownBy(sessions::projection)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Invalid accumulator of newest in projection x")
+        .hasMessageContaining("actual first, last or collect");
+  }
+
+  @Test
+  void events_that_wait_for_others_cannot_be_left_out() {
+    Projection<WindowKey<String>, NaiveWindows.Stretch> sessions =
+        NaiveWindows.Stretch.in("sessions", Window.session(MINUTE));
+
+    assertThatThrownBy(() -> sessions.onFailure(FailurePolicy.PARK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected STOP");
+  }
+
   @Test
   void a_definition_that_does_not_fit_its_rows_is_refused() {
-    assertThatThrownBy(() -> Windows.named("x", NoEnd.class, NoEnd::account))
+    assertThatThrownBy(
+            () ->
+                Windows.named("x", NoEnd.class, NoEnd::account)
+                    .from("account", Payments.CODEC)
+                    .keyedByStream()
+                    .over(Window.tumbling(MINUTE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Invalid rows of projection x: expected two Instants behind the key, the begin and the end of a window, actual [Instant from, long n]");

@@ -4,8 +4,11 @@ import io.tidemark.AsOf;
 import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.PutAside;
+import io.tidemark.projection.RowStep;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.EventHandlingException;
+import io.tidemark.subscription.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -30,6 +34,7 @@ import java.util.stream.Stream;
  */
 public final class LiveProjection<K, V> {
   private static final int BATCH_SIZE = 2_000;
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final Projection<K, V> projection;
   private final EventStore store;
@@ -93,6 +98,26 @@ public final class LiveProjection<K, V> {
     ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
     try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
       return sorted(folded(replayed, events.peek(reader), position));
+    }
+  }
+
+  /**
+   * Tells what each event does to each row it changes, from the first event of the log on, as they
+   * come: so what was told up to an event adds up to the rows after it. On this thread, until it is
+   * over; holds the rows.
+   *
+   * @param isOver asked a few times a second
+   * @throws EventHandlingException if the projection refuses an event
+   */
+  public void follow(Consumer<RowStep<K, V>> listener, BooleanSupplier isOver) {
+    ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
+    Map<K, V> rows = new HashMap<>();
+    Set<K> waiting = new HashSet<>();
+    Subscription events = Subscription.of(store, replayed.query()).withName(projection.name());
+    while (!isOver.getAsBoolean()) {
+      List<RecordedEvent> some = events.next(LOOK).events();
+      PutAside.tell(projection, replayed.batch(some).applyTo(rows, waiting, listener));
+      replayed.accept();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Jdbc;
-import io.tidemark.jdbc.Session;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
@@ -180,18 +179,14 @@ public final class PostgresProjections {
     return new StatusQuery(schema, projection).status();
   }
 
-  /**
-   * Removes all versions of the rows of a projection, with their checkpoints, history and state, in
-   * this transaction. Whoever runs it must have stopped: he would begin anew.
-   *
-   * <p>Not API.
-   */
-  public void drop(Session transaction, ReadModelDefinition<?, ?> projection) {
-    if (schema.checkpoints().exists(transaction)) {
-      for (Slot slot : Slot.values()) {
-        StoredRows.of(schema, projection, slot).drop(transaction);
-      }
-    }
+  /** The log they follow. */
+  public EventStore store() {
+    return schema.store();
+  }
+
+  /** Statements that are kept beside the rows of these projections. */
+  public KeptStatements statements() {
+    return new KeptStatements(schema);
   }
 
   /** Where the rows are kept. For the packages that query and rebuild them; not API. */

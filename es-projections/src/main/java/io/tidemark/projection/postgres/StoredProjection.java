@@ -10,6 +10,7 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.checkpoint.OvertakenLog;
 import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.state.StoredState;

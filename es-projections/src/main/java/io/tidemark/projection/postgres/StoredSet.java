@@ -2,6 +2,7 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.EventTally;
+import io.tidemark.projection.checkpoint.OvertakenLog;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.set.LogRange;
 import io.tidemark.projection.postgres.set.RangeSize;

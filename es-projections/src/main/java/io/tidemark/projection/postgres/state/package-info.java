@@ -1,6 +1,8 @@
 /**
  * What the stages of a projection remember between two batches: in a table, and what was used of it
  * lately in memory. The door is {@link io.tidemark.projection.postgres.state.StoredState}.
+ *
+ * <p>Not API.
  */
 @NullMarked
 package io.tidemark.projection.postgres.state;

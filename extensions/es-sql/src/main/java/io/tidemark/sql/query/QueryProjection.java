@@ -1,7 +1,6 @@
 package io.tidemark.sql.query;
 
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Stages;
 import io.tidemark.sql.SqlStatement;
@@ -44,7 +43,7 @@ final class QueryProjection {
             rows::stored,
             "statement " + UUID.nameUUIDFromBytes(normalized(text)),
             List.of());
-    return Projection.ofStages(NamedProjection.of(rows.named(name)), stages);
+    return rows.named(name).through(stages);
   }
 
   private static byte[] normalized(String text) {

@@ -4,7 +4,7 @@ import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.TupleCodec;
-import io.tidemark.projection.ReadModelDefinition.NamedRows;
+import io.tidemark.projection.NamedProjection;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.RowType;
 import io.tidemark.row.RowType.NamedColumn;
@@ -12,10 +12,13 @@ import io.tidemark.sql.CompiledQuery;
 import io.tidemark.sql.table.SqlColumn;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,6 +34,7 @@ import java.util.stream.Stream;
 record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
   private static final String ROW_KEY = "row_key";
   private static final String COPIES = "copies";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   static QueryRows of(CompiledQuery query) {
     Plan plan = query.plan();
@@ -45,8 +49,24 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
         true);
   }
 
+  /**
+   * Refuses columns that cannot be those of a table.
+   *
+   * @throws IllegalArgumentException if one has no name of its own
+   */
+  void requireNamed(String query) {
+    Set<String> seen = new HashSet<>(List.of(ROW_KEY, COPIES));
+    for (SqlColumn column : columns) {
+      if (!NAME.matcher(column.name()).matches() || !seen.add(column.name())) {
+        throw new IllegalArgumentException(
+            "Invalid column of query %s: expected each to have a name of its own, of lower-case letters, digits and underscores, not %s or %s, actual %s; give it one with AS"
+                .formatted(query, ROW_KEY, COPIES, column.name()));
+      }
+    }
+  }
+
   /** The rows of a read model of this name. */
-  NamedRows<UUID, Tuple> named(String name) {
+  NamedProjection<UUID, Tuple> named(String name) {
     List<NamedColumn> all = new ArrayList<>();
     all.add(new NamedColumn(ROW_KEY, UUID.class, false));
     columns.forEach(
@@ -55,7 +75,7 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
       all.add(new NamedColumn(COPIES, Long.class, false));
     }
     RowType<Tuple> type = RowType.ofColumns(Tuple.class, all, Tuple::toArray, Tuple::of);
-    return new NamedRows<>(
+    return NamedProjection.of(
         name,
         type,
         KeyType.firstOf(type),

@@ -6,8 +6,8 @@ import io.tidemark.dataflow.Tuple;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.LiveProjection;
+import io.tidemark.projection.postgres.KeptStatements;
 import io.tidemark.projection.postgres.PostgresProjections;
-import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.sql.QueryOptions;
 import io.tidemark.sql.SqlStatement;
@@ -15,6 +15,7 @@ import io.tidemark.sql.table.EventTable;
 import io.tidemark.sql.table.SqlReadModel;
 import io.tidemark.sql.table.SqlTable;
 import io.tidemark.sql.table.SqlTables;
+import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Subscriber;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,18 +51,18 @@ public final class SqlQueries {
   private static final String ONCE = "statement";
 
   private final PostgresProjections projections;
-  private final ReadModelSchema schema;
+  private final EventStore store;
   private final SqlTables tables;
   private final Map<String, Stages.Input<?>> readModels;
-  private final QueryTable queries;
+  private final KeptStatements queries;
 
   private SqlQueries(
       PostgresProjections projections, SqlTables tables, Map<String, Stages.Input<?>> readModels) {
     this.projections = projections;
-    this.schema = projections.schema();
+    this.store = projections.store();
     this.tables = tables;
     this.readModels = Map.copyOf(readModels);
-    this.queries = new QueryTable(schema.jdbc(), schema.name());
+    this.queries = projections.statements();
   }
 
   /** Over the log of these projections, with rows in their schema. */
@@ -79,7 +80,8 @@ public final class SqlQueries {
    *
    * @param statement {@code CREATE VIEW name [WITH ('delay' = '30 s')] AS SELECT ...}
    * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
-   * @throws IllegalArgumentException if it has no name, or there is a query of this name already
+   * @throws IllegalArgumentException if it has no name, or a column has none of its own, or there
+   *     is a query of this name already
    */
   public SqlQuery create(String statement) {
     String name = name(parsed(statement));
@@ -103,7 +105,7 @@ public final class SqlQueries {
 
   /** All queries, in the order of their names. */
   public List<SqlQuery> list() {
-    return queries.all();
+    return queries.all().stream().map(SqlQueries::query).toList();
   }
 
   /**
@@ -114,11 +116,16 @@ public final class SqlQueries {
   public SqlQuery find(String name) {
     return queries
         .find(name)
+        .map(SqlQueries::query)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "Unknown query %s: expected one of %s"
                         .formatted(name, list().stream().map(SqlQuery::name).toList())));
+  }
+
+  private static SqlQuery query(KeptStatements.Kept stored) {
+    return new SqlQuery(stored.name(), stored.statement(), stored.createdAt());
   }
 
   /**
@@ -131,6 +138,7 @@ public final class SqlQueries {
   }
 
   private Projection<UUID, Tuple> projection(String name, String statement) {
+    QueryRows.of(parsed(statement).query()).requireNamed(name);
     return QueryProjection.of(name, parsed(statement), statement, readModels).withHistory();
   }
 
@@ -189,15 +197,7 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name
    */
   public void drop(String name) {
-    Projection<UUID, Tuple> projection = projection(name);
-    schema
-        .jdbc()
-        .inTransaction(
-            session -> {
-              projections.drop(session, projection);
-              queries.remove(session, name);
-              return true;
-            });
+    queries.drop(projection(name));
   }
 
   /**
@@ -213,9 +213,7 @@ public final class SqlQueries {
     long position = ReadModels.of(projections).asOf(asOf).position();
     List<Tuple> rows =
         List.copyOf(
-            LiveProjection.of(projection, schema.store())
-                .boundedRows(AsOf.position(position))
-                .values());
+            LiveProjection.of(projection, store).boundedRows(AsOf.position(position)).values());
     return answer(parsed, rows, position);
   }
 
@@ -233,11 +231,8 @@ public final class SqlQueries {
       Consumer<SqlChange> listener,
       BooleanSupplier isOver) {
     SqlStatement parsed = unnamed(statement, options);
-    new FollowedQuery(
-            schema.store(),
-            QueryProjection.of(ONCE, parsed, statement, readModels),
-            QueryRows.of(parsed.query()))
-        .run(listener, isOver);
+    new FollowedQuery(QueryRows.of(parsed.query()), listener)
+        .run(store, QueryProjection.of(ONCE, parsed, statement, readModels), isOver);
   }
 
   private SqlStatement unnamed(String statement, QueryOptions options) {

@@ -1,4 +1,4 @@
-package io.tidemark.projection.postgres;
+package io.tidemark.projection.checkpoint;
 
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -9,14 +9,15 @@ import org.slf4j.LoggerFactory;
  * projection, and how one that hung finds out that it was replaced: so it is told now and then,
  * with a count. Thread-safe.
  */
-final class OvertakenLog {
-  private static final Logger LOG = LoggerFactory.getLogger(StoredProjection.class);
+public final class OvertakenLog {
+  private static final Logger LOG = LoggerFactory.getLogger(OvertakenLog.class);
   private static final long SILENCE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private long count;
   private long told = System.nanoTime() - SILENCE_NANOS;
 
-  synchronized void tell(String projection, long position) {
+  /** Somebody else has applied a batch after this position. */
+  public synchronized void tell(String projection, long position) {
     count++;
     if (System.nanoTime() - told >= SILENCE_NANOS) {
       told = System.nanoTime();
