@@ -165,6 +165,6 @@ class ArchitectureTest {
   void the_sources_of_all_modules_are_seen() {
     assertThat(SOURCES.modules())
         .contains("es-core", "es-projections", "extensions/es-admin", "sample-bank", "benchmarks")
-        .contains("docs/samples/warehouse", "docs/samples/shop");
+        .contains("docs/samples/warehouse", "docs/samples/shop", "docs/samples/tram");
   }
 }

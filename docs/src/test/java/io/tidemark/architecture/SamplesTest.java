@@ -30,7 +30,8 @@ class SamplesTest {
 
   @Test
   void the_samples_are_the_projects_of_the_tutorials() {
-    assertThat(REACTOR.samples()).containsExactly("docs/samples/warehouse", "docs/samples/shop");
+    assertThat(REACTOR.samples())
+        .containsExactly("docs/samples/warehouse", "docs/samples/shop", "docs/samples/tram");
   }
 
   @Test
