@@ -11,9 +11,13 @@ import io.tidemark.bank.stream.BankStream;
 import io.tidemark.bank.stream.Movement;
 import io.tidemark.store.LogQuery;
 import io.tidemark.terminal.ExitCode;
+import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,6 +201,52 @@ class StreamCommandsTest {
                 .lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("{\"position\":"));
+  }
+
+  @Test
+  void following_ends_well_when_the_process_is_told_to_stop() throws Exception {
+    Path answer = Files.createTempFile("followed", ".json");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "stream",
+                "follow",
+                "day_totals",
+                "--from",
+                "1",
+                "--json")
+            .redirectOutput(answer.toFile());
+    builder.environment().put("TIDEMARK_JDBC_URL", database.jdbcUrl());
+    builder.environment().put("TIDEMARK_USER", database.user());
+    builder.environment().put("TIDEMARK_PASSWORD", database.password());
+    Process process = builder.start();
+    try {
+      Processes.await(
+          "the changes of all movements",
+          () -> lines(answer) >= movements.size() || !process.isAlive());
+      assertThat(process.isAlive()).isTrue();
+
+      process.destroy();
+
+      assertThat(process.waitFor()).isEqualTo(143);
+      assertThat(Files.readString(answer)).endsWith("}\n");
+      assertThat(process.getErrorStream()).isEmpty();
+    } finally {
+      process.destroyForcibly();
+      Files.delete(answer);
+    }
+  }
+
+  private static int lines(Path file) {
+    try {
+      return Files.readAllLines(file).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.tidemark.sql.cli;
 
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.AdministeredSystem.StoredProjections;
-import io.tidemark.admin.cli.projection.ProjectionCommands;
+import io.tidemark.admin.cli.AdminCommands;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.sql.query.SqlQueries;
@@ -78,8 +78,9 @@ public final class SqlCommands {
     CommandLine query = new CommandLine(new QueryCommand());
     query.addSubcommand(new CreateQuery(console, system, queries));
     query.addSubcommand(new ChangeQuery(console, system, queries));
-    ProjectionCommands.ofQueries(console, system)
-        .forEach((name, command) -> query.addSubcommand(named(name, command)));
+    AdminCommands.ofStoredProjections(console, system).values().stream()
+        .map(SqlCommands::onQueries)
+        .forEach(query::addSubcommand);
     query.addSubcommand(new DropQuery(console, system, queries));
     admin.addSubcommand(new AnswerStatement(console, system, queries));
     admin.addSubcommand(new ListQueries(console, system, queries));
@@ -87,15 +88,14 @@ public final class SqlCommands {
   }
 
   /** A command on projections as one on queries, which are listed elsewhere. */
-  private static CommandLine named(String name, Object command) {
-    CommandLine named = new CommandLine(command);
-    CommandSpec spec = named.getCommandSpec().name(name);
+  private static CommandLine onQueries(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
     spec.usageMessage().footer("", "Example: ${COMMAND-FULL-NAME} day_totals");
     for (PositionalParamSpec told : List.copyOf(spec.positionalParameters())) {
       spec.remove(told);
       spec.addPositional(
           PositionalParamSpec.builder(told).description(QueryCommand.DESCRIPTION).build());
     }
-    return named;
+    return command;
   }
 }

@@ -83,6 +83,7 @@ class SqlCommandsTest {
         .startsWith("till: Invalid SQL at line 2, column 3: ")
         .contains("amuont", "amount");
     assertThat(refused.err()).endsWith("\n    amuont FROM paid\n    ^~~~~~\n");
+    assertThat(run("sql", "SELECT amuont FROM paid").err()).isEqualTo("x");
     assertThat(run("query", "create", "CREATE VIEW x AS SELECT a FROM paid").exitCode())
         .isEqualTo(ExitCode.WRONG_USAGE);
   }
@@ -162,7 +163,8 @@ class SqlCommandsTest {
     assertThat(compared.exitCode()).as(compared.err()).isEqualTo(ExitCode.FAILED);
     assertThat(compared.out())
         .as(compared.err())
-        .contains("1 missing")
+        .startsWith("0 added, 1 missing, 0 changed of 1 row at position 4\n")
+        .contains(" missing: row removed: row_key ", ", customer bob, payments 1, spent 3\n")
         .contains("till admin query switch spent");
     assertThat(run("query", "switch", "spent").exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(done("query", "drop", "spent")).contains("HAVING");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** The commands on projections. */
 public final class ProjectionCommands {
   /** What the help calls the name of a projection. */
-  public static final String NAME = "NAME";
+  static final String NAME = "NAME";
 
   private ProjectionCommands() {}
 
@@ -35,7 +35,7 @@ public final class ProjectionCommands {
   }
 
   /** Those that somebody needs who defines projections without programming, by their names. */
-  public static Map<String, Object> ofQueries(Console console, AdministeredSystem system) {
+  public static Map<String, Object> ofStored(Console console, AdministeredSystem system) {
     Map<String, Object> commands = new LinkedHashMap<>();
     commands.put("pause", new PauseProjection(console, system));
     commands.put("resume", new ResumeProjection(console, system));
