@@ -90,6 +90,8 @@ final class ImportTable {
       console: admin terminal console.page verify store subscription projection postgres replay
       console.page: admin verify store subscription projection postgres replay
       sql: dataflow sql.plan sql.postgres sql.table sql.text
+      sql.cli: admin admin.cli admin.cli.option admin.cli.verb dataflow projection projection.postgres \
+      sql sql.query sql.table subscription terminal
       sql.expression: dataflow sql.table
       sql.plan: dataflow sql.expression sql.scope sql.table sql.text
       sql.postgres: dataflow sql.expression sql.table

@@ -181,7 +181,23 @@ public final class Bank implements AutoCloseable {
    */
   public void catchUp(LongConsumer progress) {
     List<ReadModelDefinition<?, ?>> going = notPaused();
-    ExecutorService threads = Executors.newFixedThreadPool(BankQueries.PROJECTIONS.size());
+    if (!going.isEmpty()) {
+      catchUp(going, progress);
+    }
+  }
+
+  /**
+   * Brings one projection to the head that the log has now, be it a read model of the bank or not.
+   *
+   * @param progress told now and then through which position it is up to date
+   * @throws IllegalStateException if it is paused
+   */
+  public void catchUp(ReadModelDefinition<?, ?> projection, LongConsumer progress) {
+    catchUp(List.of(projection), progress);
+  }
+
+  private void catchUp(List<ReadModelDefinition<?, ?>> going, LongConsumer progress) {
+    ExecutorService threads = Executors.newFixedThreadPool(going.size());
     try {
       List<Future<?>> all = new ArrayList<>();
       for (ReadModelDefinition<?, ?> projection : going) {

@@ -8,9 +8,16 @@ import io.tidemark.bank.account.Account;
 import io.tidemark.bank.account.Money;
 import io.tidemark.bank.overdraft.OverdraftLimit;
 import io.tidemark.bank.readmodel.BankQueries;
+import io.tidemark.bank.stream.BankSql;
+import io.tidemark.bank.stream.BankStream;
 import io.tidemark.bank.transfer.Order;
 import io.tidemark.bank.transfer.Transfer;
 import io.tidemark.bank.transfer.Transfers;
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.sql.cli.SqlCommands;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * What of the bank an operator looks at: its read models, and its accounts, limits and transfers.
  */
 public final class BankAdministration {
+  /** The commands on statements. */
+  public static final SqlCommands SQL = SqlCommands.of(BankSql::over);
+
   private BankAdministration() {}
 
   /**
@@ -49,6 +59,7 @@ public final class BankAdministration {
     return AdministeredSystem.builder(opener)
         .typed(typed)
         .projections(BankQueries.PROJECTIONS)
+        .storedProjections(BankAdministration::stored)
         .aggregate(
             NamedAggregate.of(Account.CATEGORY, Account::new, Account.CODEC, ShownAccount::of))
         .aggregate(
@@ -58,6 +69,18 @@ public final class BankAdministration {
             NamedAggregate.ofDecider(
                 Transfers.CATEGORY, Transfers.DECIDER, Transfers.CODEC, ShownTransfer::of))
         .build();
+  }
+
+  /** The streams that somebody has run, and the statements that run. */
+  private static List<ReadModelDefinition<?, ?>> stored(PostgresProjections projections) {
+    List<ReadModelDefinition<?, ?>> stored = new ArrayList<>();
+    for (BankStream stream : BankStream.ALL) {
+      if (projections.status(stream.code()).position() > 0) {
+        stored.add(stream.code());
+      }
+    }
+    stored.addAll(SQL.projections().in(projections));
+    return stored;
   }
 
   private record ShownAccount(String balance, @Nullable String owner) {

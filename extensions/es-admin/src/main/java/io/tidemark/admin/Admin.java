@@ -145,7 +145,21 @@ public final class Admin implements AutoCloseable {
 
   /** How far each projection got, and who runs it. Does not bring them further. */
   public List<ProjectionStatus> projections() {
-    return system.projections().stream().map(projections::status).toList();
+    return definitions().stream().map(projections::status).toList();
+  }
+
+  /** The names of all projections, in the order in which they are listed. */
+  public List<String> projectionNames() {
+    return definitions().stream().map(ReadModelDefinition::name).toList();
+  }
+
+  private List<ReadModelDefinition<?, ?>> definitions() {
+    return system.projections(projections);
+  }
+
+  /** Where the read models are, for who adds commands of his own. */
+  public PostgresProjections readModels() {
+    return projections;
   }
 
   /**
@@ -154,7 +168,7 @@ public final class Admin implements AutoCloseable {
    * @throws IllegalArgumentException if the system has none of that name
    */
   public AdministeredProjection<?, ?> projection(String name) {
-    return system.projections().stream()
+    return definitions().stream()
         .filter(projection -> projection.name().equals(name))
         .findFirst()
         .map(projection -> administered(projections, projection))
@@ -162,11 +176,7 @@ public final class Admin implements AutoCloseable {
             () ->
                 new IllegalArgumentException(
                     "No projection %s: expected one of %s"
-                        .formatted(
-                            name,
-                            system.projections().stream()
-                                .map(ReadModelDefinition::name)
-                                .collect(Collectors.joining(", ")))));
+                        .formatted(name, String.join(", ", projectionNames()))));
   }
 
   private static <K, V> AdministeredProjection<K, V> administered(
@@ -180,7 +190,7 @@ public final class Admin implements AutoCloseable {
    * @param progress told up to which position the log has been checked
    */
   public List<Check> verify(LongConsumer progress) {
-    return new SystemVerification(store, projections, system.projections()).run(progress);
+    return new SystemVerification(store, projections, definitions()).run(progress);
   }
 
   /** Closes what was opened for it. */

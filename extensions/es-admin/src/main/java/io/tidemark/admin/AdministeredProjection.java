@@ -46,6 +46,11 @@ public final class AdministeredProjection<K, V> {
     return projection.name();
   }
 
+  /** Tells what is in its rows. Not API. */
+  public RowText rowText() {
+    return new RowText(projection.rows());
+  }
+
   /** How far it is, and who runs it. Does not bring it further. */
   public ProjectionStatus status() {
     return projections.status(projection);

@@ -1,13 +1,16 @@
 package io.tidemark.admin;
 
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.postgres.PostgresProjections;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
 public final class AdministeredSystem {
   private final Function<Consumer<String>, OpenedSystem> opener;
   private final List<ReadModelDefinition<?, ?>> projections;
+  private final Optional<StoredProjections> stored;
   private final List<NamedAggregate> aggregates;
   private final List<String> handlers;
   private final UnaryOperator<String> typed;
@@ -24,6 +28,7 @@ public final class AdministeredSystem {
   private AdministeredSystem(Builder builder) {
     this.opener = builder.opener;
     this.projections = List.copyOf(builder.projections);
+    this.stored = builder.stored;
     this.aggregates = List.copyOf(builder.aggregates);
     this.handlers = List.copyOf(builder.handlers);
     this.typed = builder.typed;
@@ -39,9 +44,27 @@ public final class AdministeredSystem {
     return new Builder(opener);
   }
 
-  /** Its projections. */
+  /** Its projections, without those that the database knows of. */
   public List<ReadModelDefinition<?, ?>> projections() {
     return projections;
+  }
+
+  /** Whether there can be other projections: the database then has to be asked for them. */
+  public boolean hasStoredProjections() {
+    return stored.isPresent();
+  }
+
+  /** All projections there are now. One of the program hides one of its name in the database. */
+  List<ReadModelDefinition<?, ?>> projections(PostgresProjections database) {
+    List<ReadModelDefinition<?, ?>> all = new ArrayList<>(projections);
+    Set<String> names =
+        projections.stream().map(ReadModelDefinition::name).collect(Collectors.toSet());
+    stored.ifPresent(
+        listed ->
+            listed.in(database).stream()
+                .filter(projection -> !names.contains(projection.name()))
+                .forEach(all::add));
+    return all;
   }
 
   /** Its aggregates. */
@@ -68,10 +91,18 @@ public final class AdministeredSystem {
     return new Admin(this, opener.apply(progress));
   }
 
+  /** The projections that come and go with a database, such as queries that users define. */
+  @FunctionalInterface
+  public interface StoredProjections {
+    /** Those that there are now, each of another name. */
+    List<? extends ReadModelDefinition<?, ?>> in(PostgresProjections database);
+  }
+
   /** Collects what a system consists of. Not thread-safe. */
   public static final class Builder {
     private final Function<Consumer<String>, OpenedSystem> opener;
     private final List<ReadModelDefinition<?, ?>> projections = new ArrayList<>();
+    private Optional<StoredProjections> stored = Optional.empty();
     private final List<NamedAggregate> aggregates = new ArrayList<>();
     private final List<String> handlers = new ArrayList<>();
     private UnaryOperator<String> typed = UnaryOperator.identity();
@@ -99,6 +130,12 @@ public final class AdministeredSystem {
     /** With this projection too. */
     public Builder projection(ReadModelDefinition<?, ?> projection) {
       projections.add(projection);
+      return this;
+    }
+
+    /** With the projections too that the database knows of, whichever these are at each call. */
+    public Builder storedProjections(StoredProjections projectionsOfDatabase) {
+      this.stored = Optional.of(projectionsOfDatabase);
       return this;
     }
 

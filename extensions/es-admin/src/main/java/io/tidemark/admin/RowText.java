@@ -10,19 +10,21 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of read models, as their components say them. Not API. */
-public final class RowText {
+/**
+ * Rows of a read model, as their components say them. Not API.
+ *
+ * @param type of the rows
+ */
+public record RowText(RowType<?> type) {
   private static final String ARROW = " \u2192 ";
 
-  private RowText() {}
-
   /** The components by their names; of a row that is a map already, its entries. */
-  public static Map<String, @Nullable Object> values(Object row) {
+  public Map<String, @Nullable Object> values(Object row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     if (row instanceof Map<?, ?> map) {
       map.forEach((name, value) -> values.put(String.valueOf(name), value));
     } else {
-      for (RowComponent component : RowType.of(row.getClass()).components()) {
+      for (RowComponent component : type.components()) {
         values.put(component.name(), component.value(row));
       }
     }
@@ -30,7 +32,7 @@ public final class RowText {
   }
 
   /** What became of a row: all of it if it came or went, else the components that have changed. */
-  public static String change(Optional<?> before, Optional<?> after) {
+  public String change(Optional<?> before, Optional<?> after) {
     if (before.isEmpty() && after.isEmpty()) {
       return "no row";
     }

@@ -29,7 +29,7 @@ record SystemVerification(
     Replays replays = Replays.of(readModels);
     List<Check> checks = new ArrayList<>(LogCheck.run(store, progress));
     for (ReadModelDefinition<?, ?> projection : projections) {
-      checks.add(check(replays.verify(projection)));
+      checks.add(check(replays.verify(projection), new RowText(projection.rows())));
     }
     return checks;
   }
@@ -41,7 +41,7 @@ record SystemVerification(
     }
   }
 
-  private static Check check(VerificationReport report) {
+  private static Check check(VerificationReport report, RowText rows) {
     String name = report.projection() + " equals a fresh replay";
     if (report.isClean()) {
       String detail = "%s at position %,d".formatted(rows(report.rows()), report.position());
@@ -65,7 +65,7 @@ record SystemVerification(
                     ? "1 row differs"
                     : "%,d rows differ".formatted(report.differences()),
                 first.key(),
-                RowText.change(first.actual(), first.expected())));
+                rows.change(first.actual(), first.expected())));
   }
 
   private static String rows(long count) {

@@ -1,9 +1,11 @@
 package io.tidemark.bank.cli;
 
+import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.cli.AdminCommands;
 import io.tidemark.admin.cli.ConsoleProgram;
 import io.tidemark.bank.BankAdministration;
 import io.tidemark.bank.cli.ask.Questions;
+import io.tidemark.bank.cli.stream.StreamCommands;
 import io.tidemark.bank.cli.verb.BankCommand;
 import io.tidemark.terminal.Console;
 import picocli.CommandLine;
@@ -34,8 +36,11 @@ final class CommandLineProgram {
     bank.addSubcommand(new SetLimit());
     bank.addSubcommand(new StartServer());
     bank.addSubcommand(new StopServer());
-    bank.addSubcommand(
-        AdminCommands.of(console, BankAdministration.at(root::location, root::typed)));
+    bank.addSubcommand(StreamCommands.of());
+    AdministeredSystem system = BankAdministration.at(root::location, root::typed);
+    CommandLine admin = AdminCommands.of(console, system);
+    BankAdministration.SQL.addTo(admin, console, system);
+    bank.addSubcommand(admin);
     bank.addSubcommand(new PrintCompletion());
     return ConsoleProgram.of(bank, console);
   }

@@ -41,8 +41,11 @@ class CommandLineReferenceTest {
         .containsExactly(
             "bank admin events: --limit",
             "bank admin explain: --limit",
+            "bank admin sql: --limit",
             "bank admin streams: --limit",
-            "bank explain: --limit");
+            "bank explain: --limit",
+            "bank stream follow: --limit",
+            "bank stream run: --limit");
     assertThat(differences(page.replace("`--verbose`", ""))).hasSize(1);
   }
 

@@ -3,6 +3,8 @@ package io.tidemark.admin.cli;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.admin.cli.projection.ProjectionCommands;
 import io.tidemark.terminal.Console;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The commands with which an operator looks at a system, replays and verifies it. */
@@ -28,5 +30,19 @@ public final class AdminCommands {
     admin.addSubcommand(new ShowInfo(console, system));
     ProjectionCommands.nameProjections(admin, system);
     return admin;
+  }
+
+  /**
+   * New commands, by their names, for those who define projections while the program runs: {@code
+   * pause}, {@code resume}, {@code rebuild}, {@code compare} and {@code switch}. To be added to a
+   * command below {@code admin}.
+   */
+  public static Map<String, CommandLine> ofStoredProjections(
+      Console console, AdministeredSystem system) {
+    Map<String, CommandLine> commands = new LinkedHashMap<>();
+    ProjectionCommands.ofStored(console, system)
+        .forEach((name, command) -> commands.put(name, new CommandLine(command)));
+    commands.forEach((name, command) -> command.getCommandSpec().name(name));
+    return commands;
   }
 }

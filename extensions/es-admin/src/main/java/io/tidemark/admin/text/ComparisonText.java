@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How other rows of a projection compare with those that serve. */
-public final class ComparisonText {
-  private ComparisonText() {}
+/**
+ * How other rows of a projection compare with those that serve.
+ *
+ * @param report what differs
+ * @param rows tells what is in a row
+ */
+public record ComparisonText(ComparisonReport report, RowText rows) {
 
   /** Sentences, for a person: what differs in all, and the first rows that do. */
-  public static List<String> sentences(ComparisonReport report) {
+  public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     String where =
         "%s at position %,d".formatted(Plural.of(report.rows(), "row"), report.position());
@@ -39,13 +43,13 @@ public final class ComparisonText {
     return sentences;
   }
 
-  private static String sentence(RowDifference difference) {
+  private String sentence(RowDifference difference) {
     String kind = difference.kind().name().toLowerCase(Locale.ROOT);
     return "%s %s: %s%s"
         .formatted(
             difference.key(),
             kind,
-            RowText.change(difference.actual(), difference.expected()),
+            rows.change(difference.actual(), difference.expected()),
             difference.event().isEmpty()
                 ? ""
                 : " (%s position %,d)"
@@ -55,7 +59,7 @@ public final class ComparisonText {
   }
 
   /** Everything, as one object. */
-  public static JsonLine json(ComparisonReport report) {
+  public JsonLine json() {
     return new JsonLine()
         .with("name", report.projection())
         .with("equal", report.isEmpty())
@@ -66,7 +70,7 @@ public final class ComparisonText {
         .with("changed", report.changed())
         .with("sameColumns", report.sameColumns())
         .with("fingerprint", report.fingerprint())
-        .with("examples", report.examples().stream().map(Shown::of).toList());
+        .with("examples", report.examples().stream().map(this::shown).toList());
   }
 
   private record Shown(
@@ -75,19 +79,19 @@ public final class ComparisonText {
       @Nullable Map<String, @Nullable Object> serving,
       @Nullable Map<String, @Nullable Object> other,
       @Nullable Long event,
-      boolean isFirst) {
-    static Shown of(RowDifference difference) {
-      return new Shown(
-          difference.key().toString(),
-          difference.kind().name().toLowerCase(Locale.ROOT),
-          values(difference.actual()),
-          values(difference.expected()),
-          difference.event().isEmpty() ? null : difference.event().getAsLong(),
-          difference.isFirst());
-    }
+      boolean isFirst) {}
 
-    private static @Nullable Map<String, @Nullable Object> values(Optional<Object> row) {
-      return row.map(RowText::values).orElse(null);
-    }
+  private Shown shown(RowDifference difference) {
+    return new Shown(
+        difference.key().toString(),
+        difference.kind().name().toLowerCase(Locale.ROOT),
+        values(difference.actual()),
+        values(difference.expected()),
+        difference.event().isEmpty() ? null : difference.event().getAsLong(),
+        difference.isFirst());
+  }
+
+  private @Nullable Map<String, @Nullable Object> values(Optional<Object> row) {
+    return row.map(rows::values).orElse(null);
   }
 }

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The events that made a row, each with what it changed. */
-public final class ExplanationText {
-  private ExplanationText() {}
+/**
+ * The events that made a row, each with what it changed.
+ *
+ * @param explanation the events
+ * @param rows tells what is in a row
+ */
+public record ExplanationText(Explanation<?> explanation, RowText rows) {
 
   /** Sentences, for a person: two for each event, and where the answer comes from. */
-  public static List<String> sentences(Explanation<?> explanation) {
+  public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
     for (RowRevision<?> revision : explanation.revisions()) {
       RecordedEvent event = revision.event();
@@ -31,13 +35,13 @@ public final class ExplanationText {
                   event.stream(),
                   event.version(),
                   event.recordedAt().truncatedTo(ChronoUnit.SECONDS)));
-      sentences.add("    " + RowText.change(revision.before(), revision.after()));
+      sentences.add("    " + rows.change(revision.before(), revision.after()));
     }
-    sentences.add(origin(explanation));
+    sentences.add(origin());
     return sentences;
   }
 
-  private static String origin(Explanation<?> explanation) {
+  private String origin() {
     RowOrigin origin = explanation.origin();
     String events = Plural.of(explanation.revisions().size(), "event");
     return "%s up to position %,d, by %s%s"
@@ -50,14 +54,18 @@ public final class ExplanationText {
             origin.reason().map(reason -> ": " + reason).orElse(""));
   }
 
-  /** One revision, with its event. */
-  public static JsonLine json(RowRevision<?> revision) {
+  /** Each revision, with its event. */
+  public List<JsonLine> json() {
+    return explanation.revisions().stream().map(this::json).toList();
+  }
+
+  private JsonLine json(RowRevision<?> revision) {
     return EventJson.withoutMetadata(revision.event())
         .with("before", values(revision.before()))
         .with("after", values(revision.after()));
   }
 
-  private static @Nullable Map<String, @Nullable Object> values(Optional<?> row) {
-    return row.map(RowText::values).orElse(null);
+  private @Nullable Map<String, @Nullable Object> values(Optional<?> row) {
+    return row.map(rows::values).orElse(null);
   }
 }

@@ -38,7 +38,7 @@ public abstract sealed class PointOptions permits AsOfOptions, StreamAsOfOptions
     LogPoint told = told();
     AsOf point = told == null ? AsOf.latest() : told.asOf(zone, notes);
     if (point instanceof AsOf.Position wanted) {
-      requireReached("Position of the log", head.getAsLong(), wanted.position());
+      requirePosition(wanted.position(), head.getAsLong());
     }
     if (point instanceof AsOf.RecordedAt wanted && wanted.instant().isAfter(Instant.now())) {
       notes.accept("%s is yet to come, so the answer may still change".formatted(wanted.instant()));
@@ -58,7 +58,17 @@ public abstract sealed class PointOptions permits AsOfOptions, StreamAsOfOptions
     }
   }
 
-  static void requireReached(String subject, long last, long wanted) {
+  /**
+   * Refuses a position that the log has not reached.
+   *
+   * @param head of the log
+   * @throws CommandFailedException if it is a later one
+   */
+  public static void requirePosition(long position, long head) {
+    requireReached("Position of the log", head, position);
+  }
+
+  private static void requireReached(String subject, long last, long wanted) {
     if (wanted > last) {
       throw new CommandFailedException(
           "%s: expected at most %d, actual %d".formatted(subject, last, wanted));

@@ -51,7 +51,7 @@ public final class UntilOption {
     if (until.time() != null) {
       return Optional.of(AsOf.recordedAt(until.time().end(zone, notes)));
     }
-    PointOptions.requireReached("Position of the log", head.getAsLong(), until.position());
+    PointOptions.requirePosition(until.position(), head.getAsLong());
     return Optional.of(AsOf.position(until.position()));
   }
 

@@ -73,10 +73,11 @@ final class AskWhatIf extends ProjectionVerb {
   @Override
   int run(Admin admin, AdministeredProjection<?, ?> projection) {
     ComparisonReport report = compared(admin, projection.whatIf());
+    ComparisonText text = new ComparisonText(report, projection.rowText());
     if (json.isAskedFor()) {
-      out().line(ComparisonText.json(report).toString());
+      out().line(text.json().toString());
     } else {
-      ComparisonText.sentences(report).forEach(this::print);
+      text.sentences().forEach(this::print);
     }
     return ExitCode.DONE;
   }

@@ -40,10 +40,11 @@ final class CompareRows extends ProjectionVerb {
     } catch (RowsMissingException e) {
       throw missing(e, "replay %s --no-switch".formatted(name));
     }
+    ComparisonText text = new ComparisonText(report, projection.rowText());
     if (json.isAskedFor()) {
-      out().line(ComparisonText.json(report).toString());
+      out().line(text.json().toString());
     } else {
-      ComparisonText.sentences(report).forEach(this::print);
+      text.sentences().forEach(this::print);
       hint(
           "Switch",
           report.isEmpty()

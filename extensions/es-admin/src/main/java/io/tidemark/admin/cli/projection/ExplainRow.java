@@ -74,12 +74,13 @@ final class ExplainRow extends ProjectionVerb {
                   projection.keyName(),
                   projection.anyKey().map(", for example "::concat).orElse("")));
     }
+    ExplanationText text = new ExplanationText(explanation, projection.rowText());
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
-        explanation.revisions().forEach(revision -> list.add(ExplanationText.json(revision)));
+        text.json().forEach(list::add);
       }
     } else {
-      ExplanationText.sentences(explanation).forEach(this::print);
+      text.sentences().forEach(this::print);
       if (!explanation.isComplete() && explanation.revisions().size() == limit) {
         hint(
             "More",

@@ -10,7 +10,6 @@ import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.text.ParkedText;
 import io.tidemark.parking.ParkedCounts;
 import io.tidemark.projection.ParkedEvent;
-import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonList;
@@ -63,10 +62,10 @@ final class ListParked extends OpenedVerb {
 
   @Override
   protected int run(Admin admin) {
-    List<String> names =
-        name == null
-            ? system().projections().stream().map(ReadModelDefinition::name).toList()
-            : List.of(name);
+    if (name != null) {
+      requireProjection(admin, name);
+    }
+    List<String> names = name == null ? admin.projectionNames() : List.of(name);
     if (json.isAskedFor()) {
       try (JsonList list = new JsonList(out())) {
         names.forEach(

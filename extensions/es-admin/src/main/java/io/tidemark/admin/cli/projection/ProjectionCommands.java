@@ -3,7 +3,9 @@ package io.tidemark.admin.cli.projection;
 import io.tidemark.admin.AdministeredSystem;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.terminal.Console;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -30,6 +32,17 @@ public final class ProjectionCommands {
         new DiscardParked(console, system),
         new PauseProjection(console, system),
         new ResumeProjection(console, system));
+  }
+
+  /** Those that somebody needs who defines projections without programming, by their names. */
+  public static Map<String, Object> ofStored(Console console, AdministeredSystem system) {
+    Map<String, Object> commands = new LinkedHashMap<>();
+    commands.put("pause", new PauseProjection(console, system));
+    commands.put("resume", new ResumeProjection(console, system));
+    commands.put("rebuild", new ReplayProjections(console, system));
+    commands.put("compare", new CompareRows(console, system));
+    commands.put("switch", new SwitchRows(console, system));
+    return commands;
   }
 
   /** Lets a script that completes words know the projections, where a command takes their names. */

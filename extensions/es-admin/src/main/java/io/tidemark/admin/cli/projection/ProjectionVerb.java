@@ -31,6 +31,7 @@ abstract class ProjectionVerb extends OpenedVerb {
 
   @Override
   protected final int run(Admin admin) {
+    requireProjection(admin, name);
     return run(admin, admin.projection(name));
   }
 

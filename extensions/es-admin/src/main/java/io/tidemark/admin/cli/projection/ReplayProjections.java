@@ -9,7 +9,6 @@ import io.tidemark.admin.cli.option.PointOptions;
 import io.tidemark.admin.cli.option.UntilOption;
 import io.tidemark.admin.cli.verb.OpenedVerb;
 import io.tidemark.admin.text.RebuildText;
-import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.replay.RebuildEstimate;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.RebuildProgress;
@@ -104,7 +103,8 @@ final class ReplayProjections extends OpenedVerb {
   @Override
   protected int run(Admin admin) {
     List<AdministeredProjection<?, ?>> projections = new ArrayList<>();
-    chosen().forEach(name -> projections.add(admin.projection(name)));
+    names.forEach(name -> requireProjection(admin, name));
+    chosen(admin).forEach(name -> projections.add(admin.projection(name)));
     if (dryRun) {
       estimate(projections);
       return ExitCode.DONE;
@@ -129,10 +129,8 @@ final class ReplayProjections extends OpenedVerb {
     }
   }
 
-  private List<String> chosen() {
-    return all
-        ? system().projections().stream().map(ReadModelDefinition::name).toList()
-        : names.stream().distinct().toList();
+  private List<String> chosen(Admin admin) {
+    return all ? admin.projectionNames() : names.stream().distinct().toList();
   }
 
   private boolean isSwitching() {

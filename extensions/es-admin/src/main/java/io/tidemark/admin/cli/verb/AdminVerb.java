@@ -74,7 +74,12 @@ public abstract class AdminVerb implements Callable<Integer> {
 
   /** Tells the user something beside the answer. */
   protected final void tell(String text) {
-    console.err().text("%s: note: %s".formatted(spec.root().name(), text));
+    complain("note: " + text);
+  }
+
+  /** Says what is wrong, in the name of the program. */
+  protected final void complain(String text) {
+    console.err().text("%s: %s".formatted(spec.root().name(), text));
   }
 
   /** Tells a person who waits what is going on. */
@@ -94,9 +99,13 @@ public abstract class AdminVerb implements Callable<Integer> {
     TextWidth.wrap(text, out().columns()).stream().map(console.style()::dim).forEach(out()::line);
   }
 
-  /** A command beside this one, as one would type it. */
+  /** A command beside this one, or beside a command above it, as one would type it. */
   protected final String neighbour(String command) {
+    String name = command.split(" ", 2)[0];
     CommandSpec parent = spec.parent();
+    while (parent != null && parent.parent() != null && !parent.subcommands().containsKey(name)) {
+      parent = parent.parent();
+    }
     return system.typed((parent == null ? "" : parent.qualifiedName() + " ") + command);
   }
 
@@ -122,16 +131,35 @@ public abstract class AdminVerb implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** Refuses the name of a projection that the system does not have. */
+  /**
+   * Refuses the name of a projection that the system cannot have, as far as that is known before
+   * anything is opened.
+   */
   protected final void requireProjection(String name) {
-    List<String> names = system.projections().stream().map(ReadModelDefinition::name).toList();
-    if (!names.contains(name)) {
-      List<String> near = Slip.meant(name, names);
-      throw misuse(
-          near.isEmpty()
-              ? "No projection %s: expected one of %s".formatted(name, String.join(", ", names))
-              : "No projection %s, did you mean '%s'?"
-                  .formatted(name, String.join("' or '", near)));
+    if (!system.hasStoredProjections()) {
+      requireOneOf(
+          "projection",
+          name,
+          system.projections().stream().map(ReadModelDefinition::name).toList());
     }
+  }
+
+  /** Refuses the name of a projection that the system does not have. */
+  protected final void requireProjection(Admin admin, String name) {
+    requireOneOf("projection", name, admin.projectionNames());
+  }
+
+  /** Refuses a name that nothing has, and says which was probably meant. */
+  protected final void requireOneOf(String what, String name, List<String> names) {
+    if (names.contains(name)) {
+      return;
+    }
+    List<String> near = Slip.meant(name, names);
+    String expected =
+        names.isEmpty() ? "there is none" : "expected one of " + String.join(", ", names);
+    throw misuse(
+        near.isEmpty()
+            ? "No %s %s: %s".formatted(what, name, expected)
+            : "No %s %s, did you mean '%s'?".formatted(what, name, String.join("' or '", near)));
   }
 }

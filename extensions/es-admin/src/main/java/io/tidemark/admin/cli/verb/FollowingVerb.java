@@ -70,7 +70,8 @@ public abstract class FollowingVerb extends OpenedVerb {
     }
   }
 
-  private boolean isOver() {
+  /** Whether the end has come. */
+  protected final boolean isOver() {
     return out().isClosed() || (interruption != null && interruption.isAsked());
   }
 }

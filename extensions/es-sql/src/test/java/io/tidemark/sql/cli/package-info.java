@@ -1,0 +1,2 @@
+/** Tests of the commands on statements. */
+package io.tidemark.sql.cli;
