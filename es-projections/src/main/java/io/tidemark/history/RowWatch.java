@@ -33,6 +33,11 @@ public final class RowWatch<K, V> implements Flow.Publisher<RowUpdate<K, V>> {
           "Cannot watch %s: expected a projection with history, by which changes are known, actual one without"
               .formatted(projection.name()));
     }
+    if (projection.hasState()) {
+      throw new IllegalArgumentException(
+          "Cannot watch %s: expected a projection whose events each change rows by themselves, actual one in which what an event does hangs on others"
+              .formatted(projection.name()));
+    }
     if (projection.failurePolicy() != FailurePolicy.STOP) {
       throw new IllegalArgumentException(
           "Cannot watch %s: expected a projection that stops at an event it cannot handle, actual policy %s"

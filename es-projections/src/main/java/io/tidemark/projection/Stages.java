@@ -59,15 +59,29 @@ public record Stages<V>(
   public static final class Input<E> {
     private final EventSource.Origin<E> origin;
     private final BiFunction<E, RecordedEvent, List<Change>> teller;
-    private final boolean movesTime;
+    private final Time time;
 
     private Input(
         EventSource.Origin<E> origin,
         BiFunction<E, RecordedEvent, List<Change>> teller,
-        boolean movesTime) {
+        Time time) {
       this.origin = origin;
       this.teller = teller;
-      this.movesTime = movesTime;
+      this.time = time;
+    }
+
+    /** Whether the time of a plan goes on with what a source is told. */
+    private enum Time {
+      /** With each of its events. */
+      OF_EVENTS,
+      /** With those that have a row. */
+      OF_ROWS,
+      /** Not at all: it is no source of events. */
+      STANDS
+    }
+
+    private boolean isOfEvents() {
+      return time != Time.STANDS;
     }
 
     /**
@@ -83,20 +97,20 @@ public record Stages<V>(
           new EventSource.Recorded<>(events, codec),
           (event, recorded) ->
               Optional.ofNullable(row.apply(event, recorded)).map(Change::added).stream().toList(),
-          true);
+          Time.OF_EVENTS);
     }
 
     /**
      * Of events that are read by the plan itself.
      *
-     * @param rows gives the rows of an event; its time counts if it has none
+     * @param rows gives the rows of an event; the time of one without any does not count
      */
     public static Input<RecordedEvent> ofRecorded(
         List<EventSelector> events, Function<RecordedEvent, List<Tuple>> rows) {
       return new Input<>(
           new EventSource.Unread(List.copyOf(events)),
           (event, recorded) -> rows.apply(event).stream().map(Change::added).toList(),
-          true);
+          Time.OF_ROWS);
     }
 
     /**
@@ -113,21 +127,22 @@ public record Stages<V>(
                       step.before().map(row).map(Change::removed).stream(),
                       step.after().map(row).map(Change::added).stream())
                   .toList(),
-          false);
+          Time.STANDS);
     }
 
-    /** Tells what there is to tell of an event; whether it is one of the source's. */
+    /** Tells what there is to tell of an event; whether time goes on with it. */
     private boolean tell(
         int number, RecordedEvent recorded, UpstreamSteps steps, List<Dataflow.Told> told) {
       if (!origin.includes(recorded)) {
         return false;
       }
+      int before = told.size();
       for (E event : origin.decoded(recorded, steps)) {
         teller
             .apply(event, recorded)
             .forEach(change -> told.add(new Dataflow.Told(number, change)));
       }
-      return true;
+      return time == Time.OF_EVENTS || told.size() > before;
     }
 
     <K, V> EventSource<E, K, V> source(List<Object> code) {
@@ -208,12 +223,12 @@ public record Stages<V>(
         event.position(), event.occurredAt(), event.recordedAt(), movesTime, told);
   }
 
-  /** Those of events, or the others; whether there was one. */
+  /** By sources of events, or by the others; whether time goes on. */
   private boolean tell(
       boolean ofEvents, RecordedEvent event, UpstreamSteps steps, List<Dataflow.Told> told) {
     boolean any = false;
     for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).movesTime == ofEvents) {
+      if (inputs.get(i).isOfEvents() == ofEvents) {
         any |= inputs.get(i).tell(i, event, steps, told);
       }
     }

@@ -3,6 +3,7 @@ package io.tidemark.window;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Order;
+import io.tidemark.dataflow.Windowing.Clock;
 import java.time.Duration;
 
 /**
@@ -95,8 +96,9 @@ public final class SlidingWindow {
     return clocking;
   }
 
+  /** By recorded time no row has to wait: there is nothing that could still come before it. */
   Emission emission() {
-    return clocking.emission();
+    return clocking.clock() == Clock.RECORDED_TIME ? Emission.ALWAYS : clocking.emission();
   }
 
   @Override

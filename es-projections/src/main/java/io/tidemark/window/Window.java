@@ -130,7 +130,8 @@ public final class Window {
   /**
    * The same whose rows are there once their window is closed: when something has happened, or was
    * recorded, at least this delay after its end. An event that comes later still changes the row,
-   * and makes one if there is none. Without this rows are there from the first event on.
+   * and makes one if there is none. Without this rows are there from the first event on. By
+   * recorded time none comes later, so nothing is waited for.
    *
    * @throws IllegalArgumentException if the delay is negative
    */

@@ -8,12 +8,9 @@ import java.util.Optional;
  * What a view says of how it is to run. What it does not say is empty.
  *
  * @param delay how long events are waited for: the watermark is so much behind the latest
- * @param idle after what time without events windows close nevertheless
  * @param emission when rows of windows are there
  */
-public record QueryOptions(
-    Optional<Duration> delay, Optional<Duration> idle, Optional<Emission> emission) {
+public record QueryOptions(Optional<Duration> delay, Optional<Emission> emission) {
   /** Without any. */
-  public static final QueryOptions NONE =
-      new QueryOptions(Optional.empty(), Optional.empty(), Optional.empty());
+  public static final QueryOptions NONE = new QueryOptions(Optional.empty(), Optional.empty());
 }

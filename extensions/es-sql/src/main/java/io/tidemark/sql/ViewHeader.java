@@ -48,7 +48,6 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
     private final String text;
     private int at;
     private Optional<Duration> delay = Optional.empty();
-    private Optional<Duration> idle = Optional.empty();
     private Optional<Emission> emission = Optional.empty();
 
     Reading(String text, int at) {
@@ -66,7 +65,7 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
       }
       String blank = text.substring(0, at).replaceAll("[^\\r\\n\\t]", " ");
       return new ViewHeader(
-          Optional.of(name), new QueryOptions(delay, idle, emission), blank + text.substring(at));
+          Optional.of(name), new QueryOptions(delay, emission), blank + text.substring(at));
     }
 
     private String name() {
@@ -93,12 +92,10 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
         }
         switch (option.group(1)) {
           case "delay" -> delay = Optional.of(duration(option));
-          case "idle" -> idle = Optional.of(duration(option));
           case "emit" -> emission = Optional.of(emission(option));
           default ->
               throw refuse(
-                  "unknown option '%s': expected 'delay', 'emit' or 'idle'"
-                      .formatted(option.group(1)),
+                  "unknown option '%s': expected 'delay' or 'emit'".formatted(option.group(1)),
                   option.start(1) - 1,
                   option.end(1) + 1);
         }

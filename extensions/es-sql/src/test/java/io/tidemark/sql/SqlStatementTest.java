@@ -45,17 +45,13 @@ class SqlStatementTest {
   void a_view_has_a_name_and_options() {
     SqlStatement view =
         SqlStatement.parse(
-            "-- totals\nCREATE VIEW minutes WITH ('delay' = '30 s', 'idle'='2 min', 'emit' = 'always') AS "
-                + MINUTES,
+            "-- totals\nCREATE VIEW minutes WITH ('delay' = '30 s', 'emit'='always') AS " + MINUTES,
             TestTables.ACCOUNTS,
             Emission.CLOSED);
     assertThat(view.name()).contains("minutes");
     assertThat(view.options())
         .isEqualTo(
-            new QueryOptions(
-                Optional.of(Duration.ofSeconds(30)),
-                Optional.of(Duration.ofMinutes(2)),
-                Optional.of(Emission.ALWAYS)));
+            new QueryOptions(Optional.of(Duration.ofSeconds(30)), Optional.of(Emission.ALWAYS)));
     assertThat(emission(view.query())).isEqualTo(Emission.ALWAYS);
   }
 

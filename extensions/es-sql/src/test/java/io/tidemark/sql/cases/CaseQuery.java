@@ -49,7 +49,7 @@ record CaseQuery(StreamCase of, CompiledQuery query) {
 
   /** What the case says of how the statement is to run. */
   QueryOptions options() {
-    return new QueryOptions(Optional.of(of.delay()), Optional.empty(), Optional.of(of.emission()));
+    return new QueryOptions(Optional.of(of.delay()), Optional.of(of.emission()));
   }
 
   /** What each event tells, in the order of the log. */
