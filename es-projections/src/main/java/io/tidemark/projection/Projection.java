@@ -343,6 +343,11 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return traits.stages().isPresent();
   }
 
+  /** The rows before the first event; none if there have been events. Not API. */
+  public Map<K, Optional<V>> begin(OperatorState state) {
+    return traits.stages().map(stages -> stages.begin(this, state)).orElse(Map.of());
+  }
+
   /**
    * What becomes of rows when nothing comes any more: all windows close. Nothing may follow.
    *

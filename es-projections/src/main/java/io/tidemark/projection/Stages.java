@@ -210,6 +210,11 @@ public record Stages<V>(
     }
   }
 
+  /** The rows that there are before the first event; none if there have been events. */
+  <K> Map<K, Optional<V>> begin(Projection<K, V> projection, OperatorState state) {
+    return rows(projection, Dataflows.of(plan, delay, maxAhead, state).begin());
+  }
+
   /** What becomes of rows when all windows close, since nothing comes any more. */
   <K> Map<K, Optional<V>> end(Projection<K, V> projection, OperatorState state) {
     return rows(projection, Dataflows.of(plan, delay, maxAhead, state).end());

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -103,8 +104,8 @@ public final class LiveProjection<K, V> {
 
   /**
    * Tells what each event does to each row it changes, from the first event of the log on, as they
-   * come: so what was told up to an event adds up to the rows after it. On this thread, until it is
-   * over; holds the rows.
+   * come: so what was told up to an event, and the rows as of position 0, add up to the rows after
+   * it. On this thread, until it is over; holds the rows.
    *
    * @param isOver asked a few times a second
    * @throws EventHandlingException if the projection refuses an event
@@ -112,6 +113,7 @@ public final class LiveProjection<K, V> {
   public void follow(Consumer<RowStep<K, V>> listener, BooleanSupplier isOver) {
     ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
     Map<K, V> rows = new HashMap<>();
+    put(replayed.begin(), rows);
     Set<K> waiting = new HashSet<>();
     Subscription events = Subscription.of(store, replayed.query()).withName(projection.name());
     while (!isOver.getAsBoolean()) {
@@ -123,6 +125,7 @@ public final class LiveProjection<K, V> {
 
   private Map<K, V> folded(ReplayedEvents<K, V> replayed, Stream<RecordedEvent> events, long last) {
     Map<K, V> rows = new HashMap<>();
+    put(replayed.begin(), rows);
     Set<K> waiting = new HashSet<>();
     Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
     while (rest.hasNext()) {
@@ -136,6 +139,11 @@ public final class LiveProjection<K, V> {
     SortedMap<K, V> sorted = new TreeMap<>(projection.keyOrder());
     sorted.putAll(rows);
     return Collections.unmodifiableSortedMap(sorted);
+  }
+
+  private static <K, V> void put(Map<K, Optional<V>> changes, Map<K, V> rows) {
+    changes.forEach(
+        (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
   }
 
   private static List<RecordedEvent> some(Iterator<RecordedEvent> rest) {

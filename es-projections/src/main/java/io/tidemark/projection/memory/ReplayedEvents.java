@@ -77,6 +77,13 @@ public final class ReplayedEvents<K, V> {
     }
   }
 
+  /** The rows that there are before the first event. */
+  public Map<K, Optional<V>> begin() {
+    Map<K, Optional<V>> rows = projection.begin(state);
+    state.accept();
+    return rows;
+  }
+
   /** What becomes of rows when no events follow: all windows close. */
   public Map<K, Optional<V>> end() {
     return projection.end(state);

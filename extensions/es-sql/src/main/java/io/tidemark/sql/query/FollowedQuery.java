@@ -1,5 +1,6 @@
 package io.tidemark.sql.query;
 
+import io.tidemark.AsOf;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.RowStep;
@@ -26,13 +27,14 @@ final class FollowedQuery {
 
   /** Waits for events, until it is over. */
   void run(EventStore store, Projection<UUID, Tuple> projection, BooleanSupplier isOver) {
-    LiveProjection.of(projection, store)
-        .follow(
-            this::add,
-            () -> {
-              tell(); // what follows is of other events
-              return isOver.getAsBoolean();
-            });
+    LiveProjection<UUID, Tuple> live = LiveProjection.of(projection, store);
+    live.rows(AsOf.position(0)).values().forEach(row -> rows.shown(row).forEach(added::add));
+    live.follow(
+        this::add,
+        () -> {
+          tell(); // what follows is of other events
+          return isOver.getAsBoolean();
+        });
   }
 
   private void add(RowStep<UUID, Tuple> step) {

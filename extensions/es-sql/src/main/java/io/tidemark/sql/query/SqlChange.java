@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What one event does to the rows of a query. A row that is there several times is told as often.
  *
- * @param position of the event
+ * @param position of the event; 0 for the rows that are there before the first one
  * @param removed rows that go
  * @param added rows that come
  */

@@ -15,9 +15,12 @@ import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
+import io.tidemark.sql.QueryOptions;
 import io.tidemark.testdatabase.TestDatabase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,8 @@ class SqlQueriesTest {
           + " GROUP BY window_start, window_end";
 
   private final TestDatabase database = TestDatabase.create();
-  private final PostgresEventStore store = PostgresEventStore.of(database.dataSource());
+  private final PostgresEventStore store =
+      PostgresEventStore.builder(database.dataSource()).build();
   private final PostgresProjections projections = PostgresProjections.of(store);
 
   sealed interface Event {}
@@ -75,7 +79,7 @@ class SqlQueriesTest {
 
     sql().change(MINUTES.replace("1' MINUTE", "30' SECOND"));
     assertThatThrownBy(() -> projections.catchUp(sql().projection("minutes")))
-        .isInstanceOf(ProjectionChangedException.class);
+        .hasRootCauseInstanceOf(ProjectionChangedException.class);
     Replays.of(projections)
         .rebuild(sql().projection("minutes"), RebuildOptions.defaults(), progress -> {});
     assertThat(sql().rows("minutes").rows())
@@ -119,6 +123,21 @@ class SqlQueriesTest {
         .containsExactly(Tuple.of("ada"), Tuple.of("ada"), Tuple.of("ada"), Tuple.of("bob"));
     assertThat(sql().rows("buyers", AsOf.position(2)).rows())
         .containsExactly(Tuple.of("ada"), Tuple.of("ada"));
+  }
+
+  @Test
+  void a_total_over_everything_is_there_before_the_first_event() {
+    String total = "SELECT COUNT(*) AS n FROM paid";
+    assertThat(sql().select(total, AsOf.latest()).rows()).containsExactly(Tuple.of(0L));
+    append("10:00:00", new Paid("ada", 1));
+
+    List<SqlChange> changes = new ArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    sql().follow(total, QueryOptions.NONE, changes::add, () -> looks.incrementAndGet() > 2);
+    assertThat(changes)
+        .containsExactly(
+            new SqlChange(0, List.of(), List.of(Tuple.of(0L))),
+            new SqlChange(1, List.of(Tuple.of(0L)), List.of(Tuple.of(1L))));
   }
 
   @Test
