@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 final class FollowStream extends StreamVerb {
   /** As the streams have them: rows of windows that are still open too. */
   private static final QueryOptions AT_ONCE =
-      new QueryOptions(Optional.empty(), Optional.empty(), Optional.of(Emission.ALWAYS));
+      new QueryOptions(Optional.empty(), Optional.of(Emission.ALWAYS));
 
   @Option(
       names = "--from",
