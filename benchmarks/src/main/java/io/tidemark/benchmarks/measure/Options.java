@@ -53,6 +53,8 @@ public record Options(
         replay    1,000,000 events into a fold, in a JVM with -Xmx128m
         project   200,000 events into a table, by shards, rebuilds and other read models too
         windows   200,000 events added up by the minute
+        staged-windows
+                  sessions, batches, closed and sliding windows of 200,000 events
         history   1,000,000 events into a table with and without history, and questions to it
         category  one percent of the events of a log of 1,000,000 into a table
         growth    appends, loads, catching up and questions with logs of 100,000 and 1,000,000
