@@ -48,11 +48,34 @@ class DataDirectoryTest {
           "admin pause balances",
           "admin resume balances",
           "admin info",
+          "admin sql SELECT(1)",
+          "admin queries",
+          "admin query create x",
+          "admin query change x",
+          "admin query pause x",
+          "admin query resume x",
+          "admin query rebuild x",
+          "admin query compare x",
+          "admin query switch x",
+          "admin query drop x",
+          "stream run day_totals",
+          "stream follow day_totals",
           "admin verify");
 
   /** Those that make a bank, that need none, and the one that has a test of its own. */
   private static final Set<String> OTHERS =
-      Set.of("demo", "open", "import", "start", "completion", "help", "admin help", "admin health");
+      Set.of(
+          "demo",
+          "open",
+          "import",
+          "start",
+          "completion",
+          "help",
+          "stream list",
+          "stream help",
+          "admin help",
+          "admin query help",
+          "admin health");
 
   @TempDir Path parent;
 
