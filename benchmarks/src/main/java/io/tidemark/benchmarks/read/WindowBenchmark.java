@@ -7,16 +7,12 @@ import io.tidemark.benchmarks.measure.Options;
 import io.tidemark.benchmarks.measure.Report;
 import io.tidemark.benchmarks.payments.FilledLog;
 import io.tidemark.benchmarks.payments.PaymentEvent;
-import io.tidemark.benchmarks.payments.PaymentEvent.Paid;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.window.Window;
 import io.tidemark.window.WindowKey;
-import io.tidemark.window.Windows;
-import io.tidemark.window.accumulator.Accumulators;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Brings a log into a table with a row per account and minute. */
 public final class WindowBenchmark {
@@ -27,24 +23,12 @@ public final class WindowBenchmark {
   private static final Projection<String, AccountTotal> KEYED =
       AccountTotal.projection("account_totals", PaymentEvent.CATEGORY);
 
-  private static final Projection<WindowKey<String>, MinuteTotal> TUMBLING =
-      in("minute_totals", Window.tumbling(Duration.ofMinutes(1)));
+  private static final Projection<WindowKey<String>, Stretch> TUMBLING =
+      Stretch.in("minute_totals", Window.tumbling(Duration.ofMinutes(1)));
 
-  private static final Projection<WindowKey<String>, MinuteTotal> HOPPING =
-      in("hopping_totals", Window.hopping(Duration.ofMinutes(OVERLAP), Duration.ofMinutes(1)));
-
-  /** What an account was paid in a stretch of time. */
-  record MinuteTotal(String account, Instant begin, Instant finish, long payments, long total) {}
-
-  private static Projection<WindowKey<String>, MinuteTotal> in(String name, Window window) {
-    return Windows.named(name, MinuteTotal.class, MinuteTotal::account)
-        .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
-        .keyedByStream()
-        .over(window)
-        .accumulate(MinuteTotal::payments, Accumulators.count())
-        .accumulate(MinuteTotal::total, Accumulators.sumOfLongs(event -> ((Paid) event).amount()))
-        .projection();
-  }
+  private static final Projection<WindowKey<String>, Stretch> HOPPING =
+      Stretch.in(
+          "hopping_totals", Window.hopping(Duration.ofMinutes(OVERLAP), Duration.ofMinutes(1)));
 
   private final Database database;
   private final Options options;
