@@ -5,7 +5,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** A state in memory whose last changes can be revoked. Not thread-safe. */
+/**
+ * A state in memory whose last changes can be revoked. Not thread-safe.
+ *
+ * <p>Not API.
+ */
 public final class RevocableState implements OperatorState {
   private final MemoryState state = new MemoryState();
 

@@ -72,10 +72,7 @@ public final class LiveProjection<K, V> {
     ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
     try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
       Map<K, V> rows = folded(replayed, events, Long.MAX_VALUE);
-      replayed
-          .end()
-          .forEach(
-              (key, row) -> row.ifPresentOrElse(now -> rows.put(key, now), () -> rows.remove(key)));
+      put(replayed.end(), rows);
       return sorted(rows);
     }
   }

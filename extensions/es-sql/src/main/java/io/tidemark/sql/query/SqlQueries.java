@@ -137,9 +137,13 @@ public final class SqlQueries {
     return projection(name, find(name).statement());
   }
 
-  private Projection<UUID, Tuple> projection(String name, String statement) {
-    QueryRows.of(parsed(statement).query()).requireNamed(name);
-    return QueryProjection.of(name, parsed(statement), statement, readModels).withHistory();
+  private Projection<UUID, Tuple> projection(String name, String text) {
+    return projection(name, parsed(text), text);
+  }
+
+  private Projection<UUID, Tuple> projection(String name, SqlStatement statement, String text) {
+    QueryRows.of(statement.query()).requireNamed(name);
+    return QueryProjection.of(name, statement, text, readModels).withHistory();
   }
 
   private SqlStatement parsed(String statement) {
@@ -170,8 +174,9 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name
    */
   public SqlRows rows(String name, AsOf asOf) {
-    SqlStatement statement = parsed(find(name).statement());
-    Projection<UUID, Tuple> projection = projection(name);
+    String text = find(name).statement();
+    SqlStatement statement = parsed(text);
+    Projection<UUID, Tuple> projection = projection(name, statement, text);
     var asked = ReadModels.of(projections).of(projection).asOf(asOf);
     return answer(statement, asked.findAll(), asked.origin().position());
   }
