@@ -92,6 +92,20 @@ class WindowFixtureTest {
   }
 
   @Test
+  void by_recorded_time_a_row_of_an_event_waits_for_nothing() {
+    WindowFixture<Event, ?, Sliding> fixture =
+        WindowFixture.of(
+            Sliding.in("within", Window.slidingTime(MINUTE).byRecordedTime().whenClosed(MINUTE)),
+            "account",
+            Payments.CODEC);
+
+    fixture
+        .at(at("10:00:00"))
+        .given("a", at("09:00:00"), new Noted("happened long ago"))
+        .thenCame(sliding(1, "10:00:00", 1));
+  }
+
+  @Test
   void tells_what_every_event_did_if_something_else_was_expected() {
     WindowFixture<Event, ?, Stretch> fixture =
         WindowFixture.of(Stretch.in("sessions", Window.session(MINUTE)), "account", Payments.CODEC);

@@ -15,6 +15,7 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.readmodel.Filter;
 import io.tidemark.replay.compare.ComparisonReport;
 import io.tidemark.store.EventBatch;
 import io.tidemark.subscription.Checkpoint;
@@ -337,6 +338,17 @@ class WindowsUnderFaultsTest {
       load.join();
     }
     WindowCases.all().forEach(each -> each.assertTrueToTheLog(lab.projections(), lab.store()));
+  }
+
+  @Test
+  void to_watch_them_is_refused() {
+    Projection<?, ?> sessions =
+        NaiveWindows.Stretch.in("watched", Window.session(Duration.ofMinutes(1))).withHistory();
+
+    assertThatThrownBy(() -> lab.asking().of(sessions).watch(Filter.all()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Cannot watch watched")
+        .hasMessageContaining("hangs on others");
   }
 
   @Test
