@@ -67,7 +67,10 @@ final class ImportTable {
       window: window.accumulator dataflow projection projection.memory row codec store inmemory testing
       window.accumulator:
       dataflow:
-      dataflow.operator: dataflow dataflow.operator.state
+      dataflow.operator: dataflow dataflow.operator.node dataflow.operator.window dataflow.operator.join
+      dataflow.operator.node: dataflow dataflow.operator.state
+      dataflow.operator.window: dataflow dataflow.operator.node dataflow.operator.state
+      dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.state: dataflow
       reaction: window projection subscription store
       """;

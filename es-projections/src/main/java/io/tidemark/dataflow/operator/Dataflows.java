@@ -3,6 +3,7 @@ package io.tidemark.dataflow.operator;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.operator.node.Operators;
 import java.time.Duration;
 
 /** Makes dataflows of plans. */

@@ -1,11 +1,11 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
 import java.util.List;
 
 /** One operator of a plan that is being carried out. */
-interface Node {
+public interface Node {
   /**
    * What happens to its rows at a step, in an order in which each row that goes is there before.
    * Called once for each step, and so calls its inputs once.

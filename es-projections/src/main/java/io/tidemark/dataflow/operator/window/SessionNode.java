@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -7,6 +7,10 @@ import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.operator.node.Micros;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Totals;
 import java.util.ArrayList;
@@ -18,7 +22,7 @@ import java.util.Optional;
  * Adds rows up by groups and sessions. There is an entry for each session: at the time of its first
  * row, with that of its last and the totals.
  */
-final class SessionNode implements Node {
+public final class SessionNode implements Node {
   private final Node input;
   private final int[] groups;
   private final Windowing.Session window;
@@ -27,7 +31,8 @@ final class SessionNode implements Node {
   private final Totals totals;
   private final Showing showing;
 
-  SessionNode(Plan.Aggregate plan, Windowing.Session window, Node input, Operators operators) {
+  public SessionNode(
+      Plan.Aggregate plan, Windowing.Session window, Node input, Operators operators) {
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.window = window;

@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Adds rows up by groups, without windows. A group has one entry, with its totals. */
-final class GroupNode implements Node {
+public final class GroupNode implements Node {
   private final Node input;
   private final int[] groups;
   private final OperatorState state;
@@ -21,7 +21,7 @@ final class GroupNode implements Node {
   private final Totals totals;
   private final Ledger ledger;
 
-  GroupNode(Plan.Aggregate plan, Node input, Operators operators) {
+  public GroupNode(Plan.Aggregate plan, Node input, Operators operators) {
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.state = operators.state();

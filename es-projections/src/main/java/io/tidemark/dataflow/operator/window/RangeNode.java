@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -6,6 +6,10 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.node.Micros;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Stretches;
@@ -23,7 +27,7 @@ import java.util.Optional;
  * with the row itself: so it does not matter how many there are in between. A row that is late is
  * added to those that come after it.
  */
-final class RangeNode implements Node {
+public final class RangeNode implements Node {
   private final Plan.Over plan;
   private final Plan.Frame.Range frame;
   private final Node input;
@@ -35,7 +39,7 @@ final class RangeNode implements Node {
   private final Showing showing;
   private final Arrivals arrivals = new Arrivals();
 
-  RangeNode(Plan.Over plan, Plan.Frame.Range frame, Node input, Operators operators) {
+  public RangeNode(Plan.Over plan, Plan.Frame.Range frame, Node input, Operators operators) {
     this.plan = plan;
     this.frame = frame;
     this.input = input;

@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -8,6 +8,10 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.node.Micros;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Stretches;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * itself: so it does not matter how many there are in between. A row that is late does the same to
  * so many after it.
  */
-final class RowsNode implements Node {
+public final class RowsNode implements Node {
   private final Plan.Over plan;
   private final long size;
   private final Node input;
@@ -39,7 +43,7 @@ final class RowsNode implements Node {
   private final Showing showing;
   private final Arrivals arrivals = new Arrivals();
 
-  RowsNode(Plan.Over plan, Plan.Frame.Rows frame, Node input, Operators operators) {
+  public RowsNode(Plan.Over plan, Plan.Frame.Rows frame, Node input, Operators operators) {
     boolean isBounded = frame.preceding() < Integer.MAX_VALUE;
     this.plan = plan;
     this.size = isBounded ? frame.preceding() + 1L : Long.MAX_VALUE;

@@ -1,11 +1,12 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.join;
 
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.node.Operators;
 import java.util.List;
 import java.util.Optional;
 
 /** The columns by which a row is joined. */
-final class JoinKey {
+public final class JoinKey {
   private final int[] columns;
 
   JoinKey(List<Integer> columns) {

@@ -1,16 +1,19 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.join;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Bag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Joins rows with a table as it is now. The rows of both are kept. */
-final class NowJoinNode implements Node {
+public final class NowJoinNode implements Node {
   private final Node left;
   private final Node table;
   private final JoinKey leftKey;
@@ -19,7 +22,7 @@ final class NowJoinNode implements Node {
   private final Bag leftRows;
   private final Bag tableRows;
 
-  NowJoinNode(Plan.TableJoin plan, Node left, Node table, Operators operators) {
+  public NowJoinNode(Plan.TableJoin plan, Node left, Node table, Operators operators) {
     this.left = left;
     this.table = table;
     this.leftKey = new JoinKey(plan.leftKeys());

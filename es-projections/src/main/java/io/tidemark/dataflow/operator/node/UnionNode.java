@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gives the changes of its inputs, one input after the other. */
-record UnionNode(List<Node> inputs) implements Node {
+public record UnionNode(List<Node> inputs) implements Node {
   @Override
   public List<Change> step(Step step) {
     List<Change> all = new ArrayList<>();

@@ -1,16 +1,19 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.join;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Bag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Joins rows with a table as it is when they come. Only the rows of the table are kept. */
-final class EventJoinNode implements Node {
+public final class EventJoinNode implements Node {
   private final Node left;
   private final Node table;
   private final JoinKey leftKey;
@@ -18,7 +21,7 @@ final class EventJoinNode implements Node {
   private final Optional<Tuple> unmatched;
   private final Bag tableRows;
 
-  EventJoinNode(Plan.TableJoin plan, Node left, Node table, Operators operators) {
+  public EventJoinNode(Plan.TableJoin plan, Node left, Node table, Operators operators) {
     this.left = left;
     this.table = table;
     this.leftKey = new JoinKey(plan.leftKeys());

@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The first rows of each group. All rows are kept, so that one can move up. */
-final class TopNode implements Node {
+public final class TopNode implements Node {
   private final Node input;
   private final int[] groups;
   private final int limit;
   private final RowOrder order;
   private final Bag kept;
 
-  TopNode(Plan.Top plan, Node input, Operators operators) {
+  public TopNode(Plan.Top plan, Node input, Operators operators) {
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.limit = plan.limit();

@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Dataflow.Told;
 import io.tidemark.dataflow.Windowing.Clock;
@@ -12,19 +12,19 @@ import java.util.List;
  * @param recorded what has closed by recorded time
  * @param told what sources tell
  */
-record Step(long position, long watermark, long recorded, List<Told> told) {
+public record Step(long position, long watermark, long recorded, List<Told> told) {
   /** Before the first event. */
-  static final Step BEGIN = new Step(-1, Long.MIN_VALUE, Long.MIN_VALUE, List.of());
+  public static final Step BEGIN = new Step(-1, Long.MIN_VALUE, Long.MIN_VALUE, List.of());
 
   /** After the last one: everything closes, but not what is not waiting. */
-  static final Step END =
+  public static final Step END =
       new Step(Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE - 1, List.of());
 
-  boolean isBegin() {
+  public boolean isBegin() {
     return position < 0;
   }
 
-  long watermark(Clock clock) {
+  public long watermark(Clock clock) {
     return clock == Clock.EVENT_TIME ? watermark : recorded;
   }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.SortKey;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The order of the rows of a group: by the sort keys, then by the columns that tell rows apart,
  * then by all.
  */
-final class RowOrder implements Comparator<Tuple> {
+public final class RowOrder implements Comparator<Tuple> {
   private final List<SortKey> keys;
 
   RowOrder(Plan.Top plan) {

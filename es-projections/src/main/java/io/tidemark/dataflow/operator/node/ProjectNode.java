@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Computes other columns. */
-record ProjectNode(Node input, List<Expression> columns) implements Node {
+public record ProjectNode(Node input, List<Expression> columns) implements Node {
   @Override
   public List<Change> step(Step step) {
     return projected(input.step(step));

@@ -1,16 +1,20 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.join;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.node.Micros;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Bag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Pairs rows whose times are near each other. The rows of both sides are kept at their times. */
-final class IntervalJoinNode implements Node {
+public final class IntervalJoinNode implements Node {
   private final Plan.IntervalJoin plan;
   private final Node left;
   private final Node right;
@@ -19,7 +23,7 @@ final class IntervalJoinNode implements Node {
   private final Bag leftRows;
   private final Bag rightRows;
 
-  IntervalJoinNode(Plan.IntervalJoin plan, Node left, Node right, Operators operators) {
+  public IntervalJoinNode(Plan.IntervalJoin plan, Node left, Node right, Operators operators) {
     this.plan = plan;
     this.left = left;
     this.right = right;

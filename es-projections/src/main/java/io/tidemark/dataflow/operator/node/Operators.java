@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.operator.state.Bag;
@@ -11,28 +11,28 @@ import java.util.Optional;
  * Gives out the numbers under which nodes remember, in the order of the plan: so that the same plan
  * finds its state again.
  */
-final class Operators {
+public final class Operators {
   private final OperatorState state;
   private int last;
 
-  Operators(OperatorState state) {
+  public Operators(OperatorState state) {
     this.state = state;
   }
 
-  OperatorState state() {
+  public OperatorState state() {
     return state;
   }
 
-  int next() {
+  public int next() {
     return last++;
   }
 
-  Bag nextBag() {
+  public Bag nextBag() {
     return new Bag(state, next());
   }
 
   /** For frames that rows leave, over aggregations that cannot forget one; else there are none. */
-  Optional<Stretches> nextStretches(int rows, Totals totals, boolean isLeft) {
+  public Optional<Stretches> nextStretches(int rows, Totals totals, boolean isLeft) {
     int operator = last;
     last += Stretches.LEVELS;
     return totals.canRemove() || !isLeft
@@ -40,7 +40,7 @@ final class Operators {
         : Optional.of(new Stretches(state, operator, rows, totals));
   }
 
-  static int[] columns(List<Integer> columns) {
+  public static int[] columns(List<Integer> columns) {
     return columns.stream().mapToInt(Integer::intValue).toArray();
   }
 }

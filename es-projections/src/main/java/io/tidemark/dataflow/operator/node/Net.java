@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Tuple;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** What changes come to together. */
-final class Net {
+public final class Net {
   private Net() {}
 
   /** Each row once, those that go first; none that comes and goes. */
-  static List<Change> of(List<Change> changes) {
+  public static List<Change> of(List<Change> changes) {
     if (changes.size() < 2) {
       return changes;
     }

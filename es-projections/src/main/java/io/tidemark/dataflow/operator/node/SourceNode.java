@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Gives what it is told. */
-record SourceNode(Plan.Source plan) implements Node {
+public record SourceNode(Plan.Source plan) implements Node {
   @Override
   public List<Change> step(Step step) {
     return mine(step.told());

@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.node;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lets rows pass. */
-record FilterNode(Node input, Expression condition) implements Node {
+public record FilterNode(Node input, Expression condition) implements Node {
   @Override
   public List<Change> step(Step step) {
     return passed(input.step(step));

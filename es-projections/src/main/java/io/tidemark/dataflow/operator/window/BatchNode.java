@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -7,6 +7,9 @@ import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Totals;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,7 @@ import java.util.Optional;
  * Adds rows up by groups and batches of one size. A group has one entry, with the number of the
  * batch that is being filled and its totals.
  */
-final class BatchNode implements Node {
+public final class BatchNode implements Node {
   private final Node input;
   private final int[] groups;
   private final Windowing.Batch window;
@@ -25,7 +28,7 @@ final class BatchNode implements Node {
   private final int operator;
   private final Totals totals;
 
-  BatchNode(Plan.Aggregate plan, Windowing.Batch window, Node input, Operators operators) {
+  public BatchNode(Plan.Aggregate plan, Windowing.Batch window, Node input, Operators operators) {
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.window = window;

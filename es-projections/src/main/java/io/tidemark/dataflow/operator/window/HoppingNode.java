@@ -1,4 +1,4 @@
-package io.tidemark.dataflow.operator;
+package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
@@ -7,6 +7,10 @@ import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.operator.node.Micros;
+import io.tidemark.dataflow.operator.node.Node;
+import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Ledger;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Totals;
@@ -18,7 +22,7 @@ import java.util.Optional;
  * Adds rows up by groups and by windows of one size. There is an entry for each group and window
  * with a row in it: at the begin of the window, with the totals.
  */
-final class HoppingNode implements Node {
+public final class HoppingNode implements Node {
   private final Node input;
   private final int[] groups;
   private final Windowing.Hopping window;
@@ -28,7 +32,8 @@ final class HoppingNode implements Node {
   private final Ledger ledger;
   private final Showing showing;
 
-  HoppingNode(Plan.Aggregate plan, Windowing.Hopping window, Node input, Operators operators) {
+  public HoppingNode(
+      Plan.Aggregate plan, Windowing.Hopping window, Node input, Operators operators) {
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.window = window;
