@@ -23,6 +23,7 @@ import io.tidemark.dataflow.operator.window.RowsNode;
 import io.tidemark.dataflow.operator.window.SessionNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a node of each operator of a plan, those of its inputs first. */
 record Assembly(Operators operators) {
@@ -48,7 +49,23 @@ record Assembly(Operators operators) {
       appendOnly(join.right(), "a join within a time");
       return new IntervalJoinNode(join, node(join.left()), node(join.right()), operators);
     }
+    if (plan instanceof Plan.Retained retained) {
+      return retained(retained);
+    }
     return ofOne(plan, node(plan.inputs().get(0)));
+  }
+
+  private Node retained(Plan.Retained plan) {
+    Plan.Aggregate windows = plan.input();
+    require(
+        windows.window().orElse(null) instanceof Windowing.Hopping && plan.age() > 0,
+        "an age of windows of one size",
+        plan);
+    return hopping(
+        windows,
+        (Windowing.Hopping) windows.window().orElseThrow(),
+        node(windows.input()),
+        Optional.of(plan));
   }
 
   private Node ofOne(Plan plan, Node input) {
@@ -73,14 +90,7 @@ record Assembly(Operators operators) {
     }
     Windowing window = plan.window().get();
     if (window instanceof Windowing.Hopping hopping) {
-      require(
-          hopping.advance() > 0
-              && hopping.advance() <= hopping.size()
-              && hopping.offset() >= 0
-              && hopping.offset() < hopping.advance(),
-          "windows that begin at most their size apart",
-          hopping);
-      return new HoppingNode(plan, hopping, input, operators);
+      return hopping(plan, hopping, input, Optional.empty());
     }
     if (window instanceof Windowing.Session session) {
       appendOnly(plan.input(), "sessions, which do not say where they come apart");
@@ -91,6 +101,18 @@ record Assembly(Operators operators) {
     appendOnly(plan.input(), "batches, which are of rows in the order in which they come");
     require(batch.size() > 0, "batches of at least one row", batch);
     return new BatchNode(plan, batch, input, operators);
+  }
+
+  private Node hopping(
+      Plan.Aggregate plan, Windowing.Hopping window, Node input, Optional<Plan.Retained> retained) {
+    require(
+        window.advance() > 0
+            && window.advance() <= window.size()
+            && window.offset() >= 0
+            && window.offset() < window.advance(),
+        "windows that begin at most their size apart",
+        window);
+    return new HoppingNode(plan, window, input, operators, retained);
   }
 
   private Node over(Plan.Over plan, Node input) {
