@@ -64,7 +64,7 @@ final class ImportTable {
       replay.build: projection projection.memory projection.postgres projection.checkpoint \
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: window.accumulator dataflow projection projection.memory row codec store inmemory testing
+      window: window.accumulator dataflow projection projection.memory readmodel row codec store inmemory testing
       window.accumulator:
       dataflow:
       dataflow.operator: dataflow dataflow.operator.node dataflow.operator.window dataflow.operator.join

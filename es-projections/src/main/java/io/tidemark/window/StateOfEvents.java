@@ -42,7 +42,7 @@ record StateOfEvents<E>(AddedUp<E> part, RowComponent component, int column)
     return state;
   }
 
-  private Object without(Object whole, Object some) {
+  Object without(Object whole, Object some) {
     Object all = valueOf(whole);
     Object gone = valueOf(some);
     return all == null || gone == null ? whole : stateOf(part.without(all, gone));
