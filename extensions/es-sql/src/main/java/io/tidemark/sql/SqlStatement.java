@@ -1,8 +1,10 @@
 package io.tidemark.sql;
 
+import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.sql.plan.PlannedQuery;
 import io.tidemark.sql.plan.QueryCompiler;
+import io.tidemark.sql.plan.RetainedWindows;
 import io.tidemark.sql.table.SqlTables;
 import io.tidemark.sql.text.StatementParser;
 import io.tidemark.sql.text.StatementText;
@@ -45,9 +47,15 @@ public record SqlStatement(Optional<String> name, QueryOptions options, Compiled
     Optional<Emission> told = header.options().emission();
     PlannedQuery planned =
         QueryCompiler.plan(place, node, tables, told.isPresent() ? told : emission);
+    Plan plan =
+        header
+            .options()
+            .retention()
+            .map(age -> RetainedWindows.in(planned.plan(), place, node, age))
+            .orElse(planned.plan());
     return new SqlStatement(
         header.name(),
         header.options(),
-        new CompiledQuery(planned.plan(), planned.columns(), planned.sources()));
+        new CompiledQuery(plan, planned.columns(), planned.sources()));
   }
 }

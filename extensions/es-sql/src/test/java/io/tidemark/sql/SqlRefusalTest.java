@@ -133,6 +133,16 @@ class SqlRefusalTest {
         of("CREATE VIEW v WITH ('delay' = ['soon']) AS SELECT account FROM deposited", "30 s"),
         of("CREATE VIEW v WITH (['dely'] = '1 s') AS SELECT account FROM deposited", "'delay'"),
         of(
+            "CREATE VIEW v WITH ('retention' = ['0 s']) AS SELECT account FROM deposited",
+            "from '1 ms'"),
+        of(
+            "CREATE VIEW v WITH ('retention' = '1 d') AS [SELECT account FROM deposited]",
+            "TUMBLE or HOP"),
+        of(
+            "CREATE VIEW v WITH ('retention' = '1 d') AS [SELECT window_start, SUM(n) AS n FROM (SELECT window_start, COUNT(*) AS n FROM %s GROUP BY window_start, window_end) GROUP BY window_start]"
+                .formatted(MINUTES),
+            "TUMBLE or HOP"),
+        of(
             "CREATE VIEW v WITH ('emit' = 'always')\n  AS SELECT [acount] FROM deposited",
             "account"));
   }

@@ -110,6 +110,36 @@ class SqlQueriesTest {
   }
 
   @Test
+  void windows_that_ended_long_ago_go_and_leave_no_state() {
+    sql().create(MINUTES.replace("'10 s'", "'10 s', 'retention' = '2 min'"));
+    for (int minute = 10; minute < 60; minute++) {
+      append("10:%d:30".formatted(minute), new Paid("ada", 100));
+    }
+    projections.catchUp(sql().projection("minutes"));
+    append("10:10:30", new Paid("too late", 1));
+    append("10:57:30", new Paid("late", 1));
+    projections.catchUp(sql().projection("minutes"));
+
+    assertThat(sql().rows("minutes").rows())
+        .containsExactly(
+            Tuple.of(Instant.parse("2026-03-01T10:57:00Z"), 2L),
+            Tuple.of(Instant.parse("2026-03-01T10:58:00Z"), 1L));
+    assertThat(sql().rows("minutes", AsOf.position(3)).rows())
+        .extracting(row -> row.get(0))
+        .containsExactly(
+            Instant.parse("2026-03-01T10:10:00Z"), Instant.parse("2026-03-01T10:11:00Z"));
+    assertThat(
+            projections
+                .schema()
+                .jdbc()
+                .first(
+                    "select count(*) from %s.minutes_state".formatted(store.schema()),
+                    row -> row.integer(1)))
+        .as("three windows, one of which is open, their group, and the time")
+        .contains(5L);
+  }
+
+  @Test
   void rows_that_nothing_tells_apart_are_counted_and_shown_as_often() {
     sql()
         .create("CREATE VIEW buyers AS SELECT customer FROM paid UNION ALL SELECT text FROM noted");
