@@ -123,8 +123,7 @@ class TimeSeriesTest {
         morning.filled(gap -> new Hour(gap.key(), gap.from(), gap.to(), 0, 0)).list();
     List<Hour> carried = morning.carryingForward().list();
     // end
-    assertThat(zeros)
-        .containsExactly(hour(8, 0, 0), hour(9, 4, 3), hour(10, 0, 0), hour(11, 2, 2));
+    assertThat(zeros).containsExactly(hour(8, 0, 0), hour(9, 4, 3), hour(10, 0, 0), hour(11, 2, 2));
     assertThat(carried).containsExactly(hour(9, 4, 3), hour(10, 4, 3), hour(11, 2, 2));
 
     // region past

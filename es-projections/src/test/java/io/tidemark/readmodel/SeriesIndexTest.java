@@ -55,8 +55,7 @@ class SeriesIndexTest {
   private static String plan(ProjectionLab lab, ReadModelQuery query) {
     QueryText text =
         QueryText.select(
-            lab.projections().schema().table(DAYS, Slot.SERVING),
-            BoundQuery.of(DAYS, query));
+            lab.projections().schema().table(DAYS, Slot.SERVING), BoundQuery.of(DAYS, query));
     return lab.jdbc()
         .inTransaction(
             session -> {
@@ -64,9 +63,7 @@ class SeriesIndexTest {
               session.update("set local enable_bitmapscan = off");
               List<String> lines = new ArrayList<>();
               session.forEach(
-                  "explain " + text.sql(),
-                  row -> lines.add(row.text(1)),
-                  text.parameters());
+                  "explain " + text.sql(), row -> lines.add(row.text(1)), text.parameters());
               return String.join("\n", lines);
             });
   }

@@ -15,7 +15,6 @@ import io.tidemark.window.accumulator.Accumulators;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class TimeSeriesTest {
   private static final Projection<WindowKey<String>, Day> DAYS =
-      days("days", Window.tumbling(Duration.ofDays(1)).offset(Duration.ofHours(-1)))
-          .withHistory();
+      days("days", Window.tumbling(Duration.ofDays(1)).offset(Duration.ofHours(-1))).withHistory();
 
   private static ProjectionLab lab;
   private static long third;

@@ -82,8 +82,7 @@ class WindowFixtureTest {
   void coarser_windows_follow_closed_finer_ones_also_across_keys() {
     Projection<WindowKey<String>, Stretch> minutes =
         Stretch.in(
-            "minutes",
-            Window.tumbling(MINUTE).whenClosed(Duration.ZERO).withRetention(MINUTE));
+            "minutes", Window.tumbling(MINUTE).whenClosed(Duration.ZERO).withRetention(MINUTE));
     Projection<WindowKey<String>, Resampled.Counted> hours =
         Windows.named("hours", Resampled.Counted.class, Resampled.Counted::account)
             .from(minutes)

@@ -147,8 +147,7 @@ class WindowsTest {
     assertThatThrownBy(() -> hours(Window.session(MINUTE).whenClosed(MINUTE), hour))
         .hasMessageContaining("actual windows that are not next to each other in counts");
     assertThatThrownBy(
-            () ->
-                hours(Window.hopping(MINUTE.multipliedBy(2), MINUTE).whenClosed(MINUTE), hour))
+            () -> hours(Window.hopping(MINUTE.multipliedBy(2), MINUTE).whenClosed(MINUTE), hour))
         .hasMessageContaining("actual windows that are not next to each other in counts");
     assertThatThrownBy(() -> hours(closed, Window.tumbling(Duration.ofSeconds(90))))
         .isInstanceOf(IllegalArgumentException.class)

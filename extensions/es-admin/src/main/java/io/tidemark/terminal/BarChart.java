@@ -88,8 +88,7 @@ public final class BarChart {
     if (below.signum() == 0 || above.signum() == 0) {
       return below.signum() == 0 ? 0 : room;
     }
-    double part =
-        below.divide(below.add(above), MathContext.DECIMAL64).doubleValue() * room;
+    double part = below.divide(below.add(above), MathContext.DECIMAL64).doubleValue() * room;
     return (int) Math.max(1, Math.min(room - 1, Math.round(part)));
   }
 
@@ -102,9 +101,7 @@ public final class BarChart {
       Style style, Bar bar, int left, int right, BigDecimal below, BigDecimal above) {
     if (bar.sign() < 0) {
       int whole = Math.max(1, (parts(bar, left, below) + PARTS / 2) / PARTS);
-      return " ".repeat(left - whole)
-          + style.red(WHOLE.repeat(whole))
-          + " ".repeat(right);
+      return " ".repeat(left - whole) + style.red(WHOLE.repeat(whole)) + " ".repeat(right);
     }
     int parts = bar.sign() == 0 ? 0 : parts(bar, right, above);
     int columns = (parts + PARTS - 1) / PARTS;
@@ -115,8 +112,7 @@ public final class BarChart {
 
   /** How long a bar is, in parts of a column: one at least. */
   private static int parts(Bar bar, int columns, BigDecimal extent) {
-    BigDecimal share =
-        bar.figure.orElseThrow().abs().divide(extent, MathContext.DECIMAL64);
+    BigDecimal share = bar.figure.orElseThrow().abs().divide(extent, MathContext.DECIMAL64);
     return (int) Math.max(1, Math.round(share.doubleValue() * columns * PARTS));
   }
 }

@@ -55,7 +55,8 @@ class BarChartTest {
     assertThat(chart.lines(Style.PLAIN, 40).get(2)).contains("…");
     assertThat(chart("16").lines(Style.PLAIN, Integer.MAX_VALUE))
         .containsExactly("day 1  " + "█".repeat(69) + "  16");
-    assertThat(chart("1", "-1").lines(Style.COLOURED, 30)).allMatch(line -> line.contains("\u001B"));
+    assertThat(chart("1", "-1").lines(Style.COLOURED, 30))
+        .allMatch(line -> line.contains("\u001B"));
     assertThat(new BarChart().lines(Style.PLAIN, 80)).isEqualTo(List.of());
   }
 }

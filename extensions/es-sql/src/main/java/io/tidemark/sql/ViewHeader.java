@@ -67,7 +67,9 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
       }
       String blank = text.substring(0, at).replaceAll("[^\\r\\n\\t]", " ");
       return new ViewHeader(
-          Optional.of(name), new QueryOptions(delay, emission, retention), blank + text.substring(at));
+          Optional.of(name),
+          new QueryOptions(delay, emission, retention),
+          blank + text.substring(at));
     }
 
     private String name() {
@@ -98,7 +100,8 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
           case "emit" -> emission = Optional.of(emission(option));
           default ->
               throw refuse(
-                  "unknown option '%s': expected 'delay', 'emit' or 'retention'".formatted(option.group(1)),
+                  "unknown option '%s': expected 'delay', 'emit' or 'retention'"
+                      .formatted(option.group(1)),
                   option.start(1) - 1,
                   option.end(1) + 1);
         }

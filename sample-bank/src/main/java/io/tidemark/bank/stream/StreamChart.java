@@ -55,8 +55,7 @@ public record StreamChart(PostgresProjections projections, Optional<String> acco
     ReadModelRepository<WindowKey<String>, DayTotal> rows =
         ReadModels.of(projections).of(DayTotal.PROJECTION);
     return rows
-        .findAll(
-            ReadModelQuery.all().where(mine()).orderByDescending(DayTotal::begins).limit(1))
+        .findAll(ReadModelQuery.all().where(mine()).orderByDescending(DayTotal::begins).limit(1))
         .stream()
         .findFirst()
         .map(newest -> days(rows, newest.ends().minus(Duration.ofDays(limit)), newest.ends()))
@@ -76,8 +75,7 @@ public record StreamChart(PostgresProjections projections, Optional<String> acco
           .toList();
     }
     Map<Instant, BigDecimal> totals =
-        rows.sumBy(
-            DayTotal::begins, DayTotal::total, Filter.where(DayTotal::begins).atLeast(from));
+        rows.sumBy(DayTotal::begins, DayTotal::total, Filter.where(DayTotal::begins).atLeast(from));
     return LongStream.range(0, Duration.between(from, to).toDays())
         .mapToObj(day -> from.plus(Duration.ofDays(day)))
         .map(day -> new Point(day(day), totals.getOrDefault(day, BigDecimal.ZERO)))
@@ -103,18 +101,15 @@ public record StreamChart(PostgresProjections projections, Optional<String> acco
               Map<YearMonth, BigDecimal> totals =
                   rows
                       .findAll(
-                          all.where(
-                              Filter.where(MonthTotal::year).atLeast((long) first.getYear())))
+                          all.where(Filter.where(MonthTotal::year).atLeast((long) first.getYear())))
                       .stream()
                       .collect(
-                          Collectors.toMap(
-                              StreamChart::month, MonthTotal::total, BigDecimal::add));
+                          Collectors.toMap(StreamChart::month, MonthTotal::total, BigDecimal::add));
               return LongStream.range(0, limit)
                   .mapToObj(first::plusMonths)
                   .map(
                       month ->
-                          new Point(
-                              month.toString(), totals.getOrDefault(month, BigDecimal.ZERO)))
+                          new Point(month.toString(), totals.getOrDefault(month, BigDecimal.ZERO)))
                   .toList();
             })
         .orElse(List.of());

@@ -46,9 +46,7 @@ public final class StreamText {
     points.forEach(
         point ->
             chart.bar(
-                point.time(),
-                Optional.of(point.total()),
-                String.valueOf(shown(point.total()))));
+                point.time(), Optional.of(point.total()), String.valueOf(shown(point.total()))));
     return chart;
   }
 

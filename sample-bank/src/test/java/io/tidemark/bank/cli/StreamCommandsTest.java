@@ -186,11 +186,8 @@ class StreamCommandsTest {
     String account = movements.get(0).account();
     String[] of = one.isEmpty() ? new String[0] : new String[] {"--account", account};
     List<Paid> mine =
-        movements.stream()
-            .filter(each -> one.isEmpty() || each.account().equals(account))
-            .toList();
-    Instant latest =
-        mine.stream().map(Paid::happened).max(Comparator.naturalOrder()).orElseThrow();
+        movements.stream().filter(each -> one.isEmpty() || each.account().equals(account)).toList();
+    Instant latest = mine.stream().map(Paid::happened).max(Comparator.naturalOrder()).orElseThrow();
 
     List<String> expected = new ArrayList<>();
     LocalDate day = LocalDate.ofInstant(latest, ZoneOffset.UTC);
@@ -220,10 +217,8 @@ class StreamCommandsTest {
   /** Names and figures, without the bars, which are there. */
   private static List<String> drawn(String name, String limit, String... more) {
     List<String> lines =
-        run(
-                Stream.concat(
-                        Stream.of("stream", "chart", name, "--limit", limit), Stream.of(more))
-                    .toArray(String[]::new))
+        run(Stream.concat(Stream.of("stream", "chart", name, "--limit", limit), Stream.of(more))
+                .toArray(String[]::new))
             .out()
             .lines()
             .toList();

@@ -35,7 +35,9 @@ record SqlText(List<SqlColumn> columns) {
     return column.type().equals(SqlType.VARCHAR) ? column.name() : "=" + column.name();
   }
 
-  /** A chart of two columns, of which the second one is a number: a bar for each row that has one. */
+  /**
+   * A chart of two columns, of which the second one is a number: a bar for each row that has one.
+   */
   BarChart chart(List<Tuple> rows) {
     BarChart chart = new BarChart();
     rows.forEach(

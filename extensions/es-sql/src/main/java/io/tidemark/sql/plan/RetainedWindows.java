@@ -53,6 +53,7 @@ public final class RetainedWindows {
   }
 
   private static boolean holdsWindows(Plan plan) {
-    return plan instanceof Plan.Aggregate || plan.inputs().stream().anyMatch(RetainedWindows::holdsWindows);
+    return plan instanceof Plan.Aggregate
+        || plan.inputs().stream().anyMatch(RetainedWindows::holdsWindows);
   }
 }

@@ -60,12 +60,12 @@ class SqlCommandsTest {
   void two_columns_can_be_drawn() {
     String spent = "SELECT customer, SUM(amount) AS spent FROM paid GROUP BY customer";
     assertThat(done("sql", spent, "--chart"))
-        .isEqualTo("ada  %s  19.75\nbob  ██████████▍%s3\n".formatted("█".repeat(68), " ".repeat(63)));
+        .isEqualTo(
+            "ada  %s  19.75\nbob  ██████████▍%s3\n".formatted("█".repeat(68), " ".repeat(63)));
     assertThat(run("sql", SPENT, "--chart").err())
         .contains(
             "--chart: expected two columns, a label and a number, actual customer VARCHAR, payments BIGINT, spent DECIMAL");
-    assertThat(run("sql", spent, "--chart", "--follow").exitCode())
-        .isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(run("sql", spent, "--chart", "--follow").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(run("sql", spent, "--chart", "--json").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
   }
 

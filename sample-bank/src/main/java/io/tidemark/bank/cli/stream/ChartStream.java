@@ -67,9 +67,7 @@ final class ChartStream extends StreamVerb {
     if (points.isEmpty()) {
       note("Nothing has moved" + (account == null ? "" : " on account " + account));
     }
-    StreamText.chart(points)
-        .lines(console().style(), out().columns())
-        .forEach(out()::line);
+    StreamText.chart(points).lines(console().style(), out().columns()).forEach(out()::line);
     return ExitCode.DONE;
   }
 }
