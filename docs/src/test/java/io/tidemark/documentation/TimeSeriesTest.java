@@ -54,7 +54,7 @@ class TimeSeriesTest {
     static final Projection<WindowKey<String>, Hour> PROJECTION =
         Windows.named("hours", Hour.class, Hour::item)
             .from(Minute.PROJECTION)
-            .keyedBy(Minute::item)
+            .keyedByTheirKey()
             .over(Window.tumbling(Duration.ofHours(1)).withRetention(Duration.ofDays(365)))
             .accumulate(Hour::quantity, Accumulators.sumOfLongs(Minute::quantity))
             .accumulate(Hour::busiestMinute, Accumulators.max(Minute::quantity))

@@ -6,8 +6,10 @@ import io.tidemark.dataflow.Windowing;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition.NamedRows;
 import io.tidemark.projection.Stages;
+import io.tidemark.row.KeyType;
+import io.tidemark.row.RowComponent;
 import io.tidemark.window.Windows.Cut;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FinerWindows<F, G, V> {
   private final NamedRows<G, V> rows;
   private final String name;
+  private final KeyType<?> key;
   private final Stages<F> stages;
   private final Plan.Aggregate windows;
   private final Windowing.Hopping cut;
@@ -30,6 +33,7 @@ public final class FinerWindows<F, G, V> {
   FinerWindows(NamedRows<G, V> rows, Projection<?, F> finer) {
     this.rows = rows;
     this.name = finer.name();
+    this.key = finer.key();
     this.stages = finer.stages().orElseThrow(() -> refused("others"));
     Plan plan = stages.plan();
     this.windows =
@@ -55,7 +59,32 @@ public final class FinerWindows<F, G, V> {
 
   /** Each row is added to the windows of this key; to none if it is null. */
   public Keyed<F, G, V> keyedBy(Function<? super F, ? extends @Nullable G> keys) {
-    return new Keyed<>(this, Objects.requireNonNull(keys, "keys"));
+    return new Keyed<>(this, Optional.of(keys));
+  }
+
+  /**
+   * Each row is added to the windows of its own key. Shards can then divide the work, since what
+   * they do to a key hangs on nothing else.
+   *
+   * @throws IllegalArgumentException if the key of the rows has other components
+   */
+  public Keyed<F, G, V> keyedByTheirKey() {
+    List<Class<?>> theirs = types(key.components().subList(0, windows.groups().size()));
+    List<Class<?>> ours = types(rows.key().components());
+    if (!theirs.equals(ours)) {
+      throw new IllegalArgumentException(
+          "Invalid key of projection %s: expected that of %s, %s, actual %s"
+              .formatted(rows.name(), name, named(theirs), named(ours)));
+    }
+    return new Keyed<>(this, Optional.empty());
+  }
+
+  private static List<Class<?>> types(List<RowComponent> components) {
+    return components.stream().<Class<?>>map(RowComponent::type).toList();
+  }
+
+  private static List<String> named(List<Class<?>> types) {
+    return types.stream().map(Class::getSimpleName).toList();
   }
 
   /**
@@ -67,9 +96,10 @@ public final class FinerWindows<F, G, V> {
    */
   public static final class Keyed<F, G, V> {
     private final FinerWindows<F, G, V> finer;
-    private final Function<? super F, ? extends @Nullable G> keys;
+    private final Optional<Function<? super F, ? extends @Nullable G>> keys;
 
-    private Keyed(FinerWindows<F, G, V> finer, Function<? super F, ? extends @Nullable G> keys) {
+    private Keyed(
+        FinerWindows<F, G, V> finer, Optional<Function<? super F, ? extends @Nullable G>> keys) {
       this.finer = finer;
       this.keys = keys;
     }

@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stages of the finer windows
  * @param windows their plan, in which none goes
+ * @param keys give the key of a row of theirs; empty for the one that it has
  */
 record ResampledWindows<F, G, V>(
     Stages<F> stages,
     Plan.Aggregate windows,
-    Function<? super F, ? extends @Nullable G> keys,
+    Optional<Function<? super F, ? extends @Nullable G>> keys,
     WindowRows<G, WindowKey<G>, V> rows,
     Window window,
     List<AddedUp<F>> parts) {
@@ -46,7 +47,7 @@ record ResampledWindows<F, G, V>(
             aggregations,
             window.clocking().emission());
     List<Object> code = new ArrayList<>(stages.code());
-    code.add(keys);
+    keys.ifPresent(code::add);
     parts.forEach(part -> code.addAll(part.accumulator().code()));
     return NamedProjection.of(rows.keyed())
         .through(
@@ -77,11 +78,17 @@ record ResampledWindows<F, G, V>(
   private Plan keyed() {
     List<Expression> columns = new ArrayList<>();
     for (int i = 0; i < time(); i++) {
-      columns.add(new KeyPart(i));
+      int index = i;
+      columns.add(
+          keys.<Expression>map(each -> new KeyPart(each, index))
+              .orElseGet(() -> Expression.column(index)));
     }
     columns.add(Expression.column(windows.groups().size()));
     columns.add(row -> row);
-    return new Plan.Project(new Plan.Filter(finer(), row -> key(row) != null), columns);
+    Plan finer = finer();
+    return new Plan.Project(
+        keys.<Plan>map(each -> new Plan.Filter(finer, row -> key(each, row) != null)).orElse(finer),
+        columns);
   }
 
   /** What no coarser one can need any more is forgotten, and stays a part of these. */
@@ -108,22 +115,24 @@ record ResampledWindows<F, G, V>(
         .orElse(OptionalLong.empty());
   }
 
-  private @Nullable G key(Tuple row) {
-    return keys.apply(stages.rows().apply(row));
+  private @Nullable G key(Function<? super F, ? extends @Nullable G> of, Tuple row) {
+    return of.apply(stages.rows().apply(row));
   }
 
   /** One of the components of the key of a row of finer windows. */
   private final class KeyPart implements Expression {
+    private final Function<? super F, ? extends @Nullable G> of;
     private final int index;
 
-    KeyPart(int index) {
+    KeyPart(Function<? super F, ? extends @Nullable G> of, int index) {
+      this.of = of;
       this.index = index;
     }
 
     @Override
     public Object of(Tuple row) {
       KeyType<G> type = rows.named().key();
-      G key = type.form(Objects.requireNonNull(key(row), "key"));
+      G key = type.form(Objects.requireNonNull(key(of, row), "key"));
       return StoredValue.stateOf(type.components().get(index), type.values(key).get(index));
     }
   }

@@ -49,7 +49,7 @@ final class Resampled {
         String name, Projection<WindowKey<String>, Stretch> finer, Window window) {
       return Windows.named(name, Counted.class, Counted::account)
           .from(finer)
-          .keyedBy(Stretch::account)
+          .keyedByTheirKey()
           .over(window)
           .accumulate(Counted::windows, Accumulators.count())
           .accumulate(Counted::events, Accumulators.sumOfLongs(row -> (long) row.events()))

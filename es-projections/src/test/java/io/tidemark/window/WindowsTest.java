@@ -171,6 +171,14 @@ class WindowsTest {
                     .accumulate(Most::most, Accumulators.last(row -> BigDecimal.ONE))
                     .projection())
         .hasMessageContaining("Invalid accumulator of most in projection hours");
+    assertThatThrownBy(
+            () ->
+                Windows.named("hours", Numbered.class, Numbered::number)
+                    .from(counts(closed))
+                    .keyedByTheirKey())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid key of projection hours: expected that of counts, [String], actual [long]");
     assertThat(hours(closed, hour.whenClosed(MINUTE)).madeOfText())
         .contains("closed PT1M later and these in windows of PT1H closed PT1M later");
   }

@@ -66,7 +66,9 @@ class SqlQueriesTest {
     store.append(
         new StreamId("till", "1"),
         ExpectedVersion.any(),
-        List.of(CODEC.encode(event, Metadata.empty(), Instant.parse("2026-03-01T%sZ".formatted(time)))));
+        List.of(
+            CODEC.encode(
+                event, Metadata.empty(), Instant.parse("2026-03-01T%sZ".formatted(time)))));
   }
 
   @Test
