@@ -9,6 +9,7 @@ import io.tidemark.Metadata;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.codec.JacksonEventCodec;
+import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -245,6 +247,28 @@ class SqlQueriesTest {
         .containsExactly(
             new SqlChange(0, List.of(), List.of(Tuple.of(0L))),
             new SqlChange(1, List.of(Tuple.of(0L)), List.of(Tuple.of(1L))));
+  }
+
+  @Test
+  void windows_of_a_statement_that_is_followed_can_be_retained_for_a_time_too() {
+    append("10:00:00", new Paid("ada", 1));
+    append("10:02:00", new Paid("ada", 1));
+    List<SqlChange> changes = new ArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    sql()
+        .follow(
+            MINUTES.substring(MINUTES.indexOf("SELECT")),
+            new QueryOptions(
+                Optional.empty(), Optional.of(Emission.ALWAYS), Optional.of(Duration.ofMinutes(1))),
+            changes::add,
+            () -> looks.incrementAndGet() > 3);
+
+    Tuple ten = Tuple.of(Instant.parse("2026-03-01T10:00:00Z"), 1L);
+    Tuple two = Tuple.of(Instant.parse("2026-03-01T10:02:00Z"), 1L);
+    assertThat(changes)
+        .containsExactly(
+            new SqlChange(1, List.of(), List.of(ten)),
+            new SqlChange(2, List.of(ten), List.of(two)));
   }
 
   @Test
