@@ -42,6 +42,10 @@ record AggregateText(String over) {
       case AVG -> average(argument, filter, type);
       case FIRST_VALUE -> chosen(aggregate, argument, true);
       case LAST_VALUE -> chosen(aggregate, argument, false);
+      case ADDED ->
+          throw new IllegalArgumentException(
+              "Invalid statement for PostgreSQL: expected aggregates that it has too, actual "
+                  + aggregate);
     };
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.sql.scope;
 
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Aggregations;
+import io.tidemark.sql.aggregate.AggregateFunction;
 import io.tidemark.sql.expression.Arithmetic;
 import io.tidemark.sql.expression.Case;
 import io.tidemark.sql.expression.Expr;
@@ -11,11 +12,12 @@ import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.expression.SqlAggregate.Kind;
 import io.tidemark.sql.expression.Typing;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.Shown;
 import io.tidemark.sql.text.StatementText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -30,12 +32,9 @@ import org.apache.calcite.sql.SqlNodeList;
  */
 public record AggregateCalls(
     StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
-  private static final Set<String> NAMES =
-      Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "FIRST_VALUE", "LAST_VALUE");
-
   /** Whether this name is that of an aggregate. */
   public static boolean isOne(String name) {
-    return NAMES.contains(name);
+    return Kind.of(name).isPresent() || AddedFunctions.find(name).isPresent();
   }
 
   /** Whether there is one in it; those with OVER, and those of queries within, do not count. */
@@ -59,7 +58,7 @@ public record AggregateCalls(
     }
     SqlNode inner = call.operand(0);
     if (!(inner instanceof SqlCall counted) || !isOne(nameOf(counted))) {
-      throw text.refuse(inner, "FILTER can only follow an aggregate: " + NAMES);
+      throw text.refuse(inner, "FILTER can only follow an aggregate such as COUNT or SUM");
     }
     Expr filter = arguments.condition(call.operand(1));
     Expr both =
@@ -76,6 +75,10 @@ public record AggregateCalls(
           "%s(DISTINCT ...) is not there; write %s over a query with SELECT DISTINCT in FROM"
               .formatted(name, name));
     }
+    Optional<AggregateFunction> added = AddedFunctions.find(name);
+    if (added.isPresent()) {
+      return added(added.get(), call, filter);
+    }
     if (call.operandCount() != 1) {
       throw text.refuse(
           call, "expected one argument of %s, actual %d".formatted(name, call.operandCount()));
@@ -89,9 +92,34 @@ public record AggregateCalls(
     }
     Expr argument = arguments.compile(operand);
     try {
-      return of(Kind.valueOf(name), argument, filter, call);
+      return of(Kind.of(name).orElseThrow(), argument, filter, call);
     } catch (IllegalArgumentException e) {
       throw text.refuse(operand, e);
+    }
+  }
+
+  private SqlAggregate added(AggregateFunction function, SqlCall call, Optional<Expr> filter) {
+    if (call.operandCount() == 0) {
+      throw text.refuse(
+          call, "expected %s, actual %s()".formatted(function.form(), function.name()));
+    }
+    Expr argument = arguments.compile(call.operand(0));
+    List<Object> constants = new ArrayList<>();
+    for (SqlNode node : call.getOperandList().subList(1, call.operandCount())) {
+      if (!(arguments.compile(node) instanceof Literal literal) || literal.value() == null) {
+        throw text.refuse(
+            node,
+            "expected %s with a constant, actual %s".formatted(function.form(), Shown.of(node)));
+      }
+      constants.add(literal.value());
+    }
+    try {
+      AggregateFunction.Call made =
+          function.call(argument.type(), filtered(argument, filter), constants);
+      return new SqlAggregate(
+          Kind.ADDED, Optional.of(argument), Optional.empty(), filter, made.type(), made.work());
+    } catch (IllegalArgumentException e) {
+      throw text.refuse(call, e);
     }
   }
 
@@ -111,6 +139,7 @@ public record AggregateCalls(
     Optional<Expr> by = Optional.empty();
     return switch (kind) {
       case COUNT -> counted(Optional.of(argument), filter);
+      case ADDED -> throw new IllegalArgumentException("expected an aggregate of this module");
       case SUM -> with(kind, argument, by, filter, Typing.sum(own), sum(value));
       case AVG -> with(kind, argument, by, filter, Typing.average(own), average(value));
       case MIN -> with(kind, argument, by, filter, own, Aggregations.min(ordered(value)));
