@@ -13,8 +13,8 @@ import java.util.Map;
  * @param most how many it was made for
  * @param total how many values there were, exactly
  * @param error how many times a value may have come that its count does not tell
- * @param counts at least how often each of those came that are kept: up to twelve for each of {@code
- *     most}
+ * @param counts at least how often each of those came that are kept: up to twelve for each of
+ *     {@code most}
  */
 public record HeavyHitters(int most, long total, long error, Map<String, Long> counts) {
   /** Copies the map. */
@@ -30,6 +30,12 @@ public record HeavyHitters(int most, long total, long error, Map<String, Long> c
     return state().top(most).stream()
         .map(each -> new Hitter(each.getKey(), each.getValue(), each.getValue() + error))
         .toList();
+  }
+
+  /** The {@link #top} with their counts, as {@code ada=17, bob=12}. */
+  @Override
+  public String toString() {
+    return state().text(most);
   }
 
   static HeavyHitters none(int most) {

@@ -25,7 +25,11 @@ public final class Sketches {
   public static <E> Accumulator<E, DistinctCount> distinct(
       Function<? super E, ? extends @Nullable Object> values) {
     return new Sketched<>(
-        values, DistinctCount.NONE, DistinctCount.NONE::with, DistinctCount::with, DistinctCount::with);
+        values,
+        DistinctCount.NONE,
+        DistinctCount.NONE::with,
+        DistinctCount::with,
+        DistinctCount::with);
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** About which values came most often, as a text; null of none. */
@@ -51,9 +50,7 @@ public final class ApproxTop implements AggregateFunction {
 
     @Override
     public Object of(Object state) {
-      return read(state).top(most).stream()
-          .map(each -> each.getKey() + "=" + each.getValue())
-          .collect(Collectors.joining(", "));
+      return read(state).text(most);
     }
 
     private static Object write(Frequent state) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.ItemsSketch;
 
@@ -78,6 +79,13 @@ public record Frequent(long total, long error, Map<String, Long> counts) {
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(most)
         .toList();
+  }
+
+  /** The {@link #top} with their counts, as {@code ada=17, bob=12}. */
+  public String text(int most) {
+    return top(most).stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** So large that the error is less than half of the part that one of so many has. */

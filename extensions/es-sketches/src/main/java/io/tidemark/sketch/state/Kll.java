@@ -63,10 +63,7 @@ public final class Kll {
     }
     KllLevels both =
         new KllLevels(
-            a.count() + b.count(),
-            Math.min(a.min(), b.min()),
-            Math.max(a.max(), b.max()),
-            levels);
+            a.count() + b.count(), Math.min(a.min(), b.min()), Math.max(a.max(), b.max()), levels);
     while (both.size() > capacity(both.levels().size())) {
       both = compacted(both);
     }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * An aggregate that a module adds to SQL. Each that {@link java.util.ServiceLoader} finds can be
- * called by its name, with FILTER as any other. PostgreSQL is not asked for its answer. Thread-safe.
+ * called by its name, with FILTER as any other. PostgreSQL is not asked for its answer.
+ * Thread-safe.
  */
 public interface AggregateFunction {
   /** Its name, in upper case; other aggregates and functions have other names. */

@@ -40,14 +40,30 @@ public record SqlAggregate(
     FIRST_VALUE,
     /** The last one that is not null. */
     LAST_VALUE,
+    /** The variance of all there are. */
+    VAR_POP,
+    /** The variance, of a sample. */
+    VAR_SAMP,
+    /** The standard deviation of all there are. */
+    STDDEV_POP,
+    /** The standard deviation, of a sample. */
+    STDDEV_SAMP,
+    /** How many different ones. */
+    COUNT_DISTINCT,
     /** One of another module. */
     ADDED;
 
     /** The one that is called so; empty if there is none, or another module has it. */
     public static Optional<Kind> of(String name) {
-      return Arrays.stream(values())
-          .filter(each -> each != ADDED && each.name().equals(name))
-          .findFirst();
+      return switch (name) {
+        case "VARIANCE" -> Optional.of(VAR_SAMP);
+        case "STDDEV" -> Optional.of(STDDEV_SAMP);
+        default ->
+            Arrays.stream(values())
+                .filter(each -> each != ADDED && each != COUNT_DISTINCT)
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+      };
     }
   }
 

@@ -82,8 +82,7 @@ final class OverRows {
     if (!AggregateCalls.isOne(name) && aggregate.getKind() != SqlKind.FILTER) {
       throw text.refuse(
           call,
-          "expected COUNT, SUM, MIN, MAX, AVG, FIRST_VALUE or LAST_VALUE before OVER, actual "
-              + name);
+          "expected an aggregate such as COUNT, SUM or LAST_VALUE before OVER, actual " + name);
     }
     OverWindow window = windows.of(call.operand(1));
     SqlAggregate made =
@@ -91,6 +90,10 @@ final class OverRows {
             .of(aggregate, Optional.empty());
     if (made.isSketch()) {
       throw cannotForget(call);
+    }
+    if (made.kind() == SqlAggregate.Kind.COUNT_DISTINCT) {
+      throw text.refuse(
+          call, "COUNT(DISTINCT ...) before OVER is not there yet; write it with GROUP BY");
     }
     sums.add(new Summed(window, made, call));
     return new ColumnRef(Virtual.COMPUTED + sums.size() - 1, made.type(), made.toString());

@@ -32,6 +32,7 @@ final class AddedFunctions {
 
   /** Whether it is a name of one that a module would add that is not there. */
   static boolean isMissing(String name) {
-    return name.startsWith(SKETCH) && ALL.keySet().stream().noneMatch(each -> each.startsWith(SKETCH));
+    return name.startsWith(SKETCH)
+        && ALL.keySet().stream().noneMatch(each -> each.startsWith(SKETCH));
   }
 }

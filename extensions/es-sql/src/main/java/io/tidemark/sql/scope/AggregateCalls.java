@@ -32,6 +32,9 @@ import org.apache.calcite.sql.SqlNodeList;
  */
 public record AggregateCalls(
     StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
+  /** Most different values that are counted in one state. */
+  private static final int MOST_DISTINCT = 10_000;
+
   /** Whether this name is that of an aggregate. */
   public static boolean isOne(String name) {
     return Kind.of(name).isPresent() || AddedFunctions.find(name).isPresent();
@@ -68,8 +71,10 @@ public record AggregateCalls(
 
   private SqlAggregate aggregate(SqlCall call, Optional<Expr> filter) {
     String name = nameOf(call);
-    if (call.getFunctionQuantifier() != null
-        && call.getFunctionQuantifier().toString().equals("DISTINCT")) {
+    boolean isDistinct =
+        call.getFunctionQuantifier() != null
+            && call.getFunctionQuantifier().toString().equals("DISTINCT");
+    if (isDistinct && (!name.equals("COUNT") || call.operandCount() != 1)) {
       throw text.refuse(
           call,
           "%s(DISTINCT ...) is not there; write %s over a query with SELECT DISTINCT in FROM"
@@ -91,6 +96,15 @@ public record AggregateCalls(
       return counted(Optional.empty(), filter);
     }
     Expr argument = arguments.compile(operand);
+    if (isDistinct) {
+      return with(
+          Kind.COUNT_DISTINCT,
+          argument,
+          Optional.empty(),
+          filter,
+          SqlType.BIGINT,
+          Aggregations.countDistinct(filtered(argument, filter), MOST_DISTINCT));
+    }
     try {
       return of(Kind.of(name).orElseThrow(), argument, filter, call);
     } catch (IllegalArgumentException e) {
@@ -139,7 +153,10 @@ public record AggregateCalls(
     Optional<Expr> by = Optional.empty();
     return switch (kind) {
       case COUNT -> counted(Optional.of(argument), filter);
-      case ADDED -> throw new IllegalArgumentException("expected an aggregate of this module");
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+          with(kind, argument, by, filter, Typing.spread(own), spread(kind, value));
+      case COUNT_DISTINCT, ADDED ->
+          throw new IllegalArgumentException("expected an aggregate with a name, actual " + kind);
       case SUM -> with(kind, argument, by, filter, Typing.sum(own), sum(value));
       case AVG -> with(kind, argument, by, filter, Typing.average(own), average(value));
       case MIN -> with(kind, argument, by, filter, own, Aggregations.min(ordered(value)));
@@ -193,6 +210,21 @@ public record AggregateCalls(
               value, type.isUnlimited() ? Arithmetic.QUOTIENT_SCALE : type.scale());
       default -> Aggregations.averageOfLongs(value);
     };
+  }
+
+  private static Aggregation spread(Kind kind, Expr value) {
+    boolean isSample = kind == Kind.VAR_SAMP || kind == Kind.STDDEV_SAMP;
+    boolean isRoot = kind == Kind.STDDEV_POP || kind == Kind.STDDEV_SAMP;
+    SqlType type = Typing.spread(value.type());
+    if (type.equals(SqlType.DOUBLE)) {
+      return isRoot
+          ? Aggregations.deviationOfDoubles(value, isSample)
+          : Aggregations.varianceOfDoubles(value, isSample);
+    }
+    int scale = type.isUnlimited() ? Arithmetic.QUOTIENT_SCALE : type.scale();
+    return isRoot
+        ? Aggregations.deviation(value, isSample, scale)
+        : Aggregations.variance(value, isSample, scale);
   }
 
   private static Expr ordered(Expr value) {

@@ -49,7 +49,11 @@ public final class Functions {
           "MAX",
           "AVG",
           "FIRST_VALUE",
-          "LAST_VALUE");
+          "LAST_VALUE",
+          "VAR_POP",
+          "VAR_SAMP",
+          "STDDEV_POP",
+          "STDDEV_SAMP");
 
   /** These and those that other modules add. */
   static List<String> names() {
