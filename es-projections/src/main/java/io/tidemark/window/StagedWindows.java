@@ -103,8 +103,21 @@ final class StagedWindows<E, G, K, V> {
     return this;
   }
 
+  /** Refuses sketches, where events go out of a window again. */
+  private void requireExact(SlidingWindow window) {
+    for (AddedUp<E> part : parts) {
+      if (part.accumulator().isSketch()) {
+        throw new IllegalArgumentException(
+            "Invalid accumulator of %s in projection %s: expected an exact one %s, since a sketch cannot forget what slides out, actual a sketch; windows that tumble, hop or follow sessions have them"
+                .formatted(
+                    rows.type().components().get(part.component()).name(), rows.name(), window));
+      }
+    }
+  }
+
   /** One row for each event. */
   Projection<K, V> sliding(SlidingWindow window) {
+    requireExact(window);
     List<Expression> columns = new ArrayList<>();
     groups().forEach(group -> columns.add(Expression.column(group)));
     columns.add(Expression.column(position()));

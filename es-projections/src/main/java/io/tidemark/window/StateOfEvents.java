@@ -38,6 +38,11 @@ record StateOfEvents<E>(AddedUp<E> part, RowComponent component, int column)
   }
 
   @Override
+  public boolean isSketch() {
+    return part.accumulator().isSketch();
+  }
+
+  @Override
   public @Nullable Object result(@Nullable Object state) {
     return state;
   }

@@ -1,5 +1,6 @@
 package io.tidemark.dataflow.operator;
 
+import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Moment;
@@ -104,6 +105,9 @@ record Assembly(Operators operators, Shard shard) {
   }
 
   private Node aggregated(Plan.Aggregate plan, Node input) {
+    if (plan.aggregations().stream().anyMatch(Aggregation::isSketch)) {
+      appendOnly(plan.input(), "a sketch, which cannot forget");
+    }
     if (plan.window().isEmpty()) {
       return new GroupNode(plan, input, operators);
     }
@@ -136,6 +140,10 @@ record Assembly(Operators operators, Shard shard) {
 
   private Node over(Plan.Over plan, Node input) {
     appendOnly(plan.input(), "what is added up for each row");
+    require(
+        plan.aggregations().stream().noneMatch(Aggregation::isSketch),
+        "no sketch, which cannot forget, over rows that go out of reach",
+        plan);
     if (plan.frame() instanceof Frame.Rows rows) {
       require(rows.preceding() >= 0, "at least 0 rows before each row", rows);
       return new RowsNode(plan, rows, input, operators);

@@ -44,6 +44,7 @@ class AccumulatorsTest {
           Accumulators.first(Event::number),
           Accumulators.last(Event::number),
           Accumulators.average(Event::decimal),
+          Accumulators.top(Event::number, 3),
           Accumulators.collect(Event::number, 100));
 
   private static <R> @Nullable R of(Accumulator<Event, R> accumulator, List<Event> events) {

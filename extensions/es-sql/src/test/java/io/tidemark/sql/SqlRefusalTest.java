@@ -105,7 +105,11 @@ class SqlRefusalTest {
         of("SELECT account FROM deposited UNION ALL [SELECT amount FROM withdrawn]", "VARCHAR"),
         of("SELECT [amount], COUNT(*) FROM deposited GROUP BY account", "GROUP BY"),
         of("SELECT account FROM deposited WHERE [COUNT(*)] > 1", "HAVING"),
-        of("SELECT [COUNT(DISTINCT account)] FROM deposited", "SELECT DISTINCT"),
+        of(
+            "SELECT [COUNT(DISTINCT account) OVER (ORDER BY occurred_at)] FROM deposited",
+            "GROUP BY"),
+        of("SELECT [SUM(DISTINCT amount)] FROM deposited", "SELECT DISTINCT"),
+        of("SELECT [APPROX_COUNT_DISTINCT(account)] FROM deposited", "io.tidemark:es-sketches"),
         of("SELECT SUM([account]) FROM deposited", "number"),
         of("SELECT account FROM deposited WHERE [amount = 'a']", "CAST"),
         of("SELECT account FROM deposited WHERE [amount]", "BOOLEAN"),
