@@ -118,7 +118,7 @@ GROUP BY type, window_start, window_end
 
 -- region sketches
 SELECT window_start, APPROX_COUNT_DISTINCT(account) AS accounts,
-  APPROX_QUANTILE(amount, 0.95) AS large, APPROX_TOP(account, 3) AS busiest
+  APPROX_QUANTILE(amount, 0.95) AS high, APPROX_TOP(account, 3) AS busiest
 FROM TABLE(TUMBLE(TABLE deposited, DESCRIPTOR(recorded_at), INTERVAL '1' HOUR))
 GROUP BY window_start, window_end
 -- end

@@ -160,7 +160,6 @@ final class RandomPlans {
             Aggregations.sumOfLongs(argument),
             Aggregations.averageOfLongs(argument),
             Aggregations.countDistinct(argument, 1_000),
-            Aggregations.variance(argument, true, 6),
             Aggregations.min(argument),
             Aggregations.max(argument));
     List<Aggregation> some = new ArrayList<>(List.of(all.get(random.nextInt(all.size()))));

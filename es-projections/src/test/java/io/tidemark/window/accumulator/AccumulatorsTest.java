@@ -109,6 +109,7 @@ class AccumulatorsTest {
             20,
             20,
             new Average(new BigDecimal("8.0"), 4),
+            List.of(50, 20, 20),
             List.of(20, -10, 50, 20));
     assertThat(new Average(new BigDecimal("10"), 3).value())
         .isEqualTo(new BigDecimal("3.333333333333333333333333333333333"));
