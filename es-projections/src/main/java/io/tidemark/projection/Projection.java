@@ -343,16 +343,17 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return traits.stages().isPresent();
   }
 
+  /** Its stages, if its rows do not follow event by event. Not API. */
+  public Optional<Stages<V>> stages() {
+    return traits.stages();
+  }
+
   /** The rows before the first event; none if there have been events. Not API. */
   public Map<K, Optional<V>> begin(OperatorState state) {
     return traits.stages().map(stages -> stages.begin(this, state)).orElse(Map.of());
   }
 
-  /**
-   * What becomes of rows when nothing comes any more: all windows close. Nothing may follow.
-   *
-   * <p>Not API.
-   */
+  /** What becomes of rows when nothing comes any more: all windows close. Not API. */
   public Map<K, Optional<V>> end(OperatorState state) {
     return traits.stages().map(stages -> stages.end(this, state)).orElse(Map.of());
   }

@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.projection.tick.Tick;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
@@ -144,11 +145,13 @@ public final class ProjectionBatch<K, V> {
     return aside;
   }
 
-  /** How many changes of rows these events stand for, and which. */
+  /** How many changes of rows these events stand for, and which; not those of ticks. */
   public EventTally tally() {
     EventTally tally = EventTally.NONE;
     for (RowChange<K, V> change : changes) {
-      tally = tally.plus(change.recorded(), change.ordinal());
+      if (!Tick.is(change.recorded())) {
+        tally = tally.plus(change.recorded(), change.ordinal());
+      }
     }
     return tally;
   }

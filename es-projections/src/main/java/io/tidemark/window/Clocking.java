@@ -5,29 +5,61 @@ import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Windowing.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * By which time events are in windows, and when the rows of these are there.
  *
  * @param delay how long after the end of a window it closes
  * @param maxAhead how far an event may be ahead of the time at which it was recorded
+ * @param idle how long it must be quiet for time to go on without events, if it ever does
  */
-record Clocking(Clock clock, Emission emission, Duration delay, Duration maxAhead) {
+record Clocking(
+    Clock clock,
+    Emission emission,
+    Duration delay,
+    Duration maxAhead,
+    Optional<Duration> idle) {
   static final Clocking DEFAULT =
-      new Clocking(Clock.EVENT_TIME, Emission.ALWAYS, Duration.ZERO, Duration.ofHours(1));
+      new Clocking(
+          Clock.EVENT_TIME,
+          Emission.ALWAYS,
+          Duration.ZERO,
+          Duration.ofHours(1),
+          Optional.empty());
 
   Clocking byRecordedTime() {
-    return new Clocking(Clock.RECORDED_TIME, emission, delay, maxAhead);
+    return new Clocking(Clock.RECORDED_TIME, emission, delay, maxAhead, idle);
   }
 
   Clocking whenClosed(Duration after) {
     return new Clocking(
-        clock, Emission.CLOSED, Micros.notNegative("delay of a window", after), maxAhead);
+        clock, Emission.CLOSED, Micros.notNegative("delay of a window", after), maxAhead, idle);
   }
 
   Clocking withMaxAhead(Duration longest) {
     return new Clocking(
-        clock, emission, delay, Micros.notNegative("time ahead of a window", longest));
+        clock, emission, delay, Micros.notNegative("time ahead of a window", longest), idle);
+  }
+
+  Clocking idleAfter(Duration quiet) {
+    if (quiet.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "Invalid idle time of a window: expected at least 1 ms, actual " + quiet);
+    }
+    return new Clocking(clock, emission, delay, maxAhead, Optional.of(quiet));
+  }
+
+  /**
+   * Refuses an idle time that would do nothing.
+   *
+   * @param waiting when rows are there
+   */
+  void requireUseOfIdle(Emission waiting) {
+    if (idle.isPresent() && waiting == Emission.ALWAYS) {
+      throw new IllegalArgumentException(
+          "Invalid idle time of a window: expected rows that wait for it to close, as with whenClosed(delay), actual rows that are there at once");
+    }
   }
 
   Instant timeOf(RecordedEvent recorded) {

@@ -153,6 +153,7 @@ final class StagedWindows<E, G, K, V> {
                 plan,
                 clocking.delay(),
                 clocking.maxAhead(),
+                clocking.idle(),
                 List.of(source.input(this::row)),
                 row -> finished(row, results),
                 words.strip(),

@@ -10,16 +10,25 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.Stages;
 import io.tidemark.projection.checkpoint.OvertakenLog;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.TickTable;
+import io.tidemark.projection.postgres.state.IdleTime;
+import io.tidemark.projection.postgres.state.KnownTicks;
 import io.tidemark.projection.postgres.state.StoredState;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.projection.tick.Tick;
+import io.tidemark.projection.tick.Ticks;
 import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.EventHandlingException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -36,6 +45,9 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final Optional<StoredState> state;
   private final SplitBy splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
+  private final ReadModelSchema schema;
+  private final KnownTicks ticks;
+  private final Optional<IdleTime> idle;
 
   /** Held for a batch: all threads share what the stages remember. */
   private final Lock stages = new ReentrantLock();
@@ -59,8 +71,14 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
       Shard shard,
       SplitBy splitBy) {
     super(schema, projection, slot, shard);
+    this.schema = schema;
     this.splitBy = splitBy;
     this.projection = projection;
+    this.ticks = new KnownTicks(schema.jdbc(), schema.tickTable(), projection.name());
+    this.idle =
+        slot == Slot.SERVING
+            ? projection.stages().flatMap(Stages::idle).map(IdleTime::new)
+            : Optional.empty();
     this.rows = new RowWriter<>(table(), projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
     this.state =
@@ -102,7 +120,10 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   ProjectionBatch<K, V> batchWithin(
       Session transaction, Checkpoint from, List<RecordedEvent> events) {
     state.ifPresent(some -> some.begin(from, transaction));
-    return batch(events);
+    long through = events.isEmpty() ? from.position() : events.get(events.size() - 1).position();
+    return state.isEmpty()
+        ? batch(events)
+        : batch(Ticks.among(events, ticks.between(transaction, from.position(), through)));
   }
 
   /** What a batch needs beside its rows: other read models, and what its stages remember. */
@@ -113,10 +134,28 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     }
   }
 
+  @Override
+  Checkpoint opened(StoredCheckpoint stored) {
+    Checkpoint at = super.opened(stored);
+    if (state.isPresent()) {
+      ticks.look();
+    }
+    return at;
+  }
+
   /** Whoever writes rows without opening them first may have to put events aside too. */
   @Override
   public void prepareAside() {
     aside.prepare();
+    if (idle.isPresent() && !jdbc().inSession(schema.tickTable()::exists)) {
+      jdbc()
+          .inTransaction(
+              session -> {
+                schema.checkpoints().createIfMissing(session);
+                schema.tickTable().createIfMissing(session);
+                return true;
+              });
+    }
   }
 
   @Override
@@ -127,6 +166,9 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   /** A batch for which a statement timeout is too short would be tried for ever: so by halves. */
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
+    if (!batch.events().isEmpty()) {
+      idle.ifPresent(IdleTime::begin);
+    }
     if (state.isEmpty()) {
       return appliedByParts(from, batch);
     }
@@ -155,9 +197,11 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
     state.ifPresent(some -> some.begin(from));
+    List<Tick> known =
+        state.isEmpty() ? List.of() : ticks.between(from.position(), batch.upTo().position());
     ProjectionBatch<K, V> decoded;
     try {
-      decoded = batch(batch.events());
+      decoded = batch(Ticks.among(batch.events(), known));
     } catch (EventHandlingException e) {
       if (state.isPresent() && !isStillAt(from)) {
         overtaken.tell(name(), from.position()); // so the state that it read was of two checkpoints
@@ -167,13 +211,44 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     }
     foresee(decoded);
     Checkpoint to = from.after(batch);
-    if (!commit(
-        from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting))) {
+    boolean committed;
+    try {
+      committed =
+          commit(
+              from,
+              to,
+              decoded.tally(),
+              (session, waiting) -> {
+                requireAll(session, known, from, to);
+                write(session, decoded, waiting);
+              });
+    } catch (MissedTickException e) {
+      return applied(from, batch);
+    }
+    if (!committed) {
       overtaken.tell(name(), from.position());
       return Optional.empty();
     }
     state.ifPresent(some -> some.committed(to));
     return Optional.of(to);
+  }
+
+  /**
+   * Of rows that do not serve: a tick may have come since the ticks were read, and none comes before
+   * this position once their checkpoint is locked. That of the serving rows would have another
+   * epoch.
+   */
+  private void requireAll(Session session, List<Tick> known, Checkpoint from, Checkpoint to) {
+    if (state.isPresent()
+        && slot() != Slot.SERVING
+        && !ticks.areAll(session, known, from.position(), to.position())) {
+      throw new MissedTickException();
+    }
+  }
+
+  /** Takes a transaction back whose batch was folded without a tick. */
+  private static final class MissedTickException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private boolean isStillAt(Checkpoint from) {
@@ -234,6 +309,95 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
         LockedWork.run(() -> batchWithin(session, from.checkpoint(), events(rest)));
     long parked = LockedWork.run(() -> write(session, batch, from.parked()));
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
+  }
+
+  /** Ticks that came where these rows stand; others were told on the way. */
+  public Checkpoint settled(Checkpoint at) {
+    return ticks.between(at.position(), at.position()).isEmpty()
+        ? at
+        : apply(at, EventBatch.none(at.place())).orElse(at);
+  }
+
+  /** Which ticks there are for these rows; see {@link KnownTicks#see}. */
+  public KnownTicks ticks() {
+    return ticks;
+  }
+
+  @Override
+  public Optional<Checkpoint> idle(Checkpoint at) {
+    if (idle.isEmpty() || !idle.get().isOver()) {
+      return Optional.of(at);
+    }
+    stages.lock();
+    try {
+      idle.get().begin();
+      Tick tick = new Tick(at.position(), idle.get().before(jdbc().inSession(TickTable::now)));
+      return isDue(at, tick.time()) && isQuiet(at, tick.time())
+          ? ticked(at, tick)
+          : Optional.of(at);
+    } finally {
+      stages.unlock();
+    }
+  }
+
+  private boolean isDue(Checkpoint at, Instant time) {
+    StoredState mine = state.orElseThrow();
+    mine.begin(at);
+    return projection.stages().orElseThrow().isDue(mine, time);
+  }
+
+  /** Nothing of its events was recorded since then, and nothing at all is still to come. */
+  private boolean isQuiet(Checkpoint at, Instant since) {
+    EventStore log = store();
+    return log.head() == at.position()
+        && events(query().after(Math.min(at.position(), log.positionAsOf(since))).limit(1)).isEmpty();
+  }
+
+  /**
+   * Lets time go on in all shards at once, in the transaction that keeps the tick: so no shard goes
+   * on without it, and whoever was about to finds another epoch.
+   */
+  private Optional<Checkpoint> ticked(Checkpoint at, Tick tick) {
+    Optional<Checkpoint> after =
+        jdbc()
+            .inTransaction(
+                session -> {
+                  settle(session);
+                  return LockedWork.run(() -> ticked(session, at, tick));
+                });
+    after.filter(to -> !to.equals(at)).ifPresent(to -> state.orElseThrow().committed(to));
+    return after;
+  }
+
+  private Optional<Checkpoint> ticked(Session session, Checkpoint at, Tick tick) {
+    long furthest = schema.checkpoints().lockVersions(session, name());
+    ShardCheckpoints shards = schema.checkpoints().all(session, name(), Slot.SERVING);
+    if (shards.all().stream()
+        .noneMatch(each -> each.shard().equals(shard()) && each.checkpoint().equals(at))) {
+      overtaken.tell(name(), at.position());
+      return Optional.empty();
+    }
+    if (furthest > at.position() || !shards.areAt(at.place()) || shards.arePaused()) {
+      return Optional.of(at); // somebody is behind, or ahead: there is no one place for it
+    }
+    definition().require(shards);
+    for (StoredCheckpoint each : shards.all()) {
+      if (each.shard().equals(shard())) {
+        state.orElseThrow().within(session);
+        write(session, batch(List.of(tick.asEvent())), 0);
+      } else {
+        new StoredProjection<>(schema, projection, Slot.SERVING, each.shard(), splitBy)
+            .write(session, tick, each.checkpoint());
+      }
+    }
+    schema.tickTable().put(session, name(), tick);
+    schema.checkpoints().nextEpoch(session, name());
+    return Optional.of(at.inEpoch(at.epoch() + 1));
+  }
+
+  private void write(Session session, Tick tick, Checkpoint at) {
+    state.orElseThrow().begin(at, session);
+    write(session, batch(List.of(tick.asEvent())), 0);
   }
 
   private List<RecordedEvent> events(LogQuery query) {
