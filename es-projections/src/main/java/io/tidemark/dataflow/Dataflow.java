@@ -39,10 +39,11 @@ public interface Dataflow {
   boolean isDue(Instant time);
 
   /**
-   * Lets time go on although no event comes: the watermark is that after an event of this time,
-   * and by recorded time it is the time itself. Does nothing if it is that late already.
+   * Lets time go on although no event comes: the watermark is that after an event of this time, and
+   * by recorded time it is the time itself. Does nothing if it is that late already.
    *
    * @param position of the last event, which it comes after
+   * @param time not before one of the events was recorded: none was since
    * @return as {@link #apply}
    * @throws ArithmeticException as {@link #isDue}
    * @throws IllegalStateException if {@link #begin} was not called

@@ -243,8 +243,7 @@ public record Stages<V>(
   }
 
   private Told told(RecordedEvent event, UpstreamSteps steps) {
-    return new Told(
-        event, Tick.is(event) ? Optional.empty() : Optional.of(input(event, steps)));
+    return new Told(event, Tick.is(event) ? Optional.empty() : Optional.of(input(event, steps)));
   }
 
   /** An event that a stage refuses here is refused with its name when its turn comes. */

@@ -15,18 +15,10 @@ import java.util.Optional;
  * @param idle how long it must be quiet for time to go on without events, if it ever does
  */
 record Clocking(
-    Clock clock,
-    Emission emission,
-    Duration delay,
-    Duration maxAhead,
-    Optional<Duration> idle) {
+    Clock clock, Emission emission, Duration delay, Duration maxAhead, Optional<Duration> idle) {
   static final Clocking DEFAULT =
       new Clocking(
-          Clock.EVENT_TIME,
-          Emission.ALWAYS,
-          Duration.ZERO,
-          Duration.ofHours(1),
-          Optional.empty());
+          Clock.EVENT_TIME, Emission.ALWAYS, Duration.ZERO, Duration.ofHours(1), Optional.empty());
 
   Clocking byRecordedTime() {
     return new Clocking(Clock.RECORDED_TIME, emission, delay, maxAhead, idle);

@@ -74,8 +74,7 @@ final class NodeDataflow implements Dataflow {
       keep(time);
     }
     long recorded = Math.max(time.ticked, Micros.of(event.recordedAt()));
-    return Net.of(
-        root.step(new Step(event.position(), watermark(time), recorded, event.told())));
+    return Net.of(root.step(new Step(event.position(), watermark(time), recorded, event.told())));
   }
 
   /** Tried with nodes that change nothing, so that no node has to say what waits in it. */

@@ -91,36 +91,19 @@ public final class CheckpointTable {
             slot.text()));
   }
 
-  /**
-   * Locks those of all versions of the rows until the transaction ends, the serving ones first.
-   *
-   * @return how far that is which is furthest of the versions that are being made; 0 if none is
-   */
-  public long lockVersions(Session session, String projection) {
-    return session
-        .query(
-            "select slot, position from "
-                + name
-                + " where name = ? order by slot <> ?, slot, shard for update",
-            row -> isBeingMade(row.text(1)) ? row.integer(2) : 0,
-            projection,
-            Slot.SERVING.text())
-        .stream()
-        .mapToLong(Long::longValue)
-        .max()
-        .orElse(0);
-  }
-
-  private static boolean isBeingMade(String slot) {
-    return slot.equals(Slot.REBUILD.text()) || slot.equals(Slot.SCRATCH.text());
+  /** Those of all other versions than the serving one, locked in the same way, and after it. */
+  public List<Checkpoint> lockOthers(Session session, String projection) {
+    return session.query(
+        selectSql + " where name = ? and slot <> ? order by slot, shard for update",
+        row -> read(row).checkpoint(),
+        projection,
+        Slot.SERVING.text());
   }
 
   /** Begins another epoch of all shards of the serving rows: whoever runs one looks again. */
   public void nextEpoch(Session session, String projection) {
     session.update(
-        "update "
-            + name
-            + " set epoch = epoch + 1 where name = ? and slot = ?",
+        "update " + name + " set epoch = epoch + 1 where name = ? and slot = ?",
         projection,
         Slot.SERVING.text());
   }

@@ -18,6 +18,7 @@ import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.checkpoint.TickTable;
 import io.tidemark.projection.postgres.state.IdleTime;
 import io.tidemark.projection.postgres.state.KnownTicks;
+import io.tidemark.projection.postgres.state.MissedTickException;
 import io.tidemark.projection.postgres.state.StoredState;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.projection.tick.Tick;
@@ -74,7 +75,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     this.schema = schema;
     this.splitBy = splitBy;
     this.projection = projection;
-    this.ticks = new KnownTicks(schema.jdbc(), schema.tickTable(), projection.name());
+    this.ticks = new KnownTicks(schema.jdbc(), schema.tickTable(), projection, slot);
     this.idle =
         slot == Slot.SERVING
             ? projection.stages().flatMap(Stages::idle).map(IdleTime::new)
@@ -116,14 +117,15 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     return projection.batch(events, isSplitByStream() ? Shard.WHOLE : shard(), beside);
   }
 
-  /** Decodes events as a transaction sees the rows, which has locked their checkpoint. */
+  /**
+   * Decodes events as a transaction sees the rows, which has locked their checkpoint.
+   *
+   * @param through the position that the events reach
+   */
   ProjectionBatch<K, V> batchWithin(
-      Session transaction, Checkpoint from, List<RecordedEvent> events) {
+      Session transaction, Checkpoint from, List<RecordedEvent> events, long through) {
     state.ifPresent(some -> some.begin(from, transaction));
-    long through = events.isEmpty() ? from.position() : events.get(events.size() - 1).position();
-    return state.isEmpty()
-        ? batch(events)
-        : batch(Ticks.among(events, ticks.between(transaction, from.position(), through)));
+    return batch(Ticks.among(events, ticks.between(transaction, from.position(), through)));
   }
 
   /** What a batch needs beside its rows: other read models, and what its stages remember. */
@@ -137,9 +139,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   @Override
   Checkpoint opened(StoredCheckpoint stored) {
     Checkpoint at = super.opened(stored);
-    if (state.isPresent()) {
-      ticks.look();
-    }
+    ticks.look();
     return at;
   }
 
@@ -197,8 +197,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
     state.ifPresent(some -> some.begin(from));
-    List<Tick> known =
-        state.isEmpty() ? List.of() : ticks.between(from.position(), batch.upTo().position());
+    List<Tick> known = ticks.between(from.position(), batch.upTo().position());
     ProjectionBatch<K, V> decoded;
     try {
       decoded = batch(Ticks.among(batch.events(), known));
@@ -219,7 +218,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
               to,
               decoded.tally(),
               (session, waiting) -> {
-                requireAll(session, known, from, to);
+                ticks.requireAll(session, known, from.position(), to.position());
                 write(session, decoded, waiting);
               });
     } catch (MissedTickException e) {
@@ -231,24 +230,6 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     }
     state.ifPresent(some -> some.committed(to));
     return Optional.of(to);
-  }
-
-  /**
-   * Of rows that do not serve: a tick may have come since the ticks were read, and none comes before
-   * this position once their checkpoint is locked. That of the serving rows would have another
-   * epoch.
-   */
-  private void requireAll(Session session, List<Tick> known, Checkpoint from, Checkpoint to) {
-    if (state.isPresent()
-        && slot() != Slot.SERVING
-        && !ticks.areAll(session, known, from.position(), to.position())) {
-      throw new MissedTickException();
-    }
-  }
-
-  /** Takes a transaction back whose batch was folded without a tick. */
-  private static final class MissedTickException extends RuntimeException {
-    private static final long serialVersionUID = 1;
   }
 
   private boolean isStillAt(Checkpoint from) {
@@ -306,7 +287,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
     ProjectionBatch<K, V> batch =
-        LockedWork.run(() -> batchWithin(session, from.checkpoint(), events(rest)));
+        LockedWork.run(() -> batchWithin(session, from.checkpoint(), events(rest), to.position()));
     long parked = LockedWork.run(() -> write(session, batch, from.parked()));
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
   }
@@ -350,7 +331,8 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private boolean isQuiet(Checkpoint at, Instant since) {
     EventStore log = store();
     return log.head() == at.position()
-        && events(query().after(Math.min(at.position(), log.positionAsOf(since))).limit(1)).isEmpty();
+        && events(query().after(Math.min(at.position(), log.positionAsOf(since))).limit(1))
+            .isEmpty();
   }
 
   /**
@@ -370,14 +352,16 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   }
 
   private Optional<Checkpoint> ticked(Session session, Checkpoint at, Tick tick) {
-    long furthest = schema.checkpoints().lockVersions(session, name());
-    ShardCheckpoints shards = schema.checkpoints().all(session, name(), Slot.SERVING);
+    ShardCheckpoints shards = schema.checkpoints().lockAll(session, name(), Slot.SERVING);
+    boolean isAnyAhead =
+        schema.checkpoints().lockOthers(session, name()).stream()
+            .anyMatch(each -> each.position() > at.position() && each.isOfSameLog(store()));
     if (shards.all().stream()
         .noneMatch(each -> each.shard().equals(shard()) && each.checkpoint().equals(at))) {
       overtaken.tell(name(), at.position());
       return Optional.empty();
     }
-    if (furthest > at.position() || !shards.areAt(at.place()) || shards.arePaused()) {
+    if (isAnyAhead || !shards.areAt(at.place()) || shards.arePaused()) {
       return Optional.of(at); // somebody is behind, or ahead: there is no one place for it
     }
     definition().require(shards);

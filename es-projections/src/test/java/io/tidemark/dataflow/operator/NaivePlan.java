@@ -7,6 +7,7 @@ import io.tidemark.dataflow.Dataflow.Told;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.projection.tick.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,9 +27,11 @@ import java.util.stream.Stream;
 /**
  * What a plan makes of some inputs, made by looking at all of them again and again.
  *
+ * @param ticks those that came after some of them
  * @param isEnd whether all windows are closed
  */
-record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean isEnd) {
+record NaivePlan(
+    List<Input> inputs, List<Tick> ticks, Duration delay, Duration maxAhead, boolean isEnd) {
   /** A row that stays, and when it came. */
   record Arrival(long position, Tuple row) {}
 
@@ -103,7 +106,8 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
 
   private NaivePlan through(long position) {
     List<Input> some = inputs.stream().filter(input -> input.position() <= position).toList();
-    return new NaivePlan(some, delay, maxAhead, false);
+    List<Tick> before = ticks.stream().filter(tick -> tick.position() < position).toList();
+    return new NaivePlan(some, before, delay, maxAhead, false);
   }
 
   private List<Told> told(Plan.Source source) {
@@ -264,17 +268,22 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
       return true;
     }
     if (clock == Windowing.Clock.RECORDED_TIME) {
-      return !inputs.isEmpty() && end <= micros(inputs.get(inputs.size() - 1).recordedAt());
+      return isReached(end, inputs.stream().map(Input::recordedAt), Duration.ZERO);
     }
-    Optional<Instant> latest =
+    Stream<Instant> times =
         inputs.stream()
             .filter(Input::movesTime)
             .map(
                 input ->
                     Stream.of(input.occurredAt(), input.recordedAt().plus(maxAhead))
                         .min(Comparator.naturalOrder())
-                        .orElseThrow())
-            .max(Comparator.naturalOrder());
+                        .orElseThrow());
+    return isReached(end, times, delay);
+  }
+
+  private boolean isReached(long end, Stream<Instant> times, Duration delay) {
+    Optional<Instant> latest =
+        Stream.concat(times, ticks.stream().map(Tick::time)).max(Comparator.naturalOrder());
     return latest.isPresent() && end <= micros(latest.get().minus(delay));
   }
 

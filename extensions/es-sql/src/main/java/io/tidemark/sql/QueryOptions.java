@@ -9,8 +9,15 @@ import java.util.Optional;
  *
  * @param delay how long events are waited for: the watermark is so much behind the latest
  * @param emission when rows of windows are there
+ * @param idle how long it must be quiet for windows to close by the clock
  */
-public record QueryOptions(Optional<Duration> delay, Optional<Emission> emission) {
+public record QueryOptions(
+    Optional<Duration> delay, Optional<Emission> emission, Optional<Duration> idle) {
   /** Without any. */
   public static final QueryOptions NONE = new QueryOptions(Optional.empty(), Optional.empty());
+
+  /** Of which windows close by events only. */
+  public QueryOptions(Optional<Duration> delay, Optional<Emission> emission) {
+    this(delay, emission, Optional.empty());
+  }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.sql;
 
+import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.sql.plan.PlannedQuery;
 import io.tidemark.sql.plan.QueryCompiler;
@@ -45,9 +46,26 @@ public record SqlStatement(Optional<String> name, QueryOptions options, Compiled
     Optional<Emission> told = header.options().emission();
     PlannedQuery planned =
         QueryCompiler.plan(place, node, tables, told.isPresent() ? told : emission);
+    if (!isWaiting(planned.plan())) {
+      header
+          .idleInVain()
+          .ifPresent(
+              refusal -> {
+                throw refusal;
+              });
+    }
     return new SqlStatement(
         header.name(),
         header.options(),
         new CompiledQuery(planned.plan(), planned.columns(), planned.sources()));
+  }
+
+  /** Whether there are rows that wait for time to go on. */
+  private static boolean isWaiting(Plan plan) {
+    Emission emission =
+        plan instanceof Plan.Aggregate windows && windows.window().isPresent()
+            ? windows.emission()
+            : plan instanceof Plan.Over rows ? rows.emission() : Emission.ALWAYS;
+    return emission == Emission.CLOSED || plan.inputs().stream().anyMatch(SqlStatement::isWaiting);
   }
 }

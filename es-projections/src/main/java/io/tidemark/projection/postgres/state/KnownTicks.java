@@ -2,7 +2,9 @@ package io.tidemark.projection.postgres.state;
 
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.jdbc.Session;
+import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.TickTable;
+import io.tidemark.projection.table.Slot;
 import io.tidemark.projection.tick.Tick;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class KnownTicks {
   private final Jdbc jdbc;
   private final TickTable table;
-  private final String projection;
+  private final ReadModelDefinition<?, ?> projection;
+  private final boolean isServing;
 
   /** There are none after it. */
   private volatile long last = Long.MAX_VALUE;
@@ -23,23 +26,29 @@ public final class KnownTicks {
   /** There are no others. */
   private volatile @Nullable List<Tick> only;
 
-  public KnownTicks(Jdbc jdbc, TickTable table, String projection) {
+  /** For one version of the rows; there are none for rows that do not go through stages. */
+  public KnownTicks(Jdbc jdbc, TickTable table, ReadModelDefinition<?, ?> projection, Slot slot) {
     this.jdbc = jdbc;
     this.table = table;
     this.projection = projection;
+    this.isServing = slot == Slot.SERVING;
+    this.only = projection.hasState() ? null : List.of();
   }
 
   /**
-   * Of serving rows, in the epoch in which they are. Whoever adds a tick begins another epoch of
-   * them, with the tick in their state; so most of the time there is nothing to ask for.
+   * Looks which there are for rows that serve, in the epoch in which they are. Whoever adds a tick
+   * begins another epoch of them, with the tick in their state; so most of the time there is
+   * nothing to ask for.
    */
   public void look() {
-    last = jdbc.inSession(session -> table.lastPosition(session, projection));
+    if (isServing && projection.hasState()) {
+      last = jdbc.inSession(session -> table.lastPosition(session, projection.name()));
+    }
   }
 
   /** Only those that this transaction sees; without one, all again. */
   public void see(@Nullable Session snapshot) {
-    only = snapshot == null ? null : table.between(snapshot, projection, 1, Long.MAX_VALUE);
+    only = snapshot == null ? null : table.between(snapshot, projection.name(), 1, Long.MAX_VALUE);
   }
 
   /** Those from one position through another, in their order. */
@@ -50,23 +59,29 @@ public final class KnownTicks {
           .filter(tick -> tick.position() >= first && tick.position() <= through)
           .toList();
     }
-    return first > last
-        ? List.of()
-        : jdbc.inSession(session -> between(session, first, through));
+    return first > last ? List.of() : jdbc.inSession(session -> between(session, first, through));
   }
 
   /** The same as this transaction sees it. */
   public List<Tick> between(Session session, long first, long through) {
-    return table.between(session, projection, first, through);
+    return projection.hasState()
+        ? table.between(session, projection.name(), first, through)
+        : List.of();
   }
 
   /**
-   * Whether those are all that there are before a position: asked by who has locked a checkpoint
-   * behind which none can come any more.
+   * Refuses to go on without a tick that came since they were asked for. Asked by who has locked
+   * the checkpoint, before whose new position none can come any more; that of rows that serve would
+   * have another epoch.
+   *
+   * @throws MissedTickException if there are others than those before a position
    */
-  public boolean areAll(Session session, List<Tick> known, long first, long before) {
-    return only != null
-        || between(session, first, before - 1)
-            .equals(known.stream().filter(tick -> tick.position() < before).toList());
+  public void requireAll(Session session, List<Tick> known, long first, long before) {
+    if (!isServing
+        && only == null
+        && !between(session, first, before - 1)
+            .equals(known.stream().filter(tick -> tick.position() < before).toList())) {
+      throw new MissedTickException();
+    }
   }
 }

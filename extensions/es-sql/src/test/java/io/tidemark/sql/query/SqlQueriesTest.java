@@ -16,10 +16,14 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
 import io.tidemark.sql.QueryOptions;
+import io.tidemark.subscription.SubscriptionRunner;
+import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,36 @@ class SqlQueriesTest {
     append("10:01:10", new Paid("bob", 200));
     projections.catchUp(sql().projection("minutes"));
     assertThat(sql().rows("minutes").rows()).hasSize(1);
+  }
+
+  @Test
+  void a_query_with_an_idle_time_closes_its_last_window_where_it_was_quiet() throws Exception {
+    sql().create(MINUTES.replace("'10 s'", "'10 s', 'idle' = '30 ms'"));
+    append("10:00:00", new Paid("ada", 100));
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store).add(sql().subscriber("minutes")).build()) {
+      runner.start();
+      Processes.await("tick", () -> sql().rows("minutes").rows().size() == 1);
+    }
+    append("10:00:01", new Paid("late", 100));
+    projections.catchUp(sql().projection("minutes"));
+
+    Instant ten = Instant.parse("2026-03-01T10:00:00Z");
+    for (int pass = 0; pass < 2; pass++) {
+      assertThat(sql().rows("minutes").rows()).containsExactly(Tuple.of(ten, 2L));
+      assertThat(sql().rows("minutes", AsOf.position(1)).rows()).containsExactly(Tuple.of(ten, 1L));
+      Replays.of(projections)
+          .rebuild(sql().projection("minutes"), RebuildOptions.defaults(), progress -> {});
+    }
+
+    sql().drop("minutes");
+    assertThat(projections.ticks().between("minutes", 0, Long.MAX_VALUE)).isEmpty();
+    QueryOptions idle =
+        new QueryOptions(Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(1)));
+    assertThatThrownBy(
+            () -> sql().follow("SELECT COUNT(*) AS n FROM paid", idle, change -> {}, () -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("idle time");
   }
 
   @Test
