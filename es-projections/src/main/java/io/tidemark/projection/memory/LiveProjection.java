@@ -119,7 +119,8 @@ public final class LiveProjection<K, V> {
   /**
    * Tells what each event does to each row it changes, from the first event of the log on, as they
    * come: so what was told up to an event, and the rows as of position 0, add up to the rows after
-   * it. On this thread, until it is over; holds the rows.
+   * it. Of times that go on without events nothing is told. On this thread, until it is over; holds
+   * the rows.
    *
    * @param isOver asked a few times a second
    * @throws EventHandlingException if the projection refuses an event

@@ -125,7 +125,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   ProjectionBatch<K, V> batchWithin(
       Session transaction, Checkpoint from, List<RecordedEvent> events, long through) {
     state.ifPresent(some -> some.begin(from, transaction));
-    return batch(Ticks.among(events, ticks.between(transaction, from.position(), through)));
+    return batch(Ticks.among(events, ticks.between(transaction, from, through)));
   }
 
   /** What a batch needs beside its rows: other read models, and what its stages remember. */

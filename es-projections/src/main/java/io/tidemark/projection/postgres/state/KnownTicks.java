@@ -6,6 +6,7 @@ import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.TickTable;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.projection.tick.Tick;
+import io.tidemark.subscription.Checkpoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class KnownTicks {
 
   /** There are none after it. */
   private volatile long last = Long.MAX_VALUE;
+
+  /** In which that was asked last. */
+  private volatile long epoch = -1;
 
   /** There are no others. */
   private volatile @Nullable List<Tick> only;
@@ -62,8 +66,16 @@ public final class KnownTicks {
     return first > last ? List.of() : jdbc.inSession(session -> between(session, first, through));
   }
 
-  /** The same as this transaction sees it. */
-  public List<Tick> between(Session session, long first, long through) {
+  /** The same as this transaction sees it, which has locked a checkpoint that it goes on from. */
+  public List<Tick> between(Session session, Checkpoint from, long through) {
+    if (isServing && projection.hasState() && from.epoch() != epoch) {
+      last = table.lastPosition(session, projection.name());
+      epoch = from.epoch();
+    }
+    return from.position() > last ? List.of() : between(session, from.position(), through);
+  }
+
+  private List<Tick> between(Session session, long first, long through) {
     return projection.hasState()
         ? table.between(session, projection.name(), first, through)
         : List.of();

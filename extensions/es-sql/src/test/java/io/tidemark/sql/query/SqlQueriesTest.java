@@ -143,6 +143,26 @@ class SqlQueriesTest {
         .hasMessageContaining("idle time");
   }
 
+  /** The row has changed by the event of the same position already. */
+  @Test
+  void what_is_counted_of_closed_windows_goes_on_with_the_time_too() throws Exception {
+    sql()
+        .create(
+            "CREATE VIEW closed WITH ('idle' = '30 ms') AS SELECT COUNT(*) AS n FROM (%s) AS w"
+                .formatted(MINUTES.substring(MINUTES.indexOf("SELECT"))));
+    append("10:00:00", new Paid("ada", 100));
+    append("10:01:10", new Paid("bob", 100));
+    projections.catchUp(sql().projection("closed"));
+    assertThat(sql().rows("closed").rows()).containsExactly(Tuple.of(1L));
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store).add(sql().subscriber("closed")).build()) {
+      runner.start();
+      Processes.await("tick", () -> sql().rows("closed").rows().equals(List.of(Tuple.of(2L))));
+    }
+    assertThat(sql().rows("closed", AsOf.position(1)).rows()).containsExactly(Tuple.of(0L));
+    assertThat(Replays.of(projections).verify(sql().projection("closed")).isClean()).isTrue();
+  }
+
   @Test
   void rows_that_nothing_tells_apart_are_counted_and_shown_as_often() {
     sql()
