@@ -49,12 +49,12 @@ final class ImportTable {
       projection.tick:
       projection.memory: dataflow projection projection.tick store subscription
       projection.set: projection row
-      projection.table: dataflow projection projection.set row codec jdbc
+      projection.table: dataflow dataflow.operator projection projection.set row codec jdbc
       projection.checkpoint: projection projection.table projection.tick store subscription jdbc
       projection.postgres: dataflow projection projection.set projection.table projection.checkpoint \
       projection.postgres.set projection.postgres.state projection.tick row store subscription jdbc postgres \
       postgres.append
-      projection.postgres.state: dataflow projection.checkpoint projection.table projection.tick subscription jdbc
+      projection.postgres.state: dataflow projection projection.checkpoint projection.table projection.tick subscription jdbc
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.memory projection.postgres projection.checkpoint projection.table projection.tick \
       row store subscription jdbc
@@ -70,7 +70,7 @@ final class ImportTable {
       window: window.accumulator dataflow projection projection.memory projection.tick row codec store inmemory testing
       window.accumulator:
       dataflow:
-      dataflow.operator: dataflow dataflow.operator.node dataflow.operator.window dataflow.operator.join
+      dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join
       dataflow.operator.node: dataflow dataflow.operator.state
       dataflow.operator.window: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state

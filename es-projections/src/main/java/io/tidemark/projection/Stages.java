@@ -9,8 +9,10 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.operator.Division;
 import io.tidemark.projection.tick.Tick;
 import io.tidemark.store.EventSelector;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,6 +187,11 @@ public record Stages<V>(
     }
   }
 
+  /** How shards divide the work. */
+  Division division() {
+    return Division.of(plan);
+  }
+
   /** The sources of a projection that is made so. */
   <K> List<EventSource<?, K, V>> sources() {
     return inputs.stream().<EventSource<?, K, V>>map(input -> input.source(code)).toList();
@@ -194,6 +201,7 @@ public record Stages<V>(
    * Tells what changes follow from events and ticks, in their order.
    *
    * @param state how the stages are right before them; brought on
+   * @param shard whose share of the work is done, if that {@linkplain #division is divided}
    * @throws EventHandlingException if one of them cannot be decoded, or a stage refuses it
    * @throws RetryableException as the state does
    */
@@ -202,8 +210,9 @@ public record Stages<V>(
       List<RecordedEvent> events,
       UpstreamSteps steps,
       OperatorState state,
+      Shard shard,
       Consumer<RowChange<K, V>> listener) {
-    Dataflow flow = Dataflows.of(plan, delay, maxAhead, state);
+    Dataflow flow = Dataflows.of(plan, delay, maxAhead, state, shard);
     List<Told> all = new ArrayList<>(events.size());
     for (RecordedEvent event : events) {
       all.add(guarded(projection, event, () -> told(event, steps)));
@@ -255,7 +264,11 @@ public record Stages<V>(
     }
   }
 
-  /** Whether something waits in a state that a tick of this time would close. Not API. */
+  /**
+   * Whether something waits in what a shard remembers that a tick of this time would close.
+   *
+   * <p>Not API.
+   */
   public boolean isDue(OperatorState state, Instant time) {
     return Dataflows.of(plan, delay, maxAhead, state).isDue(time);
   }

@@ -5,6 +5,7 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.operator.node.Node;
 import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.store.Shard;
 import java.time.Duration;
 
 /** Makes dataflows of plans. */
@@ -24,17 +25,26 @@ public final class Dataflows {
    * @throws IllegalArgumentException if the plan cannot be carried out; names what and why
    */
   public static Dataflow of(Plan plan, Duration delay, Duration maxAhead, OperatorState state) {
+    return of(plan, delay, maxAhead, state, Shard.WHOLE);
+  }
+
+  /**
+   * The same of one shard of the work, if that {@linkplain Division can be divided}; else of all of
+   * it.
+   */
+  public static Dataflow of(
+      Plan plan, Duration delay, Duration maxAhead, OperatorState state, Shard shard) {
     if (delay.isNegative() || maxAhead.isNegative()) {
       throw new IllegalArgumentException(
           "Invalid dataflow: expected a delay and a time ahead that are not negative, actual %s and %s"
               .formatted(delay, maxAhead));
     }
-    return new NodeDataflow(over -> root(plan, over), delay, maxAhead, state, TIME);
+    return new NodeDataflow(over -> root(plan, over, shard), delay, maxAhead, state, TIME);
   }
 
-  private static Node root(Plan plan, OperatorState state) {
+  private static Node root(Plan plan, OperatorState state, Shard shard) {
     Operators operators = new Operators(state);
-    int unused = operators.next(); // that of the time
-    return new Assembly(operators).node(plan);
+    operators.next(); // that of the time
+    return new Assembly(operators, shard).node(plan);
   }
 }

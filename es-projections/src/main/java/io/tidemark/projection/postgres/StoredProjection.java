@@ -18,7 +18,6 @@ import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.checkpoint.TickTable;
 import io.tidemark.projection.postgres.state.IdleTime;
 import io.tidemark.projection.postgres.state.KnownTicks;
-import io.tidemark.projection.postgres.state.MissedTickException;
 import io.tidemark.projection.postgres.state.StoredState;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.projection.tick.Tick;
@@ -36,6 +35,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that a projection folds from events, batch by batch. */
 public final class StoredProjection<K, V> extends StoredRows<K, V> {
@@ -218,10 +218,12 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
               to,
               decoded.tally(),
               (session, waiting) -> {
-                ticks.requireAll(session, known, from.position(), to.position());
+                if (!ticks.areAll(session, known, from.position(), to.position())) {
+                  throw new MissedTick();
+                }
                 write(session, decoded, waiting);
               });
-    } catch (MissedTickException e) {
+    } catch (MissedTick e) {
       return applied(from, batch);
     }
     if (!committed) {
@@ -230,6 +232,11 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     }
     state.ifPresent(some -> some.committed(to));
     return Optional.of(to);
+  }
+
+  /** Takes a transaction back whose batch was folded without a tick. */
+  private static final class MissedTick extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private boolean isStillAt(Checkpoint from) {
@@ -299,9 +306,9 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
         : apply(at, EventBatch.none(at.place())).orElse(at);
   }
 
-  /** Which ticks there are for these rows; see {@link KnownTicks#see}. */
-  public KnownTicks ticks() {
-    return ticks;
+  /** Goes on with the ticks that a transaction sees only; without one, with all again. */
+  public void see(@Nullable Session snapshot) {
+    ticks.see(snapshot);
   }
 
   @Override
@@ -337,16 +344,12 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   /**
    * Lets time go on in all shards at once, in the transaction that keeps the tick: so no shard goes
-   * on without it, and whoever was about to finds another epoch.
+   * on without it, and whoever was about to finds another epoch. The commit waits for the disk:
+   * unlike events, a tick that is lost does not come again.
    */
   private Optional<Checkpoint> ticked(Checkpoint at, Tick tick) {
     Optional<Checkpoint> after =
-        jdbc()
-            .inTransaction(
-                session -> {
-                  settle(session);
-                  return LockedWork.run(() -> ticked(session, at, tick));
-                });
+        schema.inLockingTransaction(session -> LockedWork.run(() -> ticked(session, at, tick)));
     after.filter(to -> !to.equals(at)).ifPresent(to -> state.orElseThrow().committed(to));
     return after;
   }

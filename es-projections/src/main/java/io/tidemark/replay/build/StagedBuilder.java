@@ -81,7 +81,7 @@ final class StagedBuilder<K, V> extends SlotBuilder<K, V> {
 
   @Override
   public void see(@Nullable Session snapshot) {
-    rows.ticks().see(snapshot);
+    rows.see(snapshot);
   }
 
   @Override

@@ -82,18 +82,14 @@ public final class KnownTicks {
   }
 
   /**
-   * Refuses to go on without a tick that came since they were asked for. Asked by who has locked
-   * the checkpoint, before whose new position none can come any more; that of rows that serve would
-   * have another epoch.
-   *
-   * @throws MissedTickException if there are others than those before a position
+   * Whether no other ones than these have come before a position since they were asked for. Asked
+   * by who has locked the checkpoint, behind whose new position none can come any more; that of
+   * rows that serve would have another epoch.
    */
-  public void requireAll(Session session, List<Tick> known, long first, long before) {
-    if (!isServing
-        && only == null
-        && !between(session, first, before - 1)
-            .equals(known.stream().filter(tick -> tick.position() < before).toList())) {
-      throw new MissedTickException();
-    }
+  public boolean areAll(Session session, List<Tick> known, long first, long before) {
+    return isServing
+        || only != null
+        || between(session, first, before - 1)
+            .equals(known.stream().filter(tick -> tick.position() < before).toList());
   }
 }
