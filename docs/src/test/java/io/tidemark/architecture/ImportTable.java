@@ -45,26 +45,30 @@ final class ImportTable {
   private static final String PROJECTIONS =
       """
       row: codec
-      projection: dataflow dataflow.operator row codec store subscription
-      projection.memory: dataflow projection store subscription
+      projection: dataflow dataflow.operator projection.tick row codec store subscription
+      projection.tick:
+      projection.memory: dataflow projection projection.tick store subscription
       projection.set: projection row
       projection.table: dataflow dataflow.operator projection projection.set row codec jdbc
-      projection.checkpoint: projection projection.table store subscription jdbc
+      projection.checkpoint: projection projection.table projection.tick store subscription jdbc
       projection.postgres: dataflow projection projection.set projection.table projection.checkpoint \
-      projection.postgres.set projection.postgres.state row store subscription jdbc postgres postgres.append
-      projection.postgres.state: dataflow projection.table subscription jdbc
+      projection.postgres.set projection.postgres.state projection.tick row store subscription jdbc postgres \
+      postgres.append
+      projection.postgres.state: dataflow projection projection.checkpoint projection.table projection.tick subscription jdbc
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
-      history: projection projection.memory projection.postgres projection.checkpoint projection.table row store subscription jdbc
+      history: projection projection.memory projection.postgres projection.checkpoint projection.table projection.tick \
+      row store subscription jdbc
       readmodel: history projection projection.memory projection.set projection.postgres projection.postgres.set \
       projection.checkpoint projection.table row codec store subscription jdbc
       replay: projection projection.memory projection.set projection.postgres projection.postgres.set projection.checkpoint \
       projection.table replay.build replay.compare row store subscription jdbc
-      replay.compare: projection projection.memory projection.postgres projection.checkpoint projection.table replay.build \
-      row store subscription jdbc
+      replay.compare: projection projection.memory projection.postgres projection.checkpoint projection.table \
+      projection.tick replay.build row store subscription jdbc
       replay.build: projection projection.memory projection.postgres projection.checkpoint \
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: window.accumulator dataflow projection projection.memory readmodel row codec store inmemory testing
+      window: window.accumulator dataflow projection projection.memory projection.tick readmodel row codec store \
+      inmemory testing
       window.accumulator:
       dataflow:
       dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join

@@ -51,6 +51,20 @@ class WindowTestingTest {
 
   // end
 
+  // region idle
+  @Test
+  void an_hour_is_there_when_it_was_quiet_for_ten_minutes() {
+    WindowFixture.of(WindowedTest.QUIET_HOURS, "item", Item.CODEC)
+        .at(at("09:30"))
+        .given("bolt-m8", at("09:30"), new Picked(3, "order-1"))
+        .at(at("10:14"))
+        .thenNothing()
+        .after(Duration.ofMinutes(1))
+        .thenCame(nineToTen("bolt-m8", 3));
+  }
+
+  // end
+
   @Test
   void a_difference_is_told_with_what_each_event_did() {
     assertThatThrownBy(

@@ -252,6 +252,21 @@ class WindowedTest {
 
   // end
 
+  // region idle
+  static final Projection<WindowKey<String>, ClosedHour> QUIET_HOURS =
+      Windows.named("quiet_hours", ClosedHour.class, ClosedHour::item)
+          .from("item", Item.CODEC)
+          .ofTypes("Picked")
+          .keyedByStream()
+          .over(
+              Window.tumbling(Duration.ofHours(1))
+                  .whenClosed(Duration.ofMinutes(5))
+                  .idleAfter(Duration.ofMinutes(10)))
+          .accumulate(ClosedHour::quantity, Accumulators.sumOfLongs(HourOfItem::quantityOf))
+          .projection();
+
+  // end
+
   private ClosedHour nineToTen(long quantity) {
     return new ClosedHour("bolt-m8", at("09:00"), at("10:00"), quantity);
   }

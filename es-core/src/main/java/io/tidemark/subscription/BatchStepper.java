@@ -55,13 +55,18 @@ final class BatchStepper {
     subscription.seek(from.place());
     EventBatch batch = subscription.next(wait);
     if (batch.upTo().equals(from.place())) {
-      checkpoint = from;
-      return new Step(Outcome.WAITED, from, from, 0, Duration.ZERO);
+      Optional<Checkpoint> at = subscriber.idle(from);
+      checkpoint = at.orElse(null);
+      return new Step(
+          at.isPresent() ? Outcome.WAITED : Outcome.OVERTAKEN, from, from, 0, Duration.ZERO);
     }
     long begun = System.nanoTime();
     Optional<Checkpoint> after = apply(from, batch);
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    checkpoint = after.orElse(null);
+    checkpoint =
+        batch.events().isEmpty()
+            ? after.flatMap(subscriber::idle).orElse(null) // the log moves by events of others
+            : after.orElse(null);
     return after
         .map(to -> new Step(Outcome.APPLIED, from, to, countUpTo(batch, to), took))
         .orElseGet(() -> new Step(Outcome.OVERTAKEN, from, from, 0, took));

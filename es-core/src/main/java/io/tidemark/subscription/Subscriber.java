@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * Who follows the log: says which events it wants, does something with each batch, and keeps a
  * checkpoint. Thread-safe, and any number of runners may drive it: only one of them gets each batch
- * in. A runner calls {@code open}, {@code isOwner}, {@code apply} and {@code release} on one
- * thread.
+ * in. A runner calls {@code open}, {@code isOwner}, {@code apply}, {@code idle} and {@code release}
+ * on one thread.
  */
 public interface Subscriber {
   /** Its name, the same in every process. */
@@ -58,6 +58,18 @@ public interface Subscriber {
    *     It is given again in halves, until the event is found that is to blame
    */
   Optional<Checkpoint> apply(Checkpoint from, EventBatch batch);
+
+  /**
+   * Nothing has come of what it wants for a moment: time for what is to be done when the log is
+   * quiet. Called again and again meanwhile, so it must cost next to nothing as a rule.
+   *
+   * @param at the checkpoint, which is at the end of the log
+   * @return the checkpoint after it, at the same place; empty if somebody else moved it and nothing
+   *     was done
+   */
+  default Optional<Checkpoint> idle(Checkpoint at) {
+    return Optional.of(at);
+  }
 
   /**
    * The runner stops driving it on this thread, for whatever reason. Gives back what {@link #open}

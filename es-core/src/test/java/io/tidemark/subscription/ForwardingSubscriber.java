@@ -38,6 +38,11 @@ class ForwardingSubscriber implements Subscriber {
   }
 
   @Override
+  public Optional<Checkpoint> idle(Checkpoint at) {
+    return next.idle(at);
+  }
+
+  @Override
   public void release() {
     next.release();
   }

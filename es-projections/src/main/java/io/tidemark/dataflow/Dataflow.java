@@ -31,6 +31,26 @@ public interface Dataflow {
   List<Change> apply(Input event);
 
   /**
+   * Whether something waits that a {@link #tick} of this time would close; nothing does before
+   * {@link #begin}. Changes nothing.
+   *
+   * @throws ArithmeticException if the time is more than 292,000 years away
+   */
+  boolean isDue(Instant time);
+
+  /**
+   * Lets time go on although no event comes: the watermark is that after an event of this time, and
+   * by recorded time it is the time itself. Does nothing if it is that late already.
+   *
+   * @param position of the last event, which it comes after
+   * @param time not before one of the events was recorded: none was since
+   * @return as {@link #apply}
+   * @throws ArithmeticException as {@link #isDue}
+   * @throws IllegalStateException if {@link #begin} was not called
+   */
+  List<Change> tick(long position, Instant time);
+
+  /**
    * Carries it on to the end of time: all windows close. Nothing may follow.
    *
    * @return as {@link #apply}

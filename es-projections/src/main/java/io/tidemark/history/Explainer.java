@@ -42,7 +42,7 @@ public final class Explainer<K, V> {
     Optional<String> obstacle = history.reach().obstacle();
     return obstacle.isEmpty()
         ? new VersionedRow<>(schema.store(), history, form).explained(direction, limit)
-        : new ReplayedRow<>(schema.store(), projection, form)
+        : new ReplayedRow<>(schema, projection, form)
             .explained(position.getAsLong(), direction, limit, obstacle.get());
   }
 }

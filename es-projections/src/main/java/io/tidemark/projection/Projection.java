@@ -352,10 +352,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return traits.stages().map(stages -> stages.begin(this, state)).orElse(Map.of());
   }
 
-  /**
-   * What becomes of rows when nothing comes any more: all windows close. Nothing may follow. Not
-   * API.
-   */
+  /** What becomes of rows when nothing comes any more: all windows close. Not API. */
   public Map<K, Optional<V>> end(OperatorState state) {
     return traits.stages().map(stages -> stages.end(this, state)).orElse(Map.of());
   }

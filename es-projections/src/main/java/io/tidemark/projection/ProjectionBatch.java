@@ -2,6 +2,7 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.dataflow.operator.Division;
+import io.tidemark.projection.tick.Tick;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
@@ -148,11 +149,13 @@ public final class ProjectionBatch<K, V> {
     return aside;
   }
 
-  /** How many changes of rows these events stand for, and which. */
+  /** How many changes of rows these events stand for, and which; not those of ticks. */
   public EventTally tally() {
     EventTally tally = EventTally.NONE;
     for (RowChange<K, V> change : changes) {
-      tally = tally.plus(change.recorded(), change.ordinal());
+      if (!Tick.is(change.recorded())) {
+        tally = tally.plus(change.recorded(), change.ordinal());
+      }
     }
     return tally;
   }

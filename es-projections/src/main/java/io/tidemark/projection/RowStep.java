@@ -8,7 +8,8 @@ import java.util.Optional;
  * from the changes} of another one are told those that are a change, one for each event and row.
  *
  * @param key of the row, in its one form
- * @param event that changed it
+ * @param event that changed it; a {@link io.tidemark.projection.tick.Tick tick} in this form, if
+ *     none did but time went on
  * @param before the row before the event; empty if there was none
  * @param after the row after it; empty if there is none any more
  */

@@ -2,6 +2,7 @@ package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
+import io.tidemark.projection.tick.Tick;
 import io.tidemark.row.RowComponent;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
@@ -100,8 +101,11 @@ final class Sources<K, V> {
     return new Sources<>(projection, List.copyOf(more));
   }
 
-  /** The one that has this event. */
+  /** The one that has this event; none of a tick, which only stages know. */
   @Nullable EventSource<?, K, V> of(RecordedEvent recorded) {
+    if (Tick.is(recorded)) {
+      return null;
+    }
     for (EventSource<?, K, V> source :
         byCategory.getOrDefault(recorded.stream().category(), List.of())) {
       if (source.includes(recorded)) {

@@ -10,10 +10,12 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
 import io.tidemark.dataflow.operator.Division;
+import io.tidemark.projection.tick.Tick;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
  * @param delay how far the watermark stays behind the latest event
  * @param maxAhead how far an event may be ahead of the time at which it was recorded; one that is
  *     further moves the watermark no further
+ * @param idle how long none of its events must have been recorded for time to go on by the clock,
+ *     so much behind it; empty if it goes on with events only
  * @param inputs what the sources of the plan are told, in the order of their numbers
  * @param rows makes rows of those of the plan
  * @param words what it is, in words: one that makes other rows has other words
@@ -45,16 +49,40 @@ public record Stages<V>(
     Plan plan,
     Duration delay,
     Duration maxAhead,
+    Optional<Duration> idle,
     List<Input<?>> inputs,
     Function<Tuple, V> rows,
     String words,
     List<Object> code) {
   private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if the idle time is less than a millisecond
+   */
   public Stages {
+    idle.ifPresent(
+        time -> {
+          if (time.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                "Invalid idle time: expected at least 1 ms, actual " + time);
+          }
+        });
     inputs = List.copyOf(inputs);
     code = List.copyOf(code);
+  }
+
+  /** The same of which time goes on with events only. */
+  public Stages(
+      Plan plan,
+      Duration delay,
+      Duration maxAhead,
+      List<Input<?>> inputs,
+      Function<Tuple, V> rows,
+      String words,
+      List<Object> code) {
+    this(plan, delay, maxAhead, Optional.empty(), inputs, rows, words, code);
   }
 
   /** What one source of a plan is told. */
@@ -170,7 +198,7 @@ public record Stages<V>(
   }
 
   /**
-   * Tells what changes follow from events, in their order.
+   * Tells what changes follow from events and ticks, in their order.
    *
    * @param state how the stages are right before them; brought on
    * @param shard whose share of the work is done, if that {@linkplain #division is divided}
@@ -185,22 +213,22 @@ public record Stages<V>(
       Shard shard,
       Consumer<RowChange<K, V>> listener) {
     Dataflow flow = Dataflows.of(plan, delay, maxAhead, state, shard);
-    List<Dataflow.Input> all = new ArrayList<>(events.size());
+    List<Told> all = new ArrayList<>(events.size());
     for (RecordedEvent event : events) {
-      all.add(guarded(projection, event, () -> input(event, steps)));
+      all.add(guarded(projection, event, () -> told(event, steps)));
     }
-    expect(flow, all);
+    expect(flow, all.stream().flatMap(told -> told.input().stream()).toList());
     List<Change> begun = events.isEmpty() ? List.of() : flow.begin();
     for (int i = 0; i < all.size(); i++) {
       RecordedEvent event = events.get(i);
       List<Change> after = new ArrayList<>(i == 0 ? begun : List.of());
-      Dataflow.Input input = all.get(i);
+      Told told = all.get(i);
       Map<K, Optional<V>> changed =
           guarded(
               projection,
               event,
               () -> {
-                after.addAll(flow.apply(input));
+                after.addAll(told.to(flow));
                 return rows(projection, after);
               });
       RowChange.Changes<K, V> changes = new RowChange.Changes<>(event, listener);
@@ -210,6 +238,23 @@ public record Stages<V>(
     }
   }
 
+  /**
+   * An event or a tick, ready to be told.
+   *
+   * @param input empty of a tick
+   */
+  private record Told(RecordedEvent recorded, Optional<Dataflow.Input> input) {
+    List<Change> to(Dataflow flow) {
+      return input
+          .map(flow::apply)
+          .orElseGet(() -> flow.tick(recorded.position(), recorded.occurredAt()));
+    }
+  }
+
+  private Told told(RecordedEvent event, UpstreamSteps steps) {
+    return new Told(event, Tick.is(event) ? Optional.empty() : Optional.of(input(event, steps)));
+  }
+
   /** An event that a stage refuses here is refused with its name when its turn comes. */
   private static void expect(Dataflow flow, List<Dataflow.Input> events) {
     try {
@@ -217,6 +262,15 @@ public record Stages<V>(
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       LOG.debug("Not all that a batch will ask for could be told", e);
     }
+  }
+
+  /**
+   * Whether something waits in what a shard remembers that a tick of this time would close.
+   *
+   * <p>Not API.
+   */
+  public boolean isDue(OperatorState state, Instant time) {
+    return Dataflows.of(plan, delay, maxAhead, state).isDue(time);
   }
 
   /** The rows that there are before the first event; none if there have been events. */

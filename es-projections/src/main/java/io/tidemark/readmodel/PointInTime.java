@@ -139,6 +139,7 @@ public final class PointInTime {
     AtomicLong read = new AtomicLong();
     SortedMap<K, V> rows =
         LiveProjection.of(projection, schema.store())
+            .withTicks(schema.ticks())
             .rows(point, position, event -> read.incrementAndGet());
     return new ReplayedRows<>(projection, rows, RowOrigin.replay(position, read.get(), reason));
   }

@@ -122,7 +122,11 @@ final class RowExchange<K, V> {
     }
     // Never behind the serving rows, or a reader would see the past; they are locked meanwhile.
     StoredCheckpoint reached =
-        rest > 0 ? incoming.caughtUp(session, mine, furthest.checkpoint()) : mine;
+        rest > 0
+            ? incoming.caughtUp(session, mine, furthest.checkpoint())
+            : rest == 0 && projection.hasState()
+                ? incoming.caughtUp(session, mine, mine.checkpoint()) // a tick may have come there
+                : mine;
     requireNoDependents(session); // they may have come since the beginning
     incoming.table().lifecycle().replace(session, serving.table().lifecycle());
     if (projection instanceof Projection<?, ?> folded) { // by its name, it is the incoming one now

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param delay how long after the end of a window it closes
  * @param maxAhead how far an event may be ahead of the time at which it was recorded
+ * @param idle how long it must be quiet for time to go on without events, if it ever does
  * @param retention how long after its end a window goes; empty if it never does
  */
 record Clocking(
@@ -20,13 +21,19 @@ record Clocking(
     Emission emission,
     Duration delay,
     Duration maxAhead,
+    Optional<Duration> idle,
     Optional<Duration> retention) {
   static final Clocking DEFAULT =
       new Clocking(
-          Clock.EVENT_TIME, Emission.ALWAYS, Duration.ZERO, Duration.ofHours(1), Optional.empty());
+          Clock.EVENT_TIME,
+          Emission.ALWAYS,
+          Duration.ZERO,
+          Duration.ofHours(1),
+          Optional.empty(),
+          Optional.empty());
 
   Clocking byRecordedTime() {
-    return new Clocking(Clock.RECORDED_TIME, emission, delay, maxAhead, retention);
+    return new Clocking(Clock.RECORDED_TIME, emission, delay, maxAhead, idle, retention);
   }
 
   Clocking whenClosed(Duration after) {
@@ -35,17 +42,23 @@ record Clocking(
         Emission.CLOSED,
         Micros.notNegative("delay of a window", after),
         maxAhead,
+        idle,
         retention);
   }
 
   Clocking withMaxAhead(Duration longest) {
     return new Clocking(
-        clock, emission, delay, Micros.notNegative("time ahead of a window", longest), retention);
+        clock,
+        emission,
+        delay,
+        Micros.notNegative("time ahead of a window", longest),
+        idle,
+        retention);
   }
 
   Clocking retaining(Duration age) {
     Micros.positive("retention of a window", age);
-    return new Clocking(clock, emission, delay, maxAhead, Optional.of(age));
+    return new Clocking(clock, emission, delay, maxAhead, idle, Optional.of(age));
   }
 
   /** The same windows, which go when they are too old. */
@@ -54,6 +67,26 @@ record Clocking(
         .<Plan>map(
             age -> new Plan.Retained(windows, Micros.whole("retention of a window", age), true))
         .orElse(windows);
+  }
+
+  Clocking idleAfter(Duration quiet) {
+    if (quiet.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "Invalid idle time of a window: expected at least 1 ms, actual " + quiet);
+    }
+    return new Clocking(clock, emission, delay, maxAhead, Optional.of(quiet), retention);
+  }
+
+  /**
+   * Refuses an idle time that would do nothing.
+   *
+   * @param waiting when rows are there
+   */
+  void requireUseOfIdle(Emission waiting) {
+    if (idle.isPresent() && waiting == Emission.ALWAYS) {
+      throw new IllegalArgumentException(
+          "Invalid idle time of a window: expected rows that wait for it to close, as with whenClosed(delay), actual rows that are there at once");
+    }
   }
 
   Instant timeOf(RecordedEvent recorded) {

@@ -80,6 +80,19 @@ public final class SlidingWindow {
     return new SlidingWindow(order, frame, clocking.withMaxAhead(longest));
   }
 
+  /**
+   * The same that close by the clock when it is quiet: when none of the events was recorded for
+   * this long, time goes on without them, so much behind the clock of the database. That closes the
+   * last windows of a log to which nothing comes any more. At which position a window was closed so
+   * is kept, and every replay closes it there again; an event that comes later changes its row as
+   * always. Needs a runner, and rows that wait: see {@link #whenClosed}.
+   *
+   * @throws IllegalArgumentException if it is less than a millisecond
+   */
+  public SlidingWindow idleAfter(Duration quiet) {
+    return new SlidingWindow(order, frame, clocking.idleAfter(quiet));
+  }
+
   Order order() {
     return order;
   }

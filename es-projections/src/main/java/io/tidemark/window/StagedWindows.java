@@ -160,6 +160,7 @@ final class StagedWindows<E, G, K, V> {
                 plan,
                 clocking.delay(),
                 clocking.maxAhead(),
+                clocking.idle(),
                 List.of(source.input(this::row)),
                 new FinishedRows<>(rows, states, results),
                 words.strip(),

@@ -9,8 +9,9 @@ import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.ReplayedEvents;
-import io.tidemark.store.LogQuery;
+import io.tidemark.projection.tick.Tick;
 import io.tidemark.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Tests a projection in windows by its events, without a database and with a clock to move:
@@ -70,15 +70,24 @@ public final class WindowFixture<E, K, V> {
 
   /**
    * From now on events are recorded at this time and later. Until it is said, each is recorded when
-   * it happens, or right after the one before.
+   * it happens, or right after the one before. Windows with an idle time close by it, if it was
+   * quiet for long enough.
    */
   public WindowFixture<E, K, V> at(Instant now) {
     isClockSet = true;
     clock.set(now);
+    projection.stages().flatMap(Stages::idle).ifPresent(idle -> tick(now.minus(idle)));
     return this;
   }
 
-  /** The clock goes on. */
+  private void tick(Instant time) {
+    long last = store.head();
+    if (last > 0 && store.positionAsOf(time) == last) {
+      apply(List.of(new Tick(last, time).asEvent()), "time went on to " + time);
+    }
+  }
+
+  /** The clock goes on; as {@link #at} says. */
   public WindowFixture<E, K, V> after(Duration time) {
     return at(clock.instant().plus(time));
   }
@@ -104,10 +113,11 @@ public final class WindowFixture<E, K, V> {
   }
 
   private void apply(long position) {
-    List<RecordedEvent> event;
-    try (Stream<RecordedEvent> found = store.readAll(LogQuery.all().after(position - 1))) {
-      event = found.toList();
-    }
+    RecordedEvent event = store.event(position).orElseThrow();
+    apply(List.of(event), event.occurredAt() + " " + event.type());
+  }
+
+  private void apply(List<RecordedEvent> event, String inWords) {
     Map<K, V> before = new HashMap<>(rows);
     replayed.batch(event).applyTo(rows, new HashSet<>(), step -> {});
     replayed.accept();
@@ -127,9 +137,7 @@ public final class WindowFixture<E, K, V> {
         });
     went.addAll(gone);
     came.addAll(come);
-    told.add(
-        "%d %s %s: went %s, came %s"
-            .formatted(position, event.get(0).occurredAt(), event.get(0).type(), gone, come));
+    told.add("%d %s: went %s, came %s".formatted(event.get(0).position(), inWords, gone, come));
   }
 
   /** These are the rows, in the order of their keys. */

@@ -162,9 +162,11 @@ public final class Windows {
     /**
      * Into these windows. Behind the key, rows have the begin of the window and its end.
      *
-     * @throws IllegalArgumentException if the rows have other components
+     * @throws IllegalArgumentException if the rows have other components, or the window has an idle
+     *     time and none waits for its end
      */
     public Cut<E, G, WindowKey<G>, V> over(Window window) {
+      window.clocking().requireUseOfIdle(window.clocking().emission());
       WindowRows<G, WindowKey<G>, V> cut = new WindowRows<>(rows, Layout.ofWindows(window));
       return new Cut<>(
           cut,
@@ -198,9 +200,11 @@ public final class Windows {
     /**
      * Into one for each event. Behind the key, rows have the position and the time of the event.
      *
-     * @throws IllegalArgumentException if the rows have other components
+     * @throws IllegalArgumentException if the rows have other components, or the window has an idle
+     *     time and none waits for it to be over
      */
     public Cut<E, G, EventKey<G>, V> over(SlidingWindow window) {
+      window.clocking().requireUseOfIdle(window.emission());
       WindowRows<G, EventKey<G>, V> cut = new WindowRows<>(rows, Layout.ofEvents());
       return new Cut<>(
           cut,

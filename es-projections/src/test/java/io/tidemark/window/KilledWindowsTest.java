@@ -1,5 +1,9 @@
 package io.tidemark.window;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.AsOf;
+import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.testdatabase.Processes;
 import io.tidemark.window.WindowCases.Case;
@@ -50,6 +54,31 @@ class KilledWindowsTest {
     }
     Processes.await("end of the log", () -> least() >= lab.store().head());
     WindowCases.all().forEach(each -> each.assertTrueToTheLog(lab.projections(), lab.store()));
+    assertClosedAtTheSamePlaces(random);
+  }
+
+  /** Where windows were closed by the clock, a replay and a rebuild close them. */
+  private void assertClosedAtTheSamePlaces(Random random) throws Exception {
+    var idle = WindowCases.idle();
+    var live = LiveProjection.of(idle, lab.store()).withTicks(lab.projections().ticks());
+    for (Process process : List.copyOf(processes)) {
+      Processes.await(
+          "last window", () -> lab.stored(idle).size() == live.boundedRows(AsOf.latest()).size());
+      WindowCases.append(lab.store(), 3, random);
+      process.destroyForcibly().waitFor();
+    }
+    lab.projections().catchUp(idle);
+    assertThat(lab.jdbc().first("select count(*) from tidemark.ticks", row -> row.integer(1)))
+        .hasValueSatisfying(count -> assertThat(count).isGreaterThan(1));
+    List<NaiveWindows.Stretch> rows = lab.stored(idle);
+    for (long position = 0; position <= lab.store().head(); position += 7) {
+      assertThat(lab.asking().of(idle).asOf(AsOf.position(position)).findAll())
+          .as("as of %d", position)
+          .containsExactlyElementsOf(live.rows(AsOf.position(position)).values());
+    }
+    assertThat(lab.replays().verify(idle).isClean()).isTrue();
+    lab.replays().rebuild(idle, progress -> {});
+    assertThat(lab.stored(idle)).containsExactlyElementsOf(rows);
   }
 
   private void strike(int i) throws Exception {

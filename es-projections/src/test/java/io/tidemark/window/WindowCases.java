@@ -60,6 +60,17 @@ final class WindowCases {
     return List.of(sessions(), closedSessions(), batches(), slidingLength(), slidingTime());
   }
 
+  /** Of what comes in within a moment; closed by the clock when it is quiet for one. */
+  static Projection<WindowKey<String>, NaiveWindows.Stretch> idle() {
+    return NaiveWindows.Stretch.in(
+            "idle",
+            Window.tumbling(Duration.ofMillis(50))
+                .byRecordedTime()
+                .whenClosed(Duration.ZERO)
+                .idleAfter(Duration.ofMillis(20)))
+        .withHistory();
+  }
+
   static Case<?, ?> sessions() {
     return new Case<>(
         NaiveWindows.Stretch.in("sessions", Window.session(GAP)),

@@ -139,6 +139,58 @@ class WindowFixtureTest {
   }
 
   @Test
+  void closes_a_window_when_it_was_quiet_for_the_idle_time() {
+    WindowFixture<Event, ?, Stretch> fixture =
+        WindowFixture.of(
+            Stretch.in(
+                "minutes",
+                Window.tumbling(MINUTE).whenClosed(Duration.ofSeconds(10)).idleAfter(MINUTE)),
+            "account",
+            Payments.CODEC);
+
+    fixture
+        .at(at("10:00:00"))
+        .given("a", at("10:00:00"), new Noted("one"))
+        .at(at("10:02:09"))
+        .thenNothing()
+        .after(Duration.ofSeconds(1))
+        .thenCame(session("10:00:00", "10:01:00", 1))
+        .given("a", at("10:00:30"), new Noted("late"))
+        .thenWent(session("10:00:00", "10:01:00", 1))
+        .thenCame(session("10:00:00", "10:01:00", 2))
+        .given("a", at("10:02:00"), new Noted("of the window that is open"))
+        .after(Duration.ofSeconds(59))
+        .thenNothing()
+        .after(Duration.ofMinutes(5))
+        .thenCame(session("10:02:00", "10:03:00", 1));
+  }
+
+  /** A clock that is set back takes nothing back. */
+  @Test
+  void time_that_went_on_never_goes_back() {
+    WindowFixture<Event, ?, Stretch> fixture =
+        WindowFixture.of(
+            Stretch.in(
+                "minutes",
+                Window.tumbling(MINUTE)
+                    .byRecordedTime()
+                    .whenClosed(Duration.ZERO)
+                    .idleAfter(MINUTE)),
+            "account",
+            Payments.CODEC);
+
+    fixture
+        .at(at("10:00:00"))
+        .given("a", at("10:00:00"), new Noted("one"))
+        .at(at("10:02:00"))
+        .thenCame(session("10:00:00", "10:01:00", 1))
+        .at(at("10:00:30"))
+        .given("a", at("10:00:30"), new Noted("recorded by a clock that was set back"))
+        .thenWent(session("10:00:00", "10:01:00", 1))
+        .thenCame(session("10:00:00", "10:01:00", 2));
+  }
+
+  @Test
   void has_a_row_for_each_event() {
     WindowFixture<Event, ?, Sliding> fixture =
         WindowFixture.of(

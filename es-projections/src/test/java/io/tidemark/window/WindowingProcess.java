@@ -45,6 +45,7 @@ final class WindowingProcess {
       SubscriptionRunner.Builder builder = SubscriptionRunner.builder(store).batchSize(3);
       WindowCases.all()
           .forEach(each -> builder.add(projections.sharded(each.projection(), SHARDS)));
+      builder.add(projections.sharded(WindowCases.idle(), SHARDS));
       try (SubscriptionRunner runner = builder.build()) {
         runner.start();
         while (runner.isAlive()) {

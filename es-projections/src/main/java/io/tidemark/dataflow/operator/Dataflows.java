@@ -3,12 +3,16 @@ package io.tidemark.dataflow.operator;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.operator.node.Node;
 import io.tidemark.dataflow.operator.node.Operators;
 import io.tidemark.store.Shard;
 import java.time.Duration;
 
 /** Makes dataflows of plans. */
 public final class Dataflows {
+  /** The operator that remembers the time. */
+  private static final int TIME = 0;
+
   private Dataflows() {}
 
   /**
@@ -35,9 +39,12 @@ public final class Dataflows {
           "Invalid dataflow: expected a delay and a time ahead that are not negative, actual %s and %s"
               .formatted(delay, maxAhead));
     }
+    return new NodeDataflow(over -> root(plan, over, shard), delay, maxAhead, state, TIME);
+  }
+
+  private static Node root(Plan plan, OperatorState state, Shard shard) {
     Operators operators = new Operators(state);
-    int time = operators.next();
-    return new NodeDataflow(
-        new Assembly(operators, shard).node(plan), delay, maxAhead, state, time);
+    operators.next(); // that of the time
+    return new Assembly(operators, shard).node(plan);
   }
 }

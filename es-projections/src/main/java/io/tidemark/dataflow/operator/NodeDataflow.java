@@ -12,15 +12,19 @@ import io.tidemark.dataflow.operator.node.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Lets the nodes of a plan go through events together.
  *
  * <p>The first operator's only entry holds the latest time that was seen, from which the watermark
- * follows. It is there from {@link #begin} on.
+ * follows, and behind it that of the last tick, if there was one. It is there from {@link #begin}
+ * on.
  */
 final class NodeDataflow implements Dataflow {
+  private final Function<OperatorState, Node> assembly;
   private final Node root;
   private final Duration maxAhead;
   private final long delay;
@@ -30,10 +34,17 @@ final class NodeDataflow implements Dataflow {
   /**
    * Over a state.
    *
+   * @param assembly makes the nodes of the plan over one
    * @param operator under which the time is remembered
    */
-  NodeDataflow(Node root, Duration delay, Duration maxAhead, OperatorState state, int operator) {
-    this.root = root;
+  NodeDataflow(
+      Function<OperatorState, Node> assembly,
+      Duration delay,
+      Duration maxAhead,
+      OperatorState state,
+      int operator) {
+    this.assembly = assembly;
+    this.root = assembly.apply(state);
     this.maxAhead = maxAhead;
     this.delay = Micros.of(delay);
     this.state = state;
@@ -42,10 +53,10 @@ final class NodeDataflow implements Dataflow {
 
   @Override
   public List<Change> begin() {
-    if (latest().isPresent()) {
+    if (find().isPresent()) {
       return List.of();
     }
-    seen(Long.MIN_VALUE);
+    keep(new Time(Long.MIN_VALUE, Long.MIN_VALUE));
     return Net.of(root.step(Step.BEGIN));
   }
 
@@ -57,9 +68,41 @@ final class NodeDataflow implements Dataflow {
 
   @Override
   public List<Change> apply(Input event) {
-    long watermark = watermark(event);
-    long recorded = Micros.of(event.recordedAt());
-    return Net.of(root.step(new Step(event.position(), watermark, recorded, event.told())));
+    Time before = time();
+    Time time = before.after(event, maxAhead);
+    if (!time.equals(before)) {
+      keep(time);
+    }
+    long recorded = Math.max(time.ticked, Micros.of(event.recordedAt()));
+    return Net.of(root.step(new Step(event.position(), watermark(time), recorded, event.told())));
+  }
+
+  /** Tried with nodes that change nothing, so that no node has to say what waits in it. */
+  @Override
+  public boolean isDue(Instant time) {
+    Optional<Time> before = find();
+    if (before.isEmpty()) {
+      return false;
+    }
+    Time now = before.get().ticked(Micros.of(time));
+    DueProbe probe = new DueProbe(state);
+    assembly.apply(probe).step(step(Long.MAX_VALUE, now));
+    return probe.isAnyDue();
+  }
+
+  @Override
+  public List<Change> tick(long position, Instant time) {
+    Time before = time();
+    Time now = before.ticked(Micros.of(time));
+    if (now.equals(before)) {
+      return List.of();
+    }
+    keep(now);
+    return Net.of(root.step(step(position, now)));
+  }
+
+  private Step step(long position, Time tick) {
+    return new Step(position, watermark(tick), tick.ticked, List.of());
   }
 
   @Override
@@ -67,25 +110,51 @@ final class NodeDataflow implements Dataflow {
     return Net.of(root.step(Step.END));
   }
 
-  private long watermark(Input event) {
-    long latest =
-        latest().orElseThrow(() -> new IllegalStateException("Expected begin() before any event"));
-    if (event.movesTime()) {
+  private long watermark(Time time) {
+    return Micros.minus(time.latest, delay);
+  }
+
+  private Time time() {
+    return find().orElseThrow(() -> new IllegalStateException("Expected begin() before any event"));
+  }
+
+  private Optional<Time> find() {
+    return state.find(operator, Tuple.EMPTY, 0, 0).map(entry -> Time.of(entry.value()));
+  }
+
+  private void keep(Time time) {
+    state.put(new Entry(operator, Tuple.EMPTY, 0, 0, OperatorState.NEVER, time.value()));
+  }
+
+  /**
+   * How late it is.
+   *
+   * @param latest the latest time that was seen, of an event or a tick
+   * @param ticked that of the last tick; none if there was none
+   */
+  private record Time(long latest, long ticked) {
+    static Time of(Tuple value) {
+      return new Time(
+          (Long) Objects.requireNonNull(value.get(0)),
+          value.size() == 1 ? Long.MIN_VALUE : (Long) Objects.requireNonNull(value.get(1)));
+    }
+
+    /** Without ticks it looks as it did before there were any. */
+    Tuple value() {
+      return ticked == Long.MIN_VALUE ? Tuple.of(latest) : Tuple.of(latest, ticked);
+    }
+
+    Time after(Input event, Duration maxAhead) {
+      if (!event.movesTime()) {
+        return this;
+      }
       Instant most = event.recordedAt().plus(maxAhead);
       long time = Micros.of(event.occurredAt().isAfter(most) ? most : event.occurredAt());
-      if (time > latest) {
-        seen(time);
-        latest = time;
-      }
+      return new Time(Math.max(latest, time), ticked);
     }
-    return Micros.minus(latest, delay);
-  }
 
-  private Optional<Long> latest() {
-    return state.find(operator, Tuple.EMPTY, 0, 0).map(entry -> (Long) entry.value().get(0));
-  }
-
-  private void seen(long latest) {
-    state.put(new Entry(operator, Tuple.EMPTY, 0, 0, OperatorState.NEVER, Tuple.of(latest)));
+    Time ticked(long time) {
+      return new Time(Math.max(latest, time), Math.max(ticked, time));
+    }
   }
 }

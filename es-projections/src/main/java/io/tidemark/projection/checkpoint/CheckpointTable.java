@@ -91,6 +91,23 @@ public final class CheckpointTable {
             slot.text()));
   }
 
+  /** Those of all other versions than the serving one, locked in the same way, and after it. */
+  public List<Checkpoint> lockOthers(Session session, String projection) {
+    return session.query(
+        selectSql + " where name = ? and slot <> ? order by slot, shard for update",
+        row -> read(row).checkpoint(),
+        projection,
+        Slot.SERVING.text());
+  }
+
+  /** Begins another epoch of all shards of the serving rows: whoever runs one looks again. */
+  public void nextEpoch(Session session, String projection) {
+    session.update(
+        "update " + name + " set epoch = epoch + 1 where name = ? and slot = ?",
+        projection,
+        Slot.SERVING.text());
+  }
+
   /** When each of them was moved last, or exchanged for another one, in the order of shards. */
   public List<Instant> movedAt(Session session, String projection, Slot slot) {
     return session.query(

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the rows of a projection in memory: for caches and tests. It begins anew with every
- * process. Thread-safe.
+ * process. Windows close by events here, and by no idle time: there is no place to keep when.
+ * Thread-safe.
  *
  * @param <K> the key of a row
  * @param <V> the rows

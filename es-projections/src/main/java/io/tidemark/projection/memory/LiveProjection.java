@@ -5,6 +5,8 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.PutAside;
 import io.tidemark.projection.RowStep;
+import io.tidemark.projection.tick.Tick;
+import io.tidemark.projection.tick.Ticks;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.subscription.Subscription;
@@ -39,15 +41,25 @@ public final class LiveProjection<K, V> {
 
   private final Projection<K, V> projection;
   private final EventStore store;
+  private final Ticks ticks;
 
-  private LiveProjection(Projection<K, V> projection, EventStore store) {
+  private LiveProjection(Projection<K, V> projection, EventStore store, Ticks ticks) {
     this.projection = Objects.requireNonNull(projection, "projection");
     this.store = Objects.requireNonNull(store, "store");
+    this.ticks = Objects.requireNonNull(ticks, "ticks");
   }
 
   /** Of this projection of this log. */
   public static <K, V> LiveProjection<K, V> of(Projection<K, V> projection, EventStore store) {
-    return new LiveProjection<>(projection, store);
+    return new LiveProjection<>(projection, store, Ticks.NONE);
+  }
+
+  /**
+   * The same, with the times that went on without events where the projection is stored: so that
+   * the same windows are closed here. As of a position, those that came there are in.
+   */
+  public LiveProjection<K, V> withTicks(Ticks some) {
+    return new LiveProjection<>(projection, store, some);
   }
 
   /**
@@ -71,7 +83,7 @@ public final class LiveProjection<K, V> {
   public SortedMap<K, V> boundedRows(AsOf asOf) {
     ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
     try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
-      Map<K, V> rows = folded(replayed, events, Long.MAX_VALUE);
+      Map<K, V> rows = folded(replayed, events.iterator());
       put(replayed.end(), rows);
       return sorted(rows);
     }
@@ -95,14 +107,20 @@ public final class LiveProjection<K, V> {
   public SortedMap<K, V> rows(AsOf asOf, long position, Consumer<RecordedEvent> reader) {
     ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
     try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
-      return sorted(folded(replayed, events.peek(reader), position));
+      return sorted(
+          folded(
+              replayed,
+              Ticks.among(
+                  events.peek(reader).takeWhile(e -> e.position() <= position).iterator(),
+                  ticksUntil(asOf, position))));
     }
   }
 
   /**
    * Tells what each event does to each row it changes, from the first event of the log on, as they
    * come: so what was told up to an event, and the rows as of position 0, add up to the rows after
-   * it. On this thread, until it is over; holds the rows.
+   * it. Of times that go on without events nothing is told. On this thread, until it is over; holds
+   * the rows.
    *
    * @param isOver asked a few times a second
    * @throws EventHandlingException if the projection refuses an event
@@ -120,11 +138,19 @@ public final class LiveProjection<K, V> {
     }
   }
 
-  private Map<K, V> folded(ReplayedEvents<K, V> replayed, Stream<RecordedEvent> events, long last) {
+  /** A time of recording stands for the last position until then. */
+  private List<Tick> ticksUntil(AsOf asOf, long position) {
+    AsOf point =
+        asOf instanceof AsOf.RecordedAt at ? AsOf.position(store.positionAsOf(at.instant())) : asOf;
+    return ticks.between(projection.name(), 1, position).stream()
+        .filter(tick -> point.includes(tick.asEvent()))
+        .toList();
+  }
+
+  private Map<K, V> folded(ReplayedEvents<K, V> replayed, Iterator<RecordedEvent> rest) {
     Map<K, V> rows = new HashMap<>();
     put(replayed.begin(), rows);
     Set<K> waiting = new HashSet<>();
-    Iterator<RecordedEvent> rest = events.takeWhile(e -> e.position() <= last).iterator();
     while (rest.hasNext()) {
       PutAside.tell(projection, replayed.batch(some(rest)).applyTo(rows, waiting, step -> {}));
       replayed.accept();

@@ -59,6 +59,11 @@ final class AttendedProjection implements Subscriber {
   }
 
   @Override
+  public Optional<Checkpoint> idle(Checkpoint at) {
+    return rows.idle(at);
+  }
+
+  @Override
   public void release() {
     if (drivers.remove(Thread.currentThread())) {
       attendance.end(name());

@@ -52,6 +52,7 @@ final class BatchVersions<K, V> {
           if (!change.before().equals(change.after())) {
             Optional<RowVersion<V>> known = now.get(key);
             (known != null ? known : Optional.ofNullable(before.get(key)))
+                .filter(version -> version.validFrom() < position) // else a tick made it another
                 .ifPresent(version -> over.add(version.until(position)));
             now.put(key, change.after().map(row -> RowVersion.since(row, position)));
           }

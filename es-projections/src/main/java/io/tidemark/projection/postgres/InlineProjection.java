@@ -53,7 +53,7 @@ final class InlineProjection<K, V> implements AppendHook {
     List<RecordedEvent> todo = gap(from.position(), events.get(0).position());
     todo.addAll(events);
     Checkpoint to = from.at(LogPlace.of(last));
-    ProjectionBatch<K, V> batch = rows.batchWithin(transaction, from, todo);
+    ProjectionBatch<K, V> batch = rows.batchWithin(transaction, from, todo, last.position());
     long parked =
         rows.move(transaction, from, to, batch.tally())
             .orElseThrow(

@@ -57,8 +57,8 @@ public final class KeptStatements {
 
   /**
    * Forgets the statement of a projection, and removes all versions of its rows with their
-   * checkpoints, history and state, in one transaction. Whoever runs it must have stopped: he would
-   * begin anew.
+   * checkpoints, history, state and ticks, in one transaction. Whoever runs it must have stopped:
+   * he would begin anew.
    */
   public void drop(ReadModelDefinition<?, ?> projection) {
     schema
@@ -70,6 +70,7 @@ public final class KeptStatements {
                   StoredRows.of(schema, projection, slot).drop(session);
                 }
               }
+              schema.tickTable().delete(session, projection.name());
               table.remove(session, projection.name());
               return true;
             });

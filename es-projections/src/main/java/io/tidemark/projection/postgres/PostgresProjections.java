@@ -5,12 +5,14 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.Stages;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.table.Identifier;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.projection.tick.Ticks;
 import io.tidemark.row.RowIndex;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.Shard;
@@ -123,7 +125,8 @@ public final class PostgresProjections {
    *
    * @throws ProjectionIsSplitException if it is split into shards
    * @throws IllegalArgumentException if it looks up rows of other read models or is made from their
-   *     changes: these could not be asked as of an event that is not committed yet
+   *     changes: these could not be asked as of an event that is not committed yet; or if it has an
+   *     idle time: nobody looks at the clock between two appends
    */
   public AppendHook inline(Projection<?, ?> projection) {
     if (!projection.upstream().isEmpty()) {
@@ -132,6 +135,11 @@ public final class PostgresProjections {
               .formatted(
                   projection.name(),
                   projection.upstream().stream().map(Projection::name).toList()));
+    }
+    if (projection.stages().flatMap(Stages::idle).isPresent()) {
+      throw new IllegalArgumentException(
+          "Projection %s cannot be run inline: expected one that goes on with events only, actual one with an idle time, which a runner has to look after"
+              .formatted(projection.name()));
     }
     ShardCheckpoints stored = new ServingShards<>(schema, projection).stored();
     if (stored.isSplit()) {
@@ -182,6 +190,11 @@ public final class PostgresProjections {
   /** The log they follow. */
   public EventStore store() {
     return schema.store();
+  }
+
+  /** The times that went on without events, by which a replay closes what was closed. */
+  public Ticks ticks() {
+    return schema.ticks();
   }
 
   /** Statements that are kept beside the rows of these projections. */

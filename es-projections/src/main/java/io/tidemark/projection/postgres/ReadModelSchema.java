@@ -6,8 +6,10 @@ import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.ParkedTable;
+import io.tidemark.projection.checkpoint.TickTable;
 import io.tidemark.projection.table.ReadModelTable;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.projection.tick.Ticks;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.Shard;
 import java.time.Duration;
@@ -57,6 +59,18 @@ public record ReadModelSchema(
   /** The table of events that were put aside. */
   public ParkedTable parked() {
     return new ParkedTable(name);
+  }
+
+  /** The table of ticks. */
+  public TickTable tickTable() {
+    return new TickTable(name);
+  }
+
+  /** The ticks of the projections here, as they are when they are asked for. */
+  public Ticks ticks() {
+    TickTable table = tickTable();
+    return (projection, first, last) ->
+        jdbc.inSession(session -> table.between(session, projection, first, last));
   }
 
   /** The table of one version of a projection's rows. */

@@ -102,6 +102,11 @@ final class ShardSubscriber<K, V> implements Subscriber {
   }
 
   @Override
+  public Optional<Checkpoint> idle(Checkpoint at) {
+    return isOwner() ? rows.idle(at) : Optional.empty();
+  }
+
+  @Override
   public void failed(String error) {
     hasFailed = true;
     rows.failed(error);

@@ -10,22 +10,32 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.Stages;
 import io.tidemark.projection.checkpoint.OvertakenLog;
+import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
+import io.tidemark.projection.checkpoint.TickTable;
+import io.tidemark.projection.postgres.state.IdleTime;
+import io.tidemark.projection.postgres.state.KnownTicks;
 import io.tidemark.projection.postgres.state.StoredState;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.projection.tick.Tick;
+import io.tidemark.projection.tick.Ticks;
 import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.EventHandlingException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that a projection folds from events, batch by batch. */
 public final class StoredProjection<K, V> extends StoredRows<K, V> {
@@ -36,6 +46,9 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final Optional<StoredState> state;
   private final SplitBy splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
+  private final ReadModelSchema schema;
+  private final KnownTicks ticks;
+  private final Optional<IdleTime> idle;
 
   /** Held for a batch: all threads share what the stages remember. */
   private final Lock stages = new ReentrantLock();
@@ -59,8 +72,14 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
       Shard shard,
       SplitBy splitBy) {
     super(schema, projection, slot, shard);
+    this.schema = schema;
     this.splitBy = splitBy;
     this.projection = projection;
+    this.ticks = new KnownTicks(schema.jdbc(), schema.tickTable(), projection, slot);
+    this.idle =
+        slot == Slot.SERVING
+            ? projection.stages().flatMap(Stages::idle).map(IdleTime::new)
+            : Optional.empty();
     this.rows = new RowWriter<>(table(), projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
     this.state =
@@ -98,11 +117,15 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     return projection.batch(events, isSplitByStream() ? Shard.WHOLE : shard(), beside);
   }
 
-  /** Decodes events as a transaction sees the rows, which has locked their checkpoint. */
+  /**
+   * Decodes events as a transaction sees the rows, which has locked their checkpoint.
+   *
+   * @param through the position that the events reach
+   */
   ProjectionBatch<K, V> batchWithin(
-      Session transaction, Checkpoint from, List<RecordedEvent> events) {
+      Session transaction, Checkpoint from, List<RecordedEvent> events, long through) {
     state.ifPresent(some -> some.begin(from, transaction));
-    return batch(events);
+    return batch(Ticks.among(events, ticks.between(transaction, from, through)));
   }
 
   /** What a batch needs beside its rows: other read models, and what its stages remember. */
@@ -113,10 +136,26 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     }
   }
 
+  @Override
+  Checkpoint opened(StoredCheckpoint stored) {
+    Checkpoint at = super.opened(stored);
+    ticks.look();
+    return at;
+  }
+
   /** Whoever writes rows without opening them first may have to put events aside too. */
   @Override
   public void prepareAside() {
     aside.prepare();
+    if (idle.isPresent() && !jdbc().inSession(schema.tickTable()::exists)) {
+      jdbc()
+          .inTransaction(
+              session -> {
+                schema.checkpoints().createIfMissing(session);
+                schema.tickTable().createIfMissing(session);
+                return true;
+              });
+    }
   }
 
   @Override
@@ -127,6 +166,9 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   /** A batch for which a statement timeout is too short would be tried for ever: so by halves. */
   @Override
   public Optional<Checkpoint> apply(Checkpoint from, EventBatch batch) {
+    if (!batch.events().isEmpty()) {
+      idle.ifPresent(IdleTime::begin);
+    }
     if (state.isEmpty()) {
       return appliedByParts(from, batch);
     }
@@ -155,9 +197,10 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
 
   private Optional<Checkpoint> applied(Checkpoint from, EventBatch batch) {
     state.ifPresent(some -> some.begin(from));
+    List<Tick> known = ticks.between(from.position(), batch.upTo().position());
     ProjectionBatch<K, V> decoded;
     try {
-      decoded = batch(batch.events());
+      decoded = batch(Ticks.among(batch.events(), known));
     } catch (EventHandlingException e) {
       if (state.isPresent() && !isStillAt(from)) {
         overtaken.tell(name(), from.position()); // so the state that it read was of two checkpoints
@@ -167,13 +210,33 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     }
     foresee(decoded);
     Checkpoint to = from.after(batch);
-    if (!commit(
-        from, to, decoded.tally(), (session, waiting) -> write(session, decoded, waiting))) {
+    boolean committed;
+    try {
+      committed =
+          commit(
+              from,
+              to,
+              decoded.tally(),
+              (session, waiting) -> {
+                if (!ticks.areAll(session, known, from.position(), to.position())) {
+                  throw new MissedTick();
+                }
+                write(session, decoded, waiting);
+              });
+    } catch (MissedTick e) {
+      return applied(from, batch);
+    }
+    if (!committed) {
       overtaken.tell(name(), from.position());
       return Optional.empty();
     }
     state.ifPresent(some -> some.committed(to));
     return Optional.of(to);
+  }
+
+  /** Takes a transaction back whose batch was folded without a tick. */
+  private static final class MissedTick extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private boolean isStillAt(Checkpoint from) {
@@ -231,9 +294,97 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   public StoredCheckpoint caughtUp(Session session, StoredCheckpoint from, Checkpoint to) {
     LogQuery rest = query().after(from.position()).until(AsOf.position(to.position()));
     ProjectionBatch<K, V> batch =
-        LockedWork.run(() -> batchWithin(session, from.checkpoint(), events(rest)));
+        LockedWork.run(() -> batchWithin(session, from.checkpoint(), events(rest), to.position()));
     long parked = LockedWork.run(() -> write(session, batch, from.parked()));
     return from.at(from.checkpoint().at(to.place()), batch.tally(), parked);
+  }
+
+  /** Ticks that came where these rows stand; others were told on the way. */
+  public Checkpoint settled(Checkpoint at) {
+    return ticks.between(at.position(), at.position()).isEmpty()
+        ? at
+        : apply(at, EventBatch.none(at.place())).orElse(at);
+  }
+
+  /** Goes on with the ticks that a transaction sees only; without one, with all again. */
+  public void see(@Nullable Session snapshot) {
+    ticks.see(snapshot);
+  }
+
+  @Override
+  public Optional<Checkpoint> idle(Checkpoint at) {
+    if (idle.isEmpty() || !idle.get().isOver()) {
+      return Optional.of(at);
+    }
+    stages.lock();
+    try {
+      idle.get().begin();
+      Tick tick = new Tick(at.position(), idle.get().before(jdbc().inSession(TickTable::now)));
+      return isDue(at, tick.time()) && isQuiet(at, tick.time())
+          ? ticked(at, tick)
+          : Optional.of(at);
+    } finally {
+      stages.unlock();
+    }
+  }
+
+  private boolean isDue(Checkpoint at, Instant time) {
+    StoredState mine = state.orElseThrow();
+    mine.begin(at);
+    return projection.stages().orElseThrow().isDue(mine, time);
+  }
+
+  /** Nothing of its events was recorded since then, and nothing at all is still to come. */
+  private boolean isQuiet(Checkpoint at, Instant since) {
+    EventStore log = store();
+    return log.head() == at.position()
+        && events(query().after(Math.min(at.position(), log.positionAsOf(since))).limit(1))
+            .isEmpty();
+  }
+
+  /**
+   * Lets time go on in all shards at once, in the transaction that keeps the tick: so no shard goes
+   * on without it, and whoever was about to finds another epoch. The commit waits for the disk:
+   * unlike events, a tick that is lost does not come again.
+   */
+  private Optional<Checkpoint> ticked(Checkpoint at, Tick tick) {
+    Optional<Checkpoint> after =
+        schema.inLockingTransaction(session -> LockedWork.run(() -> ticked(session, at, tick)));
+    after.filter(to -> !to.equals(at)).ifPresent(to -> state.orElseThrow().committed(to));
+    return after;
+  }
+
+  private Optional<Checkpoint> ticked(Session session, Checkpoint at, Tick tick) {
+    ShardCheckpoints shards = schema.checkpoints().lockAll(session, name(), Slot.SERVING);
+    boolean isAnyAhead =
+        schema.checkpoints().lockOthers(session, name()).stream()
+            .anyMatch(each -> each.position() > at.position() && each.isOfSameLog(store()));
+    if (shards.all().stream()
+        .noneMatch(each -> each.shard().equals(shard()) && each.checkpoint().equals(at))) {
+      overtaken.tell(name(), at.position());
+      return Optional.empty();
+    }
+    if (isAnyAhead || !shards.areAt(at.place()) || shards.arePaused()) {
+      return Optional.of(at); // somebody is behind, or ahead: there is no one place for it
+    }
+    definition().require(shards);
+    for (StoredCheckpoint each : shards.all()) {
+      if (each.shard().equals(shard())) {
+        state.orElseThrow().within(session);
+        write(session, batch(List.of(tick.asEvent())), 0);
+      } else {
+        new StoredProjection<>(schema, projection, Slot.SERVING, each.shard(), splitBy)
+            .write(session, tick, each.checkpoint());
+      }
+    }
+    schema.tickTable().put(session, name(), tick);
+    schema.checkpoints().nextEpoch(session, name());
+    return Optional.of(at.inEpoch(at.epoch() + 1));
+  }
+
+  private void write(Session session, Tick tick, Checkpoint at) {
+    state.orElseThrow().begin(at, session);
+    write(session, batch(List.of(tick.asEvent())), 0);
   }
 
   private List<RecordedEvent> events(LogQuery query) {

@@ -155,6 +155,10 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
     return store;
   }
 
+  Slot slot() {
+    return slot;
+  }
+
   @Override
   public Checkpoint open() {
     return opened(prepared());

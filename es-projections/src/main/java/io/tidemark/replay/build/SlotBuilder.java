@@ -13,6 +13,7 @@ import io.tidemark.row.RowIndex;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 import io.tidemark.subscription.Checkpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the rows of one slot to a position. They and their checkpoints commit together, so that a
@@ -154,6 +155,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
       requireNotInterrupted(listener, place.position());
       run(Goal.exactly(place), listener);
     }
+    settle();
     requireNotInterrupted(listener, place.position());
     return checkpoint();
   }
@@ -161,6 +163,16 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
   private long position() {
     return checkpoint().position();
   }
+
+  /**
+   * Goes on with what a snapshot has of what is told beside the log, which may be less by now.
+   *
+   * @param snapshot null for all of it again
+   */
+  public void see(@Nullable Session snapshot) {}
+
+  /** What came where it stands since it came there. */
+  void settle() {}
 
   /** Goes on towards a goal, as far as the log goes. */
   abstract void run(Goal goal, BuildListener listener);

@@ -1,6 +1,7 @@
 package io.tidemark.replay.build;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.postgres.ReadModelSchema;
@@ -11,6 +12,7 @@ import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscription;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes events through the stages of a projection, on the caller's thread: what one does hangs on
@@ -75,6 +77,16 @@ final class StagedBuilder<K, V> extends SlotBuilder<K, V> {
       listener.reached(reached.position(), Math.max(goal.position(), reached.position()));
       pace.did(edited.size());
     }
+  }
+
+  @Override
+  public void see(@Nullable Session snapshot) {
+    rows.see(snapshot);
+  }
+
+  @Override
+  void settle() {
+    reached = rows.settled(reached);
   }
 
   @Override

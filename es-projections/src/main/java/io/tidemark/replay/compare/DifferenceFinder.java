@@ -5,7 +5,10 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.RowStep;
 import io.tidemark.projection.memory.ReplayedEvents;
+import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.table.StoredJson;
+import io.tidemark.projection.tick.Tick;
+import io.tidemark.projection.tick.Ticks;
 import io.tidemark.replay.build.EventEdit;
 import io.tidemark.replay.compare.RowMerge.Differing;
 import io.tidemark.row.RowComponent;
@@ -36,6 +39,7 @@ public final class DifferenceFinder<K, V> {
   private static final int BATCH_SIZE = 2_000;
 
   private final EventStore store;
+  private final List<Tick> ticks;
   private final Projection<K, V> projection;
   private final List<Differing<K>> examples;
   private final List<String> compared;
@@ -46,12 +50,13 @@ public final class DifferenceFinder<K, V> {
    * @param upTo place through which to read
    */
   DifferenceFinder(
-      EventStore store,
+      ReadModelSchema schema,
       Projection<K, V> projection,
       List<Differing<K>> examples,
       List<String> compared,
       LogPlace upTo) {
-    this.store = store;
+    this.store = schema.store();
+    this.ticks = schema.ticks().between(projection.name(), 1, upTo.position());
     this.projection = projection;
     this.examples = examples;
     this.compared = compared;
@@ -71,7 +76,7 @@ public final class DifferenceFinder<K, V> {
         ReplayedEvents.query(projection, projection),
         batch ->
             folded.fold(
-                batch.events(),
+                ticked(batch.events(), batch),
                 first,
                 step ->
                     first.seen(
@@ -94,8 +99,8 @@ public final class DifferenceFinder<K, V> {
     forEachBatch(
         ReplayedEvents.query(projection, base),
         batch -> {
-          Map<Long, List<RecordedEvent>> edited = byPosition(edit.events(batch));
-          Map<Long, List<RecordedEvent>> original = byPosition(batch.events());
+          Map<Long, List<RecordedEvent>> edited = byPosition(ticked(edit.events(batch), batch));
+          Map<Long, List<RecordedEvent>> original = byPosition(ticked(batch.events(), batch));
           Set<Long> positions = new TreeSet<>(edited.keySet());
           positions.addAll(original.keySet());
           for (long position : positions) {
@@ -114,6 +119,18 @@ public final class DifferenceFinder<K, V> {
           }
         });
     return first;
+  }
+
+  /** With the ticks that came within a batch. */
+  private List<RecordedEvent> ticked(List<RecordedEvent> events, EventBatch batch) {
+    return Ticks.among(
+        events,
+        ticks.stream()
+            .filter(
+                tick ->
+                    tick.position() > batch.after().position()
+                        && tick.position() <= batch.upTo().position())
+            .toList());
   }
 
   private static Map<Long, List<RecordedEvent>> byPosition(List<RecordedEvent> events) {

@@ -99,7 +99,12 @@ public final class RowComparison<K, V> {
                 PATIENCE, () -> schema.checkpoints().all(session, projection.name(), Slot.SERVING))
             .orElseThrow(() -> notLevel(shards.stored()));
     LogPlace place = end.orElseGet(() -> placeOf(checkpoints));
-    made.to(place, listener);
+    made.see(session);
+    try {
+      made.to(place, listener);
+    } finally {
+      made.see(null);
+    }
     List<Column> columns = serving.columnsThere(session);
     requireKey(columns);
     boolean same =
@@ -129,7 +134,7 @@ public final class RowComparison<K, V> {
       LogPlace place,
       Function<DifferenceFinder<K, V>, FirstDifference<K>> explaining) {
     return projection instanceof Projection<K, V> folded
-        ? explaining.apply(new DifferenceFinder<>(schema.store(), folded, examples, names, place))
+        ? explaining.apply(new DifferenceFinder<>(schema, folded, examples, names, place))
         : new FirstDifference<>(Set.of(), Set.of());
   }
 

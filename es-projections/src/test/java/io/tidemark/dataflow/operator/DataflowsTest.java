@@ -58,6 +58,40 @@ class DataflowsTest {
   }
 
   @Test
+  void a_tick_closes_what_is_due_and_an_event_for_it_corrects_it() {
+    Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
+    minutes.apply(event("a", 20, 1));
+    assertThat(minutes.isDue(time(69))).isFalse();
+    assertThat(minutes.tick(1, time(69))).isEmpty();
+    assertThat(minutes.isDue(time(70))).isTrue();
+    assertThat(minutes.tick(1, time(70))).containsExactly(added("a", 0, 60, 1));
+    assertThat(minutes.isDue(time(1_000))).isFalse();
+    assertThat(minutes.tick(1, time(60))).isEmpty();
+    assertThat(minutes.apply(event("a", 50, 2)))
+        .containsExactly(removed("a", 0, 60, 1), added("a", 0, 60, 3));
+    assertThat(minutes.apply(event("a", 65, 4))).isEmpty();
+  }
+
+  /** An event may be recorded a moment before the time to which a tick let time go on. */
+  @Test
+  void a_tick_closes_windows_of_recorded_time_and_no_event_opens_them_again() {
+    Windowing minutes = new Windowing.Hopping(2, 60 * SECOND, 60 * SECOND, 0, Clock.RECORDED_TIME);
+    Dataflow dataflow = begun(window(minutes, Emission.CLOSED));
+    assertThat(dataflow.apply(event("a", 20, 1))).isEmpty();
+    assertThat(dataflow.tick(1, time(60))).containsExactly(added("a", 0, 60, 1));
+    assertThat(dataflow.apply(event("a", 59, 2)))
+        .containsExactly(removed("a", 0, 60, 1), added("a", 0, 60, 3));
+  }
+
+  @Test
+  void before_the_first_event_nothing_is_due() {
+    Plan plan = window(MINUTES, Emission.CLOSED);
+    Dataflow dataflow = Dataflows.of(plan, Duration.ofSeconds(10), Duration.ZERO, state);
+    assertThat(dataflow.isDue(time(1_000))).isFalse();
+    assertThatIllegalStateException().isThrownBy(() -> dataflow.tick(0, time(1_000)));
+  }
+
+  @Test
   void a_late_event_that_changes_nothing_is_no_change() {
     Dataflow minutes = begun(window(MINUTES, Emission.CLOSED));
     minutes.apply(event("a", 10, 1));

@@ -7,6 +7,7 @@ import io.tidemark.dataflow.Dataflow.Told;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.projection.tick.Tick;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,9 +27,11 @@ import java.util.stream.Stream;
 /**
  * What a plan makes of some inputs, made by looking at all of them again and again.
  *
+ * @param ticks those that came after some of them
  * @param isEnd whether all windows are closed
  */
-record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean isEnd) {
+record NaivePlan(
+    List<Input> inputs, List<Tick> ticks, Duration delay, Duration maxAhead, boolean isEnd) {
   /** A row that stays, and when it came. */
   record Arrival(long position, Tuple row) {}
 
@@ -106,7 +109,8 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
 
   private NaivePlan through(long position) {
     List<Input> some = inputs.stream().filter(input -> input.position() <= position).toList();
-    return new NaivePlan(some, delay, maxAhead, false);
+    List<Tick> before = ticks.stream().filter(tick -> tick.position() < position).toList();
+    return new NaivePlan(some, before, delay, maxAhead, false);
   }
 
   private List<Told> told(Plan.Source source) {
@@ -254,7 +258,7 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
   /** By asking for the windows of this row alone. */
   private static List<Tuple> windowsOf(Plan.Aggregate plan, Windowing.Hopping window, Tuple row) {
     List<Tuple> windows = new ArrayList<>();
-    new NaivePlan(List.of(), Duration.ZERO, Duration.ZERO, true)
+    new NaivePlan(List.of(), List.of(), Duration.ZERO, Duration.ZERO, true)
         .hopping(
             new Plan.Aggregate(
                 plan.input(), plan.groups(), plan.window(), List.of(), plan.emission()),
@@ -317,19 +321,23 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
   /** In microseconds; empty as long as there is none. */
   private Optional<Long> watermark(Windowing.Clock clock) {
     if (clock == Windowing.Clock.RECORDED_TIME) {
-      return inputs.isEmpty()
-          ? Optional.empty()
-          : Optional.of(micros(inputs.get(inputs.size() - 1).recordedAt()));
+      return latest(inputs.stream().map(Input::recordedAt), Duration.ZERO);
     }
-    return inputs.stream()
-        .filter(Input::movesTime)
-        .map(
-            input ->
-                Stream.of(input.occurredAt(), input.recordedAt().plus(maxAhead))
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow())
+    Stream<Instant> times =
+        inputs.stream()
+            .filter(Input::movesTime)
+            .map(
+                input ->
+                    Stream.of(input.occurredAt(), input.recordedAt().plus(maxAhead))
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow());
+    return latest(times, delay);
+  }
+
+  private Optional<Long> latest(Stream<Instant> times, Duration behind) {
+    return Stream.concat(times, ticks.stream().map(Tick::time))
         .max(Comparator.naturalOrder())
-        .map(latest -> micros(latest.minus(delay)));
+        .map(time -> micros(time.minus(behind)));
   }
 
   private void batches(Plan.Aggregate plan, List<Arrival> arrivals) {

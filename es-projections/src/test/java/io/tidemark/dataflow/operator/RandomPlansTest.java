@@ -8,7 +8,9 @@ import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.MemoryState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.projection.tick.Tick;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Plans and events by chance: after each event the rows are those of the naive way. */
+/** Plans, events and ticks by chance: after each of these the rows are those of the naive way. */
 class RandomPlansTest {
   private static final int SEEDS = Integer.getInteger("tidemark.seeds", 4_000);
 
@@ -35,6 +37,7 @@ class RandomPlansTest {
     private final Duration maxAhead;
     private final MemoryState state = new MemoryState();
     private final List<Tuple> rows = new ArrayList<>();
+    private final List<Tick> ticks = new ArrayList<>();
     private Dataflow dataflow;
 
     Run(long seed) {
@@ -61,6 +64,9 @@ class RandomPlansTest {
         }
         dataflow.expect(List.of(events.get(i - 1)));
         check(i, dataflow.apply(events.get(i - 1)), false);
+        if (random.nextInt(4) == 0) {
+          tick(i);
+        }
       }
       if (isSameAtTheEnd(plan)) {
         check(events.size(), dataflow.end(), true);
@@ -71,6 +77,22 @@ class RandomPlansTest {
     private static boolean isSameAtTheEnd(Plan some) {
       return !(some instanceof Plan.Retained retained && !retained.input().input().isAppendOnly())
           && some.inputs().stream().allMatch(Run::isSameAtTheEnd);
+    }
+
+    /** Sometimes two in one place, and sometimes one that is behind the events. */
+    private void tick(int count) {
+      Instant latest = events.get(count - 1).recordedAt();
+      Tick tick = new Tick(count, latest.plus(random.nextInt(60), ChronoUnit.MICROS));
+      boolean isDue = dataflow.isDue(tick.time());
+      List<Change> changes = dataflow.tick(tick.position(), tick.time());
+      assertThat(isDue || changes.isEmpty()).as(name).isTrue();
+      assertThat(dataflow.isDue(tick.time())).as(name).isFalse();
+      ticks.add(tick);
+      check(count, changes, false);
+      assertThat(dataflow.tick(tick.position(), tick.time())).as(name).isEmpty();
+      if (random.nextInt(4) == 0) {
+        tick(count);
+      }
     }
 
     private void check(int count, List<Change> changes, boolean isEnd) {
@@ -86,7 +108,7 @@ class RandomPlansTest {
       assertThat(rows)
           .as(where)
           .containsExactlyInAnyOrderElementsOf(
-              new NaivePlan(events.subList(0, count), delay, maxAhead, isEnd).rows(plan));
+              new NaivePlan(events.subList(0, count), ticks, delay, maxAhead, isEnd).rows(plan));
       plan.key()
           .ifPresent(
               key ->

@@ -9,16 +9,20 @@ import java.util.Optional;
  *
  * @param delay how long events are waited for: the watermark is so much behind the latest
  * @param emission when rows of windows are there
+ * @param idle how long it must be quiet for windows to close by the clock
  * @param retention how long after its end a window goes, by the watermark; at least a microsecond
  */
 public record QueryOptions(
-    Optional<Duration> delay, Optional<Emission> emission, Optional<Duration> retention) {
+    Optional<Duration> delay,
+    Optional<Emission> emission,
+    Optional<Duration> idle,
+    Optional<Duration> retention) {
   /** Without any. */
   public static final QueryOptions NONE =
-      new QueryOptions(Optional.empty(), Optional.empty(), Optional.empty());
+      new QueryOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** All others being without. */
   public QueryOptions(Optional<Duration> delay, Optional<Emission> emission) {
-    this(delay, emission, Optional.empty());
+    this(delay, emission, Optional.empty(), Optional.empty());
   }
 }

@@ -60,9 +60,26 @@ public record SqlStatement(Optional<String> name, QueryOptions options, Compiled
             .or(options::retention)
             .map(age -> RetainedWindows.in(planned.plan(), place, node, age))
             .orElse(planned.plan());
+    if (!isWaiting(plan)) {
+      header
+          .idleInVain()
+          .ifPresent(
+              refusal -> {
+                throw refusal;
+              });
+    }
     return new SqlStatement(
         header.name(),
         header.options(),
         new CompiledQuery(plan, planned.columns(), planned.sources()));
+  }
+
+  /** Whether there are rows that wait for time to go on. */
+  private static boolean isWaiting(Plan plan) {
+    Emission emission =
+        plan instanceof Plan.Aggregate windows && windows.window().isPresent()
+            ? windows.emission()
+            : plan instanceof Plan.Over rows ? rows.emission() : Emission.ALWAYS;
+    return emission == Emission.CLOSED || plan.inputs().stream().anyMatch(SqlStatement::isWaiting);
   }
 }

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * blanks are left in its place, that all places of the query stay where they are.
  *
  * @param query the text from which the header is blanked out
+ * @param idleInVain what there is to say if nothing waits and there is an idle time
  */
-record ViewHeader(Optional<String> name, QueryOptions options, String query) {
+record ViewHeader(
+    Optional<String> name, QueryOptions options, String query, Optional<SqlException> idleInVain) {
   private static final String SPACE = "(?:\\s|--[^\\n]*\\n|/\\*.*?\\*/)";
   private static final Pattern CREATE =
       Pattern.compile(
@@ -41,7 +43,7 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
     Matcher create = CREATE.matcher(text);
     return create.find()
         ? new Reading(text, create.end()).header()
-        : new ViewHeader(Optional.empty(), QueryOptions.NONE, text);
+        : new ViewHeader(Optional.empty(), QueryOptions.NONE, text, Optional.empty());
   }
 
   /** Goes through the text. */
@@ -51,6 +53,8 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
     private Optional<Duration> delay = Optional.empty();
     private Optional<Emission> emission = Optional.empty();
     private Optional<Duration> retention = Optional.empty();
+    private Optional<Duration> idle = Optional.empty();
+    private Optional<SqlException> idleInVain = Optional.empty();
 
     Reading(String text, int at) {
       this.text = text;
@@ -68,8 +72,9 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
       String blank = text.substring(0, at).replaceAll("[^\\r\\n\\t]", " ");
       return new ViewHeader(
           Optional.of(name),
-          new QueryOptions(delay, emission, retention),
-          blank + text.substring(at));
+          new QueryOptions(delay, emission, idle, retention),
+          blank + text.substring(at),
+          idleInVain);
     }
 
     private String name() {
@@ -96,11 +101,12 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
         }
         switch (option.group(1)) {
           case "delay" -> delay = Optional.of(duration(option));
+          case "idle" -> idle = Optional.of(idle(option));
           case "retention" -> retention = Optional.of(age(option));
           case "emit" -> emission = Optional.of(emission(option));
           default ->
               throw refuse(
-                  "unknown option '%s': expected 'delay', 'emit' or 'retention'"
+                  "unknown option '%s': expected 'delay', 'idle', 'retention' or 'emit'"
                       .formatted(option.group(1)),
                   option.start(1) - 1,
                   option.end(1) + 1);
@@ -134,6 +140,20 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
             "expected a time from '1 ms' to '100000 d'", option.start(2) - 1, option.end(2) + 1);
       }
       return age;
+    }
+
+    private Duration idle(Matcher option) {
+      Duration time = duration(option);
+      if (time.isZero()) {
+        throw refuse("expected at least '1 ms'", option.start(2) - 1, option.end(2) + 1);
+      }
+      idleInVain =
+          Optional.of(
+              refuse(
+                  "no row waits for its window to close: expected 'idle' with windows, and not with 'emit' = 'always'",
+                  option.start(1) - 1,
+                  option.end(2) + 1));
+      return time;
     }
 
     private Emission emission(Matcher option) {

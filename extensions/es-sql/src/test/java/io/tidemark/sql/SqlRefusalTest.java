@@ -136,6 +136,14 @@ class SqlRefusalTest {
         of("CREATE VIEW [Minutes] AS SELECT account FROM deposited", "lower-case"),
         of("CREATE VIEW v WITH ('delay' = ['soon']) AS SELECT account FROM deposited", "30 s"),
         of("CREATE VIEW v WITH (['dely'] = '1 s') AS SELECT account FROM deposited", "'delay'"),
+        of("CREATE VIEW v WITH ('idle' = ['0 s']) AS SELECT account FROM deposited", "1 ms"),
+        of(
+            "CREATE VIEW v WITH (['idle' = '1 s']) AS SELECT account FROM deposited",
+            "no row waits"),
+        of(
+            "CREATE VIEW v WITH ('emit' = 'always', ['idle' = '1 s'])\n AS SELECT window_start, COUNT(*) AS n FROM %s GROUP BY window_start, window_end"
+                .formatted(MINUTES),
+            "no row waits"),
         of(
             "CREATE VIEW v WITH ('retention' = ['0 s']) AS SELECT account FROM deposited",
             "from '1 ms'"),

@@ -56,6 +56,14 @@ class SqlStatementTest {
   }
 
   @Test
+  void a_view_has_an_idle_time() {
+    SqlStatement view =
+        SqlStatement.parse(
+            "CREATE VIEW minutes WITH ('idle' = '500 ms') AS " + MINUTES, TestTables.ACCOUNTS);
+    assertThat(view.options().idle()).contains(Duration.ofMillis(500));
+  }
+
+  @Test
   void windows_are_there_when_they_close_unless_the_statement_is_told_otherwise() {
     assertThat(emission(query(MINUTES))).isEqualTo(Emission.CLOSED);
     SqlStatement always = SqlStatement.parse(MINUTES, TestTables.ACCOUNTS, Emission.ALWAYS);

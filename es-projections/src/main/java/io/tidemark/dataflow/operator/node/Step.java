@@ -5,9 +5,10 @@ import io.tidemark.dataflow.Windowing.Clock;
 import java.util.List;
 
 /**
- * What all nodes go through together: the begin, an event, or the end.
+ * What all nodes go through together: the begin, an event, a tick, or the end.
  *
- * @param position of the event; -1 at the begin, and 0 of one that is put before the first
+ * @param position of the event, or of the one that a tick comes after; -1 at the begin, and 0 of
+ *     one that is put before the first
  * @param watermark what has closed by event time, in microseconds
  * @param recorded what has closed by recorded time
  * @param told what sources tell

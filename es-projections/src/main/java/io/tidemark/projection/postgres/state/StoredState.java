@@ -84,6 +84,11 @@ public final class StoredState implements OperatorState {
     transaction = own;
   }
 
+  /** Asks within this transaction from now on, until it is taken up anew. */
+  public void within(Session own) {
+    transaction = own;
+  }
+
   private <T> T ask(Function<Session, T> query) {
     return transaction == null ? jdbc.inSession(query) : query.apply(transaction);
   }
@@ -123,6 +128,7 @@ public final class StoredState implements OperatorState {
       forget();
     }
     at = to;
+    transaction = null;
   }
 
   @Override

@@ -39,6 +39,7 @@ final class QueryProjection {
             rows.plan(),
             statement.options().delay().orElse(Duration.ZERO),
             MAX_AHEAD,
+            statement.options().idle(),
             inputs,
             rows::stored,
             "statement " + UUID.nameUUIDFromBytes(normalized(text)),

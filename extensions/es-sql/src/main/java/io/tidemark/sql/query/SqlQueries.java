@@ -228,7 +228,7 @@ public final class SqlQueries {
    *
    * @param options how long windows wait for events, and whether their rows are there at once
    * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
-   * @throws IllegalArgumentException if it is to have a name
+   * @throws IllegalArgumentException if it is to have a name, or an idle time
    */
   public void follow(
       String statement,
@@ -246,6 +246,10 @@ public final class SqlQueries {
       throw new IllegalArgumentException(
           "Cannot answer a statement: expected SELECT ..., actual CREATE VIEW "
               + parsed.name().get());
+    }
+    if (options.idle().isPresent()) {
+      throw new IllegalArgumentException(
+          "Cannot follow a statement with an idle time: expected CREATE VIEW, by whose name it can be kept where time went on, actual a statement without a name");
     }
     return new SqlStatement(parsed.name(), options, parsed.query());
   }

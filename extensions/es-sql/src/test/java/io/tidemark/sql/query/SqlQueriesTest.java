@@ -19,6 +19,8 @@ import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
 import io.tidemark.sql.QueryOptions;
+import io.tidemark.subscription.SubscriptionRunner;
+import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
 import io.tidemark.window.Window;
 import io.tidemark.window.WindowKey;
@@ -219,6 +221,60 @@ class SqlQueriesTest {
   }
 
   @Test
+  void a_query_with_an_idle_time_closes_its_last_window_where_it_was_quiet() throws Exception {
+    sql().create(MINUTES.replace("'10 s'", "'10 s', 'idle' = '30 ms'"));
+    append("10:00:00", new Paid("ada", 100));
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store).add(sql().subscriber("minutes")).build()) {
+      runner.start();
+      Processes.await("tick", () -> sql().rows("minutes").rows().size() == 1);
+    }
+    append("10:00:01", new Paid("late", 100));
+    projections.catchUp(sql().projection("minutes"));
+
+    Instant ten = Instant.parse("2026-03-01T10:00:00Z");
+    for (int pass = 0; pass < 2; pass++) {
+      assertThat(sql().rows("minutes").rows()).containsExactly(Tuple.of(ten, 2L));
+      assertThat(sql().rows("minutes", AsOf.position(1)).rows()).containsExactly(Tuple.of(ten, 1L));
+      Replays.of(projections)
+          .rebuild(sql().projection("minutes"), RebuildOptions.defaults(), progress -> {});
+    }
+
+    sql().drop("minutes");
+    assertThat(projections.ticks().between("minutes", 0, Long.MAX_VALUE)).isEmpty();
+    QueryOptions idle =
+        new QueryOptions(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(1)),
+            Optional.empty());
+    assertThatThrownBy(
+            () -> sql().follow("SELECT COUNT(*) AS n FROM paid", idle, change -> {}, () -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("idle time");
+  }
+
+  /** The row has changed by the event of the same position already. */
+  @Test
+  void what_is_counted_of_closed_windows_goes_on_with_the_time_too() throws Exception {
+    sql()
+        .create(
+            "CREATE VIEW closed WITH ('idle' = '30 ms') AS SELECT COUNT(*) AS n FROM (%s) AS w"
+                .formatted(MINUTES.substring(MINUTES.indexOf("SELECT"))));
+    append("10:00:00", new Paid("ada", 100));
+    append("10:01:10", new Paid("bob", 100));
+    projections.catchUp(sql().projection("closed"));
+    assertThat(sql().rows("closed").rows()).containsExactly(Tuple.of(1L));
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store).add(sql().subscriber("closed")).build()) {
+      runner.start();
+      Processes.await("tick", () -> sql().rows("closed").rows().equals(List.of(Tuple.of(2L))));
+    }
+    assertThat(sql().rows("closed", AsOf.position(1)).rows()).containsExactly(Tuple.of(0L));
+    assertThat(Replays.of(projections).verify(sql().projection("closed")).isClean()).isTrue();
+  }
+
+  @Test
   void rows_that_nothing_tells_apart_are_counted_and_shown_as_often() {
     sql()
         .create("CREATE VIEW buyers AS SELECT customer FROM paid UNION ALL SELECT text FROM noted");
@@ -259,7 +315,10 @@ class SqlQueriesTest {
         .follow(
             MINUTES.substring(MINUTES.indexOf("SELECT")),
             new QueryOptions(
-                Optional.empty(), Optional.of(Emission.ALWAYS), Optional.of(Duration.ofMinutes(1))),
+                Optional.empty(),
+                Optional.of(Emission.ALWAYS),
+                Optional.empty(),
+                Optional.of(Duration.ofMinutes(1))),
             changes::add,
             () -> looks.incrementAndGet() > 3);
 
