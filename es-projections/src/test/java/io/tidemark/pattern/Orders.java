@@ -45,7 +45,6 @@ final class Orders {
                         match.from()));
   }
 
-
   /** What a match has: the words are the events of it. */
   record Found(String order, long position, Instant from, Instant to, String events) {}
 

@@ -41,7 +41,6 @@ class PatternsTest {
         .thenRows();
   }
 
-
   @Test
   void what_comes_when_the_time_is_over_is_too_late() {
     fixture(Unpaid.PROJECTION)
