@@ -42,6 +42,11 @@ public record BankStream(String about, Projection<?, ?> code, String sql, List<S
               "withdrawals within three days, at each of them; more than five are unusual",
               RecentWithdrawals.PROJECTION,
               RecentWithdrawals.SQL,
+              List.of("happened", "position")),
+          new BankStream(
+              "large deposits of which most was gone within a week",
+              DrainedDeposit.PROJECTION,
+              DrainedDeposit.SQL,
               List.of("happened", "position")));
 
   /** Its name, which is also that of the table with its rows. */
