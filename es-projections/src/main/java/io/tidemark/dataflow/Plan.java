@@ -351,8 +351,8 @@ public sealed interface Plan {
 
   /**
    * One row for each match in a group of rows, which are append-only: the values by which rows are
-   * grouped, the number of the first row, a Long that no other first row has, its time, the time at
-   * which the match ends, and what it comes to.
+   * grouped, the number of the first row, a Long that no other row of the group has, its time, the
+   * time at which the match ends, and what it comes to.
    *
    * @param groups columns of the input
    * @param emission at once, or once the watermark has reached the time from which on only late
@@ -367,7 +367,7 @@ public sealed interface Plan {
 
     @Override
     public Optional<List<Integer>> key() {
-      return Optional.of(List.of(groups.size()));
+      return Optional.of(IntStream.rangeClosed(0, groups.size()).boxed().toList());
     }
 
     @Override

@@ -22,7 +22,7 @@ final class NaiveMatches {
   /** A match, and when it is certain. */
   record Match(Tuple row, long due) {}
 
-  /** A row with its number among those of all events. */
+  /** A row with its number among those of its group. */
   private record Numbered(long number, Tuple row) {}
 
   /** A row of a match; which element it is of. */
@@ -36,11 +36,11 @@ final class NaiveMatches {
 
   List<Match> all() {
     Map<Tuple, List<Numbered>> groups = new LinkedHashMap<>();
-    Map<Long, Integer> countsOfEvents = new LinkedHashMap<>();
+    Map<Tuple, Integer> counts = new LinkedHashMap<>();
     for (NaivePlan.Arrival each : arrivals) {
       if (each.row().get(matching.time()) != null) {
-        int count = countsOfEvents.merge(each.position(), 1, Integer::sum);
         Tuple group = Tuple.of(plan.groups().stream().map(each.row()::get).toArray());
+        int count = counts.merge(group.plus(each.position()), 1, Integer::sum);
         groups
             .computeIfAbsent(group, key -> new ArrayList<>())
             .add(new Numbered(each.position() * (1 << 20) + count - 1, each.row()));

@@ -14,6 +14,7 @@ import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Showing;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ public final class MatchesNode implements Node {
   private final int rows;
   private final int matches;
   private final Showing showing;
-  private final Arrivals arrivals = new Arrivals();
+  private final Map<Tuple, Arrivals> arrivals = new HashMap<>();
+  private long position = Long.MIN_VALUE;
 
   public MatchesNode(Plan.Matches plan, Node input, Operators operators) {
     this.matching = plan.matching();
@@ -56,14 +58,23 @@ public final class MatchesNode implements Node {
     for (Change row : input.step(step)) {
       Long time = Micros.in(row.row(), matching.time());
       for (long i = 0; time != null && i < row.count(); i++) {
-        long tie = arrivals.next(step.position());
         Tuple group = row.row().pick(groups);
+        long tie = number(group, step.position());
         state.put(new Entry(rows, group, time, tie, OperatorState.NEVER, row.row()));
         search(group, time, tie, watermark, changes);
       }
     }
     showing.close(matches, watermark, changes);
     return changes;
+  }
+
+  /** Counted in each group, so that it is the same wherever other groups are. */
+  private long number(Tuple group, long at) {
+    if (at != position) {
+      arrivals.clear();
+      position = at;
+    }
+    return arrivals.computeIfAbsent(group, each -> new Arrivals()).next(at);
   }
 
   private void search(Tuple group, long time, long tie, long watermark, List<Change> changes) {
