@@ -79,6 +79,9 @@ public record Matching(
     /** All, in their order. */
     List<Tuple> rows();
 
+    /** The last one of all. */
+    Tuple last();
+
     /** Those of an element, by its index. */
     List<Tuple> rows(int element);
   }

@@ -25,8 +25,7 @@ record FoundEvents(Sequence sequence, Matching.Matched rows) implements Matched 
 
   /** The last of all. */
   Tuple lastRow() {
-    List<Tuple> all = rows.rows();
-    return all.get(all.size() - 1);
+    return rows.last();
   }
 
   static Object event(Tuple row) {

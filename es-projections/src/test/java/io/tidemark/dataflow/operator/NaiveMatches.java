@@ -96,6 +96,12 @@ final class NaiveMatches {
       }
 
       @Override
+      public Tuple last() {
+        List<Tuple> all = rows();
+        return all.get(all.size() - 1);
+      }
+
+      @Override
       public List<Tuple> rows(int element) {
         return taken.stream()
             .filter(each -> each.element == element)

@@ -2,7 +2,6 @@ package io.tidemark.dataflow.operator;
 
 import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Matching;
-import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ record RandomMatching(Random random, RandomPlans.Typed input, Windowing.Clock cl
         List.of(
             matched -> (long) matched.rows().size(),
             matched -> (long) matched.rows(element).size(),
-            matched -> last(matched).get(column));
+            matched -> matched.last().get(column));
     return new Matching(
         time,
         elements,
@@ -73,10 +72,6 @@ record RandomMatching(Random random, RandomPlans.Typed input, Windowing.Clock cl
     return random.nextInt(3) == 0
         ? row -> true
         : new RandomPlans.Divisible(column(), 2 + random.nextInt(2));
-  }
-
-  private static Tuple last(Matching.Matched matched) {
-    return matched.rows().get(matched.rows().size() - 1);
   }
 
   private int column() {

@@ -141,7 +141,7 @@ public final class MatchesNode implements Node {
   }
 
   private Entry entry(Tuple group, Candidate first, Search match, long end) {
-    Candidate last = match.last();
+    Candidate last = match.lastTaken();
     List<@Nullable Object> values = new ArrayList<>(group.values());
     values.add(first.tie());
     values.add(Micros.instant(first.at()));

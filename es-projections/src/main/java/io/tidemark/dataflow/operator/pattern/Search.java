@@ -193,7 +193,7 @@ final class Search implements Matching.Matched {
     return isOpen;
   }
 
-  Candidate last() {
+  Candidate lastTaken() {
     return taken.get(taken.size() - 1).row;
   }
 
@@ -205,6 +205,11 @@ final class Search implements Matching.Matched {
   @Override
   public List<Tuple> rows() {
     return taken.stream().map(each -> each.row.opened()).toList();
+  }
+
+  @Override
+  public Tuple last() {
+    return lastTaken().opened();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.tidemark.sql.match;
 
 import io.tidemark.dataflow.Matching;
-import io.tidemark.dataflow.Tuple;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Moves;
@@ -109,9 +108,7 @@ public final class MatchExpressions implements Computed {
 
   /** The value of an expression for the last row of a match. */
   public @Nullable Object of(Expr value, Matching.Matched matched) {
-    List<Tuple> rows = matched.rows();
-    Tuple row = rows.get(rows.size() - 1);
-    return value.of(row.plus(values.stream().map(each -> each.of(matched)).toArray()));
+    return value.of(matched.last().plus(values.stream().map(each -> each.of(matched)).toArray()));
   }
 
   @Override
