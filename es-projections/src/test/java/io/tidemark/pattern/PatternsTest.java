@@ -168,6 +168,24 @@ class PatternsTest {
             new Found("7", 2, at("1T10:01"), at("1T10:02"), "p2p3"));
   }
 
+  @Test
+  void a_late_event_moves_all_matches_behind_it_that_may_not_overlap() {
+    Element<Paid> twice = PAID.times(2);
+    Found first = new Found("7", 1, at("1T10:00"), at("1T10:01"), "p1p2");
+    Found second = new Found("7", 3, at("1T10:02"), at("1T10:03"), "p3p4");
+    fixture(found(keyed -> keyed.first(twice).within(HOUR), twice))
+        .given("7", at("1T10:00"), paid(1))
+        .given("7", at("1T10:01"), paid(2))
+        .given("7", at("1T10:02"), paid(3))
+        .given("7", at("1T10:03"), paid(4))
+        .thenCame(first, second)
+        .given("7", at("1T09:59"), paid(5))
+        .thenWent(first, second)
+        .thenCame(
+            new Found("7", 5, at("1T09:59"), at("1T10:00"), "p5p1"),
+            new Found("7", 2, at("1T10:01"), at("1T10:02"), "p2p3"));
+  }
+
   private static WindowFixture<Event, MatchKey<String>, Found> found3(
       WindowFixture<Event, MatchKey<String>, Found> fixture) {
     return fixture
