@@ -70,11 +70,14 @@ final class ImportTable {
       window: window.accumulator dataflow projection projection.memory projection.tick readmodel row codec store \
       inmemory testing
       window.accumulator:
+      pattern: dataflow projection row codec
       dataflow:
-      dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join
+      dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join \
+      dataflow.operator.pattern
       dataflow.operator.node: dataflow dataflow.operator.state
       dataflow.operator.window: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state
+      dataflow.operator.pattern: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.state: dataflow
       reaction: window projection subscription store
       """;
@@ -101,7 +104,8 @@ final class ImportTable {
       sql.cli: admin admin.cli admin.cli.option admin.cli.verb dataflow projection projection.postgres \
       sql sql.query sql.table subscription terminal
       sql.expression: dataflow sql.table
-      sql.plan: dataflow sql.expression sql.scope sql.table sql.text
+      sql.match: dataflow sql.expression sql.scope sql.table sql.text
+      sql.plan: dataflow sql.expression sql.match sql.scope sql.table sql.text
       sql.postgres: dataflow sql.expression sql.table
       sql.query: dataflow codec history projection projection.memory projection.postgres \
       readmodel row sql sql.table store subscription

@@ -122,3 +122,45 @@ SELECT window_start, APPROX_COUNT_DISTINCT(account) AS accounts,
 FROM TABLE(TUMBLE(TABLE deposited, DESCRIPTOR(recorded_at), INTERVAL '1' HOUR))
 GROUP BY window_start, window_end
 -- end
+
+-- region pattern
+SELECT account, since, taken
+FROM (
+  SELECT account, 'D' AS kind, amount, occurred_at FROM deposited
+  UNION ALL
+  SELECT account, 'W' AS kind, amount, occurred_at FROM withdrawn)
+MATCH_RECOGNIZE (
+  PARTITION BY account
+  ORDER BY occurred_at
+  MEASURES D.occurred_at AS since, SUM(W.amount) AS taken
+  ONE ROW PER MATCH
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (D W{3,}) WITHIN INTERVAL '7' DAY
+  DEFINE D AS kind = 'D' AND amount >= 1000, W AS kind = 'W')
+-- end
+
+-- region absence
+CREATE VIEW untouched WITH ('delay' = '1 h') AS
+SELECT account, amount, since
+FROM (
+  SELECT account, 'D' AS kind, amount, occurred_at FROM deposited
+  UNION ALL
+  SELECT account, 'W' AS kind, amount, occurred_at FROM withdrawn)
+MATCH_RECOGNIZE (
+  PARTITION BY account
+  ORDER BY occurred_at
+  MEASURES D.amount AS amount, D.occurred_at AS since
+  AFTER MATCH SKIP TO NEXT ROW
+  PATTERN (D N* $) WITHIN INTERVAL '1' DAY
+  DEFINE D AS kind = 'D', N AS kind <> 'W')
+-- end
+
+-- region rising
+SELECT account, first_amount, last_amount, steps
+FROM deposited MATCH_RECOGNIZE (
+  PARTITION BY account
+  ORDER BY occurred_at
+  MEASURES A.amount AS first_amount, LAST(B.amount) AS last_amount, COUNT(*) AS steps
+  PATTERN (A B{2,}?) WITHIN INTERVAL '1' HOUR
+  DEFINE B AS B.amount > A.amount AND (LAST(B.amount, 1) IS NULL OR B.amount > LAST(B.amount, 1)))
+-- end

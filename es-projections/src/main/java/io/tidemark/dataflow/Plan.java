@@ -380,6 +380,38 @@ public sealed interface Plan {
     }
   }
 
+  /**
+   * One row for each match in a group of rows, which are append-only: the values by which rows are
+   * grouped, the number of the first row, a Long that no other row of the group has, its time, the
+   * time at which the match ends, and what it comes to.
+   *
+   * @param groups columns of the input
+   * @param emission at once, or once the watermark has reached the time from which on only late
+   *     rows can change the match
+   */
+  record Matches(Plan input, List<Integer> groups, Matching matching, Emission emission)
+      implements Plan {
+    @Override
+    public int width() {
+      return groups.size() + 3 + matching.measures().size();
+    }
+
+    @Override
+    public Optional<List<Integer>> key() {
+      return Optional.of(IntStream.rangeClosed(0, groups.size()).boxed().toList());
+    }
+
+    @Override
+    public boolean isAppendOnly() {
+      return false;
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
   /** One of the columns by which rows are ordered. */
   record SortKey(int column, boolean isDescending, boolean isNullFirst) {}
 }

@@ -1,6 +1,7 @@
 package io.tidemark.window;
 
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.row.StoredValue;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

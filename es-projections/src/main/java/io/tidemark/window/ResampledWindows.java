@@ -9,6 +9,7 @@ import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Stages;
 import io.tidemark.row.KeyType;
+import io.tidemark.row.StoredValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -13,6 +13,7 @@ import io.tidemark.projection.Projection;
 import io.tidemark.projection.SourcedProjection;
 import io.tidemark.projection.Stages;
 import io.tidemark.row.KeyType;
+import io.tidemark.row.StoredValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

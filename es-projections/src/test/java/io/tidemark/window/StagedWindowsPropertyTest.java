@@ -24,9 +24,9 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * For random events and windows whose rows hang on several events, the rows are at every position
- * what a naive look at the events up to there gives: in batches of any size, over shards and other
- * numbers of shards, as of earlier positions, in memory, after a rebuild.
+ * For random events and windows whose rows hang on several events, or a pattern, the rows are at
+ * every position what a naive look at the events up to there gives: in batches of any size, over
+ * shards and other numbers of shards, as of earlier positions, in memory, after a rebuild.
  */
 class StagedWindowsPropertyTest {
   private static ProjectionLab lab;
@@ -163,6 +163,18 @@ class StagedWindowsPropertyTest {
   void rows_are_what_a_naive_look_at_the_prefix_gives(@ForAll long seed) {
     Random random = new Random(seed);
     check(any(random), random);
+  }
+
+  @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+  void matches_of_a_pattern_are_too(@ForAll long seed) {
+    Random random = new Random(seed);
+    Duration within = Duration.ofMinutes(1 + random.nextInt(120));
+    Duration delay = Duration.ofMinutes(random.nextInt(60));
+    check(
+        new Case<>(
+            NaivePattern.Fallen.in("staged_" + projections++, within, delay),
+            events -> NaivePattern.fallen(events, within, delay)),
+        random);
   }
 
   private <K, V> void check(Case<K, V> some, Random random) {

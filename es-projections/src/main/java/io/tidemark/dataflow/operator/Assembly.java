@@ -1,6 +1,7 @@
 package io.tidemark.dataflow.operator;
 
 import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Matching;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Moment;
@@ -17,6 +18,7 @@ import io.tidemark.dataflow.operator.node.ProjectNode;
 import io.tidemark.dataflow.operator.node.SourceNode;
 import io.tidemark.dataflow.operator.node.TopNode;
 import io.tidemark.dataflow.operator.node.UnionNode;
+import io.tidemark.dataflow.operator.pattern.MatchesNode;
 import io.tidemark.dataflow.operator.window.BatchNode;
 import io.tidemark.dataflow.operator.window.HoppingNode;
 import io.tidemark.dataflow.operator.window.RangeNode;
@@ -101,6 +103,9 @@ record Assembly(Operators operators, Shard shard) {
     if (plan instanceof Plan.Over over) {
       return over(over, input);
     }
+    if (plan instanceof Plan.Matches matches) {
+      return matches(matches, input);
+    }
     return new TopNode((Plan.Top) plan, input, operators);
   }
 
@@ -155,6 +160,22 @@ record Assembly(Operators operators, Shard shard) {
         "a range of time that holds the row itself",
         range);
     return new RangeNode(plan, range, input, operators);
+  }
+
+  private Node matches(Plan.Matches plan, Node input) {
+    Matching matching = plan.matching();
+    appendOnly(plan.input(), "a search for matches");
+    require(matching.within() > 0, "a time within which a match is", matching);
+    require(
+        matching.elements().stream().anyMatch(element -> element.min() > 0),
+        "an element that a match cannot be without",
+        matching);
+    require(
+        matching.elements().stream()
+            .allMatch(element -> element.min() >= 0 && element.max() >= Math.max(1, element.min())),
+        "elements of at least one row, and of none or some at the least",
+        matching);
+    return new MatchesNode(plan, input, operators);
   }
 
   private Node joined(Plan.TableJoin plan, Node left, Node table) {

@@ -7,6 +7,7 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Aggregate;
 import io.tidemark.dataflow.Plan.Filter;
 import io.tidemark.dataflow.Plan.IntervalJoin;
+import io.tidemark.dataflow.Plan.Matches;
 import io.tidemark.dataflow.Plan.Over;
 import io.tidemark.dataflow.Plan.Project;
 import io.tidemark.dataflow.Plan.Retained;
@@ -154,7 +155,7 @@ record Partition(List<Integer> columns) {
       return joined(join.leftKeys(), join.rightKeys(), join.left(), column, true);
     }
     List<Integer> groups = groups(plan);
-    if (plan instanceof Aggregate) { // whose rows begin with them
+    if (plan instanceof Aggregate || plan instanceof Matches) { // whose rows begin with them
       return column < groups.size() ? OptionalInt.of(column) : OptionalInt.empty();
     }
     return place(groups, column);
@@ -176,6 +177,9 @@ record Partition(List<Integer> columns) {
   private static List<Integer> groups(Plan plan) {
     if (plan instanceof Aggregate aggregate) {
       return aggregate.groups();
+    }
+    if (plan instanceof Matches matches) {
+      return matches.groups();
     }
     return plan instanceof Over over
         ? over.groups()

@@ -62,6 +62,13 @@ record NaivePlan(
     if (plan instanceof Plan.Top top) {
       return top(top);
     }
+    if (plan instanceof Plan.Matches matches) {
+      return new NaiveMatches(matches, arrivals(matches.input()))
+          .all().stream()
+              .filter(match -> isThere(matches.emission(), match.due(), matches.matching().clock()))
+              .map(NaiveMatches.Match::row)
+              .toList();
+    }
     if (plan instanceof Plan.TableJoin join && join.moment() == Plan.Moment.NOW) {
       List<Tuple> table = rows(join.table());
       return rows(join.left()).stream().flatMap(row -> joined(join, row, table)).toList();

@@ -71,7 +71,7 @@ final class RandomPlans {
       return events();
     }
     Typed input = plan(random.nextInt(depth));
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(15)) {
       case 0 ->
           new Typed(
               new Plan.Filter(input.plan, new Divisible(any(input, 'L'), 2 + random.nextInt(2))),
@@ -86,6 +86,7 @@ final class RandomPlans {
       case 8, 9 -> over(appendOnly(input));
       case 10 -> random.nextBoolean() ? tableJoin(input) : intervalJoin(appendOnly(input));
       case 11 -> retained(hopping(input));
+      case 12 -> matches(ordered(appendOnly(input)));
       default -> top(input);
     };
   }
@@ -306,6 +307,18 @@ final class RandomPlans {
     List<Integer> groups = groups(input);
     return new Typed(
         new Plan.Top(input.plan, groups, order, 1 + random.nextInt(3)), input.types + "L", true);
+  }
+
+  private Typed matches(Typed input) {
+    if (input.columns('T').isEmpty()) {
+      return matches(events());
+    }
+    List<Integer> groups = groups(input);
+    RandomMatching matching = new RandomMatching(random, input, clock());
+    return new Typed(
+        new Plan.Matches(input.plan, groups, matching.of(any(input, 'T')), emission()),
+        types(input, groups) + "LTTLLL",
+        true);
   }
 
   /** Events, each recorded after the one before, but happening at any time around the epoch. */

@@ -27,6 +27,7 @@ public record PostgresText(String sql, List<SqlColumn> columns) {
    *     parentheses. Its columns are named as those of the table and have the types that are named
    *     above. Of a read model it holds its history: {@code since} is the position from which a row
    *     was there, and {@code until}, null for as yet, that of the event that took it away
+   * @throws UnsupportedOperationException of one with MATCH_RECOGNIZE, which PostgreSQL has not
    */
   public static PostgresText of(CompiledQuery query, Function<SqlTable, String> relations) {
     return new PostgresText(

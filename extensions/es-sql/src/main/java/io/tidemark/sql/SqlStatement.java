@@ -76,10 +76,14 @@ public record SqlStatement(Optional<String> name, QueryOptions options, Compiled
 
   /** Whether there are rows that wait for time to go on. */
   private static boolean isWaiting(Plan plan) {
-    Emission emission =
-        plan instanceof Plan.Aggregate windows && windows.window().isPresent()
-            ? windows.emission()
-            : plan instanceof Plan.Over rows ? rows.emission() : Emission.ALWAYS;
+    Emission emission = Emission.ALWAYS;
+    if (plan instanceof Plan.Aggregate windows && windows.window().isPresent()) {
+      emission = windows.emission();
+    } else if (plan instanceof Plan.Over rows) {
+      emission = rows.emission();
+    } else if (plan instanceof Plan.Matches matches) {
+      emission = matches.emission();
+    }
     return emission == Emission.CLOSED || plan.inputs().stream().anyMatch(SqlStatement::isWaiting);
   }
 }

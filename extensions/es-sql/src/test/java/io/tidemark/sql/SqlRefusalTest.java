@@ -92,9 +92,6 @@ class SqlRefusalTest {
         of(
             "SELECT account FROM deposited WHERE [account IN (SELECT account FROM withdrawn])",
             "JOIN"),
-        of(
-            "SELECT * FROM deposited [MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS A.amount > 1)]",
-            "not there yet"),
         of("SELECT account FROM deposited GROUP BY [GROUPING SETS (account)]", "UNION ALL"),
         of("SELECT account FROM deposited GROUP BY [ROLLUP(account)]", "UNION ALL"),
         of("[SELECT account FROM deposited UNION SELECT account FROM withdrawn]", "UNION ALL"),
@@ -159,6 +156,77 @@ class SqlRefusalTest {
             "account"));
   }
 
+  /** The same within MATCH_RECOGNIZE. */
+  static Stream<Arguments> refusedMatches() {
+    return Stream.of(
+        match(
+            "MEASURES A.amount AS x PATTERN ([A]) WITHIN INTERVAL '1' DAY", "ORDER BY occurred_at"),
+        match(
+            "ORDER BY [amount] MEASURES A.amount AS x PATTERN (A) WITHIN INTERVAL '1' DAY",
+            "occurred_at or recorded_at"),
+        match(
+            "ORDER BY [occurred_at DESC] MEASURES A.amount AS x PATTERN (A) WITHIN INTERVAL '1' DAY",
+            "ascending"),
+        match(
+            "ORDER BY occurred_at, [amount] MEASURES A.amount AS x PATTERN (A) WITHIN INTERVAL '1' DAY",
+            "at the most `position`"),
+        match(
+            "PARTITION BY [amount + 1] ORDER BY occurred_at MEASURES A.amount AS x PATTERN (A) WITHIN INTERVAL '1' DAY",
+            "AS key"),
+        match("ORDER BY occurred_at PATTERN ([A]) WITHIN INTERVAL '1' DAY", "MEASURES"),
+        match(
+            "ORDER BY occurred_at MEASURES A.amount AS x PATTERN ([A])", "WITHIN INTERVAL '1' DAY"),
+        match(
+            "ORDER BY occurred_at MEASURES A.amount AS x PATTERN (A) WITHIN [INTERVAL '1' MONTH]",
+            "INTERVAL '30' DAY"),
+        matching("[ALL ROWS PER MATCH] PATTERN (A)", "ONE ROW PER MATCH"),
+        matching("AFTER MATCH SKIP TO FIRST [A] PATTERN (A)", "SKIP PAST LAST ROW").withoutPlace(),
+        matching("PATTERN ([A | B])", "with OR"),
+        matching("PATTERN (A [PERMUTE(B, C)])", "UNION ALL"),
+        matching("PATTERN (A {- [B -}] C)", "ALL ROWS PER MATCH"),
+        matching("PATTERN (^ [A] B)", "rows never begin").withoutPlace(),
+        matching("PATTERN (A ([B C])+)", "no group of them"),
+        matching("PATTERN (A [B{0}])", "to 1 at least"),
+        matching("PATTERN (A [B{3,2}])", "to as many or more"),
+        matching("PATTERN (A B [a])", "define another variable"),
+        matching("PATTERN ([A* B?])", "with a row at least"),
+        defined("A AS [PREV(A.amount)] > 1", "LAST(A.amount, 1)"),
+        defined("A AS [FINAL LAST(A.amount)] > 1", "leave out FINAL"),
+        defined("A AS [FIRST_VALUE(amount)] > 1", "expected FIRST"),
+        defined("A AS [CLASSIFIER()] = 'A'", "CLASSIFIER is not there"),
+        defined("A AS [MATCH_NUMBER()] = 1", "MATCH_NUMBER is not there"),
+        defined("A AS LAST(A.amount, [1.5]) > 1", "from 0"),
+        defined("A AS SUM([C.amount]) > 1", "unknown variable C in PATTERN"),
+        defined("B AS SUM(A.amount + [B.amount]) > 1", "columns of one variable, A"),
+        defined("B AS [C.amount] > 1", "unknown variable C in PATTERN"),
+        defined("A AS [A.acount] = 'a'", "did you mean account?"),
+        defined("A AS [SUM(amount) FILTER (WHERE amount > 1)] > 1", "define a variable"),
+        defined("A AS SUM([COUNT(*)]) > 1", "the argument of SUM"),
+        defined("[C] AS TRUE", "unknown variable C in PATTERN"),
+        defined("A AS [amount]", "BOOLEAN"),
+        of(
+            "SELECT * FROM [owners] MATCH_RECOGNIZE (ORDER BY occurred_at MEASURES A.owner AS x PATTERN (A) WITHIN INTERVAL '1' DAY DEFINE A AS TRUE)",
+            "rows that stay"));
+  }
+
+  private static Refused match(String clauses, String reason) {
+    return of(
+        "SELECT * FROM deposited MATCH_RECOGNIZE (%s DEFINE A AS TRUE)".formatted(clauses), reason);
+  }
+
+  private static Refused matching(String pattern, String reason) {
+    return match(
+        "ORDER BY occurred_at MEASURES A.amount AS x %s WITHIN INTERVAL '1' DAY".formatted(pattern),
+        reason);
+  }
+
+  private static Refused defined(String definition, String reason) {
+    return of(
+        "SELECT * FROM deposited MATCH_RECOGNIZE (ORDER BY occurred_at MEASURES A.amount AS x PATTERN (A B) WITHIN INTERVAL '1' DAY DEFINE %s)"
+            .formatted(definition),
+        reason);
+  }
+
   private static Refused of(String marked, String reason) {
     return new Refused(marked, reason);
   }
@@ -176,7 +244,7 @@ class SqlRefusalTest {
   }
 
   @ParameterizedTest
-  @MethodSource("refused")
+  @MethodSource({"refused", "refusedMatches"})
   void a_statement_is_refused_at_its_place_with_what_to_write_instead(
       String marked, String reason) {
     String sql = marked.replaceAll("[\\[\\]]", "");

@@ -47,7 +47,12 @@ public record BankStream(String about, Projection<?, ?> code, String sql, List<S
               "which accounts moved most often in a week, and how many did, by sketches",
               BusyWeek.PROJECTION,
               BusyWeek.SQL,
-              List.of("begins", "direction")));
+              List.of("begins", "direction")),
+          new BankStream(
+              "large deposits of which most was gone within a week",
+              DrainedDeposit.PROJECTION,
+              DrainedDeposit.SQL,
+              List.of("happened", "position")));
 
   /** Its name, which is also that of the table with its rows. */
   public String name() {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +167,43 @@ class StreamCommandsTest {
     assertThat(newest.get("average").asString())
         .isEqualTo(
             Money.text(sum.negate().divide(BigDecimal.TEN, Money.DECIMALS, RoundingMode.HALF_UP)));
+  }
+
+  @Test
+  void deposits_are_drained_once_four_fifths_are_gone_within_a_week() {
+    List<String> expected = new ArrayList<>();
+    movements.stream()
+        .collect(Collectors.groupingBy(Paid::account))
+        .values()
+        .forEach(all -> drained(all, expected));
+    List<String> found = new ArrayList<>();
+    ran("drained_deposits", "--limit", ALL, "--json")
+        .json()
+        .forEach(row -> found.add(row.get("position") + " " + row.get("paid").asString()));
+    assertThat(found).hasSizeGreaterThan(3).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** Of one account, from the first movement on; the next one is looked for behind the last. */
+  private static void drained(List<Paid> account, List<String> found) {
+    List<Paid> all =
+        account.stream()
+            .sorted(Comparator.comparing(Paid::happened).thenComparing(Paid::position))
+            .toList();
+    for (int i = 0; i < all.size(); i++) {
+      Paid first = all.get(i);
+      Instant end = first.happened().plus(Duration.ofDays(7));
+      BigDecimal gone = BigDecimal.ZERO;
+      boolean isLarge = first.amount().compareTo(BigDecimal.valueOf(10_000)) >= 0;
+      for (int j = i + 1; isLarge && j < all.size() && all.get(j).happened().isBefore(end); j++) {
+        gone = gone.subtract(all.get(j).amount());
+        if (all.get(j).amount().signum() < 0
+            && gone.compareTo(first.amount().multiply(new BigDecimal("0.8"))) >= 0) {
+          found.add(first.position() + " " + Money.text(gone));
+          i = j;
+          isLarge = false;
+        }
+      }
+    }
   }
 
   @Test

@@ -5,8 +5,6 @@ import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Logic;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Conditions that all have to hold. */
 final class Conjuncts {
@@ -26,17 +24,5 @@ final class Conjuncts {
 
   static Plan filter(Plan input, List<Expr> conditions) {
     return all(conditions).<Plan>map(condition -> new Plan.Filter(input, condition)).orElse(input);
-  }
-
-  /** The columns that a value is computed of. */
-  static Set<Integer> columns(Expr value) {
-    Set<Integer> columns = new TreeSet<>();
-    Moves.each(
-        value,
-        column -> {
-          columns.add(column.index());
-          return column;
-        });
-    return columns;
   }
 }

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,7 @@ final class FromCompiler {
         case SELECT, UNION, WITH, ORDER_BY, VALUES, INTERSECT, EXCEPT ->
             queries.open(call, known).named("");
         case MATCH_RECOGNIZE ->
-            throw text.refuse(
-                node, "MATCH_RECOGNIZE is not there yet; join the events within a time");
+            new MatchCompiler(compilation, this).relation((SqlMatchRecognize) call, known);
         case SNAPSHOT ->
             throw text.refuse(
                 node,

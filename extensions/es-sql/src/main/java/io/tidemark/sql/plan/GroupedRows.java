@@ -7,6 +7,7 @@ import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Comparison;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
+import io.tidemark.sql.expression.Moves;
 import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.expression.TimeShift;
 import io.tidemark.sql.scope.AggregateCalls;
@@ -168,8 +169,7 @@ final class GroupedRows {
           items.stream()
               .filter(item -> item.name().equalsIgnoreCase(name.getSimple()))
               .map(SelectItem::value)
-              .filter(
-                  value -> Conjuncts.columns(value).stream().allMatch(i -> i < Virtual.COMPUTED))
+              .filter(value -> Moves.columns(value).stream().allMatch(i -> i < Virtual.COMPUTED))
               .findFirst();
       if (aliased.isPresent()) {
         return List.of(aliased.get());
@@ -190,7 +190,7 @@ final class GroupedRows {
     Optional<WindowTable> window = input.window();
     SqlNode place = select.getGroup() == null ? select : select.getGroup();
     for (Expr group : ofRows) {
-      if (Conjuncts.columns(group).stream().anyMatch(Virtual::isWindow)) {
+      if (Moves.columns(group).stream().anyMatch(Virtual::isWindow)) {
         throw text.refuse(
             place,
             "expected columns of the window as they are; compute in a query around this one");
@@ -214,7 +214,7 @@ final class GroupedRows {
     Set<Integer> partition = new TreeSet<>(window.partition());
     Set<Integer> grouped = new TreeSet<>();
     boolean areColumns = groups.stream().allMatch(group -> group instanceof ColumnRef);
-    groups.forEach(group -> grouped.addAll(Conjuncts.columns(group)));
+    groups.forEach(group -> grouped.addAll(Moves.columns(group)));
     if (!areColumns || !partition.equals(grouped)) {
       throw text.refuse(
           select.getGroup() == null ? select : select.getGroup(),

@@ -4,6 +4,7 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Moment;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.expression.Moves;
 import io.tidemark.sql.scope.Computed;
 import io.tidemark.sql.scope.ExpressionCompiler;
 import io.tidemark.sql.scope.Field;

@@ -5,6 +5,7 @@ import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Comparison;
 import io.tidemark.sql.expression.Comparison.Relation;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.expression.Moves;
 import io.tidemark.sql.expression.TimeShift;
 import io.tidemark.sql.scope.Field;
 import io.tidemark.sql.table.SqlType;
@@ -166,13 +167,13 @@ final class JoinCondition {
   }
 
   private boolean isLeft(Expr value) {
-    return !Conjuncts.columns(value).isEmpty()
-        && Conjuncts.columns(value).stream().allMatch(index -> index < leftWidth);
+    return !Moves.columns(value).isEmpty()
+        && Moves.columns(value).stream().allMatch(index -> index < leftWidth);
   }
 
   boolean isRight(Expr value) {
-    return !Conjuncts.columns(value).isEmpty()
-        && Conjuncts.columns(value).stream().allMatch(index -> index >= leftWidth);
+    return !Moves.columns(value).isEmpty()
+        && Moves.columns(value).stream().allMatch(index -> index >= leftWidth);
   }
 
   /** A value of the right row alone. */

@@ -4,6 +4,7 @@ import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.expression.Moves;
 import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.scope.AggregateCalls;
 import io.tidemark.sql.scope.Computed;

@@ -5,6 +5,7 @@ import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Comparison;
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.expression.Literal;
+import io.tidemark.sql.expression.Moves;
 import io.tidemark.sql.scope.Computed;
 import io.tidemark.sql.scope.ExpressionCompiler;
 import io.tidemark.sql.scope.Field;

@@ -2,6 +2,7 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.expression.Moves;
 import io.tidemark.sql.scope.AggregateCalls;
 import io.tidemark.sql.scope.Computed;
 import io.tidemark.sql.scope.ExpressionCompiler;

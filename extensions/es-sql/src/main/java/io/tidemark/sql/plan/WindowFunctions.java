@@ -187,7 +187,8 @@ final class WindowFunctions {
     return new Timed(input, field.index(), clock(field.role()), partition);
   }
 
-  private static Clock clock(Role role) {
+  /** The clock that goes on with a time. */
+  static Clock clock(Role role) {
     return role == Role.EVENT_TIME ? Clock.EVENT_TIME : Clock.RECORDED_TIME;
   }
 
@@ -229,7 +230,8 @@ final class WindowFunctions {
     return indexes;
   }
 
-  private long length(SqlNode node) {
+  /** A time longer than 0, in microseconds. */
+  long length(SqlNode node) {
     long micros = micros(node);
     if (micros <= 0) {
       throw text.refuse(node, "expected a time longer than 0, actual " + Shown.of(node));

@@ -31,7 +31,11 @@ public final class PlanText {
     this.relations = relations;
   }
 
-  /** All its rows, without the position. */
+  /**
+   * All its rows, without the position.
+   *
+   * @throws UnsupportedOperationException if PostgreSQL has no such query
+   */
   public String rows(Plan plan) {
     return "SELECT %s FROM (%s) AS t"
         .formatted(Rows.columns("t", plan.width()), text(plan, Optional.empty()));
@@ -81,6 +85,9 @@ public final class PlanText {
     }
     if (plan instanceof Plan.Aggregate aggregate) {
       return GroupText.of(aggregate, input);
+    }
+    if (plan instanceof Plan.Matches) {
+      throw new UnsupportedOperationException("PostgreSQL has no MATCH_RECOGNIZE");
     }
     return plan instanceof Plan.Over over ? over(over, input) : top((Plan.Top) plan, input);
   }

@@ -2,7 +2,9 @@ package io.tidemark.sql.scope;
 
 import io.tidemark.sql.expression.Expr;
 import io.tidemark.sql.text.StatementText;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 
 /** What an expression may have that is not computed of its row alone. */
 public interface Computed {
@@ -11,6 +13,19 @@ public interface Computed {
 
   /** An aggregate with OVER. */
   Expr over(SqlCall call);
+
+  /** A column that is not found among those of the row; empty if it is looked for there. */
+  default Optional<Expr> column(SqlIdentifier column) {
+    return Optional.empty();
+  }
+
+  /**
+   * FIRST or LAST, and what else there is only in MATCH_RECOGNIZE; no parser allows it elsewhere.
+   */
+  default Expr navigated(SqlCall call) {
+    throw new IllegalArgumentException(
+        "%s can only be in MATCH_RECOGNIZE".formatted(call.getOperator().getName()));
+  }
 
   /** Neither. */
   public static Computed none(StatementText text, String clause) {

@@ -82,7 +82,7 @@ public final class ExpressionCompiler {
       if (identifier.isStar()) {
         throw text.refuse(node, "expected a value, actual *");
       }
-      return scope.find(identifier).ref();
+      return computed.column(identifier).orElseGet(() -> scope.find(identifier).ref());
     }
     if (node instanceof SqlIntervalLiteral) {
       throw text.refuse(
@@ -135,6 +135,8 @@ public final class ExpressionCompiler {
       case TRIM -> trimmed(call);
       case OVER -> computed.over(call);
       case FILTER -> computed.aggregate(call);
+      case FIRST, LAST, PREV, NEXT, FINAL, RUNNING, MATCH_NUMBER, CLASSIFIER ->
+          computed.navigated(call);
       case ROW -> {
         if (call.operandCount() == 1) {
           yield compile(call.operand(0));

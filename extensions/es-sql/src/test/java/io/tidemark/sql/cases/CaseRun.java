@@ -7,6 +7,11 @@ interface CaseRun {
   /** What is shown of it. */
   String name();
 
+  /** Whether it knows all that the statement says. */
+  default boolean knows(CaseQuery query) {
+    return true;
+  }
+
   /** What differs from what the case expects; empty if nothing does. */
   Optional<String> difference(CaseQuery query);
 

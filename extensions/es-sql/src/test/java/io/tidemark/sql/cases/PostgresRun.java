@@ -1,5 +1,6 @@
 package io.tidemark.sql.cases;
 
+import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.sql.PostgresText;
 import io.tidemark.sql.cases.StreamCase.CaseChange;
@@ -30,6 +31,16 @@ final class PostgresRun implements CaseRun, AutoCloseable {
   @Override
   public String name() {
     return "PostgreSQL's answer";
+  }
+
+  /** PostgreSQL has no MATCH_RECOGNIZE. */
+  @Override
+  public boolean knows(CaseQuery query) {
+    return !hasMatches(query.query().plan());
+  }
+
+  private static boolean hasMatches(Plan plan) {
+    return plan instanceof Plan.Matches || plan.inputs().stream().anyMatch(PostgresRun::hasMatches);
   }
 
   @Override

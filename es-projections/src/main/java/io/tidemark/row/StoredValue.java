@@ -1,14 +1,13 @@
-package io.tidemark.window;
+package io.tidemark.row;
 
-import io.tidemark.row.RowComponent;
-import io.tidemark.row.ValueKind;
 import org.jspecify.annotations.Nullable;
 
 /** Values of components in the form in which stages remember them. */
-final class StoredValue {
+public final class StoredValue {
   private StoredValue() {}
 
-  static Object stateOf(RowComponent component, Object value) {
+  /** In that form. */
+  public static Object stateOf(RowComponent component, Object value) {
     if (component.kind() == ValueKind.JSON) {
       return component.json().encode(value);
     }
@@ -18,7 +17,8 @@ final class StoredValue {
     return value instanceof Integer number ? (Object) number.longValue() : value;
   }
 
-  static @Nullable Object valueOf(RowComponent component, @Nullable Object state) {
+  /** As the component has it. */
+  public static @Nullable Object valueOf(RowComponent component, @Nullable Object state) {
     if (state == null) {
       return null;
     }
