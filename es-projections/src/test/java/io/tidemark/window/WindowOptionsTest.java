@@ -83,8 +83,7 @@ class WindowOptionsTest {
         .thenNothing()
         .given("a", epoch.plusSeconds(1), event())
         .thenCame(
-            new Stretch(
-                "a", epoch, epoch.plusSeconds(120), 1, BigDecimal.ZERO, Optional.empty()));
+            new Stretch("a", epoch, epoch.plusSeconds(120), 1, BigDecimal.ZERO, Optional.empty()));
   }
 
   @Test
@@ -181,8 +180,7 @@ class WindowOptionsTest {
     sliding(Window.slidingTime(MINUTE).inOrderOfArrival().fromIncluded())
         .given("a", at("10:00:30"), event(), event())
         .given("a", at("10:01:30"), event())
-        .thenRows(
-            of("a", 1, "10:00:30", 1), of("a", 2, "10:00:30", 2), of("a", 3, "10:01:30", 3));
+        .thenRows(of("a", 1, "10:00:30", 1), of("a", 2, "10:00:30", 2), of("a", 3, "10:01:30", 3));
   }
 
   @Test

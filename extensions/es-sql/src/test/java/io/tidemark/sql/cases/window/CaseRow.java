@@ -30,10 +30,7 @@ sealed interface CaseRow {
 
   /** The values, in the order of the log. */
   default List<BigDecimal> values() {
-    return texts().stream()
-        .flatMap(SPACE::splitAsStream)
-        .map(BigDecimal::new)
-        .toList();
+    return texts().stream().flatMap(SPACE::splitAsStream).map(BigDecimal::new).toList();
   }
 
   record OfTime(
@@ -56,8 +53,7 @@ sealed interface CaseRow {
     }
   }
 
-  record OfBatch(
-      String owner, long number, long events, BigDecimal total, Optional<String> texts)
+  record OfBatch(String owner, long number, long events, BigDecimal total, Optional<String> texts)
       implements CaseRow {
     static Projection<?, OfBatch> in(BatchWindow window, KeyOf key) {
       return Windows.named(NAME, OfBatch.class, OfBatch::owner)

@@ -25,10 +25,30 @@ final class EngineWindow {
 
   private static final Set<String> KNOWN =
       Set.of(
-          "n", "duration", "size", "advance", "gap", "difference", "offset", "anchor", "group_by",
-          "partition_by", "window_scope", "order_by", "emit_every", "stream_current_events",
-          "lower_bound", "bounds", "end", "time", "late", "trigger", "watermark", "grace",
-          "allowed_lateness", "emit");
+          "n",
+          "duration",
+          "size",
+          "advance",
+          "gap",
+          "difference",
+          "offset",
+          "anchor",
+          "group_by",
+          "partition_by",
+          "window_scope",
+          "order_by",
+          "emit_every",
+          "stream_current_events",
+          "lower_bound",
+          "bounds",
+          "end",
+          "time",
+          "late",
+          "trigger",
+          "watermark",
+          "grace",
+          "allowed_lateness",
+          "emit");
 
   private final WindowCase of;
   private final JsonNode options;
@@ -61,11 +81,9 @@ final class EngineWindow {
       case "sliding_time" -> sliding(bounded(Window.slidingTime(millis("duration"))));
       case "batch_length" -> CaseRow.OfBatch.in(batch(), key());
       case "batch_time" -> inTime(grid(Window.tumbling(millis("duration"))), true);
-      case "hopping_time" ->
-          inTime(grid(Window.hopping(millis("size"), millis("advance"))), true);
+      case "hopping_time" -> inTime(grid(Window.hopping(millis("size"), millis("advance"))), true);
       case "batch_time_assignment" -> assigned(Window.tumbling(millis("duration")));
-      case "hopping_time_assignment" ->
-          assigned(Window.hopping(millis("size"), millis("advance")));
+      case "hopping_time_assignment" -> assigned(Window.hopping(millis("size"), millis("advance")));
       case "sliding_time_aligned_to_events" ->
           inTime(Window.aligned(millis("difference"), RESOLUTION).sinceEpoch(), false);
       case "session" -> inTime(Window.session(millis("gap")), false);
@@ -106,16 +124,13 @@ final class EngineWindow {
 
   private Projection<?, ? extends CaseRow> sliding(SlidingWindow window) {
     if (is("order_by", "event time") || is("trigger", "watermark")) {
-      SlidingWindow byTime =
-          of.family().equals("sliding_length") ? window.byTime() : window;
+      SlidingWindow byTime = of.family().equals("sliding_length") ? window.byTime() : window;
       return CaseRow.OfEvent.in(
           byTime.whenClosed(delay(of)).lateLeftOut().withMaxAhead(ANY), key(), false);
     }
-    SlidingWindow queue =
-        of.family().equals("sliding_time") ? window.inOrderOfArrival() : window;
+    SlidingWindow queue = of.family().equals("sliding_time") ? window.inOrderOfArrival() : window;
     SlidingWindow scoped = isOfAllKeys() ? queue.ofAllKeys() : queue;
-    return CaseRow.OfEvent.in(
-        scoped.forEvery(options.path("emit_every").asInt(1)), key(), true);
+    return CaseRow.OfEvent.in(scoped.forEvery(options.path("emit_every").asInt(1)), key(), true);
   }
 
   private BatchWindow batch() {
@@ -133,9 +148,7 @@ final class EngineWindow {
   /** Where windows that lie at even distances begin. */
   private Window grid(Window window) {
     if (is("anchor", "first event")) {
-      return options.has("partition_by")
-          ? window.fromFirstEvent()
-          : window.fromFirstEventOfAll();
+      return options.has("partition_by") ? window.fromFirstEvent() : window.fromFirstEventOfAll();
     }
     Window moved = window.offset(millis("offset").plus(millis("anchor")));
     return of.engine() == Engine.KAFKA ? moved.sinceEpoch() : moved;

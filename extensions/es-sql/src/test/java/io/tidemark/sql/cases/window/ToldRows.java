@@ -82,8 +82,7 @@ final class ToldRows {
     }
     return isEqual
         ? Optional.empty()
-        : Optional.of(
-            "%n    expected%n%s    actual%n%s".formatted(lines(expected), lines(actual)));
+        : Optional.of("%n    expected%n%s    actual%n%s".formatted(lines(expected), lines(actual)));
   }
 
   private static String lines(List<?> rows) {

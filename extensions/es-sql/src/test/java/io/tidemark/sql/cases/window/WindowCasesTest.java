@@ -80,8 +80,7 @@ class WindowCasesTest {
 
   private static Path file() {
     try {
-      return Path.of(
-          WindowCasesTest.class.getResource("/window-cases/window-cases.json").toURI());
+      return Path.of(WindowCasesTest.class.getResource("/window-cases/window-cases.json").toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

@@ -65,8 +65,7 @@ final class WindowRuns {
   }
 
   private Run run(String name, int batch, int shards, boolean isRebuilt) {
-    return new Run(
-        name, each -> storedRows(each, EngineWindow.of(each), batch, shards, isRebuilt));
+    return new Run(name, each -> storedRows(each, EngineWindow.of(each), batch, shards, isRebuilt));
   }
 
   private static <K, V extends CaseRow> Optional<String> eventByEvent(
@@ -128,8 +127,7 @@ final class WindowRuns {
     long all = of.steps().stream().filter(step -> step.kind() == Step.Kind.EVENT).count();
     return all - kept == of.dropped().getAsInt()
         ? Optional.empty()
-        : Optional.of(
-            "expected %d, actual %d".formatted(of.dropped().getAsInt(), all - kept));
+        : Optional.of("expected %d, actual %d".formatted(of.dropped().getAsInt(), all - kept));
   }
 
   /** After each batch the rows are those of a replay in memory. */
@@ -140,16 +138,14 @@ final class WindowRuns {
     CaseLog log = new CaseLog(of);
     log.steps().forEach(events::addAll);
     events.add(log.end());
-    try (PostgresEventStore store =
-        PostgresEventStore.builder(dataSource).schema(schema).build()) {
+    try (PostgresEventStore store = PostgresEventStore.builder(dataSource).schema(schema).build()) {
       for (int from = 0; from < events.size(); from += Math.min(batch, events.size())) {
         CaseLog.append(
             store, events.subList(from, (int) Math.min(events.size(), (long) from + batch)));
         PostgresProjections projections = PostgresProjections.of(store);
         run(store, projections, projection, shards);
         if (isRebuilt) {
-          Replays.of(projections)
-              .rebuild(projection, RebuildOptions.defaults(), progress -> {});
+          Replays.of(projections).rebuild(projection, RebuildOptions.defaults(), progress -> {});
         }
         List<V> expected =
             List.copyOf(LiveProjection.of(projection, store).rows(AsOf.latest()).values());
