@@ -139,6 +139,7 @@ class WindowOptionsTest {
         .thenCame(stretch("a", "10:00:00", "10:01:00", 1))
         .given("a", at("10:00:30"), event())
         .thenNothing()
+        .given("a", at("10:00:00"), event()) // would begin where one is final
         .given("b", at("10:01:30"), event())
         .thenCame(stretch("a", "10:00:30", "10:01:30", 1));
   }
