@@ -32,6 +32,14 @@ public sealed interface Plan {
     CLOSED
   }
 
+  /** Whose rows a window is cut of, while its results are always those of a group. */
+  enum Scope {
+    /** Those of the group. */
+    GROUP,
+    /** Those of all groups. */
+    ALL
+  }
+
   /** In which order the rows of a group are. */
   enum Order {
     /** As they are in the log. */
@@ -160,7 +168,10 @@ public sealed interface Plan {
     /** Only full batches of rows that stay, stay. */
     @Override
     public boolean isAppendOnly() {
-      return input.isAppendOnly() && window.isPresent() && window.get() instanceof Windowing.Batch;
+      return input.isAppendOnly()
+          && window.isPresent()
+          && window.get() instanceof Windowing.Batch batch
+          && !batch.isShownFilling();
     }
 
     @Override
@@ -206,8 +217,13 @@ public sealed interface Plan {
    *
    * @param groups columns of the input
    * @param order of the rows of a group; by the log this is the order in which they come
-   * @param time the column with the time, if the order is by it; rows without one are left out
+   * @param time the column with the time, if the order or the frame is by it; rows without one are
+   *     left out
    * @param emission by order of time: at once, or once the watermark has reached the row's own time
+   * @param scope of the rows before it that the frame counts, or looks at the times of; all groups
+   *     only in the order of the log
+   * @param isLateLeftOut by order of time and emission when closed: whether a row is left out if
+   *     one of its group with its time or a later one is there; so none is ever changed
    */
   record Over(
       Plan input,
@@ -216,8 +232,22 @@ public sealed interface Plan {
       int time,
       Frame frame,
       List<Aggregation> aggregations,
-      Emission emission)
+      Emission emission,
+      Scope scope,
+      boolean isLateLeftOut)
       implements Plan {
+    /** Of the rows of the group, and with those that are late. */
+    public Over(
+        Plan input,
+        List<Integer> groups,
+        Order order,
+        int time,
+        Frame frame,
+        List<Aggregation> aggregations,
+        Emission emission) {
+      this(input, groups, order, time, frame, aggregations, emission, Scope.GROUP, false);
+    }
+
     @Override
     public int width() {
       return input.width() + aggregations.size();
@@ -250,7 +280,9 @@ public sealed interface Plan {
 
     /**
      * All whose time is from its own less so many microseconds, up to its own: also those of the
-     * same time that come after it in the log.
+     * same time that come after it in the log. In the order of the log: those before it, whatever
+     * their time, from the first one on that no row up to here has left behind: one is left behind,
+     * with all that come before it, when it is first and so much earlier than a row.
      *
      * @param preceding at least 0; {@link Long#MAX_VALUE} for all
      * @param isFromIncluded whether a row exactly so much earlier is in: as SQL has it

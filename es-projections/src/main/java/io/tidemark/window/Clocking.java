@@ -1,6 +1,7 @@
 package io.tidemark.window;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Windowing.Clock;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param delay how long after the end of a window it closes
  * @param maxAhead how far an event may be ahead of the time at which it was recorded
+ * @param late what becomes of events that come when their windows have closed
  * @param idle how long it must be quiet for time to go on without events, if it ever does
  * @param retention how long after its end a window goes; empty if it never does
  */
@@ -21,6 +23,7 @@ record Clocking(
     Emission emission,
     Duration delay,
     Duration maxAhead,
+    Lateness late,
     Optional<Duration> idle,
     Optional<Duration> retention) {
   static final Clocking DEFAULT =
@@ -29,11 +32,12 @@ record Clocking(
           Emission.ALWAYS,
           Duration.ZERO,
           Duration.ofHours(1),
+          Lateness.CORRECTED,
           Optional.empty(),
           Optional.empty());
 
   Clocking byRecordedTime() {
-    return new Clocking(Clock.RECORDED_TIME, emission, delay, maxAhead, idle, retention);
+    return new Clocking(Clock.RECORDED_TIME, emission, delay, maxAhead, late, idle, retention);
   }
 
   Clocking whenClosed(Duration after) {
@@ -42,6 +46,7 @@ record Clocking(
         Emission.CLOSED,
         Micros.notNegative("delay of a window", after),
         maxAhead,
+        late,
         idle,
         retention);
   }
@@ -52,13 +57,14 @@ record Clocking(
         emission,
         delay,
         Micros.notNegative("time ahead of a window", longest),
+        late,
         idle,
         retention);
   }
 
   Clocking retaining(Duration age) {
     Micros.positive("retention of a window", age);
-    return new Clocking(clock, emission, delay, maxAhead, idle, Optional.of(age));
+    return new Clocking(clock, emission, delay, maxAhead, late, idle, Optional.of(age));
   }
 
   /** The same windows, which go when they are too old. */
@@ -74,7 +80,7 @@ record Clocking(
       throw new IllegalArgumentException(
           "Invalid idle time of a window: expected at least 1 ms, actual " + quiet);
     }
-    return new Clocking(clock, emission, delay, maxAhead, Optional.of(quiet), retention);
+    return new Clocking(clock, emission, delay, maxAhead, late, Optional.of(quiet), retention);
   }
 
   /**
@@ -89,6 +95,15 @@ record Clocking(
     }
   }
 
+  Clocking with(Lateness other) {
+    return new Clocking(clock, emission, delay, maxAhead, other, idle, retention);
+  }
+
+  /** Whether an event does the same whatever came before it. */
+  boolean isOfEventAlone() {
+    return emission == Emission.ALWAYS && late.equals(Lateness.CORRECTED) && retention.isEmpty();
+  }
+
   Instant timeOf(RecordedEvent recorded) {
     return clock == Clock.RECORDED_TIME ? recorded.recordedAt() : recorded.occurredAt();
   }
@@ -101,10 +116,17 @@ record Clocking(
     }
     if (emission == Emission.CLOSED) {
       words.append(" closed ").append(delay).append(" later");
-      if (!maxAhead.equals(DEFAULT.maxAhead)) {
-        words.append(" by events at most ").append(maxAhead).append(" ahead");
-      }
     }
+    if (!isOfEventAlone() && !maxAhead.equals(DEFAULT.maxAhead)) {
+      words.append(" by events at most ").append(maxAhead).append(" ahead");
+    }
+    words.append(
+        switch (late.kind()) {
+          case CORRECTED -> "";
+          case LEFT_OUT -> " without events later than " + Micros.duration(late.grace());
+          case FINAL -> " final " + Micros.duration(late.grace()) + " later";
+          case JOINING -> " which late events join";
+        });
     retention.ifPresent(age -> words.append(" retained for ").append(age));
     return words.toString();
   }

@@ -47,7 +47,7 @@ public final class FinerWindows<F, G, V> {
             .window()
             .filter(Windowing.Hopping.class::isInstance)
             .map(Windowing.Hopping.class::cast)
-            .filter(each -> each.advance() == each.size())
+            .filter(each -> each.advance() == each.size() && each.isPlain())
             .orElseThrow(() -> refused("windows that are not next to each other"));
   }
 
@@ -129,6 +129,7 @@ public final class FinerWindows<F, G, V> {
               && coarse.size() % finer.cut.size() == 0
               && coarse.advance() % finer.cut.size() == 0
               && (coarse.offset() - finer.cut.offset()) % finer.cut.size() == 0
+              && coarse.isPlain()
               && coarse.clock() == finer.cut.clock();
       if (!isFit) {
         throw refused("windows that those of %s fit into".formatted(finer.name), window);

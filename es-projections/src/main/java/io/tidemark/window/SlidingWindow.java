@@ -1,10 +1,14 @@
 package io.tidemark.window;
 
+import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Order;
+import io.tidemark.dataflow.Plan.Scope;
 import io.tidemark.dataflow.Windowing.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A window that ends at each event; see {@link Window#slidingLength} and {@link
@@ -13,11 +17,18 @@ import java.time.Duration;
 public final class SlidingWindow {
   private final Order order;
   private final Frame frame;
+  private final Scope scope;
+  private final int every;
+  private final boolean isLateLeftOut;
   private final Clocking clocking;
 
-  private SlidingWindow(Order order, Frame frame, Clocking clocking) {
+  private SlidingWindow(
+      Order order, Frame frame, Scope scope, int every, boolean isLateLeftOut, Clocking clocking) {
     this.order = order;
     this.frame = frame;
+    this.scope = scope;
+    this.every = every;
+    this.isLateLeftOut = isLateLeftOut;
     this.clocking = clocking;
   }
 
@@ -26,19 +37,82 @@ public final class SlidingWindow {
       throw new IllegalArgumentException(
           "Invalid length of a sliding window: expected at least 1 event, actual " + events);
     }
-    return new SlidingWindow(Order.POSITION, new Frame.Rows(events - 1), Clocking.DEFAULT);
+    return new SlidingWindow(
+        Order.POSITION, new Frame.Rows(events - 1), Scope.GROUP, 1, false, Clocking.DEFAULT);
   }
 
   static SlidingWindow ofTime(long micros) {
-    return new SlidingWindow(Order.TIME, new Frame.Range(micros, false), Clocking.DEFAULT);
+    return new SlidingWindow(
+        Order.TIME, new Frame.Range(micros, false), Scope.GROUP, 1, false, Clocking.DEFAULT);
   }
 
   /**
    * The same of a number of events in the order in which they happened: one that comes late then
    * changes the rows of those after it.
+   *
+   * @throws IllegalArgumentException if it is {@linkplain #ofAllKeys of all keys} or {@linkplain
+   *     #forEvery for some events only}
    */
   public SlidingWindow byTime() {
-    return new SlidingWindow(Order.TIME, frame, clocking);
+    requireSimple("one of a key, and for every event, by time");
+    return new SlidingWindow(Order.TIME, frame, scope, every, isLateLeftOut, clocking);
+  }
+
+  /**
+   * The same of a time in the order of the log, as a queue: an event comes in at its end when it is
+   * recorded, and lets those go that are first and so much older than it. One that comes late is in
+   * the window although it is older, lets none go, and stays until all in front of it have gone. No
+   * row ever changes, none waits, and what is in the window hangs on the order of the log.
+   *
+   * @throws IllegalArgumentException if it waits for events to come
+   */
+  public SlidingWindow inOrderOfArrival() {
+    if (clocking.emission() == Emission.CLOSED) {
+      throw new IllegalArgumentException(
+          "Invalid order of a sliding window: expected one whose rows are there at once, actual "
+              + this);
+    }
+    return new SlidingWindow(Order.POSITION, frame, scope, every, isLateLeftOut, clocking);
+  }
+
+  /**
+   * The same that is of the events of all keys together; what is added up is still that of the key
+   * of its last event, as far as it is in the window.
+   *
+   * @throws IllegalArgumentException if it is not in the order of the log
+   */
+  public SlidingWindow ofAllKeys() {
+    requireLog("one in the order of the log to be of all keys");
+    return new SlidingWindow(order, frame, Scope.ALL, every, isLateLeftOut, clocking);
+  }
+
+  /**
+   * The same with a row for every so manieth event of a key only: with 2, for the second one, the
+   * fourth, and so on.
+   *
+   * @throws IllegalArgumentException if it is less than 1, or not in the order of the log
+   */
+  public SlidingWindow forEvery(int events) {
+    requireLog("one in the order of the log to count events");
+    if (events < 1) {
+      throw new IllegalArgumentException(
+          "Invalid number of events for a row: expected at least 1, actual " + events);
+    }
+    return new SlidingWindow(order, frame, scope, events, isLateLeftOut, clocking);
+  }
+
+  private void requireLog(String expected) {
+    if (order != Order.POSITION) {
+      throw new IllegalArgumentException(
+          "Invalid sliding window: expected %s, actual %s".formatted(expected, this));
+    }
+  }
+
+  private void requireSimple(String expected) {
+    if (scope != Scope.GROUP || every > 1) {
+      throw new IllegalArgumentException(
+          "Invalid sliding window: expected %s, actual %s".formatted(expected, this));
+    }
   }
 
   /**
@@ -49,7 +123,8 @@ public final class SlidingWindow {
    */
   public SlidingWindow fromIncluded() {
     if (frame instanceof Frame.Range range) {
-      return new SlidingWindow(order, new Frame.Range(range.preceding(), true), clocking);
+      return new SlidingWindow(
+          order, new Frame.Range(range.preceding(), true), scope, every, isLateLeftOut, clocking);
     }
     throw new IllegalArgumentException(
         "Invalid sliding window: expected one of a time to include its begin, actual " + this);
@@ -57,7 +132,7 @@ public final class SlidingWindow {
 
   /** The same by the time at which events were recorded: then none is ever late. */
   public SlidingWindow byRecordedTime() {
-    return new SlidingWindow(order, frame, clocking.byRecordedTime());
+    return with(clocking.byRecordedTime());
   }
 
   /**
@@ -72,12 +147,28 @@ public final class SlidingWindow {
       throw new IllegalArgumentException(
           "Invalid delay of a sliding window: expected one by time, actual " + this);
     }
-    return new SlidingWindow(order, frame, clocking.whenClosed(delay));
+    return with(clocking.whenClosed(delay));
+  }
+
+  /**
+   * The same in which an event is left out that comes when a row of its key is there already for an
+   * event of its time or later: so no row ever changes. Which events count then hangs on the order
+   * of the log.
+   *
+   * @throws IllegalArgumentException if rows are there at once, without {@link #whenClosed}
+   */
+  public SlidingWindow lateLeftOut() {
+    if (clocking.emission() != Emission.CLOSED) {
+      throw new IllegalArgumentException(
+          "Invalid sliding window: expected rows that wait, if late events are left out, actual "
+              + this);
+    }
+    return new SlidingWindow(order, frame, scope, every, true, clocking);
   }
 
   /** As {@link Window#withMaxAhead}. */
   public SlidingWindow withMaxAhead(Duration longest) {
-    return new SlidingWindow(order, frame, clocking.withMaxAhead(longest));
+    return with(clocking.withMaxAhead(longest));
   }
 
   /**
@@ -90,41 +181,68 @@ public final class SlidingWindow {
    * @throws IllegalArgumentException if it is less than a millisecond
    */
   public SlidingWindow idleAfter(Duration quiet) {
-    return new SlidingWindow(order, frame, clocking.idleAfter(quiet));
+    return with(clocking.idleAfter(quiet));
   }
 
-  Order order() {
-    return order;
+  private SlidingWindow with(Clocking other) {
+    return new SlidingWindow(order, frame, scope, every, isLateLeftOut, other);
   }
 
   boolean isByTime() {
     return order == Order.TIME;
   }
 
-  Frame frame() {
-    return frame;
-  }
-
   Clocking clocking() {
     return clocking;
   }
 
+  /** For how many events of a key there is one row. */
+  int every() {
+    return every;
+  }
+
+  /** The same over rows of a plan, with their time in this column. */
+  Plan.Over over(Plan input, List<Integer> groups, int time, List<Aggregation> aggregations) {
+    return new Plan.Over(
+        input,
+        groups,
+        order,
+        time,
+        frame,
+        aggregations,
+        emission(),
+        scope,
+        isLateLeftOut && emission() == Emission.CLOSED);
+  }
+
   /** By recorded time no row has to wait: there is nothing that could still come before it. */
   Emission emission() {
-    return clocking.clock() == Clock.RECORDED_TIME ? Emission.ALWAYS : clocking.emission();
+    return order == Order.POSITION || clocking.clock() == Clock.RECORDED_TIME
+        ? Emission.ALWAYS
+        : clocking.emission();
   }
 
   @Override
   public String toString() {
+    StringBuilder words = new StringBuilder("over ");
     if (frame instanceof Frame.Range range) {
-      return "over %s%s%s"
-          .formatted(
-              Micros.duration(range.preceding()),
-              range.isFromIncluded() ? " and its begin" : "",
-              clocking.inWords());
+      words
+          .append(Micros.duration(range.preceding()))
+          .append(range.isFromIncluded() ? " and its begin" : "")
+          .append(order == Order.POSITION ? " in order of arrival" : "");
+    } else {
+      words
+          .append(((Frame.Rows) frame).preceding() + 1)
+          .append(" events")
+          .append(order == Order.TIME ? " by time" : "");
     }
-    int events = ((Frame.Rows) frame).preceding() + 1;
-    return "over %d events%s%s"
-        .formatted(events, order == Order.TIME ? " by time" : "", clocking.inWords());
+    words.append(scope == Scope.ALL ? " of all keys" : "");
+    if (every > 1) {
+      words.append(" for each ").append(every).append(" events");
+    }
+    return words
+        .append(clocking.inWords())
+        .append(isLateLeftOut ? " without late events" : "")
+        .toString();
   }
 }

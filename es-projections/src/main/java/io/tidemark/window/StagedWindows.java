@@ -2,6 +2,7 @@ package io.tidemark.window;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
@@ -16,6 +17,7 @@ import io.tidemark.row.KeyType;
 import io.tidemark.row.StoredValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -129,16 +131,35 @@ final class StagedWindows<E, G, K, V> {
       merging.add(state.merging(columns.size()));
       columns.add(new OfOneEvent(state));
     }
-    Plan plan =
+    Plan events = new Plan.Project(events(), columns);
+    int time = rows.keySize() + 1;
+    if (window.every() == 1) {
+      Plan plan = window.over(events, groups(), time, merging);
+      return projection(plan, first + states.size(), window.toString());
+    }
+    Plan numbered =
         new Plan.Over(
-            new Plan.Project(events(), columns),
+            events,
             groups(),
-            window.order(),
-            rows.keySize() + 1,
-            window.frame(),
-            merging,
-            window.order() == Plan.Order.POSITION ? Emission.ALWAYS : window.emission());
-    return projection(plan, first + states.size(), window.toString());
+            Plan.Order.POSITION,
+            time,
+            new Plan.Frame.Rows(Integer.MAX_VALUE),
+            List.of(Aggregations.count()),
+            Emission.ALWAYS);
+    int number = first + states.size();
+    Plan plan =
+        new Plan.Filter(
+            window.over(numbered, groups(), time, merging),
+            new OneInSoMany(number, window.every()));
+    return projection(plan, number + 1, window.toString());
+  }
+
+  /** Whether the number of an event is a multiple of another. */
+  private record OneInSoMany(int number, int every) implements Expression {
+    @Override
+    public Object of(Tuple row) {
+      return (Long) Objects.requireNonNull(row.get(number)) % every == 0;
+    }
   }
 
   /** What is remembered of an event alone. */

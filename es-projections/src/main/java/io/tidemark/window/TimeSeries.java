@@ -60,7 +60,7 @@ public final class TimeSeries<G, V> {
       Projection<WindowKey<G>, V> projection, ReadModel<WindowKey<G>, V> rows) {
     Objects.requireNonNull(rows, "rows");
     if (projection.key().shape() instanceof Layout.Shape<?, ?> shape) {
-      Optional<Window> window = shape.layout().window().filter(each -> !each.isSession());
+      Optional<Window> window = shape.layout().window().filter(Window::isEven);
       if (window.isPresent()) {
         return new TimeSeries<>(rows, projection.rows(), (KeyType<G>) shape.groups(), window.get());
       }

@@ -1,8 +1,9 @@
 package io.tidemark.window;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.Windowing.Anchor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,12 +27,21 @@ public final class Window {
   private final long size;
   private final long advance;
   private final long offset;
+  private final long step;
+  private final Anchor anchor;
   private final Clocking clocking;
 
-  private Window(long size, long advance, long offset, Clocking clocking) {
+  /**
+   * @param advance 0 if windows follow from events
+   * @param step 0 unless they begin and end with events
+   */
+  private Window(
+      long size, long advance, long offset, long step, Anchor anchor, Clocking clocking) {
     this.size = size;
     this.advance = advance;
     this.offset = offset;
+    this.step = step;
+    this.anchor = anchor;
     this.clocking = clocking;
   }
 
@@ -61,7 +71,7 @@ public final class Window {
           "Invalid advance of a window: expected from %s to %s, its size, actual %s"
               .formatted(Micros.duration((length - 1) / MAX_OVERLAP + 1), size, advance));
     }
-    return new Window(length, step, 0, Clocking.DEFAULT);
+    return new Window(length, step, 0, 0, Anchor.EPOCH, Clocking.DEFAULT);
   }
 
   /**
@@ -73,7 +83,29 @@ public final class Window {
    *     them
    */
   public static Window session(Duration gap) {
-    return new Window(Micros.positive("gap of a session", gap), 0, 0, Clocking.DEFAULT);
+    return new Window(
+        Micros.positive("gap of a session", gap), 0, 0, 0, Anchor.EPOCH, Clocking.DEFAULT);
+  }
+
+  /**
+   * Windows of one length that begin or end with an event: for each event one that ends with it,
+   * and one that begins a resolution later if it has events. Both bounds are in a window, so a
+   * window is there for all events that are at most the length apart. It closes when something has
+   * happened after its end.
+   *
+   * @param resolution the least distance of two times; a window that begins right after an event
+   *     begins so much later
+   * @throws IllegalArgumentException if one of them is less than a microsecond, or no whole number
+   *     of them
+   */
+  public static Window aligned(Duration length, Duration resolution) {
+    return new Window(
+        Micros.positive("length of a window", length),
+        0,
+        0,
+        Micros.positive("resolution of a window", resolution),
+        Anchor.EPOCH,
+        Clocking.DEFAULT);
   }
 
   /**
@@ -82,7 +114,7 @@ public final class Window {
    * @throws IllegalArgumentException if it is less than 1
    */
   public static BatchWindow batchLength(int events) {
-    return new BatchWindow(events);
+    return BatchWindow.of(events);
   }
 
   /**
@@ -109,22 +141,110 @@ public final class Window {
    * The same that begin so much later: days of a place that is one hour ahead of UTC, for example,
    * begin one hour earlier, so their offset is -1 h.
    *
-   * @throws IllegalArgumentException if it is no whole number of microseconds, or these are
-   *     sessions
+   * @throws IllegalArgumentException if it is no whole number of microseconds, or these windows
+   *     begin with events
    */
   public Window offset(Duration later) {
+    requireEven("offset", later);
+    return with(
+        Math.floorMod(Micros.whole("offset of a window", later), advance), anchor, clocking);
+  }
+
+  /**
+   * The same that are counted from an event and not from the epoch, to both sides: from the first
+   * one of each key in the log, at whose time, and the offset later, a window of the key begins.
+   * That hangs on the order of the log: the first one may have happened after others.
+   *
+   * @throws IllegalArgumentException if these windows begin with events anyway
+   */
+  public Window fromFirstEvent() {
+    requireEven("first event", "counted from it");
+    return with(offset, Anchor.FIRST_OF_GROUP, clocking);
+  }
+
+  /**
+   * As {@link #fromFirstEvent}, but for all keys from the first event that has a key.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public Window fromFirstEventOfAll() {
+    requireEven("first event", "counted from it");
+    return with(offset, Anchor.FIRST_OF_ALL, clocking);
+  }
+
+  /**
+   * The same of which none begins before 1970-01-01T00:00Z. Events from before are in none.
+   *
+   * @throws IllegalArgumentException if these are sessions
+   */
+  public Window sinceEpoch() {
     if (isSession()) {
-      throw new IllegalArgumentException(
-          "Invalid offset of a session: expected none, since it begins with an event, actual "
-              + later);
+      requireEven("begin", "the epoch");
     }
-    return new Window(
-        size, advance, Math.floorMod(Micros.whole("offset of a window", later), advance), clocking);
+    return with(offset, Anchor.SINCE_EPOCH, clocking);
   }
 
   /** The same by the time at which events were recorded: then none is ever late. */
   public Window byRecordedTime() {
-    return new Window(size, advance, offset, clocking.byRecordedTime());
+    return with(offset, anchor, clocking.byRecordedTime());
+  }
+
+  /**
+   * The same in which an event that is too late is left out: it is not added to windows whose end,
+   * and this time more, has been reached when it comes, as {@link #whenClosed} has it. A session
+   * may have ended so: one that comes near enough to it is still added if the session that they are
+   * together has not. Without this, each event is added, however late it is.
+   *
+   * <p>Which events count then hangs on the order of the log, as it does for {@link
+   * #finalOnceClosed} and {@link #joiningOpen}.
+   *
+   * @throws IllegalArgumentException if it is negative, or no whole number of microseconds
+   */
+  public Window lateLeftOut(Duration grace) {
+    return with(offset, anchor, clocking.with(Lateness.leftOut(grace(grace))));
+  }
+
+  /**
+   * As {@link #lateLeftOut}, and sessions that have ended are final too: an event that is near
+   * enough to one, and not too late, is the first of a session of its own. It is left out if it
+   * would make a session begin exactly where one has ended for good.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public Window finalOnceClosed(Duration grace) {
+    return with(offset, anchor, clocking.with(Lateness.finalAfter(grace(grace))));
+  }
+
+  /**
+   * The same in which an event that comes when its windows have ended is added to the first one
+   * that has not, although it did not happen in it.
+   *
+   * @throws IllegalArgumentException if these windows begin with events
+   */
+  public Window joiningOpen() {
+    requireEven("late event", "in the next window");
+    return with(offset, anchor, clocking.with(Lateness.JOINING));
+  }
+
+  private static long grace(Duration grace) {
+    return Micros.whole("grace of a window", Micros.notNegative("grace of a window", grace));
+  }
+
+  private void requireEven(String what, Object actual) {
+    if (advance == 0) {
+      throw new IllegalArgumentException(
+          "Invalid %s of %s: expected none, since they begin with events, actual %s"
+              .formatted(what, isSession() ? "sessions" : "windows aligned to events", actual));
+    }
+  }
+
+  private Window with(long otherOffset, Anchor otherAnchor, Clocking otherClocking) {
+    if (otherClocking.retention().isPresent()
+        && (otherAnchor != Anchor.EPOCH || !otherClocking.late().equals(Lateness.CORRECTED))) {
+      throw new IllegalArgumentException(
+          "Invalid retention of a window: expected windows that are counted from the epoch and corrected by late events, actual others");
+    }
+    return new Window(size, advance, otherOffset, step, otherAnchor, otherClocking);
   }
 
   /**
@@ -136,7 +256,7 @@ public final class Window {
    * @throws IllegalArgumentException if the delay is negative
    */
   public Window whenClosed(Duration delay) {
-    return new Window(size, advance, offset, clocking.whenClosed(delay));
+    return with(offset, anchor, clocking.whenClosed(delay));
   }
 
   /**
@@ -147,7 +267,7 @@ public final class Window {
    * @throws IllegalArgumentException if it is negative
    */
   public Window withMaxAhead(Duration longest) {
-    return new Window(size, advance, offset, clocking.withMaxAhead(longest));
+    return with(offset, anchor, clocking.withMaxAhead(longest));
   }
 
   /**
@@ -156,16 +276,13 @@ public final class Window {
    * was remembered of such a window goes with its row: an event that comes later still changes
    * nothing. This is the only exception to the rule that late events are never lost.
    *
-   * @throws IllegalArgumentException if it is less than a microsecond or no whole number of them,
-   *     or these are sessions, of which one that is gone could still become a part of another
+   * @throws IllegalArgumentException if it is less than a microsecond or no whole number of them;
+   *     or these begin with events, as a session does, of which one that is gone could still become
+   *     a part of another; or late events do anything else to them than correct them
    */
   public Window withRetention(Duration age) {
-    if (isSession()) {
-      throw new IllegalArgumentException(
-          "Invalid retention of a session: expected none, since an event could still make one of it and a later one, actual "
-              + age);
-    }
-    return new Window(size, advance, offset, clocking.retaining(age));
+    requireEven("retention", age);
+    return with(offset, anchor, clocking.retaining(age));
   }
 
   /**
@@ -178,29 +295,37 @@ public final class Window {
    * @throws IllegalArgumentException if it is less than a millisecond
    */
   public Window idleAfter(Duration quiet) {
-    return new Window(size, advance, offset, clocking.idleAfter(quiet));
+    return with(offset, anchor, clocking.idleAfter(quiet));
   }
 
   Clocking clocking() {
     return clocking;
   }
 
-  boolean isSession() {
+  private boolean isSession() {
+    return advance == 0 && step == 0;
+  }
+
+  /** Whether events come in between others: what is added up must not hang on their order. */
+  boolean isInAnyOrder() {
     return advance == 0;
   }
 
   /** Whether each event changes the rows of its windows and no others, by itself. */
   boolean isFold() {
-    return !isSession()
-        && clocking.emission() == Plan.Emission.ALWAYS
-        && clocking.retention().isEmpty();
+    return advance > 0 && anchor == Anchor.EPOCH && clocking.isOfEventAlone();
   }
 
   /** The same for a plan whose rows have their time in this column. */
   Windowing windowing(int time) {
-    return isSession()
-        ? new Windowing.Session(time, size, clocking.clock())
-        : new Windowing.Hopping(time, size, advance, offset, clocking.clock());
+    if (isSession()) {
+      return new Windowing.Session(time, size, clocking.clock(), clocking.late());
+    }
+    return advance == 0
+        ? new Windowing.Aligned(
+            time, size, step, clocking.clock(), anchor == Anchor.SINCE_EPOCH, clocking.late())
+        : new Windowing.Hopping(
+            time, size, advance, offset, clocking.clock(), anchor, clocking.late());
   }
 
   /** When the windows begin that an event is in, the first one first: one at least. */
@@ -219,6 +344,11 @@ public final class Window {
     return starts;
   }
 
+  /** Whether they begin at even distances that follow from the definition alone. */
+  boolean isEven() {
+    return advance > 0 && !anchor.isRow();
+  }
+
   /** How many windows begin from a time on, and before another. */
   long countBetween(Instant from, Instant to) {
     long first = firstFrom(Micros.of(from));
@@ -230,7 +360,8 @@ public final class Window {
   List<Instant> startsBetween(Instant from, Instant to) {
     long first = firstFrom(Micros.of(from));
     List<Instant> starts = new ArrayList<>();
-    for (long i = 0; i < countBetween(from, to); i++) {
+    long count = countBetween(from, to);
+    for (long i = 0; i < count; i++) {
       starts.add(Micros.instant(first + i * advance));
     }
     return starts;
@@ -250,12 +381,22 @@ public final class Window {
     StringBuilder words =
         new StringBuilder(isSession() ? " in sessions with gaps of " : " in windows of ");
     words.append(Micros.duration(size));
-    if (!isSession() && advance != size) {
+    if (advance > 0 && advance != size) {
       words.append(" each ").append(Micros.duration(advance));
+    }
+    if (step > 0) {
+      words.append(" at events, ").append(Micros.duration(step)).append(" apart");
     }
     if (offset != 0) {
       words.append(" from ").append(Micros.duration(offset));
     }
+    words.append(
+        switch (anchor) {
+          case EPOCH -> "";
+          case SINCE_EPOCH -> " since the epoch";
+          case FIRST_OF_GROUP -> " after the first event";
+          case FIRST_OF_ALL -> " after the first event of all";
+        });
     return words.append(clocking.inWords()).toString();
   }
 

@@ -1,7 +1,6 @@
 package io.tidemark.window;
 
 import io.tidemark.codec.EventCodec;
-import io.tidemark.dataflow.Windowing;
 import io.tidemark.projection.KeySelector;
 import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
@@ -173,7 +172,7 @@ public final class Windows {
           window.isFold()
               ? parts -> folded(cut, window, parts)
               : parts ->
-                  sessions(window, staged(cut, window.clocking(), parts))
+                  checked(window, staged(cut, window.clocking(), parts))
                       .cut(window.windowing(rows.key().components().size()), window.inWords()));
     }
 
@@ -192,9 +191,7 @@ public final class Windows {
       WindowRows<G, BatchKey<G>, V> cut = new WindowRows<>(rows, Layout.ofBatches());
       return new Cut<>(
           cut,
-          parts ->
-              staged(cut, Clocking.DEFAULT, parts)
-                  .cut(new Windowing.Batch(window.events()), window.toString()));
+          parts -> staged(cut, Clocking.DEFAULT, parts).cut(window.windowing(), window.toString()));
     }
 
     /**
@@ -214,9 +211,9 @@ public final class Windows {
           });
     }
 
-    private static <E, G, V> StagedWindows<E, G, WindowKey<G>, V> sessions(
+    private static <E, G, V> StagedWindows<E, G, WindowKey<G>, V> checked(
         Window window, StagedWindows<E, G, WindowKey<G>, V> staged) {
-      return window.isSession() ? staged.inAnyOrder() : staged;
+      return window.isInAnyOrder() ? staged.inAnyOrder() : staged;
     }
 
     private <K> StagedWindows<E, G, K, V> staged(

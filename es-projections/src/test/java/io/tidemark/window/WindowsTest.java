@@ -200,7 +200,7 @@ class WindowsTest {
     assertThatThrownBy(() -> Window.session(MINUTE).withRetention(MINUTE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Invalid retention of a session: expected none, since an event could still make one of it and a later one, actual PT1M");
+            "Invalid retention of sessions: expected none, since they begin with events, actual PT1M");
     assertThat(Window.tumbling(MINUTE).withRetention(MINUTE))
         .hasToString("in windows of PT1M retained for PT1M");
   }

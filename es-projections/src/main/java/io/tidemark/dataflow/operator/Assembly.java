@@ -1,11 +1,14 @@
 package io.tidemark.dataflow.operator;
 
 import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Lateness.Kind;
 import io.tidemark.dataflow.Matching;
 import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Moment;
 import io.tidemark.dataflow.Plan.Order;
+import io.tidemark.dataflow.Plan.Scope;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.operator.join.EventJoinNode;
 import io.tidemark.dataflow.operator.join.IntervalJoinNode;
@@ -19,11 +22,14 @@ import io.tidemark.dataflow.operator.node.SourceNode;
 import io.tidemark.dataflow.operator.node.TopNode;
 import io.tidemark.dataflow.operator.node.UnionNode;
 import io.tidemark.dataflow.operator.pattern.MatchesNode;
+import io.tidemark.dataflow.operator.window.AlignedNode;
+import io.tidemark.dataflow.operator.window.ArrivalNode;
 import io.tidemark.dataflow.operator.window.BatchNode;
 import io.tidemark.dataflow.operator.window.HoppingNode;
 import io.tidemark.dataflow.operator.window.RangeNode;
 import io.tidemark.dataflow.operator.window.RowsNode;
 import io.tidemark.dataflow.operator.window.SessionNode;
+import io.tidemark.dataflow.operator.window.SharedBatchNode;
 import io.tidemark.store.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,18 +123,35 @@ record Assembly(Operators operators, Shard shard) {
       return new GroupNode(plan, input, operators);
     }
     Windowing window = plan.window().get();
+    if (window.late().kind() != Kind.CORRECTED) {
+      appendOnly(plan.input(), "windows that rows can be too late for");
+      require(window.late().grace() >= 0, "a grace that is not negative", window);
+    }
     if (window instanceof Windowing.Hopping hopping) {
       return hopping(plan, hopping, input, Optional.empty());
     }
+    if (window instanceof Windowing.Aligned aligned) {
+      appendOnly(plan.input(), "windows that begin and end with rows");
+      require(
+          aligned.length() >= 0 && aligned.step() > 0 && aligned.late().kind() != Kind.JOINING,
+          "windows of a length, and no rows that join others",
+          aligned);
+      return new AlignedNode(plan, aligned, input, operators);
+    }
     if (window instanceof Windowing.Session session) {
       appendOnly(plan.input(), "sessions, which do not say where they come apart");
-      require(session.gap() > 0, "a gap between sessions", session);
+      require(
+          session.gap() > 0 && session.late().kind() != Kind.JOINING,
+          "a gap between sessions, and no rows that join others",
+          session);
       return new SessionNode(plan, session, input, operators);
     }
     Windowing.Batch batch = (Windowing.Batch) window;
     appendOnly(plan.input(), "batches, which are of rows in the order in which they come");
     require(batch.size() > 0, "batches of at least one row", batch);
-    return new BatchNode(plan, batch, input, operators);
+    return batch.scope() == Scope.ALL
+        ? new SharedBatchNode(plan, batch, input, operators)
+        : new BatchNode(plan, batch, input, operators);
   }
 
   private Node hopping(
@@ -140,6 +163,13 @@ record Assembly(Operators operators, Shard shard) {
             && window.offset() < window.advance(),
         "windows that begin at most their size apart",
         window);
+    if (window.anchor().isRow()) {
+      appendOnly(plan.input(), "windows that are counted from the first row");
+    }
+    require(
+        retained.isEmpty() || window.isPlain(),
+        "windows that are counted from the epoch and corrected, if they go",
+        window);
     return new HoppingNode(plan, window, input, operators, retained);
   }
 
@@ -149,17 +179,27 @@ record Assembly(Operators operators, Shard shard) {
         plan.aggregations().stream().noneMatch(Aggregation::isSketch),
         "no sketch, which cannot forget, over rows that go out of reach",
         plan);
+    boolean isByTime = plan.order() == Order.TIME;
+    require(
+        !isByTime || plan.scope() == Scope.GROUP, "the order of the log over rows of groups", plan);
+    require(
+        !plan.isLateLeftOut() || (isByTime && plan.emission() == Emission.CLOSED),
+        "rows that wait for the watermark, if late ones are left out",
+        plan);
     if (plan.frame() instanceof Frame.Rows rows) {
       require(rows.preceding() >= 0, "at least 0 rows before each row", rows);
-      return new RowsNode(plan, rows, input, operators);
+      return plan.scope() == Scope.ALL
+          ? new ArrivalNode(plan, input, operators)
+          : new RowsNode(plan, rows, input, operators);
     }
     Frame.Range range = (Frame.Range) plan.frame();
-    require(plan.order() == Order.TIME, "a range of time over rows in the order of time", plan);
     require(
         range.preceding() >= (range.isFromIncluded() ? 0 : 1),
         "a range of time that holds the row itself",
         range);
-    return new RangeNode(plan, range, input, operators);
+    return isByTime
+        ? new RangeNode(plan, range, input, operators)
+        : new ArrivalNode(plan, input, operators);
   }
 
   private Node matches(Plan.Matches plan, Node input) {

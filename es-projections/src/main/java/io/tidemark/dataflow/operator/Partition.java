@@ -11,10 +11,13 @@ import io.tidemark.dataflow.Plan.Matches;
 import io.tidemark.dataflow.Plan.Over;
 import io.tidemark.dataflow.Plan.Project;
 import io.tidemark.dataflow.Plan.Retained;
+import io.tidemark.dataflow.Plan.Scope;
 import io.tidemark.dataflow.Plan.Source;
 import io.tidemark.dataflow.Plan.TableJoin;
 import io.tidemark.dataflow.Plan.Top;
 import io.tidemark.dataflow.Plan.Union;
+import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.Windowing.Anchor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -174,7 +177,11 @@ record Partition(List<Integer> columns) {
     return place < 0 ? OptionalInt.empty() : OptionalInt.of(place);
   }
 
+  /** By which columns an operator has rows that have nothing to do with each other. */
   private static List<Integer> groups(Plan plan) {
+    if (isOfAllGroups(plan)) {
+      return List.of();
+    }
     if (plan instanceof Aggregate aggregate) {
       return aggregate.groups();
     }
@@ -184,5 +191,21 @@ record Partition(List<Integer> columns) {
     return plan instanceof Over over
         ? over.groups()
         : plan instanceof Top top ? top.groups() : List.of();
+  }
+
+  /** Whether a window is of all groups, although what is added up is of one. */
+  private static boolean isOfAllGroups(Plan plan) {
+    if (plan instanceof Over over) {
+      return over.scope() == Scope.ALL;
+    }
+    return plan instanceof Aggregate aggregate
+        && aggregate.window().filter(Partition::isOfAllGroups).isPresent();
+  }
+
+  private static boolean isOfAllGroups(Windowing window) {
+    if (window instanceof Windowing.Batch batch) {
+      return batch.scope() == Scope.ALL;
+    }
+    return window instanceof Windowing.Hopping hopping && hopping.anchor() == Anchor.FIRST_OF_ALL;
   }
 }

@@ -12,6 +12,7 @@ import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.Dataflow.Told;
 import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.MemoryState;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
@@ -333,7 +334,62 @@ class DataflowsTest {
         new Plan.Over(
             changing, List.of(1), Order.TIME, 2, new Frame.Rows(1), List.of(SUM), Emission.ALWAYS),
         "added up for each row");
-    refused(over(Order.POSITION, new Frame.Range(1, true), SUM, Emission.ALWAYS), "range of time");
+    refused(
+        new Plan.Over(
+            EVENTS,
+            List.of(1),
+            Order.TIME,
+            2,
+            new Frame.Rows(1),
+            List.of(SUM),
+            Emission.ALWAYS,
+            Plan.Scope.ALL,
+            false),
+        "the order of the log");
+    refused(
+        new Plan.Over(
+            EVENTS,
+            List.of(1),
+            Order.TIME,
+            2,
+            new Frame.Rows(1),
+            List.of(SUM),
+            Emission.ALWAYS,
+            Plan.Scope.GROUP,
+            true),
+        "wait for the watermark");
+    refused(
+        aggregate(
+            changing,
+            new Windowing.Hopping(
+                2, 1, 1, 0, Clock.EVENT_TIME, Windowing.Anchor.EPOCH, Lateness.JOINING),
+            Emission.CLOSED),
+        "too late for");
+    refused(
+        aggregate(
+            changing,
+            new Windowing.Hopping(
+                2, 1, 1, 0, Clock.EVENT_TIME, Windowing.Anchor.FIRST_OF_ALL, Lateness.CORRECTED),
+            Emission.CLOSED),
+        "counted from the first row");
+    refused(
+        aggregate(
+            EVENTS,
+            new Windowing.Session(2, 1, Clock.EVENT_TIME, Lateness.JOINING),
+            Emission.CLOSED),
+        "no rows that join others");
+    refused(
+        aggregate(
+            EVENTS,
+            new Windowing.Session(2, 1, Clock.EVENT_TIME, Lateness.leftOut(-1)),
+            Emission.CLOSED),
+        "a grace that is not negative");
+    refused(
+        aggregate(
+            EVENTS,
+            new Windowing.Aligned(2, 1, 0, Clock.EVENT_TIME, false, Lateness.CORRECTED),
+            Emission.CLOSED),
+        "windows of a length");
     refused(over(Order.TIME, new Frame.Range(0, false), SUM, Emission.ALWAYS), "row itself");
     refused(
         new Plan.TableJoin(changing, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false),

@@ -6,9 +6,11 @@ import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.Windowing;
 import io.tidemark.store.Shard;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +48,39 @@ class DivisionTest {
     assertThat(Division.of(distinct(byBoth, List.of())).isDivided()).isFalse();
     assertThat(Division.of(distinct(negated(byBoth), List.of(0))).isDivided()).isFalse();
     assertThat(Division.of(distinct(negated(source), List.of(0))).isDivided()).isTrue();
+  }
+
+  @Test
+  void what_is_in_windows_of_all_groups_is_not_divided() {
+    Plan source = new Plan.Source(0, 2, Optional.of(List.of(0)), true);
+    for (Plan.Scope scope : Plan.Scope.values()) {
+      boolean isOwn = scope == Plan.Scope.GROUP;
+      Plan over =
+          new Plan.Over(
+              source,
+              List.of(0),
+              Plan.Order.POSITION,
+              1,
+              new Plan.Frame.Rows(1),
+              List.of(),
+              Plan.Emission.ALWAYS,
+              scope,
+              false);
+      assertThat(Division.of(over).isDivided()).isEqualTo(isOwn);
+      assertThat(Division.of(windowed(source, new Windowing.Batch(2, true, scope))).isDivided())
+          .isEqualTo(isOwn);
+    }
+    for (Windowing.Anchor anchor : Windowing.Anchor.values()) {
+      Windowing window =
+          new Windowing.Hopping(1, 1, 1, 0, Windowing.Clock.EVENT_TIME, anchor, Lateness.CORRECTED);
+      assertThat(Division.of(windowed(source, window)).isDivided())
+          .isEqualTo(anchor != Windowing.Anchor.FIRST_OF_ALL);
+    }
+  }
+
+  private static Plan windowed(Plan input, Windowing window) {
+    return new Plan.Aggregate(
+        input, List.of(0), Optional.of(window), List.of(), Plan.Emission.ALWAYS);
   }
 
   private static Plan distinct(Plan input, List<Integer> groups) {

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,7 +76,7 @@ record NaivePlan(
   }
 
   /** The rows of a plan that takes none back, in the order in which they came. */
-  private List<Arrival> arrivals(Plan plan) {
+  List<Arrival> arrivals(Plan plan) {
     List<Arrival> arrivals = new ArrayList<>();
     if (plan instanceof Plan.Source source) {
       for (Input input : inputs) {
@@ -142,7 +141,7 @@ record NaivePlan(
     return Tuple.of(project.columns().stream().map(column -> column.of(row)).toArray());
   }
 
-  private static Tuple picked(Tuple row, List<Integer> columns) {
+  static Tuple picked(Tuple row, List<Integer> columns) {
     return Tuple.of(columns.stream().map(row::get).toArray());
   }
 
@@ -183,6 +182,12 @@ record NaivePlan(
   private List<Tuple> aggregated(Plan.Aggregate plan) {
     if (plan.isAppendOnly()) {
       return arrivals(plan).stream().map(Arrival::row).toList();
+    }
+    if (plan.window().isPresent() && NaiveLate.hangsOnOrder(plan.window().get())) {
+      return new NaiveLate(this, plan).rows();
+    }
+    if (plan.window().isPresent() && plan.window().get() instanceof Windowing.Batch batch) {
+      return batches(plan, batch).stream().map(each -> row(plan, each)).toList();
     }
     Map<Tuple, List<Tuple>> groups = new LinkedHashMap<>();
     if (plan.window().isEmpty() && plan.groups().isEmpty()) {
@@ -277,7 +282,7 @@ record NaivePlan(
   }
 
   private boolean isRetained(long end, long age, Windowing.Clock clock) {
-    return watermark(clock).map(at -> end + age > at).orElse(true);
+    return end + age > watermark(Long.MAX_VALUE, clock);
   }
 
   private void sessions(
@@ -305,7 +310,7 @@ record NaivePlan(
     }
   }
 
-  private void window(
+  void window(
       Plan.Aggregate plan,
       Tuple group,
       long begin,
@@ -318,56 +323,98 @@ record NaivePlan(
     }
   }
 
-  private boolean isThere(Plan.Emission emission, long end, Windowing.Clock clock) {
+  boolean isThere(Plan.Emission emission, long end, Windowing.Clock clock) {
     if (emission == Plan.Emission.ALWAYS || isEnd) {
       return true;
     }
-    return watermark(clock).map(at -> end <= at).orElse(false);
+    return end <= watermark(Long.MAX_VALUE, clock);
   }
 
-  /** In microseconds; empty as long as there is none. */
-  private Optional<Long> watermark(Windowing.Clock clock) {
+  /**
+   * How far time has gone by the events up to a position, and the ticks before the last of them.
+   */
+  long watermark(long position, Windowing.Clock clock) {
+    return watermark(position, position, clock);
+  }
+
+  private long watermark(long position, long ticksBefore, Windowing.Clock clock) {
+    List<Input> some = inputs.stream().filter(input -> input.position() <= position).toList();
+    Stream<Instant> ticked =
+        ticks.stream().filter(tick -> tick.position() < ticksBefore).map(Tick::time);
     if (clock == Windowing.Clock.RECORDED_TIME) {
-      return latest(inputs.stream().map(Input::recordedAt), Duration.ZERO);
+      return latest(Stream.concat(some.stream().map(Input::recordedAt), ticked), Duration.ZERO);
     }
     Stream<Instant> times =
-        inputs.stream()
+        some.stream()
             .filter(Input::movesTime)
             .map(
                 input ->
                     Stream.of(input.occurredAt(), input.recordedAt().plus(maxAhead))
                         .min(Comparator.naturalOrder())
                         .orElseThrow());
-    return latest(times, delay);
+    return latest(Stream.concat(times, ticked), delay);
   }
 
-  private Optional<Long> latest(Stream<Instant> times, Duration behind) {
-    return Stream.concat(times, ticks.stream().map(Tick::time))
+  private static long latest(Stream<Instant> times, Duration behind) {
+    return times
         .max(Comparator.naturalOrder())
-        .map(time -> micros(time.minus(behind)));
+        .map(time -> micros(time.minus(behind)))
+        .orElse(Long.MIN_VALUE);
   }
+
+  /** Also of those that are not full. */
+  private record InBatch(long number, Tuple group, List<Tuple> rows, long last) {}
 
   private void batches(Plan.Aggregate plan, List<Arrival> arrivals) {
-    int size = ((Windowing.Batch) plan.window().orElseThrow()).size();
-    Map<Tuple, List<Arrival>> groups = new LinkedHashMap<>();
-    for (Arrival each : arrivals(plan.input())) {
-      Tuple group = picked(each.row, plan.groups());
-      List<Arrival> so = groups.computeIfAbsent(group, key -> new ArrayList<>());
-      so.add(each);
-      if (so.size() % size == 0) {
-        List<Tuple> batch =
-            so.subList(so.size() - size, so.size()).stream().map(Arrival::row).toList();
-        Tuple row = group.plus(so.size() / size - 1L).plus(results(plan.aggregations(), batch));
-        arrivals.add(new Arrival(each.position, row));
+    Windowing.Batch window = (Windowing.Batch) plan.window().orElseThrow();
+    for (InBatch batch : batches(plan, window)) {
+      if (batch.last > 0) {
+        arrivals.add(new Arrival(batch.last, row(plan, batch)));
       }
     }
+  }
+
+  private static Tuple row(Plan.Aggregate plan, InBatch batch) {
+    return batch.group.plus(batch.number).plus(results(plan.aggregations(), batch.rows));
+  }
+
+  private List<InBatch> batches(Plan.Aggregate plan, Windowing.Batch window) {
+    Map<Tuple, List<Arrival>> scopes = new LinkedHashMap<>();
+    for (Arrival each : arrivals(plan.input())) {
+      Tuple scope =
+          window.scope() == Plan.Scope.ALL ? Tuple.EMPTY : picked(each.row, plan.groups());
+      scopes.computeIfAbsent(scope, key -> new ArrayList<>()).add(each);
+    }
+    List<InBatch> batches = new ArrayList<>();
+    for (List<Arrival> scope : scopes.values()) {
+      for (int from = 0; from < scope.size(); from += window.size()) {
+        List<Arrival> some = scope.subList(from, Math.min(scope.size(), from + window.size()));
+        long last = some.size() == window.size() ? some.get(some.size() - 1).position : 0;
+        long number = from / window.size();
+        Map<Tuple, List<Tuple>> groups = new LinkedHashMap<>();
+        some.forEach(
+            each ->
+                groups
+                    .computeIfAbsent(picked(each.row, plan.groups()), key -> new ArrayList<>())
+                    .add(each.row));
+        groups.forEach((group, rows) -> batches.add(new InBatch(number, group, rows, last)));
+      }
+    }
+    return batches;
   }
 
   private void over(Plan.Over plan, List<Arrival> result) {
     Map<Tuple, List<Arrival>> groups = new LinkedHashMap<>();
     for (Arrival each : arrivals(plan.input())) {
-      if (plan.order() == Plan.Order.POSITION || each.row.get(plan.time()) != null) {
-        groups.computeIfAbsent(picked(each.row, plan.groups()), key -> new ArrayList<>()).add(each);
+      boolean isByTime =
+          plan.order() == Plan.Order.TIME || plan.frame() instanceof Plan.Frame.Range;
+      if (!isByTime || each.row.get(plan.time()) != null) {
+        Tuple group = picked(each.row, plan.groups());
+        Tuple scope = plan.scope() == Plan.Scope.ALL ? Tuple.EMPTY : group;
+        List<Arrival> so = groups.computeIfAbsent(scope, key -> new ArrayList<>());
+        if (!plan.isLateLeftOut() || !isLate(plan, each, so)) {
+          so.add(each);
+        }
       }
     }
     for (List<Arrival> group : groups.values()) {
@@ -393,7 +440,44 @@ record NaivePlan(
                     picked(each.row, IntStream.range(0, plan.input().width()).boxed().toList()))));
   }
 
+  /** Whether a row of its time or later was there before it. */
+  private boolean isLate(Plan.Over plan, Arrival row, List<Arrival> before) {
+    long then = watermark(row.position - 1, row.position, Windowing.Clock.EVENT_TIME);
+    long now = watermark(row.position, Windowing.Clock.EVENT_TIME);
+    return before.stream()
+        .filter(each -> micros(each.row.get(plan.time())) >= micros(row.row.get(plan.time())))
+        .anyMatch(
+            each ->
+                micros(each.row.get(plan.time())) <= (each.position == row.position ? now : then));
+  }
+
+  /** The rows that are in a queue when one of them has come, in which each goes through. */
+  private static List<Tuple> queue(Plan.Over plan, List<Arrival> all, int index) {
+    List<Tuple> queue = new ArrayList<>();
+    for (int i = 0; i <= index; i++) {
+      Tuple row = all.get(i).row;
+      while (!queue.isEmpty() && hasLeft(plan, queue, row)) {
+        queue.remove(0);
+      }
+      queue.add(row);
+    }
+    Tuple group = picked(all.get(index).row, plan.groups());
+    return queue.stream().filter(row -> picked(row, plan.groups()).equals(group)).toList();
+  }
+
+  private static boolean hasLeft(Plan.Over plan, List<Tuple> queue, Tuple row) {
+    if (plan.frame() instanceof Plan.Frame.Rows rows) {
+      return queue.size() > rows.preceding();
+    }
+    Plan.Frame.Range range = (Plan.Frame.Range) plan.frame();
+    long before = micros(row.get(plan.time())) - micros(queue.get(0).get(plan.time()));
+    return range.isFromIncluded() ? before > range.preceding() : before >= range.preceding();
+  }
+
   private static List<Tuple> frame(Plan.Over plan, List<Arrival> group, int index) {
+    if (plan.order() == Plan.Order.POSITION) {
+      return queue(plan, group, index);
+    }
     List<Tuple> frame = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
       Tuple row = group.get(i).row;
@@ -453,7 +537,7 @@ record NaivePlan(
     return (Comparable<Object>) row.get(column);
   }
 
-  private static Tuple results(List<Aggregation> aggregations, List<Tuple> rows) {
+  static Tuple results(List<Aggregation> aggregations, List<Tuple> rows) {
     return Tuple.of(
         aggregations.stream()
             .map(
@@ -467,11 +551,11 @@ record NaivePlan(
             .toArray());
   }
 
-  private static long micros(Object time) {
+  static long micros(Object time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) time);
   }
 
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -6,6 +6,7 @@ import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.Dataflow.Told;
 import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
@@ -81,7 +82,7 @@ final class RandomPlans {
       case 2 -> union(input);
       case 3 -> grouped(input);
       case 4, 5 -> hopping(input);
-      case 6 -> sessions(appendOnly(input));
+      case 6 -> random.nextInt(3) == 0 ? aligned(appendOnly(input)) : sessions(appendOnly(input));
       case 7 -> batches(ordered(appendOnly(input)));
       case 8, 9 -> over(appendOnly(input));
       case 10 -> random.nextBoolean() ? tableJoin(input) : intervalJoin(appendOnly(input));
@@ -197,7 +198,12 @@ final class RandomPlans {
         true);
   }
 
-  private Typed hopping(Typed input) {
+  private Typed hopping(Typed some) {
+    List<Windowing.Anchor> anchors = List.of(Windowing.Anchor.values());
+    Windowing.Anchor anchor =
+        random.nextBoolean() ? Windowing.Anchor.EPOCH : anchors.get(random.nextInt(anchors.size()));
+    Lateness late = lateness(Lateness.Kind.values());
+    Typed input = anchor.isRow() || late.kind() != Lateness.Kind.CORRECTED ? told(some) : some;
     if (input.columns('T').isEmpty()) {
       return hopping(events());
     }
@@ -205,11 +211,17 @@ final class RandomPlans {
     long size = random.nextBoolean() ? advance : advance + random.nextLong(10);
     long offset = random.nextLong(advance);
     return windowed(
-        input, new Windowing.Hopping(any(input, 'T'), size, advance, offset, clock()), "TT");
+        input,
+        new Windowing.Hopping(any(input, 'T'), size, advance, offset, clock(), anchor, late),
+        "TT");
   }
 
   private Typed retained(Typed windows) {
     Plan.Aggregate plan = (Plan.Aggregate) windows.plan;
+    Windowing window = plan.window().orElseThrow();
+    if (!((Windowing.Hopping) window).isPlain()) {
+      return windows;
+    }
     boolean isTakenBack = !plan.input().isAppendOnly() || random.nextBoolean();
     return new Typed(
         new Plan.Retained(plan, 1 + random.nextLong(20), isTakenBack),
@@ -217,16 +229,52 @@ final class RandomPlans {
         windows.isOrdered);
   }
 
-  private Typed sessions(Typed input) {
+  /** Rows that stay and come in an order: what hangs on the order of the log needs both. */
+  private Typed told(Typed input) {
+    return ordered(appendOnly(input));
+  }
+
+  private Lateness lateness(Lateness.Kind... kinds) {
+    Lateness.Kind kind = random.nextBoolean() ? kinds[0] : kinds[random.nextInt(kinds.length)];
+    boolean hasGrace = kind == Lateness.Kind.LEFT_OUT || kind == Lateness.Kind.FINAL;
+    return new Lateness(kind, hasGrace ? random.nextLong(3) * random.nextLong(5) : 0);
+  }
+
+  private Typed sessions(Typed some) {
+    Lateness late = lateness(Lateness.Kind.CORRECTED, Lateness.Kind.LEFT_OUT, Lateness.Kind.FINAL);
+    Typed input = late.kind() != Lateness.Kind.CORRECTED ? told(some) : some;
     if (input.columns('T').isEmpty()) {
       return sessions(events());
     }
     return windowed(
-        input, new Windowing.Session(any(input, 'T'), 1 + random.nextLong(5), clock()), "TT");
+        input, new Windowing.Session(any(input, 'T'), 1 + random.nextLong(5), clock(), late), "TT");
+  }
+
+  private Typed aligned(Typed input) {
+    if (input.columns('T').isEmpty()) {
+      return aligned(events());
+    }
+    Lateness late = lateness(Lateness.Kind.CORRECTED, Lateness.Kind.LEFT_OUT, Lateness.Kind.FINAL);
+    return windowed(
+        input,
+        new Windowing.Aligned(
+            any(input, 'T'),
+            random.nextLong(8),
+            1 + random.nextInt(2) * random.nextLong(3),
+            clock(),
+            random.nextInt(3) == 0,
+            late),
+        "TT");
   }
 
   private Typed batches(Typed input) {
-    return windowed(input, new Windowing.Batch(1 + random.nextInt(4)), "L");
+    boolean isShownFilling = random.nextInt(3) == 0;
+    return windowed(
+        input, new Windowing.Batch(1 + random.nextInt(4), isShownFilling, scope()), "L");
+  }
+
+  private Plan.Scope scope() {
+    return random.nextInt(3) == 0 ? Plan.Scope.ALL : Plan.Scope.GROUP;
   }
 
   private Typed over(Typed input) {
@@ -236,13 +284,27 @@ final class RandomPlans {
     List<Integer> groups = groups(input);
     List<Aggregation> aggregations = aggregations(input);
     Plan.Order order = random.nextInt(3) == 0 ? Plan.Order.POSITION : Plan.Order.TIME;
-    boolean isRange = order == Plan.Order.TIME && random.nextBoolean();
-    if (!isRange && !input.isOrdered) {
+    boolean isRange = random.nextBoolean();
+    Plan.Emission emission = emission();
+    boolean isLateLeftOut =
+        order == Plan.Order.TIME && emission == Plan.Emission.CLOSED && random.nextInt(3) == 0;
+    boolean isByTimes = isRange && order == Plan.Order.TIME && !isLateLeftOut;
+    if (!isByTimes && !input.isOrdered) {
       return over(events());
     }
+    Plan.Scope scope = order == Plan.Order.POSITION ? scope() : Plan.Scope.GROUP;
     Plan.Frame frame = isRange ? range() : new Plan.Frame.Rows(preceding());
     return new Typed(
-        new Plan.Over(input.plan, groups, order, any(input, 'T'), frame, aggregations, emission()),
+        new Plan.Over(
+            input.plan,
+            groups,
+            order,
+            any(input, 'T'),
+            frame,
+            aggregations,
+            emission,
+            scope,
+            isLateLeftOut),
         input.types + "L".repeat(aggregations.size()),
         input.isOrdered);
   }

@@ -59,7 +59,8 @@ public record Showing(OperatorState state, Emission emission, Function<Entry, Tu
     }
   }
 
-  private static boolean isShown(Entry entry) {
+  /** Whether the row of an entry is there. */
+  public static boolean isShown(Entry entry) {
     return entry.due() == OperatorState.NEVER;
   }
 

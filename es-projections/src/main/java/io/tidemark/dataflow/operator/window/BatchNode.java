@@ -55,8 +55,14 @@ public final class BatchNode implements Node {
     Tuple before =
         batch.map(each -> (Tuple) Objects.requireNonNull(each.get(1))).orElse(totals.none());
     Tuple after = totals.add(before, row);
-    if (Totals.rows(after) == window.size()) {
+    if (window.isShownFilling() && Totals.rows(before) > 0) {
+      changes.add(Change.removed(totals.row(group, before, number)));
+    }
+    boolean isFull = Totals.rows(after) == window.size();
+    if (window.isShownFilling() || isFull) {
       changes.add(Change.added(totals.row(group, after, number)));
+    }
+    if (isFull) {
       put(group, Tuple.of(number + 1, totals.none()));
     } else {
       put(group, Tuple.of(number, after));

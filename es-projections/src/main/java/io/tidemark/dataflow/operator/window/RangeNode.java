@@ -66,6 +66,9 @@ public final class RangeNode implements Node {
 
   private void add(Tuple row, long time, long tie, long watermark, List<Change> changes) {
     Tuple group = row.pick(groups);
+    if (plan.isLateLeftOut() && isThereAfter(group, time)) {
+      return;
+    }
     Optional<Tuple> peers = Optional.empty();
     for (Entry later : state.range(operator, group, time, lastThatReaches(time))) {
       Tuple more = totals.add(totals(later), row);
@@ -78,6 +81,11 @@ public final class RangeNode implements Node {
     Tuple own = peers.orElseGet(() -> totals.add(before(group, time), row));
     showing.put(Optional.empty(), entry(group, time, tie, row, own), watermark, changes);
     stretches.ifPresent(each -> each.add(group, time, tie, row));
+  }
+
+  /** Whether a row of a time or later is there. */
+  private boolean isThereAfter(Tuple group, long time) {
+    return state.after(operator, group, time, Long.MIN_VALUE).filter(Showing::isShown).isPresent();
   }
 
   private Entry entry(Tuple group, long time, long tie, Tuple row, Tuple sum) {

@@ -71,6 +71,9 @@ public final class RowsNode implements Node {
 
   private void add(Tuple row, long at, long tie, long watermark, List<Change> changes) {
     Tuple group = row.pick(groups);
+    if (plan.isLateLeftOut() && isThereAfter(group, at)) {
+      return;
+    }
     Optional<Entry> previous = state.before(operator, group, at, tie);
     Tuple before =
         previous.map(Entry::value).orElseGet(() -> Tuple.of(row, totals.none(), at, tie));
@@ -142,6 +145,11 @@ public final class RowsNode implements Node {
 
   private Entry entry(Tuple group, long at, long tie, Tuple value) {
     return new Entry(operator, group, at, tie, at, value);
+  }
+
+  /** Whether a row of a time or later is there. */
+  private boolean isThereAfter(Tuple group, long time) {
+    return state.after(operator, group, time, Long.MIN_VALUE).filter(Showing::isShown).isPresent();
   }
 
   private boolean isByTime() {

@@ -2,6 +2,7 @@ package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.Lateness.Kind;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
@@ -20,7 +21,8 @@ import java.util.Optional;
 
 /**
  * Adds rows up by groups and sessions. There is an entry for each session: at the time of its first
- * row, with that of its last and the totals.
+ * row, with that of its last and the totals. Where sessions become final, the entries of such ones
+ * are put away under another operator when they are met: they may lie amid one that is not.
  */
 public final class SessionNode implements Node {
   private final Node input;
@@ -28,6 +30,7 @@ public final class SessionNode implements Node {
   private final Windowing.Session window;
   private final OperatorState state;
   private final int operator;
+  private final int finals;
   private final Totals totals;
   private final Showing showing;
 
@@ -38,6 +41,7 @@ public final class SessionNode implements Node {
     this.window = window;
     this.state = operators.state();
     this.operator = operators.next();
+    this.finals = window.late().kind() == Kind.FINAL ? operators.next() : operator;
     this.totals = new Totals(plan.aggregations());
     this.showing = new Showing(state, plan.emission(), this::row);
   }
@@ -46,7 +50,11 @@ public final class SessionNode implements Node {
   public List<Change> step(Step step) {
     long watermark = step.watermark(window.clock());
     List<Change> changes = new ArrayList<>(2);
-    for (Change row : input.step(step)) {
+    List<Change> rows = input.step(step);
+    if (window.late().kind() == Kind.FINAL) {
+      showing.close(operator, watermark, changes); // what a row does not meet any more
+    }
+    for (Change row : rows) {
       Long time = Micros.in(row.row(), window.time());
       if (time != null) {
         add(row, time, watermark, changes);
@@ -63,17 +71,17 @@ public final class SessionNode implements Node {
   private void add(Change row, long time, long watermark, List<Change> changes) {
     Tuple group = row.row().pick(groups);
     Optional<Entry> earlier =
-        state
-            .before(operator, group, time, 1)
-            .filter(session -> last(session) >= time - window.gap());
-    Optional<Entry> later =
-        state.range(operator, group, time + 1, time + window.gap()).stream().findFirst();
+        earlier(group, time, watermark).filter(session -> last(session) >= time - window.gap());
+    Optional<Entry> later = later(group, time, watermark);
+    long begin = earlier.map(Entry::at).orElse(time);
+    long last = Math.max(time, later.or(() -> earlier).map(SessionNode::last).orElse(time));
+    if (window.late().isOver(last + window.gap(), watermark) || isTaken(group, begin)) {
+      return;
+    }
     Tuple sum =
         totals.merge(
             earlier.map(SessionNode::totals).orElse(totals.none()),
             later.map(SessionNode::totals).orElse(totals.none()));
-    long begin = earlier.map(Entry::at).orElse(time);
-    long last = Math.max(time, later.or(() -> earlier).map(SessionNode::last).orElse(time));
     Tuple value = Tuple.of(last, totals.add(sum, row.row(), row.count()));
     later.ifPresent(session -> showing.remove(session, changes));
     showing.put(
@@ -81,6 +89,49 @@ public final class SessionNode implements Node {
         new Entry(operator, group, begin, 0, last + window.gap(), value),
         watermark,
         changes);
+  }
+
+  /** The last session that begins at a time or before, of those that are not final. */
+  private Optional<Entry> earlier(Tuple group, long time, long watermark) {
+    Optional<Entry> found = state.before(operator, group, time, 1);
+    while (found.filter(session -> isFinal(session, watermark)).isPresent()) {
+      putAway(found.get());
+      found = state.before(operator, group, time, 1);
+    }
+    return found;
+  }
+
+  /** The first session that begins within the gap after a time, of those that are not final. */
+  private Optional<Entry> later(Tuple group, long time, long watermark) {
+    for (Entry session : state.range(operator, group, time + 1, time + window.gap())) {
+      if (!isFinal(session, watermark)) {
+        return Optional.of(session);
+      }
+      putAway(session);
+    }
+    return Optional.empty();
+  }
+
+  private boolean isFinal(Entry session, long watermark) {
+    return window.late().kind() == Kind.FINAL
+        && window.late().isOver(last(session) + window.gap(), watermark);
+  }
+
+  private void putAway(Entry session) {
+    state.remove(operator, session.group(), session.at(), session.tie());
+    state.put(
+        new Entry(
+            finals,
+            session.group(),
+            session.at(),
+            session.tie(),
+            OperatorState.NEVER,
+            session.value()));
+  }
+
+  /** Whether a session that is final begins so: there is one row for each begin. */
+  private boolean isTaken(Tuple group, long begin) {
+    return window.late().kind() == Kind.FINAL && state.find(finals, group, begin, 0).isPresent();
   }
 
   private static long last(Entry session) {

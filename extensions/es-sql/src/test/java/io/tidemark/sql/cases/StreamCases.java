@@ -1,5 +1,6 @@
 package io.tidemark.sql.cases;
 
+import io.tidemark.sql.cases.window.WindowCases;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * Carries cases out in all ways, and prints for each case and way {@code pass} or what differs.
- * Arguments: files, or directories in which all files that end in {@code .json} are cases. Ends
- * with 1 if anything differs, or there is no case.
+ * Arguments: files, or directories in which all files that end in {@code .json} are cases: each a
+ * case of a statement, or many {@linkplain WindowCases of windows}. Ends with 1 if anything
+ * differs, or there is no case.
  */
 public final class StreamCases {
   private final List<CaseRun> runs;
@@ -30,15 +32,21 @@ public final class StreamCases {
     for (String arg : args) {
       files.addAll(files(Path.of(arg)));
     }
+    List<Path> windows = files.stream().filter(WindowCases::areIn).toList();
+    files.removeAll(windows);
+    int cases;
     int failures;
     try (PostgresRun postgres = new PostgresRun()) {
       List<CaseRun> runs = new ArrayList<>(MemoryRuns.all());
       runs.add(postgres);
       runs.addAll(StoredRuns.all(postgres.dataSource()));
-      failures = new StreamCases(runs, System.out).run(files);
+      WindowCases inCode = WindowCases.all(postgres.dataSource(), System.out);
+      windows.forEach(inCode::run);
+      failures = inCode.failures() + new StreamCases(runs, System.out).run(files);
+      cases = inCode.cases() + files.size();
     }
-    System.out.printf("%d cases, %d differ%n", files.size(), failures);
-    System.exit(failures > 0 || files.isEmpty() ? 1 : 0);
+    System.out.printf("%d cases, %d differ%n", cases, failures);
+    System.exit(failures > 0 || cases == 0 ? 1 : 0);
   }
 
   /** The files of cases that a file or directory is. */
