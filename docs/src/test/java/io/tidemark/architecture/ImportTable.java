@@ -64,7 +64,8 @@ final class ImportTable {
       replay.build: projection projection.memory projection.postgres projection.checkpoint \
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: window.accumulator dataflow projection projection.memory row codec store inmemory testing
+      stage: dataflow projection row codec store
+      window: window.accumulator stage dataflow projection projection.memory row codec store inmemory testing
       window.accumulator:
       dataflow:
       dataflow.operator: dataflow dataflow.operator.node dataflow.operator.window dataflow.operator.join

@@ -13,10 +13,15 @@ import io.tidemark.store.EventSelector;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.Objects;
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,6 +58,43 @@ public record Stages<V>(
   public Stages {
     inputs = List.copyOf(inputs);
     code = List.copyOf(code);
+  }
+
+  /**
+   * Events that a codec reads.
+   *
+   * <p>Not API.
+   */
+  public record Events<E>(EventSelector selector, EventCodec<E> codec) {
+    /** Refuses null. */
+    public Events {
+      Objects.requireNonNull(codec, "codec");
+    }
+
+    /**
+     * Only those of these types.
+     *
+     * @param whose they are, for the message
+     * @throws IllegalArgumentException if there is none, or one that the codec cannot decode
+     */
+    public Events<E> ofTypes(String whose, String... types) {
+      if (types.length == 0 || !codec.types().containsAll(Arrays.asList(types))) {
+        throw new IllegalArgumentException(
+            "Invalid event types of %s: expected some of %s, actual %s"
+                .formatted(whose, new TreeSet<>(codec.types()), Arrays.toString(types)));
+      }
+      Set<String> names = new TreeSet<>();
+      for (String type : types) {
+        names.add(type);
+        names.addAll(codec.namesOf(type));
+      }
+      return new Events<>(selector.types(names), codec);
+    }
+
+    /** As one more source of a projection. */
+    public <K, V> SourcedProjection<E, K, V> in(Projection<K, V> before) {
+      return new SourcedProjection<>(before, selector, codec);
+    }
   }
 
   /** What one source of a plan is told. */
@@ -93,10 +135,22 @@ public record Stages<V>(
         EventSelector events,
         EventCodec<E> codec,
         BiFunction<E, RecordedEvent, @Nullable Tuple> row) {
-      return new Input<>(
-          new EventSource.Recorded<>(events, codec),
+      return ofEvents(
+          new Events<>(events, codec),
           (event, recorded) ->
-              Optional.ofNullable(row.apply(event, recorded)).map(Change::added).stream().toList(),
+              Optional.ofNullable(row.apply(event, recorded)).stream().toList());
+    }
+
+    /**
+     * Of events.
+     *
+     * @param rows gives the rows of an event; its time counts, however many these are
+     */
+    public static <E> Input<E> ofEvents(
+        Events<E> events, BiFunction<E, RecordedEvent, List<Tuple>> rows) {
+      return new Input<>(
+          new EventSource.Recorded<>(events.selector(), events.codec()),
+          (event, recorded) -> rows.apply(event, recorded).stream().map(Change::added).toList(),
           Time.OF_EVENTS);
     }
 
@@ -131,13 +185,12 @@ public record Stages<V>(
     }
 
     /** Tells what there is to tell of an event; whether time goes on with it. */
-    private boolean tell(
-        int number, RecordedEvent recorded, UpstreamSteps steps, List<Dataflow.Told> told) {
+    private boolean tell(int number, RecordedEvent recorded, Read read, List<Dataflow.Told> told) {
       if (!origin.includes(recorded)) {
         return false;
       }
       int before = told.size();
-      for (E event : origin.decoded(recorded, steps)) {
+      for (E event : read.of(origin, recorded)) {
         teller
             .apply(event, recorded)
             .forEach(change -> told.add(new Dataflow.Told(number, change)));
@@ -222,22 +275,31 @@ public record Stages<V>(
 
   private Dataflow.Input input(RecordedEvent event, UpstreamSteps steps) {
     List<Dataflow.Told> told = new ArrayList<>();
-    tell(false, event, steps, told); // first, since rows of events meet tables as these are then
-    boolean movesTime = tell(true, event, steps, told);
+    Read read = new Read(steps, new HashMap<>(2));
+    tell(false, event, read, told); // first, since rows of events meet tables as these are then
+    boolean movesTime = tell(true, event, read, told);
     return new Dataflow.Input(
         event.position(), event.occurredAt(), event.recordedAt(), movesTime, told);
   }
 
   /** By sources of events, or by the others; whether time goes on. */
   private boolean tell(
-      boolean ofEvents, RecordedEvent event, UpstreamSteps steps, List<Dataflow.Told> told) {
+      boolean ofEvents, RecordedEvent event, Read read, List<Dataflow.Told> told) {
     boolean any = false;
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).isOfEvents() == ofEvents) {
-        any |= inputs.get(i).tell(i, event, steps, told);
+        any |= inputs.get(i).tell(i, event, read, told);
       }
     }
     return any;
+  }
+
+  /** What an event is: read once, in however many sources it is. */
+  private record Read(UpstreamSteps steps, Map<EventSource.Origin<?>, List<?>> known) {
+    @SuppressWarnings("unchecked") // an origin gives what is its own
+    private <E> List<E> of(EventSource.Origin<E> origin, RecordedEvent event) {
+      return (List<E>) known.computeIfAbsent(origin, each -> each.decoded(event, steps));
+    }
   }
 
   /** What becomes of rows by changes, in which one goes before another with its key comes. */

@@ -30,14 +30,18 @@ record Clocking(Clock clock, Emission emission, Duration delay, Duration maxAhea
         clock, emission, delay, Micros.notNegative("time ahead of a window", longest));
   }
 
+  boolean isByRecordedTime() {
+    return clock == Clock.RECORDED_TIME;
+  }
+
   Instant timeOf(RecordedEvent recorded) {
-    return clock == Clock.RECORDED_TIME ? recorded.recordedAt() : recorded.occurredAt();
+    return isByRecordedTime() ? recorded.recordedAt() : recorded.occurredAt();
   }
 
   /** In words: others have other words. */
   String inWords() {
     StringBuilder words = new StringBuilder();
-    if (clock == Clock.RECORDED_TIME) {
+    if (isByRecordedTime()) {
       words.append(" of recorded time");
     }
     if (emission == Emission.CLOSED) {

@@ -3,6 +3,7 @@ package io.tidemark.window;
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.row.RowComponent;
+import io.tidemark.stage.StoredValue;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.operator.join.EventJoinNode;
 import io.tidemark.dataflow.operator.join.IntervalJoinNode;
 import io.tidemark.dataflow.operator.join.NowJoinNode;
+import io.tidemark.dataflow.operator.node.ExpandNode;
 import io.tidemark.dataflow.operator.node.FilterNode;
 import io.tidemark.dataflow.operator.node.GroupNode;
 import io.tidemark.dataflow.operator.node.Node;
@@ -57,6 +58,9 @@ record Assembly(Operators operators) {
     }
     if (plan instanceof Plan.Project project) {
       return new ProjectNode(input, project.columns());
+    }
+    if (plan instanceof Plan.Expand expand) {
+      return new ExpandNode(input, expand.rows());
     }
     if (plan instanceof Plan.Aggregate aggregate) {
       return aggregated(aggregate, input);

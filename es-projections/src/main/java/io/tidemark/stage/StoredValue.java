@@ -1,14 +1,18 @@
-package io.tidemark.window;
+package io.tidemark.stage;
 
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.ValueKind;
 import org.jspecify.annotations.Nullable;
 
-/** Values of components in the form in which stages remember them. */
-final class StoredValue {
+/**
+ * Values of components in the form in which stages remember them.
+ *
+ * <p>Not API.
+ */
+public final class StoredValue {
   private StoredValue() {}
 
-  static Object stateOf(RowComponent component, Object value) {
+  public static Object stateOf(RowComponent component, Object value) {
     if (component.kind() == ValueKind.JSON) {
       return component.json().encode(value);
     }
@@ -18,7 +22,7 @@ final class StoredValue {
     return value instanceof Integer number ? (Object) number.longValue() : value;
   }
 
-  static @Nullable Object valueOf(RowComponent component, @Nullable Object state) {
+  public static @Nullable Object valueOf(RowComponent component, @Nullable Object state) {
     if (state == null) {
       return null;
     }
