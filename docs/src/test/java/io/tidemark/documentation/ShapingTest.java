@@ -93,6 +93,7 @@ class ShapingTest {
               });
 
   static final Projection<WindowKey<String>, Minute> ALL = minutes(DEPOSITS.merge(CHARGES));
+
   // end
 
   // region across
@@ -105,6 +106,7 @@ class ShapingTest {
           .over(Window.tumbling(Duration.ofMinutes(1)))
           .accumulate(EachMinute::count, Accumulators.count())
           .projection();
+
   // end
 
   // region as-of-event
@@ -142,6 +144,7 @@ class ShapingTest {
                   Owned.class,
                   (deposit, owner) ->
                       new Owned(owner.map(Owner::owner).orElse("nobody"), deposit.amount())));
+
   // end
 
   // region pairs
@@ -168,6 +171,7 @@ class ShapingTest {
           .within(Duration.ofMinutes(10))
           .map(Pair.class, (in, out) -> new Pair(in.position(), out.position(), in.account()))
           .into(Projection.named("pairs", Pair.class, Pair.Key.class, Pair::key));
+
   // end
 
   // region fold
@@ -194,8 +198,7 @@ class ShapingTest {
           .flatMap(
               Movement.class,
               whole -> {
-                Movement half =
-                    new Movement(whole.position(), whole.account(), whole.amount() / 2);
+                Movement half = new Movement(whole.position(), whole.account(), whole.amount() / 2);
                 return List.of(half, half);
               });
 
@@ -257,8 +260,7 @@ class ShapingTest {
     append(category, codec, event, "x", at);
   }
 
-  private <E> void append(
-      String category, EventCodec<E> codec, E event, String key, String at) {
+  private <E> void append(String category, EventCodec<E> codec, E event, String key, String at) {
     Instant happened = Instant.parse("2026-03-01T" + at + "Z");
     store.append(
         StreamId.of(category, key),
@@ -302,7 +304,8 @@ class ShapingTest {
               LiveProjection.of(OWNED_NOW, store).rows(then).values().stream()
                   .map(
                       row ->
-                          Tuple.of(row.owner().equals("nobody") ? null : row.owner(), row.deposits())))
+                          Tuple.of(
+                              row.owner().equals("nobody") ? null : row.owner(), row.deposits())))
           .as("at %d", position)
           .containsExactlyInAnyOrderElementsOf(select("as-now", then));
       assertThat(

@@ -73,8 +73,7 @@ class StreamingSqlTest {
 
   // end
 
-  static final EventCodec<AccountEvent> CODEC =
-      JacksonEventCodec.ofSealed(AccountEvent.class);
+  static final EventCodec<AccountEvent> CODEC = JacksonEventCodec.ofSealed(AccountEvent.class);
 
   record Owner(String account, String owner) {
     static final Projection<String, Owner> PROJECTION =

@@ -15,15 +15,15 @@ import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.Set;
 import java.util.Objects;
-import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -139,8 +139,7 @@ public record Stages<V>(
         BiFunction<E, RecordedEvent, @Nullable Tuple> row) {
       return ofEvents(
           new Events<>(events, codec),
-          (event, recorded) ->
-              Optional.ofNullable(row.apply(event, recorded)).stream().toList());
+          (event, recorded) -> Optional.ofNullable(row.apply(event, recorded)).stream().toList());
     }
 
     /**
@@ -292,8 +291,7 @@ public record Stages<V>(
   }
 
   /** By sources of events, or by the others; whether time goes on. */
-  private boolean tell(
-      boolean ofEvents, RecordedEvent event, Read read, List<Dataflow.Told> told) {
+  private boolean tell(boolean ofEvents, RecordedEvent event, Read read, List<Dataflow.Told> told) {
     boolean any = false;
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).isOfEvents() == ofEvents) {

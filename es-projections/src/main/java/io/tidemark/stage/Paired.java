@@ -3,14 +3,12 @@ package io.tidemark.stage;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.row.RowComponent;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs of elements with equal values in a component, of which the second happened within a time of
@@ -94,8 +92,7 @@ record Paired<Q, S, R>(
 
   /** A pair happened, and was recorded, when both of it were. */
   private Tuple element(Tuple row) {
-    R pair =
-        both.apply(left.kept.in(row, RECORD), right.kept.in(row, WIDTH + RECORD));
+    R pair = both.apply(left.kept.in(row, RECORD), right.kept.in(row, WIDTH + RECORD));
     return Tuple.of(
         Objects.requireNonNull(pair, name),
         this.<Instant>later(row, TIME),

@@ -34,7 +34,8 @@ public final class ReadModelJoin<R, K, S> {
    * @throws IllegalArgumentException if elements are taken back themselves
    */
   public AsOf<R, K, S> asOfEvent() {
-    stage.requireLasting("a join as of the event", "join it as of the event before it is joined as it is");
+    stage.requireLasting(
+        "a join as of the event", "join it as of the event before it is joined as it is");
     return new AsOf<>(this, Optional.empty());
   }
 

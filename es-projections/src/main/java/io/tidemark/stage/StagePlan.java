@@ -9,6 +9,7 @@ import java.util.List;
  *
  * <p>Not API.
  *
+ * @param plan with a row for each that a shape makes of the elements
  * @param inputs what its sources are told, in the order of their numbers
  */
 public record StagePlan(Plan plan, List<Input<?>> inputs) {}

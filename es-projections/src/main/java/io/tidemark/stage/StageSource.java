@@ -28,8 +28,7 @@ public final class StageSource<E> {
    * @throws IllegalArgumentException if there is none, or one that the codec cannot decode
    */
   public StageSource<E> ofTypes(String... types) {
-    return new StageSource<>(
-        events.ofTypes("category " + events.selector().category(), types));
+    return new StageSource<>(events.ofTypes("category " + events.selector().category(), types));
   }
 
   /** The events that are of this class, as they are. */

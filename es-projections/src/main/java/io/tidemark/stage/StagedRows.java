@@ -1,7 +1,6 @@
 package io.tidemark.stage;
 
 import io.tidemark.dataflow.Aggregation;
-import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
@@ -59,17 +58,14 @@ final class StagedRows<R, K, V> {
   Projection<K, V> folded(
       Function<? super R, ? extends @Nullable K> keys,
       BiFunction<@Nullable V, ? super R, ? extends @Nullable V> fold) {
-    StagePlan plan =
-        stage.plan(
-            Shape.ofSome(2, element -> keyed(keys, element).stream().toList()));
+    StagePlan plan = stage.plan(Shape.ofSome(2, element -> keyed(keys, element).stream().toList()));
     Plan folded = grouped(plan.plan(), new Folded(fold));
     Plan there = new Plan.Filter(folded, row -> !Tuple.EMPTY.equals(row.get(ROW)));
     return projection(plan, there, " folded", List.of(keys, fold));
   }
 
   @SuppressWarnings("unchecked") // the column has the elements
-  private Optional<Tuple> keyed(
-      Function<? super R, ? extends @Nullable K> keys, Tuple element) {
+  private Optional<Tuple> keyed(Function<? super R, ? extends @Nullable K> keys, Tuple element) {
     Object value = Objects.requireNonNull(element.get(Shape.ELEMENT));
     @Nullable K key = keys.apply((R) value);
     return key == null ? Optional.empty() : Optional.of(Tuple.of(key(key), value));
@@ -80,8 +76,7 @@ final class StagedRows<R, K, V> {
         input, List.of(KEY), Optional.empty(), List.of(aggregation), Emission.ALWAYS);
   }
 
-  private Projection<K, V> projection(
-      StagePlan plan, Plan root, String words, List<Object> more) {
+  private Projection<K, V> projection(StagePlan plan, Plan root, String words, List<Object> more) {
     List<Object> code = new ArrayList<>(stage.code());
     code.addAll(more);
     return named.through(
@@ -106,8 +101,7 @@ final class StagedRows<R, K, V> {
     @Override
     @SuppressWarnings("unchecked") // the column has the elements
     public Object add(@Nullable Object state, Tuple row) {
-      V before =
-          state == null || state.equals(Tuple.EMPTY) ? null : kept.record((Tuple) state);
+      V before = state == null || state.equals(Tuple.EMPTY) ? null : kept.record((Tuple) state);
       V after = fold.apply(before, (R) Objects.requireNonNull(row.get(ROW)));
       if (after == null) {
         return Tuple.EMPTY;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredValue {
   private StoredValue() {}
 
+  /** A value of a component, as it is remembered. */
   public static Object stateOf(RowComponent component, Object value) {
     if (component.kind() == ValueKind.JSON) {
       return component.json().encode(value);
@@ -22,6 +23,7 @@ public final class StoredValue {
     return value instanceof Integer number ? (Object) number.longValue() : value;
   }
 
+  /** The value of a component that is remembered so; null for null. */
   public static @Nullable Object valueOf(RowComponent component, @Nullable Object state) {
     if (state == null) {
       return null;

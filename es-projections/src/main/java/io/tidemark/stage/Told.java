@@ -73,9 +73,7 @@ record Told<E, R>(
   public Plan plan(Numbering sources, Shape shape) {
     int number =
         sources.add(
-            Stages.Input.ofEvents(
-                events,
-(event, recorded) -> rows(event, recorded, shape)));
+            Stages.Input.ofEvents(events, (event, recorded) -> rows(event, recorded, shape)));
     Optional<List<Integer>> key =
         shape.position().isPresent() && isOneOfEvent
             ? Optional.of(List.of(shape.position().getAsInt()))

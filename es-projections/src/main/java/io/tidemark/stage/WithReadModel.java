@@ -68,8 +68,7 @@ record WithReadModel<Q, K, S, R>(
     Plan elements = left.plan(sources, Shape.of(LEFT_WIDTH, this::withKey));
     KeptRecord<S> rows = rows();
     Stages.Input<?> table =
-        Stages.Input.ofRows(
-            readModel, row -> Tuple.of(key(readModel.keyOf(row)), rows.tuple(row)));
+        Stages.Input.ofRows(readModel, row -> Tuple.of(key(readModel.keyOf(row)), rows.tuple(row)));
     Plan joined =
         new Plan.TableJoin(
             elements,
@@ -78,8 +77,7 @@ record WithReadModel<Q, K, S, R>(
             List.of(KEY),
             kept.isPresent() ? Moment.NOW : Moment.OF_EVENT,
             isLeft);
-    return new Plan.Expand(
-        joined, shape.width(), row -> shape.rows().apply(element(row, rows)));
+    return new Plan.Expand(joined, shape.width(), row -> shape.rows().apply(element(row, rows)));
   }
 
   private Tuple key(K key) {

@@ -48,8 +48,7 @@ sealed interface Contents<E, G> {
    * @param isOneOfEvent whether more than one of an event is an error
    * @param row gives it, of the key, the rest, its time, and its position
    */
-  StagePlan plan(
-        int width, int position, boolean isOneOfEvent, Clocking clocking, Row<E, G> row);
+  StagePlan plan(int width, int position, boolean isOneOfEvent, Clocking clocking, Row<E, G> row);
 
   /** Refuses a stage that windows of a kind cannot take. */
   void require(String windows, boolean isOneOfEvent);

@@ -71,8 +71,8 @@ public final class Windows {
   }
 
   /**
-   * Of rows that begin with their window, since these are {@linkplain Sourced#acrossKeys of all keys
-   * together}.
+   * Of rows that begin with their window, since these are {@linkplain Sourced#acrossKeys of all
+   * keys together}.
    *
    * @param name also the name of its table: lower-case letters, digits and underscores, at most 40
    * @param row a record
@@ -124,8 +124,7 @@ public final class Windows {
 
     /** Each element is added to the windows of this key; to none if it is null. */
     public Keyed<E, G, V> keyedBy(Function<? super E, ? extends @Nullable G> keys) {
-      return new Keyed<>(
-          rows, new Contents.OfStage<>(stage, Objects.requireNonNull(keys, "keys")));
+      return new Keyed<>(rows, new Contents.OfStage<>(stage, Objects.requireNonNull(keys, "keys")));
     }
 
     /**
@@ -243,7 +242,8 @@ public final class Windows {
                 .formatted(rows.name()));
       }
       return new Cut<>(
-          uncut, parts -> staged(uncut, Clocking.DEFAULT, parts).cut(Optional.empty(), "over all time"));
+          uncut,
+          parts -> staged(uncut, Clocking.DEFAULT, parts).cut(Optional.empty(), "over all time"));
     }
 
     /**

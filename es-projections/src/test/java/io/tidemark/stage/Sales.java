@@ -208,10 +208,8 @@ final class Sales {
       switch (random.nextInt(8)) {
         case 0, 1, 2 -> append(store, "order", order, ORDERS, new Placed(customer, amount), at);
         case 3 -> append(store, "order", order, ORDERS, new Commented("x"), at);
-        case 4, 5 ->
-            append(store, "payment", "p" + i % 3, PAYMENTS, new Paid(order, amount), at);
-        case 6 ->
-            append(store, "payment", "p" + i % 3, PAYMENTS, new Refunded(order, amount), at);
+        case 4, 5 -> append(store, "payment", "p" + i % 3, PAYMENTS, new Paid(order, amount), at);
+        case 6 -> append(store, "payment", "p" + i % 3, PAYMENTS, new Refunded(order, amount), at);
         default ->
             append(
                 store,

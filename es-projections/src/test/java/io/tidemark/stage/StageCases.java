@@ -120,7 +120,8 @@ final class StageCases {
     List<Seen<Money>> all = new ArrayList<>();
     Sales.seenBought(events)
         .forEach(
-            each -> all.add(each.as(new Money(each.element().customer(), each.element().amount()))));
+            each ->
+                all.add(each.as(new Money(each.element().customer(), each.element().amount()))));
     all.addAll(
         Sales.<Sales.Payment, Money>seen(
             events,
@@ -240,9 +241,7 @@ final class StageCases {
   static Case<String, Local> lastLocal() {
     return new Case<>(
         "rows as it is",
-        name ->
-            Sales.localOrNot(true)
-                .into(Projection.named(name, Local.class, Local::order)),
+        name -> Sales.localOrNot(true).into(Projection.named(name, Local.class, Local::order)),
         (events, isEnd) ->
             rows(
                 Sales.seenLocal(events, true, true),
@@ -257,15 +256,13 @@ final class StageCases {
             Sales.local(false)
                 .into(
                     Projection.named(name, Row.class, Row::key), Local::region, StageCases::folded),
-        (events, isEnd) ->
-            foldedNaively(Sales.seenLocal(events, false, false), Local::region));
+        (events, isEnd) -> foldedNaively(Sales.seenLocal(events, false, false), Local::region));
   }
 
   /** Each third order of a region takes the row away. */
   private static Row folded(Row before, Object element) {
     String key = element instanceof Local local ? local.region() : ((Money) element).order();
-    long amount =
-        element instanceof Local local ? local.amount() : ((Money) element).amount();
+    long amount = element instanceof Local local ? local.amount() : ((Money) element).amount();
     if (before == null) {
       return new Row(key, 1, "" + amount);
     }
@@ -384,8 +381,7 @@ final class StageCases {
         (events, isEnd) -> {
           List<Seen<Money>> all = new ArrayList<>();
           Sales.seenLocal(events, true, false)
-              .forEach(
-                  each -> parts(each.element()).forEach(part -> all.add(each.as(part))));
+              .forEach(each -> parts(each.element()).forEach(part -> all.add(each.as(part))));
           return totals(all, Money::order, Money::amount, Instant.MAX);
         });
   }
@@ -399,16 +395,17 @@ final class StageCases {
       List<Seen<R>> elements, Function<R, String> key, BiFunction<String, List<Seen<R>>, V> row) {
     List<V> rows = new ArrayList<>();
     elements.stream()
-        .collect(groupingBy(each -> key.apply(each.element()), TreeMap::new, java.util.stream.Collectors.toList()))
+        .collect(
+            groupingBy(
+                each -> key.apply(each.element()),
+                TreeMap::new,
+                java.util.stream.Collectors.toList()))
         .forEach((group, all) -> rows.add(row.apply(group, all)));
     return rows;
   }
 
   private static <R> List<Total> totals(
-      List<Seen<R>> elements,
-      Function<R, String> key,
-      ToLongFunction<R> value,
-      Instant watermark) {
+      List<Seen<R>> elements, Function<R, String> key, ToLongFunction<R> value, Instant watermark) {
     Map<List<Object>, Total> totals = new TreeMap<>(Comparator.comparing(Objects::toString));
     long size = SIZE.toSeconds();
     for (Seen<R> each : elements) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
-import io.tidemark.codec.JacksonEventCodec;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.codec.JacksonEventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.memory.LiveProjection;
@@ -102,8 +102,7 @@ class StageTest {
                         Money::order,
                         (before, money) -> money))
         .hasMessageContaining("Invalid stage of a fold");
-    assertThatThrownBy(
-            () -> moneyAsItIs().pairedWith(Sales.paid(), Money::order, Money::order))
+    assertThatThrownBy(() -> moneyAsItIs().pairedWith(Sales.paid(), Money::order, Money::order))
         .hasMessageContaining("Invalid stage of a join within a time");
     assertThatThrownBy(() -> moneyAsItIs().join(Sales.HOMES, Money::order).asOfEvent())
         .hasMessageContaining("Invalid stage of a join as of the event");
@@ -148,11 +147,7 @@ class StageTest {
   @Test
   void what_is_kept_must_be_a_record_that_can_be() {
     assertThatThrownBy(
-            () ->
-                Sales.bought()
-                    .map(Odd.class, Odd::new)
-                    .join(Sales.HOMES, any -> "x")
-                    .asItIs())
+            () -> Sales.bought().map(Odd.class, Odd::new).join(Sales.HOMES, any -> "x").asItIs())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Invalid elements of a join with a read model as it is")
         .hasMessageContaining("anything");
@@ -182,8 +177,7 @@ class StageTest {
   @Test
   void windows_across_keys_are_of_rows_without_a_key_and_the_other_way_round() {
     assertThatThrownBy(
-            () ->
-                Windows.named("counted", Count.class, Count::key).from(Sales.paid()).acrossKeys())
+            () -> Windows.named("counted", Count.class, Count::key).from(Sales.paid()).acrossKeys())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected rows that begin with their window")
         .hasMessageContaining("[key]");
@@ -237,8 +231,7 @@ class StageTest {
         .isNotEmpty()
         .isNotEqualTo(counted(Sales.paid().filter(money -> money.amount() > 1)).foldVersion());
     assertThat(counted(moneyAsItIs().filter(new More())).foldVersion())
-        .isNotEqualTo(
-            counted(moneyAsItIs().filter(money -> money.amount() > 1)).foldVersion());
+        .isNotEqualTo(counted(moneyAsItIs().filter(money -> money.amount() > 1)).foldVersion());
   }
 
   /** Code in another class. */
@@ -263,8 +256,7 @@ class StageTest {
     Sales.append(store, "payment", "p", Sales.PAYMENTS, new Paid("o", 2), Instant.EPOCH);
 
     assertThat(
-            LiveProjection.of(
-                    pairs.into(Projection.named("pairs", Paid.class, Paid::order)), store)
+            LiveProjection.of(pairs.into(Projection.named("pairs", Paid.class, Paid::order)), store)
                 .rows(AsOf.latest())
                 .values())
         .containsExactly(new Paid("o", 2));

@@ -48,7 +48,9 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
       return rows(project.input()).stream().map(row -> projected(project, row)).toList();
     }
     if (plan instanceof Plan.Expand expand) {
-      return rows(expand.input()).stream().flatMap(row -> expand.rows().apply(row).stream()).toList();
+      return rows(expand.input()).stream()
+          .flatMap(row -> expand.rows().apply(row).stream())
+          .toList();
     }
     if (plan instanceof Plan.Union union) {
       return union.inputs().stream().flatMap(input -> rows(input).stream()).toList();
