@@ -137,9 +137,11 @@ public record Stages<V>(
         EventSelector events,
         EventCodec<E> codec,
         BiFunction<E, RecordedEvent, @Nullable Tuple> row) {
-      return ofEvents(
-          new Events<>(events, codec),
-          (event, recorded) -> Optional.ofNullable(row.apply(event, recorded)).stream().toList());
+      return new Input<>(
+          new EventSource.Recorded<>(events, codec),
+          (event, recorded) ->
+              Optional.ofNullable(row.apply(event, recorded)).map(Change::added).stream().toList(),
+          Time.OF_EVENTS);
     }
 
     /**
@@ -283,7 +285,7 @@ public record Stages<V>(
 
   private Dataflow.Input input(RecordedEvent event, UpstreamSteps steps) {
     List<Dataflow.Told> told = new ArrayList<>();
-    Read read = new Read(steps, new HashMap<>(2));
+    Read read = new Read(steps, inputs.size() > 1 ? Optional.of(new HashMap<>(2)) : Optional.empty());
     tell(false, event, read, told); // first, since rows of events meet tables as these are then
     boolean movesTime = tell(true, event, read, told);
     return new Dataflow.Input(
@@ -301,11 +303,18 @@ public record Stages<V>(
     return any;
   }
 
-  /** What an event is: read once, in however many sources it is. */
-  private record Read(UpstreamSteps steps, Map<EventSource.Origin<?>, List<?>> known) {
+  /**
+   * What an event is: read once, in however many sources it is.
+   *
+   * @param known what was read of it, if there are several
+   */
+  private record Read(
+      UpstreamSteps steps, Optional<Map<EventSource.Origin<?>, List<?>>> known) {
     @SuppressWarnings("unchecked") // an origin gives what is its own
     private <E> List<E> of(EventSource.Origin<E> origin, RecordedEvent event) {
-      return (List<E>) known.computeIfAbsent(origin, each -> each.decoded(event, steps));
+      return known
+          .map(some -> (List<E>) some.computeIfAbsent(origin, each -> each.decoded(event, steps)))
+          .orElseGet(() -> origin.decoded(event, steps));
     }
   }
 
