@@ -285,7 +285,8 @@ public record Stages<V>(
 
   private Dataflow.Input input(RecordedEvent event, UpstreamSteps steps) {
     List<Dataflow.Told> told = new ArrayList<>();
-    Read read = new Read(steps, inputs.size() > 1 ? Optional.of(new HashMap<>(2)) : Optional.empty());
+    Read read =
+        new Read(steps, inputs.size() > 1 ? Optional.of(new HashMap<>(2)) : Optional.empty());
     tell(false, event, read, told); // first, since rows of events meet tables as these are then
     boolean movesTime = tell(true, event, read, told);
     return new Dataflow.Input(
@@ -308,8 +309,7 @@ public record Stages<V>(
    *
    * @param known what was read of it, if there are several
    */
-  private record Read(
-      UpstreamSteps steps, Optional<Map<EventSource.Origin<?>, List<?>>> known) {
+  private record Read(UpstreamSteps steps, Optional<Map<EventSource.Origin<?>, List<?>>> known) {
     @SuppressWarnings("unchecked") // an origin gives what is its own
     private <E> List<E> of(EventSource.Origin<E> origin, RecordedEvent event) {
       return known
