@@ -89,14 +89,14 @@ final class StagedWindows<E, G, K, V> {
   Projection<K, V> cut(Optional<Windowing> windowing, String words) {
     StagePlan events = events(false);
     boolean isLasting = contents.isLasting();
-    Plan plan =
+    Plan.Aggregate plan =
         new Plan.Aggregate(
             isLasting ? events.plan() : new Plan.Project(events.plan(), singled()),
             groups(),
             windowing,
             isLasting ? List.copyOf(states) : forgetting(),
             clocking.emission());
-    return projection(plan, events.inputs(), rows.first(), words);
+    return projection(clocking.retained(plan), events.inputs(), rows.first(), words);
   }
 
   /** The columns of a row with what is remembered of its event alone, in the place of that. */
@@ -124,18 +124,25 @@ final class StagedWindows<E, G, K, V> {
 
   /** Refuses what hangs on the order of events, where they come in between others. */
   StagedWindows<E, G, K, V> inAnyOrder() {
+    parts.forEach(part -> part.requireAnyOrder(rows.name(), rows.type()));
+    return this;
+  }
+
+  /** Refuses sketches, where events go out of a window again. */
+  private void requireExact(SlidingWindow window) {
     for (AddedUp<E> part : parts) {
-      if (part.accumulator().isOrdered()) {
+      if (part.accumulator().isSketch()) {
         throw new IllegalArgumentException(
-            "Invalid accumulator of %s in projection %s: expected one to which the order of events does not matter, since late ones come in between, actual first, last or collect"
-                .formatted(rows.type().components().get(part.component()).name(), rows.name()));
+            "Invalid accumulator of %s in projection %s: expected an exact one %s, since a sketch cannot forget what slides out, actual a sketch; windows that tumble, hop or follow sessions have them"
+                .formatted(
+                    rows.type().components().get(part.component()).name(), rows.name(), window));
       }
     }
-    return this;
   }
 
   /** One row for each event. */
   Projection<K, V> sliding(SlidingWindow window) {
+    requireExact(window);
     List<Expression> columns = new ArrayList<>();
     groups().forEach(group -> columns.add(Expression.column(group)));
     columns.add(Expression.column(position()));
@@ -181,24 +188,8 @@ final class StagedWindows<E, G, K, V> {
                 clocking.delay(),
                 clocking.maxAhead(),
                 inputs,
-                row -> finished(row, results),
+                new FinishedRows<>(rows, states, results),
                 contents.inWords() + words.strip(),
                 code));
-  }
-
-  private V finished(Tuple row, int results) {
-    @Nullable Object[] values = new Object[rows.type().components().size()];
-    for (int i = 0; i < rows.first(); i++) {
-      values[i] = StoredValue.valueOf(rows.type().components().get(i), row.get(i));
-    }
-    for (int i = 0; i < states.size(); i++) {
-      AddedUp<E> part = parts.get(i);
-      Object value = states.get(i).valueOf(row.get(results + i));
-      if (value == null) {
-        part.requireNullable(rows.type());
-      }
-      values[part.component()] = value;
-    }
-    return rows.type().row(values);
   }
 }
