@@ -67,7 +67,8 @@ final class ImportTable {
       replay.build: projection projection.memory projection.postgres projection.checkpoint \
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: window.accumulator dataflow projection projection.memory projection.tick readmodel row codec store \
+      stage: dataflow projection row codec store
+      window: window.accumulator stage dataflow projection projection.memory projection.tick readmodel row codec store \
       inmemory testing
       window.accumulator:
       pattern: dataflow projection row codec

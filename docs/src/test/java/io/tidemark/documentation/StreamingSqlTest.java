@@ -73,8 +73,7 @@ class StreamingSqlTest {
 
   // end
 
-  private static final EventCodec<AccountEvent> CODEC =
-      JacksonEventCodec.ofSealed(AccountEvent.class);
+  static final EventCodec<AccountEvent> CODEC = JacksonEventCodec.ofSealed(AccountEvent.class);
 
   record Owner(String account, String owner) {
     static final Projection<String, Owner> PROJECTION =
@@ -126,7 +125,7 @@ class StreamingSqlTest {
         List.of(CODEC.encode(event, Metadata.empty(), Instant.parse(at))));
   }
 
-  private static String statement(String region) {
+  static String statement(String region) {
     return String.join(
         "\n",
         Regions.below(List.of(Checkout.root().resolve("docs/src/test/resources")))

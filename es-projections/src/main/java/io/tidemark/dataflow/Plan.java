@@ -2,6 +2,7 @@ package io.tidemark.dataflow;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -104,6 +105,24 @@ public sealed interface Plan {
           .key()
           .map(key -> key.stream().map(index -> columns.indexOf(Expression.column(index))).toList())
           .filter(key -> !key.contains(-1));
+    }
+
+    @Override
+    public boolean isAppendOnly() {
+      return input.isAppendOnly();
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /** Any number of rows for each row of the input: of the same row always the same. */
+  record Expand(Plan input, int width, Function<Tuple, List<Tuple>> rows) implements Plan {
+    @Override
+    public Optional<List<Integer>> key() {
+      return Optional.empty();
     }
 
     @Override

@@ -57,8 +57,22 @@ public final class NamedProjection<K, V> {
     return Projection.ofStages(this, stages);
   }
 
-  ReadModelDefinition.NamedRows<K, V> rows() {
+  /**
+   * Its rows.
+   *
+   * <p>Not API.
+   */
+  public ReadModelDefinition.NamedRows<K, V> rows() {
     return rows;
+  }
+
+  /**
+   * Made from nothing yet.
+   *
+   * <p>Not API.
+   */
+  public Projection<K, V> fromNothing() {
+    return Projection.ofNothing(this);
   }
 
   List<RowIndex> indexes() {

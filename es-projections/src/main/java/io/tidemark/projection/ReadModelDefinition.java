@@ -132,6 +132,17 @@ public interface ReadModelDefinition<K, V> {
           name, rows, KeyType.recordOf(rows, key), Objects.requireNonNull(keys, "key"));
     }
 
+    /**
+     * Rows told apart by as many of their first components, in an object of a shape.
+     *
+     * @throws IllegalArgumentException if the name or one of them is not usable
+     */
+    public static <K, V> NamedRows<K, V> of(
+        String name, RowType<V> rows, int count, KeyType.Shape<K> shape, RowKey<K, V> keys) {
+      ProjectionName.require(name);
+      return new NamedRows<>(name, rows, KeyType.of(rows, count, shape), keys);
+    }
+
     /** The key of a row, as it is given. */
     public K keyOf(V row) {
       return keys.of(row);

@@ -5,11 +5,8 @@ import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.store.EventSelector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +36,9 @@ public final class SourcedProjection<E, K, V> {
    * @throws IllegalArgumentException if there is none, or one that the codec cannot decode
    */
   public SourcedProjection<E, K, V> ofTypes(String... types) {
-    EventCodec<E> codec = origin.codec();
-    if (types.length == 0 || !codec.types().containsAll(Arrays.asList(types))) {
-      throw new IllegalArgumentException(
-          "Invalid event types of projection %s: expected some of %s, actual %s"
-              .formatted(before.name(), new TreeSet<>(codec.types()), Arrays.toString(types)));
-    }
-    Set<String> names = new TreeSet<>();
-    for (String type : types) {
-      names.add(type);
-      names.addAll(codec.namesOf(type));
-    }
-    return new SourcedProjection<>(before, origin.events().types(names), codec);
+    return new Stages.Events<>(origin.events(), origin.codec())
+        .ofTypes("projection " + before.name(), types)
+        .in(before);
   }
 
   /**

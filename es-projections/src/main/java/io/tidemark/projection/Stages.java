@@ -17,10 +17,15 @@ import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -85,6 +90,43 @@ public record Stages<V>(
     this(plan, delay, maxAhead, Optional.empty(), inputs, rows, words, code);
   }
 
+  /**
+   * Events that a codec reads.
+   *
+   * <p>Not API.
+   */
+  public record Events<E>(EventSelector selector, EventCodec<E> codec) {
+    /** Refuses null. */
+    public Events {
+      Objects.requireNonNull(codec, "codec");
+    }
+
+    /**
+     * Only those of these types.
+     *
+     * @param whose they are, for the message
+     * @throws IllegalArgumentException if there is none, or one that the codec cannot decode
+     */
+    public Events<E> ofTypes(String whose, String... types) {
+      if (types.length == 0 || !codec.types().containsAll(Arrays.asList(types))) {
+        throw new IllegalArgumentException(
+            "Invalid event types of %s: expected some of %s, actual %s"
+                .formatted(whose, new TreeSet<>(codec.types()), Arrays.toString(types)));
+      }
+      Set<String> names = new TreeSet<>();
+      for (String type : types) {
+        names.add(type);
+        names.addAll(codec.namesOf(type));
+      }
+      return new Events<>(selector.types(names), codec);
+    }
+
+    /** As one more source of a projection. */
+    public <K, V> SourcedProjection<E, K, V> in(Projection<K, V> before) {
+      return new SourcedProjection<>(before, selector, codec);
+    }
+  }
+
   /** What one source of a plan is told. */
   public static final class Input<E> {
     private final EventSource.Origin<E> origin;
@@ -131,6 +173,19 @@ public record Stages<V>(
     }
 
     /**
+     * Of events.
+     *
+     * @param rows gives the rows of an event; its time counts, however many these are
+     */
+    public static <E> Input<E> ofEvents(
+        Events<E> events, BiFunction<E, RecordedEvent, List<Tuple>> rows) {
+      return new Input<>(
+          new EventSource.Recorded<>(events.selector(), events.codec()),
+          (event, recorded) -> rows.apply(event, recorded).stream().map(Change::added).toList(),
+          Time.OF_EVENTS);
+    }
+
+    /**
      * Of events that are read by the plan itself.
      *
      * @param rows gives the rows of an event; the time of one without any does not count
@@ -161,13 +216,12 @@ public record Stages<V>(
     }
 
     /** Tells what there is to tell of an event; whether time goes on with it. */
-    private boolean tell(
-        int number, RecordedEvent recorded, UpstreamSteps steps, List<Dataflow.Told> told) {
+    private boolean tell(int number, RecordedEvent recorded, Read read, List<Dataflow.Told> told) {
       if (!origin.includes(recorded)) {
         return false;
       }
       int before = told.size();
-      for (E event : origin.decoded(recorded, steps)) {
+      for (E event : read.of(origin, recorded)) {
         teller
             .apply(event, recorded)
             .forEach(change -> told.add(new Dataflow.Told(number, change)));
@@ -285,22 +339,37 @@ public record Stages<V>(
 
   private Dataflow.Input input(RecordedEvent event, UpstreamSteps steps) {
     List<Dataflow.Told> told = new ArrayList<>();
-    tell(false, event, steps, told); // first, since rows of events meet tables as these are then
-    boolean movesTime = tell(true, event, steps, told);
+    Read read =
+        new Read(steps, inputs.size() > 1 ? Optional.of(new HashMap<>(2)) : Optional.empty());
+    tell(false, event, read, told); // first, since rows of events meet tables as these are then
+    boolean movesTime = tell(true, event, read, told);
     return new Dataflow.Input(
         event.position(), event.occurredAt(), event.recordedAt(), movesTime, told);
   }
 
   /** By sources of events, or by the others; whether time goes on. */
-  private boolean tell(
-      boolean ofEvents, RecordedEvent event, UpstreamSteps steps, List<Dataflow.Told> told) {
+  private boolean tell(boolean ofEvents, RecordedEvent event, Read read, List<Dataflow.Told> told) {
     boolean any = false;
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).isOfEvents() == ofEvents) {
-        any |= inputs.get(i).tell(i, event, steps, told);
+        any |= inputs.get(i).tell(i, event, read, told);
       }
     }
     return any;
+  }
+
+  /**
+   * What an event is: read once, in however many sources it is.
+   *
+   * @param known what was read of it, if there are several
+   */
+  private record Read(UpstreamSteps steps, Optional<Map<EventSource.Origin<?>, List<?>>> known) {
+    @SuppressWarnings("unchecked") // an origin gives what is its own
+    private <E> List<E> of(EventSource.Origin<E> origin, RecordedEvent event) {
+      return known
+          .map(some -> (List<E>) some.computeIfAbsent(origin, each -> each.decoded(event, steps)))
+          .orElseGet(() -> origin.decoded(event, steps));
+    }
   }
 
   /** What becomes of rows by changes, in which one goes before another with its key comes. */

@@ -3,6 +3,8 @@ package io.tidemark.window;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowType;
 import io.tidemark.window.accumulator.Accumulator;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param component its index
  */
 record AddedUp<E>(int component, Accumulator<? super E, ?> accumulator) {
+  /** What some were written with. */
+  static <E> List<Object> code(List<AddedUp<E>> parts) {
+    List<Object> code = new ArrayList<>();
+    parts.forEach(part -> code.addAll(part.accumulator().code()));
+    return code;
+  }
+
   @Nullable Object add(@Nullable Object before, E event) {
     return any().add(before, event);
   }

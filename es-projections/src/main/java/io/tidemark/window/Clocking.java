@@ -104,14 +104,18 @@ record Clocking(
     return emission == Emission.ALWAYS && late.equals(Lateness.CORRECTED) && retention.isEmpty();
   }
 
+  boolean isByRecordedTime() {
+    return clock == Clock.RECORDED_TIME;
+  }
+
   Instant timeOf(RecordedEvent recorded) {
-    return clock == Clock.RECORDED_TIME ? recorded.recordedAt() : recorded.occurredAt();
+    return isByRecordedTime() ? recorded.recordedAt() : recorded.occurredAt();
   }
 
   /** In words: others have other words. */
   String inWords() {
     StringBuilder words = new StringBuilder();
-    if (clock == Clock.RECORDED_TIME) {
+    if (isByRecordedTime()) {
       words.append(" of recorded time");
     }
     if (emission == Emission.CLOSED) {

@@ -1,6 +1,9 @@
 package io.tidemark.window;
 
+import io.tidemark.projection.ReadModelDefinition.NamedRows;
 import io.tidemark.row.KeyType;
+import io.tidemark.row.RowComponent;
+import io.tidemark.row.RowType;
 import io.tidemark.row.ValueKind;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +61,52 @@ record Layout<G, K>(
         EventKey::key,
         EventKey::position,
         Optional.empty());
+  }
+
+  /** Nothing between them: all that a key has is in one row. */
+  static <G> Layout<G, G> ofAllTime() {
+    return new Layout<>(
+        List.of(),
+        "nothing but what is added up behind the key",
+        (group, nothing) -> group,
+        group -> group,
+        group -> {
+          throw new IllegalStateException("Rows of all time have no window");
+        },
+        Optional.empty());
+  }
+
+  /** Rows without a key: they begin with their window. */
+  static <V> NamedRows<AllKeys, V> withoutKey(String name, Class<V> row) {
+    return NamedRows.of(name, RowType.of(row), 0, new NoKey(), any -> AllKeys.ALL);
+  }
+
+  /**
+   * The key of such rows.
+   *
+   * @throws IllegalArgumentException if they have another
+   */
+  @SuppressWarnings("unchecked") // of no component there is no other key
+  static <G> G allKeys(NamedRows<G, ?> rows) {
+    if (!rows.key().components().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid windows across keys of projection %s: expected rows that begin with their window, as in named(name, Row.class), actual the key %s"
+              .formatted(
+                  rows.name(), rows.key().components().stream().map(RowComponent::name).toList()));
+    }
+    return (G) AllKeys.ALL;
+  }
+
+  private record NoKey() implements KeyType.Shape<AllKeys> {
+    @Override
+    public List<Object> values(AllKeys key) {
+      return List.of();
+    }
+
+    @Override
+    public AllKeys key(List<Object> values) {
+      return AllKeys.ALL;
+    }
   }
 
   /** The key of rows, as an object made of values. */

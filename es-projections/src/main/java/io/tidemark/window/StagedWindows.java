@@ -1,6 +1,5 @@
 package io.tidemark.window;
 
-import io.tidemark.RecordedEvent;
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Expression;
@@ -8,13 +7,13 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
-import io.tidemark.projection.KeySelector;
 import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
-import io.tidemark.projection.SourcedProjection;
 import io.tidemark.projection.Stages;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.StoredValue;
+import io.tidemark.stage.StagePlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,22 +26,19 @@ import org.jspecify.annotations.Nullable;
  * columns of the source are the key, then the time, the position and the event itself.
  */
 final class StagedWindows<E, G, K, V> {
-  private final SourcedProjection<E, G, V> source;
+  private final Contents<E, G> contents;
   private final WindowRows<G, K, V> rows;
-  private final KeySelector<E, G> keys;
   private final Clocking clocking;
   private final List<AddedUp<E>> parts;
   private final List<StateOfEvents<E>> states;
 
   StagedWindows(
-      SourcedProjection<E, G, V> source,
+      Contents<E, G> contents,
       WindowRows<G, K, V> rows,
-      KeySelector<E, G> keys,
       Clocking clocking,
       List<AddedUp<E>> parts) {
-    this.source = source;
+    this.contents = contents;
     this.rows = rows;
-    this.keys = keys;
     this.clocking = clocking;
     this.parts = parts;
     this.states =
@@ -70,34 +66,62 @@ final class StagedWindows<E, G, K, V> {
     return IntStream.range(0, rows.keySize()).boxed().toList();
   }
 
-  private Plan events() {
-    return new Plan.Source(0, event() + 1, Optional.of(List.of(position())), true);
+  private StagePlan events(boolean isOneOfEvent) {
+    return contents.plan(event() + 1, position(), isOneOfEvent, clocking, this::row);
   }
 
-  private @Nullable Tuple row(E event, RecordedEvent recorded) {
-    @Nullable G key = keys.key(event, recorded);
-    if (key == null) {
-      return null;
-    }
+  private Tuple row(G key, E event, Instant time, long position) {
     KeyType<G> type = rows.named().key();
     @Nullable Object[] values = new Object[event() + 1];
     List<Object> parts = type.values(type.form(key));
     for (int i = 0; i < parts.size(); i++) {
       values[i] = StoredValue.stateOf(type.components().get(i), parts.get(i));
     }
-    values[time()] = clocking.timeOf(recorded);
-    values[position()] = recorded.position();
+    values[time()] = time;
+    values[position()] = position;
     values[event()] = event;
     return Tuple.of(values);
   }
 
-  /** One row for each window of a key. */
-  Projection<K, V> cut(Windowing windowing, String words) {
-    List<Aggregation> aggregations = new ArrayList<>(states);
+  /**
+   * One row for each window of a key.
+   *
+   * @param windowing none if all events of a key are together
+   */
+  Projection<K, V> cut(Optional<Windowing> windowing, String words) {
+    StagePlan events = events(false);
+    boolean isLasting = contents.isLasting();
     Plan.Aggregate plan =
         new Plan.Aggregate(
-            events(), groups(), Optional.of(windowing), aggregations, clocking.emission());
-    return projection(clocking.retained(plan), rows.first(), words);
+            isLasting ? events.plan() : new Plan.Project(events.plan(), singled()),
+            groups(),
+            windowing,
+            isLasting ? List.copyOf(states) : forgetting(),
+            clocking.emission());
+    return projection(clocking.retained(plan), events.inputs(), rows.first(), words);
+  }
+
+  /** The columns of a row with what is remembered of its event alone, in the place of that. */
+  private List<Expression> singled() {
+    List<Expression> columns = new ArrayList<>();
+    IntStream.range(0, event()).mapToObj(Expression::column).forEach(columns::add);
+    states.forEach(state -> columns.add(new OfOneEvent(state)));
+    return columns;
+  }
+
+  /** Refuses what cannot take back what it has added. */
+  private List<Aggregation> forgetting() {
+    List<Aggregation> all = new ArrayList<>();
+    for (StateOfEvents<E> state : states) {
+      AddedUp<E> part = state.part();
+      if (!part.accumulator().canForget()) {
+        throw new IllegalArgumentException(
+            "Invalid accumulator of %s in projection %s: expected one that can forget, since elements are taken back when a row that they are joined with changes, actual another; use count, sumOfLongs or a sum with a scale, or join as of the event"
+                .formatted(rows.type().components().get(part.component()).name(), rows.name()));
+      }
+      all.add(state.merging(event() + all.size()));
+    }
+    return all;
   }
 
   /** Refuses what hangs on the order of events, where they come in between others. */
@@ -131,11 +155,12 @@ final class StagedWindows<E, G, K, V> {
       merging.add(state.merging(columns.size()));
       columns.add(new OfOneEvent(state));
     }
-    Plan events = new Plan.Project(events(), columns);
+    StagePlan told = events(true);
+    Plan events = new Plan.Project(told.plan(), columns);
     int time = rows.keySize() + 1;
     if (window.every() == 1) {
       Plan plan = window.over(events, groups(), time, merging);
-      return projection(plan, first + states.size(), window.toString());
+      return projection(plan, told.inputs(), first + states.size(), window.toString());
     }
     Plan numbered =
         new Plan.Over(
@@ -151,7 +176,7 @@ final class StagedWindows<E, G, K, V> {
         new Plan.Filter(
             window.over(numbered, groups(), time, merging),
             new OneInSoMany(number, window.every()));
-    return projection(plan, number + 1, window.toString());
+    return projection(plan, told.inputs(), number + 1, window.toString());
   }
 
   /** Whether the number of an event is a multiple of another. */
@@ -173,9 +198,10 @@ final class StagedWindows<E, G, K, V> {
   /**
    * @param results from where on the rows of the plan have what is added up
    */
-  private Projection<K, V> projection(Plan plan, int results, String words) {
-    List<Object> code = new ArrayList<>(List.of(keys));
-    parts.forEach(part -> code.addAll(part.accumulator().code()));
+  private Projection<K, V> projection(
+      Plan plan, List<Stages.Input<?>> inputs, int results, String words) {
+    List<Object> code = new ArrayList<>(contents.code());
+    code.addAll(AddedUp.code(parts));
     return NamedProjection.of(rows.keyed())
         .through(
             new Stages<>(
@@ -183,9 +209,9 @@ final class StagedWindows<E, G, K, V> {
                 clocking.delay(),
                 clocking.maxAhead(),
                 clocking.idle(),
-                List.of(source.input(this::row)),
+                inputs,
                 new FinishedRows<>(rows, states, results),
-                words.strip(),
+                contents.inWords() + words.strip(),
                 code));
   }
 }

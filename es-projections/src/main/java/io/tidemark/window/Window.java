@@ -344,6 +344,11 @@ public final class Window {
     return starts;
   }
 
+  /** Whether each event is in the same windows whatever came before it, and whenever it comes. */
+  boolean isPlain() {
+    return windowing(0) instanceof Windowing.Hopping hopping && hopping.isPlain();
+  }
+
   /** Whether they begin at even distances that follow from the definition alone. */
   boolean isEven() {
     return advance > 0 && !anchor.isRow();

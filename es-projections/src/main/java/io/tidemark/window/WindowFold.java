@@ -5,7 +5,6 @@ import io.tidemark.projection.Folder;
 import io.tidemark.projection.KeySelector;
 import io.tidemark.row.RowType;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +66,8 @@ final class WindowFold<E, G, V>
 
   @Override
   public List<Object> code() {
-    List<Object> code = new ArrayList<>(List.of(keys));
-    parts.forEach(part -> code.addAll(part.accumulator().code()));
+    List<Object> code = AddedUp.code(parts);
+    code.add(0, keys);
     return code;
   }
 }

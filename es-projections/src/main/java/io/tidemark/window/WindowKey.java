@@ -16,4 +16,9 @@ public record WindowKey<G>(G key, Instant from) {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(from, "from");
   }
+
+  /** Of a window of all keys together, that begins then. */
+  public static WindowKey<AllKeys> acrossKeys(Instant from) {
+    return new WindowKey<>(AllKeys.ALL, from);
+  }
 }

@@ -82,7 +82,11 @@ record WindowRows<G, K, V>(NamedRows<G, V> named, Layout<G, K> layout) {
   }
 
   /** The same rows, told apart by their windows too. */
+  @SuppressWarnings("unchecked") // without windows the key is all that tells rows apart
   NamedRows<K, V> keyed() {
+    if (layout.kinds().isEmpty()) {
+      return (NamedRows<K, V>) named;
+    }
     RowComponent part = type().components().get(keySize());
     return new NamedRows<>(
         name(),

@@ -9,6 +9,7 @@ import io.tidemark.projection.SourcedProjection;
 import io.tidemark.row.Accessor;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.RowKey;
+import io.tidemark.stage.Stage;
 import io.tidemark.window.accumulator.Accumulator;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins the definition of a projection that adds up events in {@linkplain Window windows}.
@@ -68,6 +70,18 @@ public final class Windows {
   }
 
   /**
+   * Of rows that begin with their window, since these are {@linkplain Sourced#acrossKeys of all
+   * keys together}.
+   *
+   * @param name also the name of its table: lower-case letters, digits and underscores, at most 40
+   * @param row a record
+   * @throws IllegalArgumentException if the name or the record is not usable
+   */
+  public static <V> Named<AllKeys, V> named(String name, Class<V> row) {
+    return new Named<>(Layout.withoutKey(name, row));
+  }
+
+  /**
    * Says next what is added up. Immutable and thread-safe.
    *
    * @param <G> the key
@@ -95,6 +109,43 @@ public final class Windows {
      */
     public <H, F> FinerWindows<F, G, V> from(Projection<WindowKey<H>, F> finer) {
       return new FinerWindows<>(rows, finer);
+    }
+
+    /** The elements of this stage. */
+    public <E> Staged<E, G, V> from(Stage<E> stage) {
+      return new Staged<>(rows, Objects.requireNonNull(stage, "stage"));
+    }
+  }
+
+  /**
+   * Says next whose the elements of a stage are. Immutable and thread-safe.
+   *
+   * @param <E> the elements
+   * @param <G> the key
+   * @param <V> the rows
+   */
+  public static final class Staged<E, G, V> {
+    private final NamedRows<G, V> rows;
+    private final Stage<E> stage;
+
+    private Staged(NamedRows<G, V> rows, Stage<E> stage) {
+      this.rows = rows;
+      this.stage = stage;
+    }
+
+    /** Each element is added to the windows of this key; to none if it is null. */
+    public Keyed<E, G, V> keyedBy(Function<? super E, ? extends @Nullable G> keys) {
+      return new Keyed<>(rows, new Contents.OfStage<>(stage, Objects.requireNonNull(keys, "keys")));
+    }
+
+    /**
+     * All elements are added to the same windows.
+     *
+     * @throws IllegalArgumentException if the rows have a key
+     */
+    public Keyed<E, G, V> acrossKeys() {
+      G all = Layout.allKeys(rows);
+      return keyedBy(element -> all);
     }
   }
 
@@ -125,7 +176,18 @@ public final class Windows {
 
     /** Each event is added to the windows of this key; to none if it is null. */
     public Keyed<E, G, V> keyedBy(KeySelector<E, G> keys) {
-      return new Keyed<>(rows, source, Objects.requireNonNull(keys, "keys"));
+      return new Keyed<>(
+          rows, new Contents.OfEvents<>(source, Objects.requireNonNull(keys, "keys")));
+    }
+
+    /**
+     * All events are added to the same windows.
+     *
+     * @throws IllegalArgumentException if the rows have a key
+     */
+    public Keyed<E, G, V> acrossKeys() {
+      G all = Layout.allKeys(rows);
+      return keyedBy((event, recorded) -> all);
     }
 
     /**
@@ -149,13 +211,11 @@ public final class Windows {
    */
   public static final class Keyed<E, G, V> {
     private final NamedRows<G, V> rows;
-    private final SourcedProjection<E, G, V> source;
-    private final KeySelector<E, G> keys;
+    private final Contents<E, G> contents;
 
-    private Keyed(NamedRows<G, V> rows, SourcedProjection<E, G, V> source, KeySelector<E, G> keys) {
+    private Keyed(NamedRows<G, V> rows, Contents<E, G> contents) {
       this.rows = rows;
-      this.source = source;
-      this.keys = keys;
+      this.contents = contents;
     }
 
     /**
@@ -167,19 +227,36 @@ public final class Windows {
     public Cut<E, G, WindowKey<G>, V> over(Window window) {
       window.clocking().requireUseOfIdle(window.clocking().emission());
       WindowRows<G, WindowKey<G>, V> cut = new WindowRows<>(rows, Layout.ofWindows(window));
+      if (!window.isPlain()) {
+        contents.require("windows that hang on the order of events", false);
+      }
       return new Cut<>(
           cut,
-          window.isFold()
-              ? parts -> folded(cut, window, parts)
+          window.isFold() && contents.isFoldable()
+              ? parts -> contents.folded(cut, window, parts)
               : parts ->
                   checked(window, staged(cut, window.clocking(), parts))
-                      .cut(window.windowing(rows.key().components().size()), window.inWords()));
+                      .cut(
+                          Optional.of(window.windowing(rows.key().components().size())),
+                          window.inWords()));
     }
 
-    private Projection<WindowKey<G>, V> folded(
-        WindowRows<G, WindowKey<G>, V> cut, Window window, List<AddedUp<E>> parts) {
-      WindowFold<E, G, V> fold = new WindowFold<>(cut, keys, window, parts);
-      return source.of(NamedProjection.of(cut.keyed())).keyedByEach(fold).fold(fold);
+    /**
+     * Not at all: all that a key has is added up in one row, which has nothing between the key and
+     * what is added up.
+     *
+     * @throws IllegalArgumentException if the rows have no key
+     */
+    public Cut<E, G, G, V> overAllTime() {
+      WindowRows<G, G, V> uncut = new WindowRows<>(rows, Layout.ofAllTime());
+      if (uncut.keySize() == 0) {
+        throw new IllegalArgumentException(
+            "Invalid rows of projection %s: expected a key, since there are no windows, actual none"
+                .formatted(rows.name()));
+      }
+      return new Cut<>(
+          uncut,
+          parts -> staged(uncut, Clocking.DEFAULT, parts).cut(Optional.empty(), "over all time"));
     }
 
     /**
@@ -189,9 +266,12 @@ public final class Windows {
      */
     public Cut<E, G, BatchKey<G>, V> over(BatchWindow window) {
       WindowRows<G, BatchKey<G>, V> cut = new WindowRows<>(rows, Layout.ofBatches());
+      contents.require("batches", false);
       return new Cut<>(
           cut,
-          parts -> staged(cut, Clocking.DEFAULT, parts).cut(window.windowing(), window.toString()));
+          parts ->
+              staged(cut, Clocking.DEFAULT, parts)
+                  .cut(Optional.of(window.windowing()), window.toString()));
     }
 
     /**
@@ -203,6 +283,7 @@ public final class Windows {
     public Cut<E, G, EventKey<G>, V> over(SlidingWindow window) {
       window.clocking().requireUseOfIdle(window.emission());
       WindowRows<G, EventKey<G>, V> cut = new WindowRows<>(rows, Layout.ofEvents());
+      contents.require("sliding windows", true);
       return new Cut<>(
           cut,
           parts -> {
@@ -218,7 +299,7 @@ public final class Windows {
 
     private <K> StagedWindows<E, G, K, V> staged(
         WindowRows<G, K, V> cut, Clocking clocking, List<AddedUp<E>> parts) {
-      return new StagedWindows<>(source, cut, keys, clocking, parts);
+      return new StagedWindows<>(contents, cut, clocking, parts);
     }
   }
 

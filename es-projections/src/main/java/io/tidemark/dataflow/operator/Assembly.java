@@ -13,6 +13,7 @@ import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.operator.join.EventJoinNode;
 import io.tidemark.dataflow.operator.join.IntervalJoinNode;
 import io.tidemark.dataflow.operator.join.NowJoinNode;
+import io.tidemark.dataflow.operator.node.ExpandNode;
 import io.tidemark.dataflow.operator.node.FilterNode;
 import io.tidemark.dataflow.operator.node.GroupNode;
 import io.tidemark.dataflow.operator.node.Node;
@@ -99,6 +100,9 @@ record Assembly(Operators operators, Shard shard) {
     }
     if (plan instanceof Plan.Project project) {
       return new ProjectNode(input, project.columns());
+    }
+    if (plan instanceof Plan.Expand expand) {
+      return new ExpandNode(input, expand.rows());
     }
     if (plan instanceof Plan.Retained retained) {
       return retained(retained, input);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Aggregate;
+import io.tidemark.dataflow.Plan.Expand;
 import io.tidemark.dataflow.Plan.Filter;
 import io.tidemark.dataflow.Plan.IntervalJoin;
 import io.tidemark.dataflow.Plan.Matches;
@@ -79,6 +80,7 @@ record Partition(List<Integer> columns) {
         plan instanceof Source
             || plan instanceof Filter
             || plan instanceof Project
+            || plan instanceof Expand
             || plan instanceof Union;
     return isPlain && plan.inputs().stream().allMatch(Partition::isStateless);
   }

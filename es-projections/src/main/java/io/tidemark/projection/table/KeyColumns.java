@@ -86,10 +86,6 @@ final class KeyColumns {
   /** Keys as arrays, one for each column: a list that may be added to. */
   List<Object> arrays(Collection<?> keys) {
     List<Object> arrays = new ArrayList<>();
-    if (all.size() == 1) {
-      arrays.add(Columns.array(all.get(0), keys));
-      return arrays;
-    }
     List<List<Object>> values = keys.stream().map(key -> type.values(key)).toList();
     for (int i = 0; i < all.size(); i++) {
       int index = i;

@@ -32,6 +32,24 @@ public final class Accumulators {
   }
 
   /**
+   * The exact sum in one scale, which can forget; 0 of none. A value with more digits behind the
+   * point is an error of the event that brought it.
+   *
+   * @param scale how many digits the sum has behind the point
+   */
+  public static <E> Accumulator<E, BigDecimal> sum(
+      Function<? super E, @Nullable BigDecimal> values, int scale) {
+    return new Folded<>(
+        values,
+        BigDecimal.ZERO.setScale(scale),
+        value -> value.setScale(scale),
+        (before, value) -> before.add(value.setScale(scale)),
+        BigDecimal::add,
+        BigDecimal::subtract,
+        false);
+  }
+
+  /**
    * The sum of whole numbers; 0 of none. One that a {@code long} cannot hold is an error of the
    * event that brought it.
    */

@@ -49,6 +49,11 @@ record NaivePlan(
     if (plan instanceof Plan.Project project) {
       return rows(project.input()).stream().map(row -> projected(project, row)).toList();
     }
+    if (plan instanceof Plan.Expand expand) {
+      return rows(expand.input()).stream()
+          .flatMap(row -> expand.rows().apply(row).stream())
+          .toList();
+    }
     if (plan instanceof Plan.Union union) {
       return union.inputs().stream().flatMap(input -> rows(input).stream()).toList();
     }
@@ -93,6 +98,10 @@ record NaivePlan(
     } else if (plan instanceof Plan.Project project) {
       arrivals(project.input())
           .forEach(each -> arrivals.add(new Arrival(each.position, projected(project, each.row))));
+    } else if (plan instanceof Plan.Expand expand) {
+      for (Arrival each : arrivals(expand.input())) {
+        expand.rows().apply(each.row).forEach(row -> arrivals.add(new Arrival(each.position, row)));
+      }
     } else if (plan instanceof Plan.Union union) {
       union.inputs().forEach(input -> arrivals.addAll(arrivals(input)));
     } else if (plan instanceof Plan.Aggregate aggregate) {

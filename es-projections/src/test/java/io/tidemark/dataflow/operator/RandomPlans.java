@@ -13,6 +13,7 @@ import io.tidemark.dataflow.Windowing;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class RandomPlans {
       return events();
     }
     Typed input = plan(random.nextInt(depth));
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(16)) {
       case 0 ->
           new Typed(
               new Plan.Filter(input.plan, new Divisible(any(input, 'L'), 2 + random.nextInt(2))),
@@ -85,9 +86,10 @@ final class RandomPlans {
       case 6 -> random.nextInt(3) == 0 ? aligned(appendOnly(input)) : sessions(appendOnly(input));
       case 7 -> batches(ordered(appendOnly(input)));
       case 8, 9 -> over(appendOnly(input));
-      case 10 -> random.nextBoolean() ? tableJoin(input) : intervalJoin(appendOnly(input));
-      case 11 -> retained(hopping(input));
-      case 12 -> matches(ordered(appendOnly(input)));
+      case 10 -> expanded(input);
+      case 11 -> random.nextBoolean() ? tableJoin(input) : intervalJoin(appendOnly(input));
+      case 12 -> retained(hopping(input));
+      case 13 -> matches(ordered(appendOnly(input)));
       default -> top(input);
     };
   }
@@ -129,6 +131,21 @@ final class RandomPlans {
     columns.add(new Times(any(input, 'L'), -1));
     types.append('L');
     return new Typed(new Plan.Project(input.plan, columns), types.toString(), input.isOrdered);
+  }
+
+  /** Some rows twice, some not at all. */
+  private Typed expanded(Typed input) {
+    int column = any(input, 'L');
+    return new Typed(
+        new Plan.Expand(input.plan, input.types.length(), row -> times(row, column)),
+        input.types,
+        input.isOrdered);
+  }
+
+  private static List<Tuple> times(Tuple row, int column) {
+    Object value = row.get(column);
+    long times = value == null ? 1 : Math.floorMod((Long) value, 3L);
+    return Collections.nCopies((int) times, row);
   }
 
   private Typed union(Typed input) {
