@@ -51,7 +51,9 @@ final class ImportTable {
       projection.table: dataflow projection projection.set row codec jdbc
       projection.checkpoint: projection projection.table store subscription jdbc
       projection.postgres: dataflow projection projection.set projection.table projection.checkpoint \
-      projection.postgres.set projection.postgres.state row store subscription jdbc postgres postgres.append
+      projection.postgres.set projection.postgres.state projection.postgres.reaction row store subscription jdbc postgres \
+      postgres.append
+      projection.postgres.reaction: projection store jdbc postgres postgres.append
       projection.postgres.state: dataflow projection.table subscription jdbc
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.memory projection.postgres projection.checkpoint projection.table row store subscription jdbc
@@ -64,7 +66,7 @@ final class ImportTable {
       replay.build: projection projection.memory projection.postgres projection.checkpoint \
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: window.accumulator dataflow projection projection.memory row codec store inmemory testing
+      window: window.accumulator reaction dataflow projection projection.memory row codec store inmemory testing
       window.accumulator:
       dataflow:
       dataflow.operator: dataflow dataflow.operator.node dataflow.operator.window dataflow.operator.join
@@ -72,7 +74,7 @@ final class ImportTable {
       dataflow.operator.window: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.state: dataflow
-      reaction: window projection subscription store
+      reaction: projection codec store subscription
       """;
 
   private static final String EXTENSIONS =
@@ -125,7 +127,6 @@ final class ImportTable {
           "lease",
           "privacy",
           "archive",
-          "reaction",
           "console",
           "console.page",
           "sketch",

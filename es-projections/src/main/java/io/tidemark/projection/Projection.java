@@ -1,7 +1,6 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.OperatorState;
@@ -41,9 +40,9 @@ import java.util.stream.Stream;
 public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final NamedProjection<K, V> named;
   private final Sources<K, V> sources;
-  private final Traits<V> traits;
+  private final Traits<K, V> traits;
 
-  private Projection(NamedProjection<K, V> named, Sources<K, V> sources, Traits<V> traits) {
+  private Projection(NamedProjection<K, V> named, Sources<K, V> sources, Traits<K, V> traits) {
     this.named = named;
     this.sources = sources;
     this.traits = traits;
@@ -59,7 +58,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
         new Projection<>(
             named,
             new Sources<>(named.rows().name(), stages.sources()),
-            Traits.<V>none().through(stages));
+            Traits.<K, V>none().through(stages));
     projection.followed().forEach(each -> UpstreamSteps.require(projection, each));
     return projection;
   }
@@ -260,6 +259,20 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return traits.policy();
   }
 
+  /**
+   * The same, of which this is done because of its steps, by whoever runs it.
+   *
+   * <p>Not API.
+   */
+  public Projection<K, V> reacting(RowStep.Reacting<K, V> reactions) {
+    return new Projection<>(named, sources, traits.reacting(name(), reactions));
+  }
+
+  /** What is done because of its steps, if anything is. Not API. */
+  public Optional<RowStep.Reacting<K, V>> reactions() {
+    return traits.reactions();
+  }
+
   /** Its name, which is also that of its table. */
   @Override
   public String name() {
@@ -376,22 +389,11 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     try {
       source.changes(recorded, steps, listener);
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      listener.accept(notDecoded(source, recorded, e));
+      listener.accept(source.notDecoded(this, recorded, e));
     }
   }
 
   boolean isMadeFrom(RecordedEvent recorded) {
     return sources.of(recorded) != null;
-  }
-
-  @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
-  private RowChange<K, V> notDecoded(
-      EventSource<?, K, V> source, RecordedEvent recorded, Throwable error) {
-    EventHandlingException failure = new EventHandlingException(name(), recorded, error);
-    if (failurePolicy() == FailurePolicy.STOP || error instanceof RetryableException) {
-      throw failure;
-    }
-    source.requireKeyOfNotDecoded(name(), recorded, error);
-    return RowChange.notDecoded(keyForm((K) recorded.stream().key()), recorded, failure);
   }
 }

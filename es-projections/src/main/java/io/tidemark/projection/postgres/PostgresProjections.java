@@ -123,7 +123,8 @@ public final class PostgresProjections {
    *
    * @throws ProjectionIsSplitException if it is split into shards
    * @throws IllegalArgumentException if it looks up rows of other read models or is made from their
-   *     changes: these could not be asked as of an event that is not committed yet
+   *     changes: these could not be asked as of an event that is not committed yet; or if it is
+   *     reacted to: events that a reaction appends would come amid the append that it reacts to
    */
   public AppendHook inline(Projection<?, ?> projection) {
     if (!projection.upstream().isEmpty()) {
@@ -132,6 +133,11 @@ public final class PostgresProjections {
               .formatted(
                   projection.name(),
                   projection.upstream().stream().map(Projection::name).toList()));
+    }
+    if (projection.reactions().isPresent()) {
+      throw new IllegalArgumentException(
+          "Projection %s cannot be run inline: expected one without reactions, actual one that has some, which must not hold up all appends"
+              .formatted(projection.name()));
     }
     ShardCheckpoints stored = new ServingShards<>(schema, projection).stored();
     if (stored.isSplit()) {

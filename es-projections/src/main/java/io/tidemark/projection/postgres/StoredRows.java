@@ -164,12 +164,17 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   Checkpoint opened(StoredCheckpoint stored) {
     requireShard(stored);
     epoch = stored.checkpoint().epoch();
-    definition.require(stored);
+    definition.requireForward(stored);
     fitIndexes();
     prepareAside();
     paused = stored.isPaused();
     if (!stored.definition().equals(definition.words())) {
-      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition.words()));
+      boolean isFence = definition.beginsToReactTo(stored);
+      jdbc.inSession(
+          session -> checkpoints.redefine(session, name(), stored, definition.words(), isFence));
+      if (isFence) {
+        return opened(stored().orElseThrow());
+      }
     }
     stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();
