@@ -152,8 +152,7 @@ record EventSource<E, K, V>(
    */
   @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
   RowChange<K, V> notDecoded(Projection<K, V> projection, RecordedEvent recorded, Throwable error) {
-    EventHandlingException failure =
-        new EventHandlingException(projection.name(), recorded, error);
+    EventHandlingException failure = new EventHandlingException(projection.name(), recorded, error);
     if (projection.failurePolicy() == FailurePolicy.STOP || error instanceof RetryableException) {
       throw failure;
     }

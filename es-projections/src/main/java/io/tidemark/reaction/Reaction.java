@@ -48,8 +48,7 @@ public final class Reaction<K, V> {
   private final List<Clause<K, V>> clauses;
   private final boolean mayReadItself;
 
-  private Reaction(
-      Projection<K, V> projection, List<Clause<K, V>> clauses, boolean mayReadItself) {
+  private Reaction(Projection<K, V> projection, List<Clause<K, V>> clauses, boolean mayReadItself) {
     this.projection = projection;
     this.clauses = clauses;
     this.mayReadItself = mayReadItself;
@@ -199,10 +198,7 @@ public final class Reaction<K, V> {
   private Occasion<K, V> occasion(RowStep<K, V> step, int number) {
     return new Occasion<>(
         OccasionId.of(
-            projection.name(),
-            projection.keyText(step.key()),
-            step.event().position(),
-            number),
+            projection.name(), projection.keyText(step.key()), step.event().position(), number),
         step.key(),
         step.before(),
         step.after(),

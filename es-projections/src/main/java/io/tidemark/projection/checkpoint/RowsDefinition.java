@@ -136,9 +136,7 @@ public final class RowsDefinition {
     return isByThisCode(stored) && !isUnheard(stored);
   }
 
-  /**
-   * Whether stored rows were begun by the very code that this is, as far as that is known.
-   */
+  /** Whether stored rows were begun by the very code that this is, as far as that is known. */
   public boolean isByThisCode(StoredCheckpoint stored) {
     return isOf(stored)
         && !stored.fold().isEmpty()

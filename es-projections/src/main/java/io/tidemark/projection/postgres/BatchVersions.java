@@ -32,9 +32,7 @@ final class BatchVersions<K, V> {
    * @param steps told what each event does, in the order of the log
    */
   static <K, V> BatchVersions<K, V> of(
-      Map<K, RowVersion<V>> before,
-      ProjectionBatch<K, V> batch,
-      Consumer<RowStep<K, V>> steps) {
+      Map<K, RowVersion<V>> before, ProjectionBatch<K, V> batch, Consumer<RowStep<K, V>> steps) {
     Map<K, V> rows = new HashMap<>();
     before.forEach((key, version) -> rows.put(key, version.row()));
     BatchVersions<K, V> versions = new BatchVersions<>(before);

@@ -36,7 +36,8 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
    * others for ever.
    */
   private static final String SETTINGS =
-      "select set_config('synchronous_commit', 'off', true),"
+      "select set_config('tidemark.synchronous_commit', current_setting('synchronous_commit'), true),"
+          + " set_config('synchronous_commit', 'off', true),"
           + " set_config('idle_in_transaction_session_timeout', ?, true)";
 
   private static final long NOT_OPENED = -1;

@@ -27,8 +27,14 @@ public final class ReactionWriter<K, V> {
   /** So that the arrays of one statement stay small. */
   private static final int MAX_REQUESTS = 500;
 
-  /** Rows that a crash loses are made again, but what others have read of the log must stay. */
-  private static final String DURABLE = "set local synchronous_commit to default";
+  /**
+   * Rows that a crash loses are made again, but what others have read of the log must stay: so the
+   * commit waits for the disk if the connection had it so.
+   */
+  private static final String DURABLE =
+      "select set_config('synchronous_commit', coalesce("
+          + "nullif(current_setting('tidemark.synchronous_commit', true), ''),"
+          + " current_setting('synchronous_commit')), true)";
 
   private final RowStep.Reacting<K, V> reactions;
   private final Optional<PostgresEventStore> log;
@@ -71,8 +77,7 @@ public final class ReactionWriter<K, V> {
             .filter(event -> !stored.contains(event.data().id()))
             .map(
                 event ->
-                    new AppendRequest(
-                        event.stream(), ExpectedVersion.any(), List.of(event.data())))
+                    new AppendRequest(event.stream(), ExpectedVersion.any(), List.of(event.data())))
             .toList();
     if (requests.isEmpty()) {
       return;
