@@ -145,6 +145,37 @@ class StreamCommandsTest {
     assertThat(counted).isEqualTo(expected);
   }
 
+  /** Counted among those that came before it in the log. */
+  @Test
+  void the_sixth_withdrawal_within_three_days_gives_an_alert_once() {
+    List<Paid> paid = movements.stream().filter(each -> each.amount().signum() < 0).toList();
+    List<String> sixths =
+        paid.stream()
+            .filter(each -> 6 == paid.stream().filter(other -> isWithin(other, each)).count())
+            .map(each -> each.account() + " " + each.happened())
+            .toList();
+    for (int i = 0; i < 2; i++) {
+      List<String> alerts = new ArrayList<>();
+      run("stream", "alerts", "--limit", ALL, "--json")
+          .done()
+          .json()
+          .forEach(
+              alert ->
+                  alerts.add(
+                      alert.get("account").asString() + " " + alert.get("happened").asString()));
+      assertThat(alerts).isEqualTo(sixths).isNotEmpty();
+    }
+    assertThat(run("stream", "alerts", "--limit", "1").done().out().lines().toList().get(0))
+        .matches("POSITION +ACCOUNT +HAPPENED +WITHDRAWALS");
+  }
+
+  private static boolean isWithin(Paid other, Paid each) {
+    return other.account().equals(each.account())
+        && other.position() <= each.position()
+        && !other.happened().isAfter(each.happened())
+        && !other.happened().isBefore(each.happened().minus(Duration.ofDays(3)));
+  }
+
   @Test
   void an_average_is_that_of_the_last_ten_payments() {
     JsonNode newest = ran("average_payments", "--limit", "1", "--json").json().get(0);

@@ -1,14 +1,13 @@
 package io.tidemark.bank.cli.stream;
 
 import io.tidemark.admin.cli.verb.Slip;
-import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.bank.stream.BankStream;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** A command on one stream; a name that there is not is refused before anything is opened. */
-abstract class StreamVerb extends Verb {
+abstract class StreamVerb extends StreamWork {
   @Parameters(index = "0", paramLabel = "NAME", description = "see bank stream list")
   String name = "";
 
