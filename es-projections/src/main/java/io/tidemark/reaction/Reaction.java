@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done because of rows of a projection: events are appended, handlers are called, in the
@@ -159,11 +160,11 @@ public final class Reaction<K, V> {
     @Override
     public void react(List<RowStep<K, V>> steps, RowStep.Effects effects) {
       Map<K, RowStep<K, V>> byEvent = new LinkedHashMap<>();
-      long position = 0;
+      @Nullable RecordedEvent event = null;
       for (RowStep<K, V> step : steps) {
-        if (step.event().position() != position) {
+        if (!step.event().equals(event)) {
           reactToEvent(byEvent, effects);
-          position = step.event().position();
+          event = step.event();
         }
         byEvent.merge(
             step.key(),

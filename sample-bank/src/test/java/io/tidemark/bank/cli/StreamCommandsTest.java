@@ -156,8 +156,7 @@ class StreamCommandsTest {
             .toList();
     for (int i = 0; i < 2; i++) {
       List<String> alerts = new ArrayList<>();
-      run("stream", "alerts", "--limit", ALL, "--json")
-          .done()
+      alerts("--limit", ALL, "--json")
           .json()
           .forEach(
               alert ->
@@ -165,8 +164,15 @@ class StreamCommandsTest {
                       alert.get("account").asString() + " " + alert.get("happened").asString()));
       assertThat(alerts).isEqualTo(sixths).isNotEmpty();
     }
-    assertThat(run("stream", "alerts", "--limit", "1").done().out().lines().toList().get(0))
+    assertThat(alerts("--limit", "1").out().lines().toList().get(0))
         .matches("POSITION +ACCOUNT +HAPPENED +WITHDRAWALS");
+  }
+
+  private static BankRun alerts(String... options) {
+    BankRun run =
+        run(Stream.concat(Stream.of("stream", "alerts"), Stream.of(options)).toArray(String[]::new));
+    assertThat(run.exitCode()).isZero();
+    return run;
   }
 
   private static boolean isWithin(Paid other, Paid each) {
