@@ -3,7 +3,6 @@ package io.tidemark.projection;
 import static java.util.stream.Collectors.joining;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.store.EventSelector;
@@ -145,23 +144,8 @@ record EventSource<E, K, V>(
     return distinct;
   }
 
-  /**
-   * The change of an event that cannot be decoded, for it to be put aside.
-   *
-   * @throws EventHandlingException if it cannot be put aside
-   */
-  @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
-  RowChange<K, V> notDecoded(Projection<K, V> projection, RecordedEvent recorded, Throwable error) {
-    EventHandlingException failure = new EventHandlingException(projection.name(), recorded, error);
-    if (projection.failurePolicy() == FailurePolicy.STOP || error instanceof RetryableException) {
-      throw failure;
-    }
-    requireKeyOfNotDecoded(projection.name(), recorded, error);
-    return RowChange.notDecoded(projection.keyForm((K) recorded.stream().key()), recorded, failure);
-  }
-
   /** Of an event without a key nobody could say which later ones have to wait behind it. */
-  private void requireKeyOfNotDecoded(String projection, RecordedEvent recorded, Throwable error) {
+  void requireKeyOfNotDecoded(String projection, RecordedEvent recorded, Throwable error) {
     if (!keyedByStream) {
       throw new EventHandlingException(
           projection,

@@ -4,6 +4,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.operator.Division;
 import io.tidemark.row.Accessor;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.RowIndex;
@@ -346,8 +347,12 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    */
   public ProjectionBatch<K, V> batch(
       List<RecordedEvent> events, Shard shard, LookedUp.Reader reader) {
-    return ProjectionBatch.of(
-        this, events, key -> shard.isWhole() || shard.contains(key().shardText(key)), reader);
+    return ProjectionBatch.of(this, events, shard, reader);
+  }
+
+  /** How shards divide the work of its stages, if it has any. Not API. */
+  public Optional<Division> division() {
+    return traits.stages().map(Stages::division);
   }
 
   /** Whether its stages keep state beside its rows. */
@@ -372,25 +377,20 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
 
   /** Tells the changes of events that follow upon each other. */
   void changes(
-      List<RecordedEvent> events, LookedUp.Reader reader, Consumer<RowChange<K, V>> listener) {
+      List<RecordedEvent> events,
+      Shard shard,
+      LookedUp.Reader reader,
+      Consumer<RowChange<K, V>> listener) {
     UpstreamSteps steps = UpstreamSteps.ofRun(this, events, reader);
     traits
         .stages()
         .ifPresentOrElse(
-            stages -> stages.tell(this, events, steps, reader.state(), listener),
+            stages -> stages.tell(this, events, steps, reader.state(), shard, listener),
             () -> events.forEach(event -> changes(event, steps, listener)));
   }
 
   void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {
-    EventSource<?, K, V> source = sources.of(recorded);
-    if (source == null) {
-      return;
-    }
-    try {
-      source.changes(recorded, steps, listener);
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      listener.accept(source.notDecoded(this, recorded, e));
-    }
+    sources.changes(this, recorded, steps, listener);
   }
 
   boolean isMadeFrom(RecordedEvent recorded) {
