@@ -1,7 +1,9 @@
 package io.tidemark.reaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.RetryableException;
 import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.postgres.StoredProjection;
@@ -68,6 +70,27 @@ class ReactionUnderFaultsTest {
     recent.assertTrueToTheLog(lab.store());
     Alerts.drive(rows, lab.store(), 100);
     lab.assertTrueToTheLog(recent.projection());
+  }
+
+  /** An event whose row is not there would be told of what nobody can look up. */
+  @Test
+  void no_event_is_there_without_its_row() {
+    Case<?, ?> recent = Alerts.recent("recent");
+    FaultyDataSource faulty = FaultyDataSource.around(lab.dataSource());
+    StoredProjection<?, ?> rows =
+        recent.stored(PostgresProjections.builder(lab.store()).dataSource(faulty).build());
+    Alerts.history(lab.store(), 20, random);
+    Checkpoint from = rows.open();
+    EventBatch batch =
+        Subscription.of(lab.store(), rows.query()).withBatchSize(20).next(Duration.ZERO);
+
+    faulty.failCallsTo("commit", Fault.LOST_BEFORE);
+    assertThatThrownBy(() -> rows.apply(from, batch)).isInstanceOf(RetryableException.class);
+
+    assertThat(lab.store().head()).isEqualTo(20);
+    assertThat(rows.apply(from, batch)).isPresent();
+    assertThat(lab.store().head()).isGreaterThan(20);
+    recent.assertTrueToTheLog(lab.store());
   }
 
   @Test
