@@ -39,9 +39,14 @@ record ArchitectureRules(String base) {
     "benchmarks"
   };
 
+  /** A handler of rows writes in the transaction of these, on its connection. */
   ArchRule sql_stays_with_the_database() {
     return noClasses()
         .that(not(in(SQL)))
+        .and()
+        .doNotHaveFullyQualifiedName("io.tidemark.reaction.ReactionHandler")
+        .and()
+        .doNotHaveFullyQualifiedName("io.tidemark.projection.RowStep$Call")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..");

@@ -52,8 +52,9 @@ final class ImportTable {
       projection.table: dataflow dataflow.operator projection projection.set row codec jdbc
       projection.checkpoint: projection projection.table projection.tick store subscription jdbc
       projection.postgres: dataflow projection projection.set projection.table projection.checkpoint \
-      projection.postgres.set projection.postgres.state projection.tick row store subscription jdbc postgres \
-      postgres.append
+      projection.postgres.set projection.postgres.state projection.postgres.reaction projection.tick row store \
+      subscription jdbc postgres postgres.append
+      projection.postgres.reaction: projection store jdbc postgres postgres.append
       projection.postgres.state: dataflow projection projection.checkpoint projection.table projection.tick subscription jdbc
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.memory projection.postgres projection.checkpoint projection.table projection.tick \
@@ -68,8 +69,8 @@ final class ImportTable {
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
       stage: dataflow projection row codec store
-      window: window.accumulator stage dataflow projection projection.memory projection.tick readmodel row codec store \
-      inmemory testing
+      window: window.accumulator stage reaction dataflow projection projection.memory projection.tick readmodel row codec \
+      store inmemory testing
       window.accumulator:
       pattern: dataflow projection row codec
       dataflow:
@@ -80,7 +81,7 @@ final class ImportTable {
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.pattern: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.state: dataflow
-      reaction: window projection subscription store
+      reaction: projection codec store subscription
       """;
 
   private static final String EXTENSIONS =
@@ -137,7 +138,6 @@ final class ImportTable {
           "lease",
           "privacy",
           "archive",
-          "reaction",
           "console",
           "console.page",
           "relay",

@@ -41,9 +41,9 @@ import java.util.stream.Stream;
 public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   private final NamedProjection<K, V> named;
   private final Sources<K, V> sources;
-  private final Traits<V> traits;
+  private final Traits<K, V> traits;
 
-  private Projection(NamedProjection<K, V> named, Sources<K, V> sources, Traits<V> traits) {
+  private Projection(NamedProjection<K, V> named, Sources<K, V> sources, Traits<K, V> traits) {
     this.named = named;
     this.sources = sources;
     this.traits = traits;
@@ -59,7 +59,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
         new Projection<>(
             named,
             new Sources<>(named.rows().name(), stages.sources()),
-            Traits.<V>none().through(stages));
+            Traits.<K, V>none().through(stages));
     projection.followed().forEach(each -> UpstreamSteps.require(projection, each));
     return projection;
   }
@@ -254,6 +254,20 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   /** What becomes of an event that it cannot handle. */
   public FailurePolicy failurePolicy() {
     return traits.policy();
+  }
+
+  /**
+   * The same, of which this is done because of its steps, by whoever runs it.
+   *
+   * <p>Not API.
+   */
+  public Projection<K, V> reacting(RowStep.Reacting<K, V> reactions) {
+    return new Projection<>(named, sources, traits.reacting(name(), reactions));
+  }
+
+  /** What is done because of its steps, if anything is. Not API. */
+  public Optional<RowStep.Reacting<K, V>> reactions() {
+    return traits.reactions();
   }
 
   /** Its name, which is also that of its table. */

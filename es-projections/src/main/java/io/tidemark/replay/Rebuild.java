@@ -55,10 +55,11 @@ final class Rebuild<K, V> {
               return until(session, builder, from, options);
             }
             RebuildMeter meter = meter(from);
-            builder.toHead(meter);
+            Switchover<K, V> switchover =
+                new Switchover<>(schema, projection, Slot.REBUILD, listener);
+            switchover.forward(session, builder, meter);
             if (options.isSwitching()) {
-              new Switchover<>(schema, projection, Slot.REBUILD, listener)
-                  .exchange(session, builder, options.policy(), meter);
+              switchover.exchange(session, builder, options.policy(), meter);
             }
             return meter.progress();
           }

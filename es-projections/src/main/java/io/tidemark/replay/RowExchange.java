@@ -15,6 +15,7 @@ import io.tidemark.projection.postgres.ServingShards;
 import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.compare.RowComparison;
+import io.tidemark.replay.compare.RowsAheadException;
 import io.tidemark.store.EventStore;
 import io.tidemark.subscription.Checkpoint;
 import java.util.List;
@@ -47,7 +48,7 @@ final class RowExchange<K, V> {
   private final StoredRows<K, V> incoming;
   private final ServingShards<K, V> servingShards;
   private final ParkedTable parked;
-  private Optional<Long> unevenSince = Optional.empty();
+  private Optional<Long> waitingSince = Optional.empty();
 
   /** Of the serving rows with those of a slot. */
   RowExchange(ReadModelSchema schema, ReadModelDefinition<K, V> projection, Slot slot) {
@@ -117,7 +118,8 @@ final class RowExchange<K, V> {
     // goal.
     long rest =
         furthest.checkpoint().isOfSameLog(store) ? furthest.position() - built.position() : 0;
-    if (rest > MAX_REST) {
+    if (rest > MAX_REST || (rest < 0 && outgoing.areReactedTo(store))) {
+      requireReached(built, furthest);
       return false;
     }
     // Never behind the serving rows, or a reader would see the past; they are locked meanwhile.
@@ -152,6 +154,13 @@ final class RowExchange<K, V> {
     return true;
   }
 
+  /** Rows that are reacted to, and are behind, are waited for as long as somebody may run them. */
+  private void requireReached(Checkpoint built, StoredCheckpoint serving) {
+    if (built.position() > serving.position() && isGivenUp(serving.isPaused())) {
+      throw new RowsAheadException(projection.name(), built.position(), serving.position());
+    }
+  }
+
   /**
    * All at one position, unless they are of another log, which nobody can go on with, or do not get
    * there in time. Those that other code made only whoever runs them may bring there.
@@ -163,7 +172,7 @@ final class RowExchange<K, V> {
     }
     Optional<ShardCheckpoints> level =
         servingShards.areOfThisCode(all) ? servingShards.levelled(session) : Optional.empty();
-    if (level.isEmpty() && isGivenUp(all)) {
+    if (level.isEmpty() && isGivenUp(all.arePaused())) {
       LOG.warn(
           "Rows of {} in shards that are not equally far are switched from; there is no way back",
           projection.name());
@@ -172,11 +181,11 @@ final class RowExchange<K, V> {
     return level;
   }
 
-  private boolean isGivenUp(ShardCheckpoints uneven) {
+  private boolean isGivenUp(boolean isPaused) {
     long now = System.nanoTime();
-    long since = unevenSince.orElse(now);
-    unevenSince = Optional.of(since);
-    return uneven.arePaused() || now - since > RowComparison.PATIENCE.toNanos();
+    long since = waitingSince.orElse(now);
+    waitingSince = Optional.of(since);
+    return isPaused || now - since > RowComparison.PATIENCE.toNanos();
   }
 
   /** What is built has shards by the keys of rows, and the serving rows may have others. */

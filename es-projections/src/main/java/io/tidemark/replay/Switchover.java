@@ -55,11 +55,11 @@ final class Switchover<K, V> {
     return withRows(this::compared);
   }
 
-  /** Brings the rows to the head, and exchanges them with the serving ones. */
+  /** Brings the rows forward, and exchanges them with the serving ones. */
   RebuildProgress run(SwitchPolicy policy) {
     return withRows(
         (session, builder, meter) -> {
-          builder.toHead(meter);
+          forward(session, builder, meter);
           exchange(session, builder, policy, meter);
           return meter.progress();
         });
@@ -133,7 +133,7 @@ final class Switchover<K, V> {
     }
   }
 
-  /** Exchanges the rows, which have been brought to the head, with the serving ones. */
+  /** Exchanges the rows, which have been brought forward, with the serving ones. */
   void exchange(
       Session session, SlotBuilder<K, V> builder, SwitchPolicy policy, RebuildMeter meter) {
     if (policy.wantsComparison()) {
@@ -144,11 +144,24 @@ final class Switchover<K, V> {
           builder.rows().table().indexes().align(session); // last, since rows are faster without
           return true;
         });
-    builder.toHead(meter);
+    forward(session, builder, meter);
     RowExchange<K, V> exchange = new RowExchange<>(schema, projection, slot);
     while (!exchange.attempt(session, builder.checkpoint())) {
       LockSupport.parkNanos(PAUSE_NANOS);
+      forward(session, builder, meter);
+    }
+  }
+
+  /**
+   * Brings the rows to the head; but those that are reacted to no further than the serving ones
+   * are, since whoever runs these reacts, and nobody would to what they are ahead.
+   */
+  void forward(Session session, SlotBuilder<K, V> builder, RebuildMeter meter) {
+    ShardCheckpoints serving = checkpoints.all(session, projection.name(), Slot.SERVING);
+    if (!serving.areReactedTo(schema.store())) {
       builder.toHead(meter);
+    } else if (serving.furthest().position() > builder.checkpoint().position()) {
+      builder.to(serving.furthest().checkpoint().place(), meter);
     }
   }
 

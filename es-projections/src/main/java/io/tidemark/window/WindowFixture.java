@@ -2,6 +2,7 @@ package io.tidemark.window;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tidemark.EventData;
 import io.tidemark.ExpectedVersion;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
@@ -9,9 +10,12 @@ import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.Projection;
+import io.tidemark.projection.RowStep;
 import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.ReplayedEvents;
 import io.tidemark.projection.tick.Tick;
+import io.tidemark.reaction.Occasion;
+import io.tidemark.reaction.Reaction;
 import io.tidemark.testing.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +38,10 @@ import java.util.TreeMap;
  *     .thenCame(new DayTotal("42", FIRST_OF_MARCH, SECOND_OF_MARCH, 1, TEN));
  * }</pre>
  *
+ * <p>Of a {@link Reaction} it also tells what was done because of the rows: which events were
+ * appended, which also are in the log from then on, and for which rows a handler would be called;
+ * no handler is, since that needs a transaction.
+ *
  * <p>Rows come and go; one that changes goes as it was and comes as it is. What is expected is
  * compared with all that came, or went, since it was asked last. A difference is told with what
  * every event did. Works for any projection that needs no other read model. Not thread-safe.
@@ -52,6 +60,8 @@ public final class WindowFixture<E, K, V> {
   private final Map<K, V> rows = new HashMap<>();
   private final List<V> came = new ArrayList<>();
   private final List<V> went = new ArrayList<>();
+  private final List<Object> appended = new ArrayList<>();
+  private final List<V> called = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private boolean isClockSet;
 
@@ -66,6 +76,12 @@ public final class WindowFixture<E, K, V> {
   public static <E, K, V> WindowFixture<E, K, V> of(
       Projection<K, V> projection, String category, EventCodec<E> codec) {
     return new WindowFixture<>(projection, category, codec);
+  }
+
+  /** Of a reaction, and events of a category. */
+  public static <E, K, V> WindowFixture<E, K, V> of(
+      Reaction<K, V> reaction, String category, EventCodec<E> codec) {
+    return of(reaction.projection(), category, codec);
   }
 
   /**
@@ -100,16 +116,13 @@ public final class WindowFixture<E, K, V> {
       if (!isClockSet && occurredAt.isAfter(clock.instant())) {
         clock.set(occurredAt);
       }
-      long position =
-          store
-              .append(
-                  new StreamId(category, key),
-                  ExpectedVersion.any(),
-                  List.of(codec.encode(event, Metadata.empty(), occurredAt)))
-              .lastPosition();
-      apply(position);
+      append(new StreamId(category, key), codec.encode(event, Metadata.empty(), occurredAt));
     }
     return this;
+  }
+
+  private void append(StreamId stream, EventData event) {
+    apply(store.append(stream, ExpectedVersion.any(), List.of(event)).lastPosition());
   }
 
   private void apply(long position) {
@@ -119,7 +132,8 @@ public final class WindowFixture<E, K, V> {
 
   private void apply(List<RecordedEvent> event, String inWords) {
     Map<K, V> before = new HashMap<>(rows);
-    replayed.batch(event).applyTo(rows, new HashSet<>(), step -> {});
+    List<RowStep<K, V>> steps = new ArrayList<>();
+    replayed.batch(event).applyTo(rows, new HashSet<>(), steps::add);
     replayed.accept();
     List<V> gone = new ArrayList<>();
     before.forEach(
@@ -138,6 +152,35 @@ public final class WindowFixture<E, K, V> {
     went.addAll(gone);
     came.addAll(come);
     told.add("%d %s: went %s, came %s".formatted(event.get(0).position(), inWords, gone, come));
+    react(steps);
+  }
+
+  private void react(List<RowStep<K, V>> steps) {
+    Collected effects = new Collected();
+    projection.reactions().ifPresent(reactions -> reactions.react(steps, effects));
+    effects.events.forEach(each -> append(each.stream(), each.data()));
+  }
+
+  private record ToAppend(StreamId stream, EventData data) {}
+
+  /** What is done because of the steps of one event. */
+  private final class Collected implements RowStep.Effects {
+    private final List<ToAppend> events = new ArrayList<>();
+
+    @Override
+    public void append(StreamId stream, Object event, EventData data) {
+      appended.add(event);
+      told.add("  appended to %s: %s".formatted(stream, event));
+      events.add(new ToAppend(stream, data));
+    }
+
+    @SuppressWarnings("unchecked") // it is of the rows of the projection
+    @Override
+    public void call(Object occasion, RowStep.Call call) {
+      V row = ((Occasion<K, V>) occasion).row();
+      called.add(row);
+      told.add("  called for " + row);
+    }
   }
 
   /** These are the rows, in the order of their keys. */
@@ -147,6 +190,33 @@ public final class WindowFixture<E, K, V> {
     Map<K, V> sorted = new TreeMap<>(projection.keyOrder());
     sorted.putAll(rows);
     require("rows", Arrays.asList(expected), List.copyOf(sorted.values()));
+    return this;
+  }
+
+  /** There are so many rows. */
+  public WindowFixture<E, K, V> thenRows(int expected) {
+    require("number of rows", List.of(expected), List.of(rows.size()));
+    return this;
+  }
+
+  /** These events were appended since that was asked last, in this order. */
+  public WindowFixture<E, K, V> thenAppended(Object... expected) {
+    require("events that were appended because of rows", Arrays.asList(expected), appended);
+    appended.clear();
+    return this;
+  }
+
+  /** No event was appended since that was asked last. */
+  public WindowFixture<E, K, V> thenAppendedNothing() {
+    return thenAppended();
+  }
+
+  /** For these rows a handler would have been called since that was asked last, in this order. */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public final WindowFixture<E, K, V> thenCalled(V... expected) {
+    require("rows for which a handler is called", Arrays.asList(expected), called);
+    called.clear();
     return this;
   }
 
@@ -186,7 +256,7 @@ public final class WindowFixture<E, K, V> {
     }
   }
 
-  private void require(String what, List<V> expected, List<V> actual) {
+  private void require(String what, List<?> expected, List<?> actual) {
     if (!expected.equals(actual)) {
       throw new AssertionError(
           "Wrong %s of %s%nexpected: %s%nactual:   %s%nby event:%n%s"

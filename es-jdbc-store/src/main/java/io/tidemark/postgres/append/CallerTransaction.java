@@ -8,6 +8,7 @@ import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -82,12 +83,28 @@ public final class CallerTransaction {
    *     stored; roll back and run the whole transaction again
    */
   public AppendResult append(AppendRequest request) {
-    PendingAppend append = contentCheck.apply(request);
-    AppendOutcome outcome = execute(append);
-    if (outcome instanceof AppendOutcome.Appended appended) {
-      lastPosition = appended.lastPosition(append);
+    return appendAll(List.of(request)).get(0);
+  }
+
+  /**
+   * The same of several requests at once: all of them, or none.
+   *
+   * @param requests at least one
+   * @return where the events of each are
+   */
+  public List<AppendResult> appendAll(List<AppendRequest> requests) {
+    List<PendingAppend> appends = requests.stream().map(contentCheck).toList();
+    List<AppendOutcome> outcomes = execute(appends);
+    List<AppendResult> results = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      results.add(AppendAnswer.of(outcomes.get(i)).open(requests.get(i)));
     }
-    return AppendAnswer.of(outcome).open(request);
+    for (int i = 0; i < requests.size(); i++) {
+      if (outcomes.get(i) instanceof AppendOutcome.Appended appended) {
+        lastPosition = appended.lastPosition(appends.get(i));
+      }
+    }
+    return results;
   }
 
   /** {@link #append(AppendRequest)} of these parts. */
@@ -95,19 +112,19 @@ public final class CallerTransaction {
     return append(new AppendRequest(stream, expected, events));
   }
 
-  private AppendOutcome execute(PendingAppend append) {
-    StreamId stream = append.request().stream();
+  private List<AppendOutcome> execute(List<PendingAppend> appends) {
+    StreamId stream = appends.get(0).request().stream();
     transactionCheck.requireOpen(connection, stream);
     AppendSavepoint savepoint = AppendSavepoint.set(connection, stream);
     try {
       String lockTimeout = transactionCheck.enter(connection, stream);
-      AppendOutcome outcome = appendTransaction.append(connection, List.of(append)).get(0);
-      if (outcome instanceof AppendOutcome.Appended) {
+      List<AppendOutcome> outcomes = appendTransaction.append(connection, appends);
+      if (isStored(outcomes)) {
         savepoint.keep(lockTimeout);
       } else {
         savepoint.undo();
       }
-      return outcome;
+      return outcomes;
     } catch (SQLException e) {
       savepoint.undoAfter(e);
       throw SqlErrors.translate("append to " + stream, e);
@@ -115,6 +132,16 @@ public final class CallerTransaction {
       savepoint.undoAfter(e);
       throw e;
     }
+  }
+
+  /** Whether something was stored, and nothing refused. */
+  private static boolean isStored(List<AppendOutcome> outcomes) {
+    return outcomes.stream().anyMatch(AppendOutcome.Appended.class::isInstance)
+        && outcomes.stream()
+            .allMatch(
+                outcome ->
+                    outcome instanceof AppendOutcome.Appended
+                        || outcome instanceof AppendOutcome.AlreadyAppended);
   }
 
   /**

@@ -6,17 +6,19 @@ import java.sql.Connection;
 import java.util.Set;
 
 /**
- * The connection as hooks get it: all of it but what would end the transaction, or keep it from
- * ending as its owner says.
+ * The connection as those get it who are called in a transaction that is not theirs: all of it but
+ * what would end the transaction, or keep it from ending as its owner says.
+ *
+ * <p>Not API.
  */
-final class HookConnection {
+public final class HookConnection {
   private static final Set<String> OF_THE_OWNER =
       Set.of("commit", "setAutoCommit", "close", "abort", "setReadOnly", "setTransactionIsolation");
 
   private HookConnection() {}
 
   /** Passes everything else on. */
-  static Connection of(Connection connection) {
+  public static Connection of(Connection connection) {
     return (Connection)
         Proxy.newProxyInstance(
             HookConnection.class.getClassLoader(),

@@ -282,12 +282,23 @@ public final class CheckpointTable {
         paused);
   }
 
-  /** Says the same definition in the words of today. */
+  /**
+   * Says the same definition in the words of today.
+   *
+   * @param isFence whether whoever goes by the former words is fenced off
+   */
   public int redefine(
-      Session session, String projection, StoredCheckpoint stored, String definition) {
+      Session session,
+      String projection,
+      StoredCheckpoint stored,
+      String definition,
+      boolean isFence) {
     return session.update(
-        "update " + name + " set definition = ? where name = ? and definition = ?",
+        "update "
+            + name
+            + " set definition = ?, epoch = epoch + ? where name = ? and definition = ?",
         definition,
+        isFence ? 1 : 0,
         projection,
         stored.definition());
   }

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
  * whether that is still the same. Immutable and thread-safe.
  */
 public final class RowsDefinition {
+  /** No part of what rows are, but of what whoever brings them forward must do. */
+  private static final String REACTING = " with reactions";
+
   private final ReadModelDefinition<?, ?> projection;
   private final String words;
   private final Optional<String> formerWords;
@@ -40,11 +43,20 @@ public final class RowsDefinition {
   /** At first the columns alone were kept: every projection was made from one category then. */
   private static RowsDefinition ofFolded(Projection<?, ?> folded, String columns) {
     String words =
-        "columns (%s) %s%s"
-            .formatted(columns, folded.madeOfText(), folded.hasHistory() ? " with history" : "");
+        "columns (%s) %s%s%s"
+            .formatted(
+                columns,
+                folded.madeOfText(),
+                folded.hasHistory() ? " with history" : "",
+                folded.reactions().isPresent() ? REACTING : "");
     boolean isAsAtFirst =
         !folded.hasHistory() && folded.version().isEmpty() && folded.isOfOneCategory();
     return new RowsDefinition(folded, words, isAsAtFirst ? Optional.of(columns) : Optional.empty());
+  }
+
+  /** Whether others react to these rows, and this definition does not. */
+  private boolean isUnheard(StoredCheckpoint stored) {
+    return isReactedTo(stored) && !reacts(words);
   }
 
   /** The columns and what the rows are made of. */
@@ -64,8 +76,38 @@ public final class RowsDefinition {
 
   /** Whether stored rows have the columns of the record, and were made in the same way. */
   public boolean isOf(StoredCheckpoint stored) {
-    return stored.definition().equals(words)
-        || formerWords.equals(Optional.of(stored.definition()));
+    String before = withoutReactions(stored.definition());
+    return before.equals(withoutReactions(words)) || formerWords.equals(Optional.of(before));
+  }
+
+  private static String withoutReactions(String words) {
+    return reacts(words) ? words.substring(0, words.length() - REACTING.length()) : words;
+  }
+
+  private static boolean reacts(String words) {
+    return words.endsWith(REACTING);
+  }
+
+  /** Whether whoever brings these rows forward reacts to them. */
+  public static boolean isReactedTo(StoredCheckpoint stored) {
+    return reacts(stored.definition());
+  }
+
+  /** Whether whoever brought these rows forward before must not any more. */
+  public boolean beginsToReactTo(StoredCheckpoint stored) {
+    return reacts(words) && !isReactedTo(stored);
+  }
+
+  /**
+   * Refuses rows that this definition must not bring forward: those that {@link #require} refuses,
+   * and those to which others react and it does not.
+   *
+   * @throws ProjectionChangedException if they are so
+   */
+  public void requireForward(StoredCheckpoint stored) {
+    if (!isOf(stored) || isUnheard(stored)) {
+      throw new ProjectionChangedException(projection.name(), words, stored.definition());
+    }
   }
 
   /** The same of the rows of all shards. */
@@ -89,10 +131,12 @@ public final class RowsDefinition {
     stored.all().forEach(this::require);
   }
 
-  /**
-   * Whether stored rows were begun by the very code that this is, as far as that is known: only
-   * then may it bring them forward in the place of whoever runs them.
-   */
+  /** Whether this may bring rows forward in the place of whoever runs them. */
+  public boolean mayForward(StoredCheckpoint stored) {
+    return isByThisCode(stored) && !isUnheard(stored);
+  }
+
+  /** Whether stored rows were begun by the very code that this is, as far as that is known. */
   public boolean isByThisCode(StoredCheckpoint stored) {
     return isOf(stored)
         && !stored.fold().isEmpty()

@@ -92,6 +92,11 @@ public record ShardCheckpoints(List<StoredCheckpoint> all) {
     return all.stream().allMatch(each -> each.checkpoint().isOfSameLog(store));
   }
 
+  /** Whether somebody reacts to the rows as they go on; not if the log they came from is gone. */
+  public boolean areReactedTo(EventStore store) {
+    return all.stream().anyMatch(RowsDefinition::isReactedTo) && areOfSameLog(store);
+  }
+
   /** The epoch of each. */
   public List<Long> epochs() {
     return all.stream().map(each -> each.checkpoint().epoch()).toList();

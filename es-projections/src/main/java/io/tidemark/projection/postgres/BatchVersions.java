@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The versions of rows that a batch begins and ends, those in between too. Several changes of a row
@@ -25,12 +26,17 @@ final class BatchVersions<K, V> {
     this.before = before;
   }
 
-  /** Folds a batch on the rows that are there. */
-  static <K, V> BatchVersions<K, V> of(Map<K, RowVersion<V>> before, ProjectionBatch<K, V> batch) {
+  /**
+   * Folds a batch on the rows that are there.
+   *
+   * @param steps told what each event does, in the order of the log
+   */
+  static <K, V> BatchVersions<K, V> of(
+      Map<K, RowVersion<V>> before, ProjectionBatch<K, V> batch, Consumer<RowStep<K, V>> steps) {
     Map<K, V> rows = new HashMap<>();
     before.forEach((key, version) -> rows.put(key, version.row()));
     BatchVersions<K, V> versions = new BatchVersions<>(before);
-    batch.fold(rows, versions::add);
+    batch.fold(rows, steps.andThen(versions::add));
     versions.endOfEvent();
     return versions;
   }

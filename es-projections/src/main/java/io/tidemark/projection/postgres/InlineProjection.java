@@ -100,7 +100,7 @@ final class InlineProjection<K, V> implements AppendHook {
                     new IllegalStateException(
                         "No checkpoint of inline projection " + projection.name()));
     rows.requireShard(stored);
-    rows.definition().require(stored);
+    rows.definition().requireForward(stored);
     return stored.checkpoint();
   }
 

@@ -126,7 +126,8 @@ public final class PostgresProjections {
    * @throws ProjectionIsSplitException if it is split into shards
    * @throws IllegalArgumentException if it looks up rows of other read models or is made from their
    *     changes: these could not be asked as of an event that is not committed yet; or if it has an
-   *     idle time: nobody looks at the clock between two appends
+   *     idle time: nobody looks at the clock between two appends; or if it is reacted to: events
+   *     that a reaction appends would come amid the append that it reacts to
    */
   public AppendHook inline(Projection<?, ?> projection) {
     if (!projection.upstream().isEmpty()) {
@@ -139,6 +140,11 @@ public final class PostgresProjections {
     if (projection.stages().flatMap(Stages::idle).isPresent()) {
       throw new IllegalArgumentException(
           "Projection %s cannot be run inline: expected one that goes on with events only, actual one with an idle time, which a runner has to look after"
+              .formatted(projection.name()));
+    }
+    if (projection.reactions().isPresent()) {
+      throw new IllegalArgumentException(
+          "Projection %s cannot be run inline: expected one without reactions, actual one that has some, which must not hold up all appends"
               .formatted(projection.name()));
     }
     ShardCheckpoints stored = new ServingShards<>(schema, projection).stored();

@@ -2,10 +2,12 @@ package io.tidemark.projection.postgres;
 
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.RowStep;
 import io.tidemark.projection.table.ReadModelTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Brings the rows of one table up to date with events, in the transaction that moves their
@@ -20,30 +22,36 @@ final class RowWriter<K, V> {
     this.history = history;
   }
 
-  /** In four statements at most. */
-  void write(Session session, ProjectionBatch<K, V> batch) {
+  /**
+   * In four statements at most.
+   *
+   * @param steps told what each event does, in the order of the log
+   */
+  void write(Session session, ProjectionBatch<K, V> batch, Consumer<RowStep<K, V>> steps) {
     if (history) {
-      writeVersions(session, batch);
+      writeVersions(session, batch, steps);
     } else {
-      writeRows(session, batch);
+      writeRows(session, batch, steps);
     }
   }
 
-  private void writeVersions(Session session, ProjectionBatch<K, V> batch) {
+  private void writeVersions(
+      Session session, ProjectionBatch<K, V> batch, Consumer<RowStep<K, V>> steps) {
     BatchVersions<K, V> versions =
-        BatchVersions.of(table.loadVersions(session, batch.keys()), batch);
+        BatchVersions.of(table.loadVersions(session, batch.keys()), batch, steps);
     table.history().insert(session, versions.over());
     table.delete(session, versions.gone());
     table.upsertVersions(session, versions.open());
   }
 
-  private void writeRows(Session session, ProjectionBatch<K, V> batch) {
+  private void writeRows(
+      Session session, ProjectionBatch<K, V> batch, Consumer<RowStep<K, V>> steps) {
     Map<K, V> before = table.load(session, batch.keys());
     List<V> fresh = new ArrayList<>();
     List<V> changed = new ArrayList<>();
     List<K> gone = new ArrayList<>();
     batch
-        .fold(before)
+        .fold(before, steps)
         .forEach(
             (key, row) -> {
               if (row.isEmpty() && before.containsKey(key)) {

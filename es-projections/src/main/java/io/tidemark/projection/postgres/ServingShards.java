@@ -76,7 +76,7 @@ public final class ServingShards<K, V> {
 
   private StoredCheckpoint levelled(Session transaction, StoredCheckpoint from, Checkpoint to) {
     StoredRows<K, V> rows = rows(from);
-    rows.definition().require(from);
+    rows.definition().requireForward(from);
     if (from.position() == to.position()) {
       return from; // with its error, if it has stopped there
     }
@@ -90,7 +90,7 @@ public final class ServingShards<K, V> {
    * would become what whoever runs them does not make of them.
    */
   public boolean areOfThisCode(ShardCheckpoints shards) {
-    return shards.all().stream().allMatch(each -> rows(each).definition().isByThisCode(each));
+    return shards.all().stream().allMatch(each -> rows(each).definition().mayForward(each));
   }
 
   /**
@@ -170,6 +170,7 @@ public final class ServingShards<K, V> {
   private void catchUp(StoredCheckpoint part, LogPlace goal, Predicate<StoredCheckpoint> goesOn) {
     Shard shard = part.shard();
     StoredRows<K, V> rows = rows(part);
+    rows.definition().requireForward(part);
     rows.prepareUnopened();
     Subscription events =
         Subscription.of(schema.store(), rows.query())

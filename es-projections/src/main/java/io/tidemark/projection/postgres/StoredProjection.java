@@ -10,12 +10,14 @@ import io.tidemark.projection.EventTally;
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
+import io.tidemark.projection.RowStep;
 import io.tidemark.projection.Stages;
 import io.tidemark.projection.checkpoint.OvertakenLog;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.SplitBy;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.checkpoint.TickTable;
+import io.tidemark.projection.postgres.reaction.ReactionWriter;
 import io.tidemark.projection.postgres.state.IdleTime;
 import io.tidemark.projection.postgres.state.KnownTicks;
 import io.tidemark.projection.postgres.state.StoredState;
@@ -29,6 +31,7 @@ import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -44,6 +47,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   private final AsideWriter<K> aside;
   private final LookedUp.Reader beside;
   private final Optional<StoredState> state;
+  private final Optional<ReactionWriter<K, V>> reactions;
   private final SplitBy splitBy;
   private final OvertakenLog overtaken = new OvertakenLog();
   private final ReadModelSchema schema;
@@ -85,6 +89,10 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     this.state =
         projection.hasState()
             ? Optional.of(new StoredState(schema.jdbc(), table().state(), shard.index()))
+            : Optional.empty();
+    this.reactions =
+        slot == Slot.SERVING // what is built beside has been reacted to, or will be
+            ? projection.reactions().map(some -> new ReactionWriter<>(schema.store(), some))
             : Optional.empty();
     StoredLookUps lookUps = new StoredLookUps(schema, projection);
     this.beside = state.<LookedUp.Reader>map(some -> new Beside(lookUps, some)).orElse(lookUps);
@@ -262,13 +270,15 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
                 });
     if (committed) {
       moved(to);
+      reactions.ifPresent(ReactionWriter::committed);
     }
     return committed;
   }
 
   /**
    * Brings the rows up to date with a batch that the checkpoint was moved over, and puts aside what
-   * they refuse and what waits behind that.
+   * they refuse and what waits behind that. Then does what is done because of the steps of the
+   * serving rows: last, since others who append may wait for it until the commit.
    *
    * @param parked how many events wait already, as the move has told
    * @return how many more wait now
@@ -276,16 +286,19 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
   public long write(Session session, ProjectionBatch<K, V> batch, long parked) {
     ProjectionBatch<K, V> untold =
         parked == 0 ? batch : batch.withWaiting(aside.waiting(session, batch.keys()));
-    rows.write(session, untold);
+    List<RowStep<K, V>> steps = new ArrayList<>();
+    rows.write(session, untold, reactions.isPresent() ? steps::add : step -> {});
     state.ifPresent(some -> some.write(session));
-    return aside.put(session, untold.putAside());
+    long more = aside.put(session, untold.putAside());
+    reactions.ifPresent(some -> some.write(session, steps));
+    return more;
   }
 
   /** Brings the rows up to date with events that have waited; the checkpoint stays. */
   public void redrive(Session session, ProjectionBatch<K, V> batch) {
     LockedWork.run(
         () -> {
-          rows.write(session, batch);
+          rows.write(session, batch, step -> {});
           return true;
         });
   }

@@ -36,7 +36,8 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
    * others for ever.
    */
   private static final String SETTINGS =
-      "select set_config('synchronous_commit', 'off', true),"
+      "select set_config('tidemark.synchronous_commit', current_setting('synchronous_commit'), true),"
+          + " set_config('synchronous_commit', 'off', true),"
           + " set_config('idle_in_transaction_session_timeout', ?, true)";
 
   private static final long NOT_OPENED = -1;
@@ -168,12 +169,17 @@ public abstract sealed class StoredRows<K, V> implements Subscriber
   Checkpoint opened(StoredCheckpoint stored) {
     requireShard(stored);
     epoch = stored.checkpoint().epoch();
-    definition.require(stored);
+    definition.requireForward(stored);
     fitIndexes();
     prepareAside();
     paused = stored.isPaused();
     if (!stored.definition().equals(definition.words())) {
-      jdbc.inSession(session -> checkpoints.redefine(session, name(), stored, definition.words()));
+      boolean isFence = definition.beginsToReactTo(stored);
+      jdbc.inSession(
+          session -> checkpoints.redefine(session, name(), stored, definition.words(), isFence));
+      if (isFence) {
+        return opened(stored().orElseThrow());
+      }
     }
     stored.checkpoint().requireSameLog(name(), store);
     return stored.checkpoint();

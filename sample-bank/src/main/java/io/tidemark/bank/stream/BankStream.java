@@ -40,7 +40,7 @@ public record BankStream(String about, Projection<?, ?> code, String sql, List<S
               List.of("begins")),
           new BankStream(
               "withdrawals within three days, at each of them; more than five are unusual",
-              RecentWithdrawals.PROJECTION,
+              RecentWithdrawals.ALERTING.projection(),
               RecentWithdrawals.SQL,
               List.of("happened", "position")),
           new BankStream(
@@ -53,6 +53,11 @@ public record BankStream(String about, Projection<?, ?> code, String sql, List<S
               DrainedDeposit.PROJECTION,
               DrainedDeposit.SQL,
               List.of("happened", "position")));
+
+  /** The definitions in Java that give alerts. */
+  public static List<Projection<?, ?>> givingAlerts() {
+    return List.of(RecentWithdrawals.ALERTING.projection());
+  }
 
   /** Its name, which is also that of the table with its rows. */
   public String name() {

@@ -2,6 +2,7 @@ package io.tidemark.bank.stream;
 
 import io.tidemark.bank.account.Account;
 import io.tidemark.projection.Projection;
+import io.tidemark.reaction.Reaction;
 import io.tidemark.window.EventKey;
 import io.tidemark.window.Window;
 import io.tidemark.window.Windows;
@@ -25,6 +26,16 @@ public record RecentWithdrawals(String account, long position, Instant happened,
           .over(Window.slidingTime(Duration.ofDays(3)).fromIncluded())
           .accumulate(RecentWithdrawals::withdrawals, Accumulators.count())
           .projection();
+
+  /** More than five are unusual: the sixth gives an alert. */
+  static final Reaction<EventKey<String>, RecentWithdrawals> ALERTING =
+      Reaction.to(PROJECTION)
+          .whenAppears(row -> row.withdrawals() == 6)
+          .append(
+              Alert.CATEGORY,
+              RecentWithdrawals::account,
+              row -> new Alert.ManyWithdrawals(row.account(), row.happened(), row.withdrawals()),
+              Alert.CODEC);
 
   static final String SQL =
       """

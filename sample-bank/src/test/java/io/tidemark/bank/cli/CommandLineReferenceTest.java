@@ -44,6 +44,7 @@ class CommandLineReferenceTest {
             "bank admin sql: --limit",
             "bank admin streams: --limit",
             "bank explain: --limit",
+            "bank stream alerts: --limit",
             "bank stream chart: --limit",
             "bank stream follow: --limit",
             "bank stream run: --limit");

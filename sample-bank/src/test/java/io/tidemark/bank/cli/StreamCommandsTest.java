@@ -151,6 +151,28 @@ class StreamCommandsTest {
   }
 
   @Test
+  void the_sixth_withdrawal_within_three_days_gives_an_alert_once() {
+    try (TestDatabase bank = TestDatabase.create()) {
+      assertThat(BankRun.on(bank, "open", "7", "Ann").exitCode()).isZero();
+      assertThat(BankRun.on(bank, "deposit", "7", "100").exitCode()).isZero();
+      for (int i = 0; i < 7; i++) {
+        assertThat(BankRun.on(bank, "withdraw", "7", "1").exitCode()).isZero();
+      }
+      for (int i = 0; i < 2; i++) {
+        BankRun alerts = BankRun.on(bank, "stream", "alerts", "--json");
+        assertThat(alerts.all("account")).containsExactly("7");
+        assertThat(alerts.json().get(0).get("position").asLong()).isEqualTo(10);
+      }
+      assertThat(BankRun.on(bank, "stream", "alerts").out().lines())
+          .hasSize(2)
+          .first()
+          .satisfies(heading -> assertThat(heading).matches("POSITION +ACCOUNT +HAPPENED +WITH.*"));
+      assertThat(BankRun.on(bank, "admin", "replay", "recent_withdrawals").exitCode()).isZero();
+      assertThat(BankRun.on(bank, "stream", "alerts", "--from", "11", "--json").json()).isEmpty();
+    }
+  }
+
+  @Test
   void an_average_is_that_of_the_last_ten_payments() {
     JsonNode newest = ran("average_payments", "--limit", "1", "--json").json().get(0);
     List<Paid> last =

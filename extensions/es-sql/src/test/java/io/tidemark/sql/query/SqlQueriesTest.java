@@ -15,6 +15,7 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.reaction.Reaction;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,27 @@ class SqlQueriesTest {
         List.of(
             CODEC.encode(
                 event, Metadata.empty(), Instant.parse("2026-03-01T%sZ".formatted(time)))));
+  }
+
+  @Test
+  void rows_of_a_query_are_reacted_to_once() {
+    append("10:00:00", new Paid("ada", 100));
+    append("10:00:30", new Paid("bob", 200));
+    append("10:01:10", new Paid("cat", 300));
+    sql().create(MINUTES);
+    Projection<UUID, Tuple> alerting =
+        Reaction.to(sql().projection("minutes"))
+            .when(row -> ((Long) row.get(2)) > 1)
+            .append("alert", row -> "1", row -> new Noted("busy at " + row.get(1)), CODEC)
+            .projection();
+
+    projections.catchUp(alerting);
+    Replays.of(projections).rebuild(alerting, progress -> {});
+
+    assertThat(store.head()).isEqualTo(4);
+    assertThat(store.event(4).orElseThrow().data()).contains("busy at 2026-03-01T10:00:00Z");
+    assertThat(sql().rows("minutes").rows())
+        .containsExactly(Tuple.of(Instant.parse("2026-03-01T10:00:00Z"), 2L));
   }
 
   @Test

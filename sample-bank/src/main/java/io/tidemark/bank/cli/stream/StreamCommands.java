@@ -16,12 +16,13 @@ public final class StreamCommands {
     stream.addSubcommand(new RunStream());
     stream.addSubcommand(new FollowStream());
     stream.addSubcommand(new ChartStream());
+    stream.addSubcommand(new ListAlerts());
     return stream.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Command(
       name = "stream",
-      description = "Figures over time, as code and as SQL: list them, run, follow or draw one.",
+      description = "Figures over time, as code and as SQL: list, run, follow, draw; and alerts.",
       synopsisSubcommandLabel = "COMMAND",
       footer = {"", "Example: bank stream run day_totals"})
   private static final class StreamCommand implements Runnable {
