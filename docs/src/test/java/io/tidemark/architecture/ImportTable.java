@@ -55,7 +55,8 @@ final class ImportTable {
       projection.postgres.set projection.postgres.state projection.postgres.reaction projection.tick row store \
       subscription jdbc postgres postgres.append
       projection.postgres.reaction: projection store jdbc postgres postgres.append
-      projection.postgres.state: dataflow projection projection.checkpoint projection.table projection.tick subscription jdbc
+      projection.postgres.state: dataflow projection projection.checkpoint projection.table projection.tick store \
+      subscription jdbc
       projection.postgres.set: projection.set projection.table store subscription jdbc postgres
       history: projection projection.memory projection.postgres projection.checkpoint projection.table projection.tick \
       row store subscription jdbc
@@ -81,7 +82,7 @@ final class ImportTable {
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.pattern: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.state: dataflow
-      reaction: projection codec store subscription
+      reaction: projection projection.tick codec store subscription
       """;
 
   private static final String EXTENSIONS =

@@ -154,10 +154,17 @@ public final class ProjectionBatch<K, V> {
     EventTally tally = EventTally.NONE;
     for (RowChange<K, V> change : changes) {
       if (!Tick.is(change.recorded())) {
-        tally = tally.plus(change.recorded(), change.ordinal());
+        tally = tally.plus(change.recorded(), ordinal(change));
       }
     }
     return tally;
+  }
+
+  /** Of stages an event changes a key once, and a shard sees the changes of its own keys only. */
+  private int ordinal(RowChange<K, V> change) {
+    return projection.hasState()
+        ? projection.keyText(change.key()).hashCode() & Integer.MAX_VALUE
+        : change.ordinal();
   }
 
   /**

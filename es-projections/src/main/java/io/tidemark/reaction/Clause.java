@@ -6,6 +6,7 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.projection.RowStep;
+import io.tidemark.projection.tick.Tick;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -40,7 +41,10 @@ record Clause<K, V>(Predicate<RowStep<K, V>> isMet, Deed<K, V> deed) {
     public void on(Occasion<K, V> occasion, RowStep.Effects effects) {
       RecordedEvent cause = occasion.event();
       E event = events.apply(occasion);
-      Metadata metadata = Metadata.of(Metadata.CAUSATION_ID, cause.id().toString());
+      Metadata metadata =
+          Tick.is(cause) // which nobody can look up
+              ? Metadata.empty()
+              : Metadata.of(Metadata.CAUSATION_ID, cause.id().toString());
       EventData encoded =
           codec.encode(
               event,

@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param key of the row, in its one form
  * @param before the row before the event; empty if there was none
  * @param after the row after it; empty if there is none any more
- * @param event that changed it
+ * @param event that changed it; of a row that changed because it was quiet one of the type {@code
+ *     tick}, which is not in the log and has the position of the last one that is
  * @param <K> the key of a row
  * @param <V> the rows
  */

@@ -2,6 +2,8 @@ package io.tidemark.reaction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.RecordedEvent;
+import io.tidemark.projection.tick.Tick;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,12 +25,16 @@ final class OccasionId {
   private OccasionId() {}
 
   /**
-   * Of the change of a row by the event at a position.
+   * Of the change of a row by an event, or by time that went on after it.
    *
    * @param number which of the conditions of the reaction is met
    */
-  static UUID of(String projection, String key, long position, int number) {
-    return named("%s/%d/%d/%s".formatted(projection, number, position, key)); // only keys have /
+  static UUID of(String projection, String key, RecordedEvent event, int number) {
+    return of(projection, key, event.position() + (Tick.is(event) ? "+" : ""), number);
+  }
+
+  static UUID of(String projection, String key, String place, int number) {
+    return named("%s/%d/%s/%s".formatted(projection, number, place, key)); // only keys have /
   }
 
   private static UUID named(String name) {

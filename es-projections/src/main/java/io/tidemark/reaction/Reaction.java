@@ -198,8 +198,7 @@ public final class Reaction<K, V> {
 
   private Occasion<K, V> occasion(RowStep<K, V> step, int number) {
     return new Occasion<>(
-        OccasionId.of(
-            projection.name(), projection.keyText(step.key()), step.event().position(), number),
+        OccasionId.of(projection.name(), projection.keyText(step.key()), step.event(), number),
         step.key(),
         step.before(),
         step.after(),

@@ -302,7 +302,7 @@ public final class Window {
     return clocking;
   }
 
-  private boolean isSession() {
+  boolean isSession() {
     return advance == 0 && step == 0;
   }
 

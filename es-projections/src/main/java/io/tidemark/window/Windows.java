@@ -228,7 +228,8 @@ public final class Windows {
       window.clocking().requireUseOfIdle(window.clocking().emission());
       WindowRows<G, WindowKey<G>, V> cut = new WindowRows<>(rows, Layout.ofWindows(window));
       if (!window.isPlain()) {
-        contents.require("windows that hang on the order of events", false);
+        contents.require(
+            window.isSession() ? "sessions" : "windows that hang on the order of events", false);
       }
       return new Cut<>(
           cut,

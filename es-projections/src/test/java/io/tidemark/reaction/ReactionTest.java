@@ -171,10 +171,10 @@ class ReactionTest {
   /** Others would be other events to whoever has them already; by Python's uuid5. */
   @Test
   void ids_stay_what_they_are() {
-    assertThat(OccasionId.of("busy", "a/b,3", 17, 0))
+    assertThat(OccasionId.of("busy", "a/b,3", "17", 0))
         .isEqualTo(UUID.fromString("c98d8ea8-5e3d-5253-870c-9713758a5a33"))
-        .isNotEqualTo(OccasionId.of("busy", "a/b,3", 17, 1))
-        .isNotEqualTo(OccasionId.of("busy", "a/b,3", 18, 0));
+        .isNotEqualTo(OccasionId.of("busy", "a/b,3", "17", 1))
+        .isNotEqualTo(OccasionId.of("busy", "a/b,3", "18", 0));
   }
 
   /** A crash of the server may lose rows, but no event that others have seen. */

@@ -86,7 +86,7 @@ final class NodeDataflow implements Dataflow {
     }
     Time now = before.get().ticked(Micros.of(time));
     DueProbe probe = new DueProbe(state);
-    assembly.apply(probe).step(step(Long.MAX_VALUE, now));
+    assembly.apply(probe).step(step(Long.MAX_VALUE - 1, now)); // before the end
     return probe.isAnyDue();
   }
 

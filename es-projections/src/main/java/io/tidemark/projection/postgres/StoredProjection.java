@@ -25,12 +25,10 @@ import io.tidemark.projection.table.Slot;
 import io.tidemark.projection.tick.Tick;
 import io.tidemark.projection.tick.Ticks;
 import io.tidemark.store.EventBatch;
-import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.EventHandlingException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -333,26 +331,14 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     try {
       idle.get().begin();
       Tick tick = new Tick(at.position(), idle.get().before(jdbc().inSession(TickTable::now)));
-      return isDue(at, tick.time()) && isQuiet(at, tick.time())
+      state.orElseThrow().begin(at);
+      return projection.stages().orElseThrow().isDue(state.orElseThrow(), tick.time())
+              && IdleTime.isQuiet(store(), query(), tick)
           ? ticked(at, tick)
           : Optional.of(at);
     } finally {
       stages.unlock();
     }
-  }
-
-  private boolean isDue(Checkpoint at, Instant time) {
-    StoredState mine = state.orElseThrow();
-    mine.begin(at);
-    return projection.stages().orElseThrow().isDue(mine, time);
-  }
-
-  /** Nothing of its events was recorded since then, and nothing at all is still to come. */
-  private boolean isQuiet(Checkpoint at, Instant since) {
-    EventStore log = store();
-    return log.head() == at.position()
-        && events(query().after(Math.min(at.position(), log.positionAsOf(since))).limit(1))
-            .isEmpty();
   }
 
   /**
@@ -361,13 +347,17 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
    * unlike events, a tick that is lost does not come again.
    */
   private Optional<Checkpoint> ticked(Checkpoint at, Tick tick) {
+    List<ReactionWriter<K, V>> reacting = new ArrayList<>(reactions.stream().toList());
     Optional<Checkpoint> after =
-        schema.inLockingTransaction(session -> LockedWork.run(() -> ticked(session, at, tick)));
+        schema.inLockingTransaction(
+            session -> LockedWork.run(() -> ticked(session, at, tick, reacting)));
     after.filter(to -> !to.equals(at)).ifPresent(to -> state.orElseThrow().committed(to));
+    reacting.forEach(ReactionWriter::committed);
     return after;
   }
 
-  private Optional<Checkpoint> ticked(Session session, Checkpoint at, Tick tick) {
+  private Optional<Checkpoint> ticked(
+      Session session, Checkpoint at, Tick tick, List<ReactionWriter<K, V>> reacting) {
     ShardCheckpoints shards = schema.checkpoints().lockAll(session, name(), Slot.SERVING);
     boolean isAnyAhead =
         schema.checkpoints().lockOthers(session, name()).stream()
@@ -386,18 +376,16 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
         state.orElseThrow().within(session);
         write(session, batch(List.of(tick.asEvent())), 0);
       } else {
-        new StoredProjection<>(schema, projection, Slot.SERVING, each.shard(), splitBy)
-            .write(session, tick, each.checkpoint());
+        StoredProjection<K, V> other =
+            new StoredProjection<>(schema, projection, Slot.SERVING, each.shard(), splitBy);
+        other.state.orElseThrow().begin(each.checkpoint(), session);
+        other.write(session, other.batch(List.of(tick.asEvent())), 0);
+        other.reactions.ifPresent(reacting::add);
       }
     }
     schema.tickTable().put(session, name(), tick);
     schema.checkpoints().nextEpoch(session, name());
     return Optional.of(at.inEpoch(at.epoch() + 1));
-  }
-
-  private void write(Session session, Tick tick, Checkpoint at) {
-    state.orElseThrow().begin(at, session);
-    write(session, batch(List.of(tick.asEvent())), 0);
   }
 
   private List<RecordedEvent> events(LogQuery query) {
