@@ -25,6 +25,27 @@ public sealed interface Plan {
   /** The plans that it follows from. */
   List<Plan> inputs();
 
+  /** One that follows from one other; its rows have the columns and the key of that as a rule. */
+  sealed interface OfOne extends Plan {
+    /** The plan that it follows from. */
+    Plan input();
+
+    @Override
+    default int width() {
+      return input().width();
+    }
+
+    @Override
+    default Optional<List<Integer>> key() {
+      return input().key();
+    }
+
+    @Override
+    default List<Plan> inputs() {
+      return List.of(input());
+    }
+  }
+
   /** When rows of windows are there. */
   enum Emission {
     /** At once, and changed by each row that comes. */
@@ -70,30 +91,15 @@ public sealed interface Plan {
   }
 
   /** The rows for which the condition is TRUE, and not those for which it is FALSE or null. */
-  record Filter(Plan input, Expression condition) implements Plan {
-    @Override
-    public int width() {
-      return input.width();
-    }
-
-    @Override
-    public Optional<List<Integer>> key() {
-      return input.key();
-    }
-
+  record Filter(Plan input, Expression condition) implements OfOne {
     @Override
     public boolean isAppendOnly() {
       return input.isAppendOnly();
     }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
-    }
   }
 
   /** What is computed of each row. Has the key of the input if all its columns are among these. */
-  record Project(Plan input, List<Expression> columns) implements Plan {
+  record Project(Plan input, List<Expression> columns) implements OfOne {
     @Override
     public int width() {
       return columns.size();
@@ -111,15 +117,10 @@ public sealed interface Plan {
     public boolean isAppendOnly() {
       return input.isAppendOnly();
     }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
-    }
   }
 
   /** Any number of rows for each row of the input: of the same row always the same. */
-  record Expand(Plan input, int width, Function<Tuple, List<Tuple>> rows) implements Plan {
+  record Expand(Plan input, int width, Function<Tuple, List<Tuple>> rows) implements OfOne {
     @Override
     public Optional<List<Integer>> key() {
       return Optional.empty();
@@ -128,11 +129,6 @@ public sealed interface Plan {
     @Override
     public boolean isAppendOnly() {
       return input.isAppendOnly();
-    }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
     }
   }
 
@@ -167,7 +163,7 @@ public sealed interface Plan {
       Optional<Windowing> window,
       List<Aggregation> aggregations,
       Emission emission)
-      implements Plan {
+      implements OfOne {
     /** How many columns say which window. */
     public int windowColumns() {
       return window.map(each -> each instanceof Windowing.Batch ? 1 : 2).orElse(0);
@@ -192,11 +188,6 @@ public sealed interface Plan {
           && window.get() instanceof Windowing.Batch batch
           && !batch.isShownFilling();
     }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
-    }
   }
 
   /**
@@ -208,25 +199,10 @@ public sealed interface Plan {
    * @param age in microseconds, at least 1
    * @param isTakenBack whether their rows go then; else they stay as they are
    */
-  record Retained(Aggregate input, long age, boolean isTakenBack) implements Plan {
-    @Override
-    public int width() {
-      return input.width();
-    }
-
-    @Override
-    public Optional<List<Integer>> key() {
-      return input.key();
-    }
-
+  record Retained(Aggregate input, long age, boolean isTakenBack) implements OfOne {
     @Override
     public boolean isAppendOnly() {
       return false;
-    }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
     }
   }
 
@@ -254,7 +230,7 @@ public sealed interface Plan {
       Emission emission,
       Scope scope,
       boolean isLateLeftOut)
-      implements Plan {
+      implements OfOne {
     /** Of the rows of the group, and with those that are late. */
     public Over(
         Plan input,
@@ -273,40 +249,9 @@ public sealed interface Plan {
     }
 
     @Override
-    public Optional<List<Integer>> key() {
-      return input.key();
-    }
-
-    @Override
     public boolean isAppendOnly() {
       return order == Order.POSITION;
     }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
-    }
-  }
-
-  /** Which rows before a row are added up with it. */
-  sealed interface Frame {
-    /**
-     * It and so many before it.
-     *
-     * @param preceding at least 0; {@link Integer#MAX_VALUE} for all
-     */
-    record Rows(int preceding) implements Frame {}
-
-    /**
-     * All whose time is from its own less so many microseconds, up to its own: also those of the
-     * same time that come after it in the log. In the order of the log: those before it, whatever
-     * their time, from the first one on that no row up to here has left behind: one is left behind,
-     * with all that come before it, when it is first and so much earlier than a row.
-     *
-     * @param preceding at least 0; {@link Long#MAX_VALUE} for all
-     * @param isFromIncluded whether a row exactly so much earlier is in: as SQL has it
-     */
-    record Range(long preceding, boolean isFromIncluded) implements Frame {}
   }
 
   /**
@@ -409,25 +354,15 @@ public sealed interface Plan {
    *
    * @param groups columns of the input
    */
-  record Top(Plan input, List<Integer> groups, List<SortKey> order, int limit) implements Plan {
+  record Top(Plan input, List<Integer> groups, List<SortKey> order, int limit) implements OfOne {
     @Override
     public int width() {
       return input.width() + 1;
     }
 
     @Override
-    public Optional<List<Integer>> key() {
-      return input.key();
-    }
-
-    @Override
     public boolean isAppendOnly() {
       return false;
-    }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
     }
   }
 
@@ -441,7 +376,7 @@ public sealed interface Plan {
    *     rows can change the match
    */
   record Matches(Plan input, List<Integer> groups, Matching matching, Emission emission)
-      implements Plan {
+      implements OfOne {
     @Override
     public int width() {
       return groups.size() + 3 + matching.measures().size();
@@ -455,11 +390,6 @@ public sealed interface Plan {
     @Override
     public boolean isAppendOnly() {
       return false;
-    }
-
-    @Override
-    public List<Plan> inputs() {
-      return List.of(input);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.tidemark.window;
 
 import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
-import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Plan.Scope;
 import io.tidemark.dataflow.Windowing.Clock;

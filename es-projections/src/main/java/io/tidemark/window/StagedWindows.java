@@ -3,6 +3,7 @@ package io.tidemark.window;
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
@@ -168,7 +169,7 @@ final class StagedWindows<E, G, K, V> {
             groups(),
             Plan.Order.POSITION,
             time,
-            new Plan.Frame.Rows(Integer.MAX_VALUE),
+            new Frame.Rows(Integer.MAX_VALUE),
             List.of(Aggregations.count()),
             Emission.ALWAYS);
     int number = first + states.size();

@@ -216,7 +216,7 @@ public final class TimeSeries<G, V> {
     }
 
     private void requireFew() {
-      long windows = series.window.countBetween(from, to);
+      long windows = series.window.grid().countBetween(from, to);
       if (windows > MAX_FILLED) {
         throw new IllegalArgumentException(
             "Invalid range of a series: expected at most %,d windows to fill gaps, actual %,d from %s to %s"
@@ -229,13 +229,14 @@ public final class TimeSeries<G, V> {
       series.rows.findAll(query()).forEach(row -> there.put(series.beginOf(row), row));
       Optional<V> last = isCarrying ? series.lastBefore(key, from) : Optional.empty();
       List<V> all = new ArrayList<>();
-      for (Instant begin : series.window.startsBetween(from, to)) {
+      for (Instant begin : series.window.grid().startsBetween(from, to)) {
         Optional<V> found = Optional.ofNullable(there.get(begin));
         if (found.isPresent()) {
           last = isCarrying ? found : last;
           all.add(found.get());
         } else {
-          filler(new Gap<>(key, begin, series.window.endOf(begin)), last).ifPresent(all::add);
+          filler(new Gap<>(key, begin, series.window.grid().endOf(begin)), last)
+              .ifPresent(all::add);
         }
       }
       return List.copyOf(all);

@@ -6,8 +6,6 @@ import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.Windowing.Anchor;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -328,20 +326,14 @@ public final class Window {
             time, size, advance, offset, clocking.clock(), anchor, clocking.late());
   }
 
+  /** Where they begin, if that {@linkplain #isEven follows from the definition}. */
+  Grid grid() {
+    return new Grid(size, advance, offset);
+  }
+
   /** When the windows begin that an event is in, the first one first: one at least. */
   List<Instant> startsOf(RecordedEvent recorded) {
-    long at = Micros.of(clocking.timeOf(recorded));
-    long last = at - Math.floorMod(at - offset, advance);
-    if (size == advance) {
-      return List.of(Micros.instant(last));
-    }
-    List<Instant> starts = new ArrayList<>();
-    for (long start = last - (size - 1 - (at - last)) / advance * advance;
-        start <= last;
-        start += advance) {
-      starts.add(Micros.instant(start));
-    }
-    return starts;
+    return grid().startsOf(clocking.timeOf(recorded));
   }
 
   /** Whether each event is in the same windows whatever came before it, and whenever it comes. */
@@ -352,33 +344,6 @@ public final class Window {
   /** Whether they begin at even distances that follow from the definition alone. */
   boolean isEven() {
     return advance > 0 && !anchor.isRow();
-  }
-
-  /** How many windows begin from a time on, and before another. */
-  long countBetween(Instant from, Instant to) {
-    long first = firstFrom(Micros.of(from));
-    long end = Micros.of(to);
-    return first >= end ? 0 : Math.floorDiv(Math.subtractExact(end - 1, first), advance) + 1;
-  }
-
-  /** When the windows begin that begin from a time on, and before another. */
-  List<Instant> startsBetween(Instant from, Instant to) {
-    long first = firstFrom(Micros.of(from));
-    List<Instant> starts = new ArrayList<>();
-    long count = countBetween(from, to);
-    for (long i = 0; i < count; i++) {
-      starts.add(Micros.instant(first + i * advance));
-    }
-    return starts;
-  }
-
-  private long firstFrom(long time) {
-    return Math.addExact(time, Math.floorMod(offset - time, advance));
-  }
-
-  /** When a window ends that begins so. */
-  Instant endOf(Instant start) {
-    return start.plus(size, ChronoUnit.MICROS);
   }
 
   /** In words: other windows have other words. */

@@ -48,7 +48,7 @@ final class WindowFold<E, G, V>
   public V fold(@Nullable V row, WindowKey<G> key, E event, RecordedEvent recorded) {
     RowType<V> type = rows.type();
     @Nullable Object[] values =
-        row == null ? rows.fresh(key, window.endOf(key.from())) : type.values(row);
+        row == null ? rows.fresh(key, window.grid().endOf(key.from())) : type.values(row);
     for (AddedUp<E> part : parts) {
       Object value = part.add(values[part.component()], event);
       if (value == null) {

@@ -1,11 +1,11 @@
 package io.tidemark.dataflow.operator;
 
 import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Lateness.Kind;
 import io.tidemark.dataflow.Matching;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
-import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Moment;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Plan.Scope;

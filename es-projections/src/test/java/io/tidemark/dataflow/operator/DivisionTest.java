@@ -6,6 +6,7 @@ import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
@@ -61,7 +62,7 @@ class DivisionTest {
               List.of(0),
               Plan.Order.POSITION,
               1,
-              new Plan.Frame.Rows(1),
+              new Frame.Rows(1),
               List.of(),
               Plan.Emission.ALWAYS,
               scope,

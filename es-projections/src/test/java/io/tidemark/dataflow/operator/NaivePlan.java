@@ -4,6 +4,7 @@ import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.Dataflow.Told;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
@@ -415,8 +416,7 @@ record NaivePlan(
   private void over(Plan.Over plan, List<Arrival> result) {
     Map<Tuple, List<Arrival>> groups = new LinkedHashMap<>();
     for (Arrival each : arrivals(plan.input())) {
-      boolean isByTime =
-          plan.order() == Plan.Order.TIME || plan.frame() instanceof Plan.Frame.Range;
+      boolean isByTime = plan.order() == Plan.Order.TIME || plan.frame() instanceof Frame.Range;
       if (!isByTime || each.row.get(plan.time()) != null) {
         Tuple group = picked(each.row, plan.groups());
         Tuple scope = plan.scope() == Plan.Scope.ALL ? Tuple.EMPTY : group;
@@ -475,10 +475,10 @@ record NaivePlan(
   }
 
   private static boolean hasLeft(Plan.Over plan, List<Tuple> queue, Tuple row) {
-    if (plan.frame() instanceof Plan.Frame.Rows rows) {
+    if (plan.frame() instanceof Frame.Rows rows) {
       return queue.size() > rows.preceding();
     }
-    Plan.Frame.Range range = (Plan.Frame.Range) plan.frame();
+    Frame.Range range = (Frame.Range) plan.frame();
     long before = micros(row.get(plan.time())) - micros(queue.get(0).get(plan.time()));
     return range.isFromIncluded() ? before > range.preceding() : before >= range.preceding();
   }
@@ -491,10 +491,10 @@ record NaivePlan(
     for (int i = 0; i < group.size(); i++) {
       Tuple row = group.get(i).row;
       boolean isIn;
-      if (plan.frame() instanceof Plan.Frame.Rows rows) {
+      if (plan.frame() instanceof Frame.Rows rows) {
         isIn = i <= index && index - i <= (long) rows.preceding();
       } else {
-        Plan.Frame.Range range = (Plan.Frame.Range) plan.frame();
+        Frame.Range range = (Frame.Range) plan.frame();
         long before = micros(group.get(index).row.get(plan.time())) - micros(row.get(plan.time()));
         isIn =
             before >= 0

@@ -6,6 +6,7 @@ import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.Dataflow.Told;
 import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
@@ -310,7 +311,7 @@ final class RandomPlans {
       return over(events());
     }
     Plan.Scope scope = order == Plan.Order.POSITION ? scope() : Plan.Scope.GROUP;
-    Plan.Frame frame = isRange ? range() : new Plan.Frame.Rows(preceding());
+    Frame frame = isRange ? range() : new Frame.Rows(preceding());
     return new Typed(
         new Plan.Over(
             input.plan,
@@ -330,12 +331,12 @@ final class RandomPlans {
     return random.nextInt(6) == 0 ? Integer.MAX_VALUE : random.nextInt(7);
   }
 
-  private Plan.Frame range() {
+  private Frame range() {
     if (random.nextInt(6) == 0) {
-      return new Plan.Frame.Range(Long.MAX_VALUE, true);
+      return new Frame.Range(Long.MAX_VALUE, true);
     }
     boolean isFromIncluded = random.nextBoolean();
-    return new Plan.Frame.Range(random.nextLong(15) + (isFromIncluded ? 0 : 1), isFromIncluded);
+    return new Frame.Range(random.nextLong(15) + (isFromIncluded ? 0 : 1), isFromIncluded);
   }
 
   private Typed tableJoin(Typed left) {

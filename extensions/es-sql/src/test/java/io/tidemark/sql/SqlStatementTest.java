@@ -2,6 +2,7 @@ package io.tidemark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.sql.table.SqlColumn;
@@ -81,7 +82,7 @@ class SqlStatementTest {
     Plan.Over over = (Plan.Over) ((Plan.Project) plan).input();
     assertThat(over.emission()).isEqualTo(Emission.ALWAYS);
     assertThat(over.order()).isEqualTo(Plan.Order.TIME);
-    assertThat(over.frame()).isEqualTo(new Plan.Frame.Rows(2));
+    assertThat(over.frame()).isEqualTo(new Frame.Rows(2));
   }
 
   @Test

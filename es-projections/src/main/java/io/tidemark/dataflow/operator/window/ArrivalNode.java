@@ -2,10 +2,10 @@ package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
-import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Scope;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.node.Micros;

@@ -2,6 +2,7 @@ package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 public final class RangeNode implements Node {
   private final Plan.Over plan;
-  private final Plan.Frame.Range frame;
+  private final Frame.Range frame;
   private final Node input;
   private final int[] groups;
   private final OperatorState state;
@@ -39,7 +40,7 @@ public final class RangeNode implements Node {
   private final Showing showing;
   private final Arrivals arrivals = new Arrivals();
 
-  public RangeNode(Plan.Over plan, Plan.Frame.Range frame, Node input, Operators operators) {
+  public RangeNode(Plan.Over plan, Frame.Range frame, Node input, Operators operators) {
     this.plan = plan;
     this.frame = frame;
     this.input = input;

@@ -2,6 +2,7 @@ package io.tidemark.dataflow.operator.window;
 
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
@@ -43,7 +44,7 @@ public final class RowsNode implements Node {
   private final Showing showing;
   private final Arrivals arrivals = new Arrivals();
 
-  public RowsNode(Plan.Over plan, Plan.Frame.Rows frame, Node input, Operators operators) {
+  public RowsNode(Plan.Over plan, Frame.Rows frame, Node input, Operators operators) {
     boolean isBounded = frame.preceding() < Integer.MAX_VALUE;
     this.plan = plan;
     this.size = isBounded ? frame.preceding() + 1L : Long.MAX_VALUE;

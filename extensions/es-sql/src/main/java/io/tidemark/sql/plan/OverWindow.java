@@ -1,5 +1,6 @@
 package io.tidemark.sql.plan;
 
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.Expr;
 import java.util.List;
@@ -14,6 +15,6 @@ record OverWindow(
     List<Expr> groups,
     Plan.Order order,
     int time,
-    Plan.Frame frame,
+    Frame frame,
     Expr place,
     boolean isRecordedTime) {}

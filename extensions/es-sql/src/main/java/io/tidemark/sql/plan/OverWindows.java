@@ -1,5 +1,6 @@
 package io.tidemark.sql.plan;
 
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
@@ -124,11 +125,11 @@ final class OverWindows {
 
   private OverWindow byPosition(SqlWindow window, List<Expr> groups, Field order) {
     SqlNode lower = window.getLowerBound();
-    Plan.Frame frame;
+    Frame frame;
     if (isAll(lower)) {
-      frame = new Plan.Frame.Rows(Integer.MAX_VALUE);
+      frame = new Frame.Rows(Integer.MAX_VALUE);
     } else if (window.isRows()) {
-      frame = new Plan.Frame.Rows(rows(lower));
+      frame = new Frame.Rows(rows(lower));
     } else {
       throw text.refuse(
           lower,
@@ -139,11 +140,11 @@ final class OverWindows {
 
   private OverWindow byTime(SqlWindow window, List<Expr> groups, Field order) {
     SqlNode lower = window.getLowerBound();
-    Plan.Frame frame;
+    Frame frame;
     if (window.isRows()) {
-      frame = new Plan.Frame.Rows(isAll(lower) ? Integer.MAX_VALUE : rows(lower));
+      frame = new Frame.Rows(isAll(lower) ? Integer.MAX_VALUE : rows(lower));
     } else {
-      frame = new Plan.Frame.Range(isAll(lower) ? Long.MAX_VALUE : range(lower), true);
+      frame = new Frame.Range(isAll(lower) ? Long.MAX_VALUE : range(lower), true);
     }
     return new OverWindow(
         groups,

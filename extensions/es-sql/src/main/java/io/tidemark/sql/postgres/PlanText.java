@@ -1,7 +1,7 @@
 package io.tidemark.sql.postgres;
 
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
-import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Moment;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.sql.expression.PostgresTypes;
