@@ -48,7 +48,7 @@ final class ImportTable {
       projection: dataflow dataflow.operator row codec store subscription
       projection.memory: dataflow projection store subscription
       projection.set: projection row
-      projection.table: dataflow projection projection.set row codec jdbc
+      projection.table: dataflow dataflow.operator projection projection.set row codec jdbc
       projection.checkpoint: projection projection.table store subscription jdbc
       projection.postgres: dataflow projection projection.set projection.table projection.checkpoint \
       projection.postgres.set projection.postgres.state row store subscription jdbc postgres postgres.append
@@ -67,7 +67,7 @@ final class ImportTable {
       window: window.accumulator dataflow projection projection.memory row codec store inmemory testing
       window.accumulator:
       dataflow:
-      dataflow.operator: dataflow dataflow.operator.node dataflow.operator.window dataflow.operator.join
+      dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join
       dataflow.operator.node: dataflow dataflow.operator.state
       dataflow.operator.window: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state

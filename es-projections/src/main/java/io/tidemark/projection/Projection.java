@@ -1,10 +1,10 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
-import io.tidemark.RetryableException;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.OperatorState;
+import io.tidemark.dataflow.operator.Division;
 import io.tidemark.row.Accessor;
 import io.tidemark.row.KeyType;
 import io.tidemark.row.RowIndex;
@@ -333,8 +333,12 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
    */
   public ProjectionBatch<K, V> batch(
       List<RecordedEvent> events, Shard shard, LookedUp.Reader reader) {
-    return ProjectionBatch.of(
-        this, events, key -> shard.isWhole() || shard.contains(key().shardText(key)), reader);
+    return ProjectionBatch.of(this, events, shard, reader);
+  }
+
+  /** How shards divide the work of its stages, if it has any. Not API. */
+  public Optional<Division> division() {
+    return traits.stages().map(Stages::division);
   }
 
   /** Whether its stages keep state beside its rows. */
@@ -359,39 +363,23 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
 
   /** Tells the changes of events that follow upon each other. */
   void changes(
-      List<RecordedEvent> events, LookedUp.Reader reader, Consumer<RowChange<K, V>> listener) {
+      List<RecordedEvent> events,
+      Shard shard,
+      LookedUp.Reader reader,
+      Consumer<RowChange<K, V>> listener) {
     UpstreamSteps steps = UpstreamSteps.ofRun(this, events, reader);
     traits
         .stages()
         .ifPresentOrElse(
-            stages -> stages.tell(this, events, steps, reader.state(), listener),
+            stages -> stages.tell(this, events, steps, reader.state(), shard, listener),
             () -> events.forEach(event -> changes(event, steps, listener)));
   }
 
   void changes(RecordedEvent recorded, UpstreamSteps steps, Consumer<RowChange<K, V>> listener) {
-    EventSource<?, K, V> source = sources.of(recorded);
-    if (source == null) {
-      return;
-    }
-    try {
-      source.changes(recorded, steps, listener);
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      listener.accept(notDecoded(source, recorded, e));
-    }
+    sources.changes(this, recorded, steps, listener);
   }
 
   boolean isMadeFrom(RecordedEvent recorded) {
     return sources.of(recorded) != null;
-  }
-
-  @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
-  private RowChange<K, V> notDecoded(
-      EventSource<?, K, V> source, RecordedEvent recorded, Throwable error) {
-    EventHandlingException failure = new EventHandlingException(name(), recorded, error);
-    if (failurePolicy() == FailurePolicy.STOP || error instanceof RetryableException) {
-      throw failure;
-    }
-    source.requireKeyOfNotDecoded(name(), recorded, error);
-    return RowChange.notDecoded(keyForm((K) recorded.stream().key()), recorded, failure);
   }
 }

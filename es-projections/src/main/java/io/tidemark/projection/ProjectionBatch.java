@@ -1,6 +1,7 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.dataflow.operator.Division;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
@@ -44,14 +45,17 @@ public final class ProjectionBatch<K, V> {
   static <K, V> ProjectionBatch<K, V> of(
       Projection<K, V> projection,
       List<RecordedEvent> events,
-      Predicate<K> wanted,
+      Shard shard,
       LookedUp.Reader reader) {
     List<RowChange<K, V>> changes = new ArrayList<>(events.size());
+    boolean areAllOwn =
+        shard.isWhole() || projection.division().filter(Division::isDivided).isPresent();
     projection.changes(
         events,
+        shard,
         reader,
         change -> {
-          if (wanted.test(change.key())) {
+          if (areAllOwn || shard.contains(projection.key().shardText(change.key()))) {
             changes.add(change);
           }
         });

@@ -1,14 +1,17 @@
 package io.tidemark.projection;
 
 import io.tidemark.RecordedEvent;
+import io.tidemark.RetryableException;
 import io.tidemark.row.RowComponent;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.LogQuery;
+import io.tidemark.subscription.EventHandlingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +109,37 @@ final class Sources<K, V> {
       }
     }
     return null;
+  }
+
+  /** Tells the changes of an event; one that cannot be decoded has one that says so. */
+  void changes(
+      Projection<K, V> projection,
+      RecordedEvent recorded,
+      UpstreamSteps steps,
+      Consumer<RowChange<K, V>> listener) {
+    EventSource<?, K, V> source = of(recorded);
+    if (source == null) {
+      return;
+    }
+    try {
+      source.changes(recorded, steps, listener);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      listener.accept(notDecoded(projection, source, recorded, e));
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the key of rows that are keyed by stream is a String
+  private RowChange<K, V> notDecoded(
+      Projection<K, V> projection,
+      EventSource<?, K, V> source,
+      RecordedEvent recorded,
+      Throwable error) {
+    EventHandlingException failure = new EventHandlingException(projection.name(), recorded, error);
+    if (projection.failurePolicy() == FailurePolicy.STOP || error instanceof RetryableException) {
+      throw failure;
+    }
+    source.requireKeyOfNotDecoded(projection.name(), recorded, error);
+    return RowChange.notDecoded(projection.keyForm((K) recorded.stream().key()), recorded, failure);
   }
 
   Stream<EventSelector> selectors() {

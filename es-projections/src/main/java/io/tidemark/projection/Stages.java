@@ -9,7 +9,9 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.operator.Division;
 import io.tidemark.store.EventSelector;
+import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +159,11 @@ public record Stages<V>(
     }
   }
 
+  /** How shards divide the work. */
+  Division division() {
+    return Division.of(plan);
+  }
+
   /** The sources of a projection that is made so. */
   <K> List<EventSource<?, K, V>> sources() {
     return inputs.stream().<EventSource<?, K, V>>map(input -> input.source(code)).toList();
@@ -166,6 +173,7 @@ public record Stages<V>(
    * Tells what changes follow from events, in their order.
    *
    * @param state how the stages are right before them; brought on
+   * @param shard whose share of the work is done, if that {@linkplain #division is divided}
    * @throws EventHandlingException if one of them cannot be decoded, or a stage refuses it
    * @throws RetryableException as the state does
    */
@@ -174,8 +182,9 @@ public record Stages<V>(
       List<RecordedEvent> events,
       UpstreamSteps steps,
       OperatorState state,
+      Shard shard,
       Consumer<RowChange<K, V>> listener) {
-    Dataflow flow = Dataflows.of(plan, delay, maxAhead, state);
+    Dataflow flow = Dataflows.of(plan, delay, maxAhead, state, shard);
     List<Dataflow.Input> all = new ArrayList<>(events.size());
     for (RecordedEvent event : events) {
       all.add(guarded(projection, event, () -> input(event, steps)));

@@ -4,6 +4,7 @@ import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlErrors;
 import io.tidemark.projection.EventTally;
+import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.ParkedTable;
@@ -124,8 +125,11 @@ final class RowExchange<K, V> {
         rest > 0 ? incoming.caughtUp(session, mine, furthest.checkpoint()) : mine;
     requireNoDependents(session); // they may have come since the beginning
     incoming.table().lifecycle().replace(session, serving.table().lifecycle());
-    if (projection.hasState()) { // by its name, this is that of the incoming rows now
-      serving.table().state().spread(session, outgoing.count());
+    if (projection instanceof Projection<?, ?> folded) { // by its name, it is the incoming one now
+      folded
+          .division()
+          .ifPresent(
+              division -> serving.table().state().spread(session, outgoing.count(), division));
     }
     if (parked.exists(session)) {
       parked.exchange(session, projection.name(), slot);

@@ -303,6 +303,8 @@ class WindowsUnderFaultsTest {
             Processes.await("progress", () -> position(each) > goal);
           }
           if (shards == 2) {
+            WindowCases.all()
+                .forEach(each -> lab.replays().rebuild(each.projection(), progress -> {}));
             goesOn.set(false);
             load.join();
             WindowCases.all().forEach(this::awaitCaughtUp);
@@ -314,6 +316,16 @@ class WindowsUnderFaultsTest {
       load.join();
     }
     WindowCases.all().forEach(each -> each.assertTrueToTheLog(lab.projections(), lab.store()));
+    WindowCases.all().forEach(each -> assertThat(shardsByGroup(each)).containsOnly(1L));
+  }
+
+  /** How many shards remember each group; the first operator's is the time, which each has. */
+  private List<Long> shardsByGroup(Case<?, ?> some) {
+    return lab.jdbc()
+        .query(
+            "select count(distinct shard) from %s_state where operator > 0 group by operator, grp"
+                .formatted(some.projection().name()),
+            row -> row.integer(1));
   }
 
   @Test

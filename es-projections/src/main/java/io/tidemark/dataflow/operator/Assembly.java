@@ -21,34 +21,54 @@ import io.tidemark.dataflow.operator.window.HoppingNode;
 import io.tidemark.dataflow.operator.window.RangeNode;
 import io.tidemark.dataflow.operator.window.RowsNode;
 import io.tidemark.dataflow.operator.window.SessionNode;
+import io.tidemark.store.Shard;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a node of each operator of a plan, those of its inputs first. */
-record Assembly(Operators operators) {
+/**
+ * Makes a node of each operator of a plan, those of its inputs first.
+ *
+ * @param shard whose share of the work they do; all of it if the work cannot be divided
+ */
+record Assembly(Operators operators, Shard shard) {
   /**
    * The node of a plan.
    *
    * @throws IllegalArgumentException if it cannot be carried out
    */
   Node node(Plan plan) {
-    if (plan instanceof Plan.Source source) {
+    return node(plan, shard.isWhole() ? Partition.NONE : Partition.of(plan));
+  }
+
+  private Node node(Plan plan, Partition partition) {
+    if (plan instanceof Plan.Source source && partition.isNone()) {
       return new SourceNode(source);
     }
-    if (plan instanceof Plan.Union union) {
-      List<Node> inputs = new ArrayList<>();
-      union.inputs().forEach(input -> inputs.add(node(input)));
-      return new UnionNode(List.copyOf(inputs));
+    if (Partition.isStateless(plan) && !partition.isNone()) {
+      return new FilterNode(node(plan, Partition.NONE), new OfShard(partition.columns(), shard));
+    }
+    List<Node> inputs = new ArrayList<>();
+    List<Partition> below = partition.ofInputs(plan);
+    for (int i = 0; i < below.size(); i++) {
+      inputs.add(node(plan.inputs().get(i), below.get(i)));
+    }
+    operators.remembering(partition.inGroups(plan));
+    return node(plan, List.copyOf(inputs));
+  }
+
+  private Node node(Plan plan, List<Node> inputs) {
+    if (plan instanceof Plan.Union) {
+      return new UnionNode(inputs);
     }
     if (plan instanceof Plan.TableJoin join) {
-      return joined(join, node(join.left()), node(join.table()));
+      return joined(join, inputs.get(0), inputs.get(1));
     }
     if (plan instanceof Plan.IntervalJoin join) {
       appendOnly(join.left(), "a join within a time");
       appendOnly(join.right(), "a join within a time");
-      return new IntervalJoinNode(join, node(join.left()), node(join.right()), operators);
+      return new IntervalJoinNode(join, inputs.get(0), inputs.get(1), operators);
     }
-    return ofOne(plan, node(plan.inputs().get(0)));
+    return ofOne(plan, inputs.get(0));
   }
 
   private Node ofOne(Plan plan, Node input) {

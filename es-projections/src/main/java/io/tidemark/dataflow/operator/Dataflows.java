@@ -4,6 +4,7 @@ import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.operator.node.Operators;
+import io.tidemark.store.Shard;
 import java.time.Duration;
 
 /** Makes dataflows of plans. */
@@ -20,6 +21,15 @@ public final class Dataflows {
    * @throws IllegalArgumentException if the plan cannot be carried out; names what and why
    */
   public static Dataflow of(Plan plan, Duration delay, Duration maxAhead, OperatorState state) {
+    return of(plan, delay, maxAhead, state, Shard.WHOLE);
+  }
+
+  /**
+   * The same of one shard of the work, if that {@linkplain Division can be divided}; else of all of
+   * it.
+   */
+  public static Dataflow of(
+      Plan plan, Duration delay, Duration maxAhead, OperatorState state, Shard shard) {
     if (delay.isNegative() || maxAhead.isNegative()) {
       throw new IllegalArgumentException(
           "Invalid dataflow: expected a delay and a time ahead that are not negative, actual %s and %s"
@@ -27,6 +37,7 @@ public final class Dataflows {
     }
     Operators operators = new Operators(state);
     int time = operators.next();
-    return new NodeDataflow(new Assembly(operators).node(plan), delay, maxAhead, state, time);
+    return new NodeDataflow(
+        new Assembly(operators, shard).node(plan), delay, maxAhead, state, time);
   }
 }

@@ -69,9 +69,11 @@ final class Resharding<K, V> {
   private void put(Session session, ShardCheckpoints level, int count) {
     StoredCheckpoint whole = level.whole();
     long epoch = level.latestEpoch() + 1;
-    if (projection.hasState()) {
-      schema.table(projection, Slot.SERVING).state().spread(session, count);
-    }
+    projection
+        .division()
+        .ifPresent(
+            division ->
+                schema.table(projection, Slot.SERVING).state().spread(session, count, division));
     checkpoints.put(
         session,
         projection.name(),

@@ -4,6 +4,7 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.TupleCodec;
+import io.tidemark.dataflow.operator.Division;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.jdbc.SqlArray;
@@ -73,17 +74,9 @@ public final class StateTable {
             .formatted(table, Identifier.quoted(otherRows + SUFFIX)));
   }
 
-  /** So many shards have what the first one has; all must be at one same position. */
-  public void spread(Session session, int shards) {
-    session.update("delete from %s where shard >= ?".formatted(table), shards);
-    session.update(
-        """
-        insert into %1$s select n, operator, grp, at, tie, due, value
-        from %1$s cross join generate_series(1, ? - 1) as n where shard = 0
-        on conflict do nothing
-        """
-            .formatted(table),
-        shards);
+  /** Gives what shards remember to so many others; all must be at one same position. */
+  public void spread(Session session, int shards, Division division) {
+    new StateSpread(session, table, shards, division).run();
   }
 
   /** A stretch of a group, and the entry before it. */

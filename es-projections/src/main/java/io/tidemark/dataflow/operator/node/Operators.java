@@ -4,6 +4,7 @@ import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.operator.state.Bag;
 import io.tidemark.dataflow.operator.state.Stretches;
 import io.tidemark.dataflow.operator.state.Totals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  */
 public final class Operators {
   private final OperatorState state;
+  private final List<int[]> owners = new ArrayList<>();
+  private int[] own = {};
   private int last;
 
   public Operators(OperatorState state) {
@@ -23,7 +26,23 @@ public final class Operators {
     return state;
   }
 
+  /**
+   * Says of those that are given out from now on which values of the groups that they remember
+   * decide of the shard.
+   *
+   * @param values not changed any more; none if each shard remembers all groups
+   */
+  public void remembering(int[] values) {
+    own = values;
+  }
+
+  /** Of all that were given out, which values of their groups decide of the shard. */
+  public List<int[]> owners() {
+    return List.copyOf(owners);
+  }
+
   public int next() {
+    owners.add(own);
     return last++;
   }
 
@@ -34,7 +53,9 @@ public final class Operators {
   /** For frames that rows leave, over aggregations that cannot forget one; else there are none. */
   public Optional<Stretches> nextStretches(int rows, Totals totals, boolean isLeft) {
     int operator = last;
-    last += Stretches.LEVELS;
+    for (int level = 0; level < Stretches.LEVELS; level++) {
+      next();
+    }
     return totals.canRemove() || !isLeft
         ? Optional.empty()
         : Optional.of(new Stretches(state, operator, rows, totals));
