@@ -195,18 +195,23 @@ public record Stages<V>(
       RecordedEvent event = events.get(i);
       List<Change> after = new ArrayList<>(i == 0 ? begun : List.of());
       Dataflow.Input input = all.get(i);
-      Map<K, Optional<V>> changed =
+      Map<K, Made<V>> changed =
           guarded(
               projection,
               event,
               () -> {
                 after.addAll(flow.apply(input));
-                return rows(projection, after);
+                return made(projection, after);
               });
-      RowChange.Changes<K, V> changes = new RowChange.Changes<>(event, listener);
       changed.forEach(
-          (key, row) ->
-              changes.add(key, RowChange.LookUps.none(), (before, found) -> row.orElse(null)));
+          (key, made) ->
+              listener.accept(
+                  new RowChange<>(
+                      key,
+                      event,
+                      made.number(),
+                      RowChange.LookUps.none(),
+                      (before, found) -> made.row().orElse(null))));
     }
   }
 
@@ -249,15 +254,33 @@ public record Stages<V>(
     return any;
   }
 
-  /** What becomes of rows by changes, in which one goes before another with its key comes. */
   private <K> Map<K, Optional<V>> rows(Projection<K, V> projection, List<Change> changes) {
     Map<K, Optional<V>> byKey = new LinkedHashMap<>();
+    made(projection, changes).forEach((key, made) -> byKey.put(key, made.row()));
+    return byKey;
+  }
+
+  /** What becomes of rows by changes, in which one goes before another with its key comes. */
+  private <K> Map<K, Made<V>> made(Projection<K, V> projection, List<Change> changes) {
+    int[] key = plan.key().orElseThrow().stream().mapToInt(Integer::intValue).toArray();
+    Map<K, Made<V>> byKey = new LinkedHashMap<>();
     for (Change change : changes) {
       V row = rows.apply(change.row());
-      byKey.put(projection.keyOf(row), change.count() < 0 ? Optional.empty() : Optional.of(row));
+      int number = change.row().pick(key).hashCode() & Integer.MAX_VALUE;
+      byKey.put(
+          projection.keyOf(row),
+          new Made<>(number, change.count() < 0 ? Optional.empty() : Optional.of(row)));
     }
     return byKey;
   }
+
+  /**
+   * What becomes of a row.
+   *
+   * @param number which of the changes of an event it is: not by their order, which shards do not
+   *     have in common
+   */
+  private record Made<V>(int number, Optional<V> row) {}
 
   private static <T> T guarded(Projection<?, ?> projection, RecordedEvent event, Supplier<T> work) {
     try {

@@ -21,6 +21,7 @@ import io.tidemark.dataflow.operator.window.HoppingNode;
 import io.tidemark.dataflow.operator.window.RangeNode;
 import io.tidemark.dataflow.operator.window.RowsNode;
 import io.tidemark.dataflow.operator.window.SessionNode;
+import io.tidemark.dataflow.operator.window.SlicedNode;
 import io.tidemark.store.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,9 @@ record Assembly(Operators operators, Shard shard) {
               && hopping.offset() < hopping.advance(),
           "windows that begin at most their size apart",
           hopping);
-      return new HoppingNode(plan, hopping, input, operators);
+      return SlicedNode.fits(plan, hopping)
+          ? new SlicedNode(plan, hopping, input, operators)
+          : new HoppingNode(plan, hopping, input, operators);
     }
     if (window instanceof Windowing.Session session) {
       appendOnly(plan.input(), "sessions, which do not say where they come apart");

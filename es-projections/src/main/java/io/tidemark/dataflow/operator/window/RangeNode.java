@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /**
  * Adds up, for each row, those whose time is at most so much before its own. There is an entry for
- * each row at its time, with the row and the totals; as long as it waits for the watermark, with the
- * row alone.
+ * each row at its time, with the row and the totals; as long as it waits for the watermark, with
+ * the row alone.
  *
  * <p>The totals of a row are those of the row before it without what is out of reach by now, and
  * with the row itself: so it does not matter how many there are in between. A row that is late is
@@ -128,8 +128,7 @@ public final class RangeNode implements Node {
     }
     for (Entry peer : peers) {
       Tuple value = Tuple.of(row(peer), sum);
-      Entry settled =
-          new Entry(operator, group, time, peer.tie(), OperatorState.NEVER, value);
+      Entry settled = new Entry(operator, group, time, peer.tie(), OperatorState.NEVER, value);
       state.put(settled);
       changes.add(Change.added(shown(settled)));
       stretches.ifPresent(each -> each.add(group, time, peer.tie(), row(peer)));

@@ -26,8 +26,7 @@ final class Stretches {
       } else {
         long through = Math.max(together.get(place).through(), next.through());
         together.set(
-            place,
-            new Stretch(next.operator(), next.group(), together.get(place).from(), through));
+            place, new Stretch(next.operator(), next.group(), together.get(place).from(), through));
       }
     }
     return together;
