@@ -64,7 +64,7 @@ final class ImportTable {
       replay.build: projection projection.memory projection.postgres projection.checkpoint \
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      window: window.accumulator dataflow projection projection.memory row codec store inmemory testing
+      window: window.accumulator dataflow projection projection.memory readmodel row codec store inmemory testing
       window.accumulator:
       dataflow:
       dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join
@@ -93,6 +93,7 @@ final class ImportTable {
       console: admin terminal console.page verify store subscription projection postgres replay
       console.page: admin verify store subscription projection postgres replay
       sql: dataflow sql.plan sql.postgres sql.table sql.text
+      sql.aggregate: dataflow sql.table
       sql.cli: admin admin.cli admin.cli.option admin.cli.verb dataflow projection projection.postgres \
       sql sql.query sql.table subscription terminal
       sql.expression: dataflow sql.table
@@ -100,10 +101,12 @@ final class ImportTable {
       sql.postgres: dataflow sql.expression sql.table
       sql.query: dataflow codec history projection projection.memory projection.postgres \
       readmodel row sql sql.table store subscription
-      sql.scope: dataflow sql.expression sql.table sql.text
+      sql.scope: dataflow sql.aggregate sql.expression sql.table sql.text
       sql.table: codec dataflow row
       sql.text: sql.expression sql.table
-      sketch: window.accumulator
+      sketch: sketch.state window.accumulator
+      sketch.state:
+      sketch.sql: dataflow sketch.state sql.aggregate sql.table
       relay: subscription store
       kafka: relay subscription store
       nats: relay subscription store
@@ -128,7 +131,6 @@ final class ImportTable {
           "reaction",
           "console",
           "console.page",
-          "sketch",
           "relay",
           "kafka",
           "nats",

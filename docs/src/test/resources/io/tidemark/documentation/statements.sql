@@ -115,3 +115,10 @@ SELECT type, window_start, COUNT(*) AS n
 FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(recorded_at), INTERVAL '1' HOUR))
 GROUP BY type, window_start, window_end
 -- end
+
+-- region sketches
+SELECT window_start, APPROX_COUNT_DISTINCT(account) AS accounts,
+  APPROX_QUANTILE(amount, 0.95) AS high, APPROX_TOP(account, 3) AS busiest
+FROM TABLE(TUMBLE(TABLE deposited, DESCRIPTOR(recorded_at), INTERVAL '1' HOUR))
+GROUP BY window_start, window_end
+-- end

@@ -27,6 +27,14 @@ public interface Aggregation {
     throw new UnsupportedOperationException(this + " cannot forget a row");
   }
 
+  /**
+   * Whether it is a sketch: what it comes to is near the truth, and it can neither forget a row nor
+   * be made anew without keeping them all. A plan that would need that is refused.
+   */
+  default boolean isSketch() {
+    return false;
+  }
+
   /** What it comes to; null for nothing. */
   @Nullable Object result(@Nullable Object state);
 }

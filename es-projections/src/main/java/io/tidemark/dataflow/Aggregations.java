@@ -51,6 +51,45 @@ public final class Aggregations {
     return new Average.OfDoubles(new Sum.OfDoubles(argument));
   }
 
+  /**
+   * How many different values that are not null, a Long. Each value is kept, in one state: for few.
+   *
+   * @param most how many at the most; one more is an {@link ArithmeticException}
+   */
+  public static Aggregation countDistinct(Expression argument, int most) {
+    return new DistinctValues(argument, most);
+  }
+
+  /**
+   * The variance of Longs or decimals, exactly up to where it is rounded, half a unit away from
+   * zero. That of a sample is null of one value.
+   *
+   * @param isSample whether the values are a sample of more
+   * @param scale how many digits behind the point
+   */
+  public static Aggregation variance(Expression argument, boolean isSample, int scale) {
+    return new Spread(argument, isSample, false, scale);
+  }
+
+  /** The standard deviation, as {@link #variance}. */
+  public static Aggregation deviation(Expression argument, boolean isSample, int scale) {
+    return new Spread(argument, isSample, true, scale);
+  }
+
+  /**
+   * The variance of Doubles, a Double: added up exactly, so it can forget a row.
+   *
+   * @param isSample whether the values are a sample of more
+   */
+  public static Aggregation varianceOfDoubles(Expression argument, boolean isSample) {
+    return new Spread(argument, isSample, false, -1);
+  }
+
+  /** The standard deviation of Doubles, as {@link #varianceOfDoubles}. */
+  public static Aggregation deviationOfDoubles(Expression argument, boolean isSample) {
+    return new Spread(argument, isSample, true, -1);
+  }
+
   /** The smallest of values that can be compared with each other. */
   public static Aggregation min(Expression argument) {
     return new Extreme(argument, true);

@@ -170,6 +170,37 @@ public sealed interface Plan {
   }
 
   /**
+   * Windows of one size, without those that ended long ago. Once the watermark is an age past the
+   * end of a window nothing changes it any more, and nothing of it is remembered. Before that its
+   * rows are those of the input. At the end of time no more of them go.
+   *
+   * @param input with windows of one size
+   * @param age in microseconds, at least 1
+   * @param isTakenBack whether their rows go then; else they stay as they are
+   */
+  record Retained(Aggregate input, long age, boolean isTakenBack) implements Plan {
+    @Override
+    public int width() {
+      return input.width();
+    }
+
+    @Override
+    public Optional<List<Integer>> key() {
+      return input.key();
+    }
+
+    @Override
+    public boolean isAppendOnly() {
+      return false;
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(input);
+    }
+  }
+
+  /**
    * Each row of the input, which must be append-only and has a key, with what is added up over it
    * and rows before it in its group.
    *

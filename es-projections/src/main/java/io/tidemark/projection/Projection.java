@@ -148,11 +148,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return Stream.concat(sources.upstream().stream(), Stream.of(this));
   }
 
-  /**
-   * All events of some, and of all read models that they need.
-   *
-   * <p>Not API.
-   */
+  /** All events of some, and of all read models that they need. Not API. */
   public static LogQuery queryOfAll(Stream<Projection<?, ?>> some) {
     return EventSource.query(some.flatMap(Projection::allSources));
   }
@@ -341,7 +337,11 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     return traits.stages().map(Stages::division);
   }
 
-  /** Whether its stages keep state beside its rows. */
+  /** The stages that its rows follow through, if they do not follow event by event. Not API. */
+  public Optional<Stages<V>> stages() {
+    return traits.stages();
+  }
+
   @Override
   public boolean hasState() {
     return traits.stages().isPresent();
@@ -353,9 +353,8 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
   }
 
   /**
-   * What becomes of rows when nothing comes any more: all windows close. Nothing may follow.
-   *
-   * <p>Not API.
+   * What becomes of rows when nothing comes any more: all windows close. Nothing may follow. Not
+   * API.
    */
   public Map<K, Optional<V>> end(OperatorState state) {
     return traits.stages().map(stages -> stages.end(this, state)).orElse(Map.of());

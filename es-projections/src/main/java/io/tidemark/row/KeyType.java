@@ -99,6 +99,11 @@ public final class KeyType<K> {
     component.requireOrder("key");
   }
 
+  /** How a key has its values. Not API. */
+  public Shape<K> shape() {
+    return shape;
+  }
+
   /** The components of the rows that it is made of, in their order: one at least. */
   public List<RowComponent> components() {
     return components;

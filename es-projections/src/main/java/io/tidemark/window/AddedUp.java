@@ -28,6 +28,15 @@ record AddedUp<E>(int component, Accumulator<? super E, ?> accumulator) {
     return (Accumulator<E, Object>) accumulator;
   }
 
+  /** Refuses what hangs on the order of events, where they come in between others. */
+  void requireAnyOrder(String projection, RowType<?> type) {
+    if (accumulator.isOrdered()) {
+      throw new IllegalArgumentException(
+          "Invalid accumulator of %s in projection %s: expected one to which the order of events does not matter, since late ones come in between, actual first, last or collect"
+              .formatted(type.components().get(component).name(), projection));
+    }
+  }
+
   /** Refuses a row without a value. */
   void requireNullable(RowType<?> type) {
     RowComponent there = type.components().get(component);

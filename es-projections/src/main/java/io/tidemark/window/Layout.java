@@ -20,21 +20,24 @@ import java.util.function.Function;
  * @param key the key of a row, of the key and the first of the components
  * @param group the key of what is added up, of that of a row
  * @param part the first of the components, of the key of a row
+ * @param window how time is cut; empty if these are no windows of time
  */
 record Layout<G, K>(
     List<ValueKind> kinds,
     String inWords,
     BiFunction<G, Object, K> key,
     Function<K, G> group,
-    Function<K, Object> part) {
+    Function<K, Object> part,
+    Optional<Window> window) {
 
-  static <G> Layout<G, WindowKey<G>> ofWindows() {
+  static <G> Layout<G, WindowKey<G>> ofWindows(Window window) {
     return new Layout<>(
         List.of(ValueKind.INSTANT, ValueKind.INSTANT),
         "two Instants behind the key, the begin and the end of a window",
         (group, from) -> new WindowKey<>(group, (Instant) from),
         WindowKey::key,
-        WindowKey::from);
+        WindowKey::from,
+        Optional.of(window));
   }
 
   static <G> Layout<G, BatchKey<G>> ofBatches() {
@@ -43,7 +46,8 @@ record Layout<G, K>(
         "a long behind the key, the number of a batch",
         (group, number) -> new BatchKey<>(group, (Long) number),
         BatchKey::key,
-        BatchKey::number);
+        BatchKey::number,
+        Optional.empty());
   }
 
   static <G> Layout<G, EventKey<G>> ofEvents() {
@@ -52,7 +56,8 @@ record Layout<G, K>(
         "a long and an Instant behind the key, the position and the time of an event",
         (group, position) -> new EventKey<>(group, (Long) position),
         EventKey::key,
-        EventKey::position);
+        EventKey::position,
+        Optional.empty());
   }
 
   /** The key of rows, as an object made of values. */
@@ -61,7 +66,7 @@ record Layout<G, K>(
   }
 
   /** Rows of one key stay together, so that they can be seen together. */
-  private record Shape<G, K>(Layout<G, K> layout, KeyType<G> groups) implements KeyType.Shape<K> {
+  record Shape<G, K>(Layout<G, K> layout, KeyType<G> groups) implements KeyType.Shape<K> {
     @Override
     public List<Object> values(K key) {
       List<Object> values = new ArrayList<>(groups.values(layout.group.apply(key)));

@@ -91,26 +91,33 @@ final class StagedWindows<E, G, K, V> {
   /** One row for each window of a key. */
   Projection<K, V> cut(Windowing windowing, String words) {
     List<Aggregation> aggregations = new ArrayList<>(states);
-    Plan plan =
+    Plan.Aggregate plan =
         new Plan.Aggregate(
             events(), groups(), Optional.of(windowing), aggregations, clocking.emission());
-    return projection(plan, rows.first(), words);
+    return projection(clocking.retained(plan), rows.first(), words);
   }
 
   /** Refuses what hangs on the order of events, where they come in between others. */
   StagedWindows<E, G, K, V> inAnyOrder() {
+    parts.forEach(part -> part.requireAnyOrder(rows.name(), rows.type()));
+    return this;
+  }
+
+  /** Refuses sketches, where events go out of a window again. */
+  private void requireExact(SlidingWindow window) {
     for (AddedUp<E> part : parts) {
-      if (part.accumulator().isOrdered()) {
+      if (part.accumulator().isSketch()) {
         throw new IllegalArgumentException(
-            "Invalid accumulator of %s in projection %s: expected one to which the order of events does not matter, since late ones come in between, actual first, last or collect"
-                .formatted(rows.type().components().get(part.component()).name(), rows.name()));
+            "Invalid accumulator of %s in projection %s: expected an exact one %s, since a sketch cannot forget what slides out, actual a sketch; windows that tumble, hop or follow sessions have them"
+                .formatted(
+                    rows.type().components().get(part.component()).name(), rows.name(), window));
       }
     }
-    return this;
   }
 
   /** One row for each event. */
   Projection<K, V> sliding(SlidingWindow window) {
+    requireExact(window);
     List<Expression> columns = new ArrayList<>();
     groups().forEach(group -> columns.add(Expression.column(group)));
     columns.add(Expression.column(position()));
@@ -154,24 +161,8 @@ final class StagedWindows<E, G, K, V> {
                 clocking.delay(),
                 clocking.maxAhead(),
                 List.of(source.input(this::row)),
-                row -> finished(row, results),
+                new FinishedRows<>(rows, states, results),
                 words.strip(),
                 code));
-  }
-
-  private V finished(Tuple row, int results) {
-    @Nullable Object[] values = new Object[rows.type().components().size()];
-    for (int i = 0; i < rows.first(); i++) {
-      values[i] = StoredValue.valueOf(rows.type().components().get(i), row.get(i));
-    }
-    for (int i = 0; i < states.size(); i++) {
-      AddedUp<E> part = parts.get(i);
-      Object value = states.get(i).valueOf(row.get(results + i));
-      if (value == null) {
-        part.requireNullable(rows.type());
-      }
-      values[part.component()] = value;
-    }
-    return rows.type().row(values);
   }
 }

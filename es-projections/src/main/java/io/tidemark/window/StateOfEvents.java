@@ -38,11 +38,16 @@ record StateOfEvents<E>(AddedUp<E> part, RowComponent component, int column)
   }
 
   @Override
+  public boolean isSketch() {
+    return part.accumulator().isSketch();
+  }
+
+  @Override
   public @Nullable Object result(@Nullable Object state) {
     return state;
   }
 
-  private Object without(Object whole, Object some) {
+  Object without(Object whole, Object some) {
     Object all = valueOf(whole);
     Object gone = valueOf(some);
     return all == null || gone == null ? whole : stateOf(part.without(all, gone));

@@ -150,6 +150,24 @@ public final class Window {
     return new Window(size, advance, offset, clocking.withMaxAhead(longest));
   }
 
+  /**
+   * The same whose rows go this long after their window has ended. Time goes on with the events
+   * here too, less the {@linkplain #whenClosed delay}, so that a replay lets the same rows go. What
+   * was remembered of such a window goes with its row: an event that comes later still changes
+   * nothing. This is the only exception to the rule that late events are never lost.
+   *
+   * @throws IllegalArgumentException if it is less than a microsecond or no whole number of them,
+   *     or these are sessions, of which one that is gone could still become a part of another
+   */
+  public Window withRetention(Duration age) {
+    if (isSession()) {
+      throw new IllegalArgumentException(
+          "Invalid retention of a session: expected none, since an event could still make one of it and a later one, actual "
+              + age);
+    }
+    return new Window(size, advance, offset, clocking.retaining(age));
+  }
+
   Clocking clocking() {
     return clocking;
   }
@@ -160,7 +178,9 @@ public final class Window {
 
   /** Whether each event changes the rows of its windows and no others, by itself. */
   boolean isFold() {
-    return !isSession() && clocking.emission() == Plan.Emission.ALWAYS;
+    return !isSession()
+        && clocking.emission() == Plan.Emission.ALWAYS
+        && clocking.retention().isEmpty();
   }
 
   /** The same for a plan whose rows have their time in this column. */
@@ -184,6 +204,27 @@ public final class Window {
       starts.add(Micros.instant(start));
     }
     return starts;
+  }
+
+  /** How many windows begin from a time on, and before another. */
+  long countBetween(Instant from, Instant to) {
+    long first = firstFrom(Micros.of(from));
+    long end = Micros.of(to);
+    return first >= end ? 0 : Math.floorDiv(Math.subtractExact(end - 1, first), advance) + 1;
+  }
+
+  /** When the windows begin that begin from a time on, and before another. */
+  List<Instant> startsBetween(Instant from, Instant to) {
+    long first = firstFrom(Micros.of(from));
+    List<Instant> starts = new ArrayList<>();
+    for (long i = 0; i < countBetween(from, to); i++) {
+      starts.add(Micros.instant(first + i * advance));
+    }
+    return starts;
+  }
+
+  private long firstFrom(long time) {
+    return Math.addExact(time, Math.floorMod(offset - time, advance));
   }
 
   /** When a window ends that begins so. */

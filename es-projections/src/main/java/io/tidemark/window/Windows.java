@@ -85,6 +85,18 @@ public final class Windows {
     public <E> Sourced<E, G, V> from(String category, EventCodec<E> codec) {
       return new Sourced<>(rows, NamedProjection.of(rows).from(category, codec));
     }
+
+    /**
+     * The closed rows of a projection in finer windows, to be added up in coarser ones:
+     * down-sampled. Follows from the same events as they do, by what they remember themselves, and
+     * needs no rows of theirs to be there.
+     *
+     * @throws IllegalArgumentException if its windows are not next to each other, or its rows are
+     *     there before they are {@linkplain Window#whenClosed closed}
+     */
+    public <H, F> FinerWindows<F, G, V> from(Projection<WindowKey<H>, F> finer) {
+      return new FinerWindows<>(rows, finer);
+    }
   }
 
   /**
@@ -153,7 +165,7 @@ public final class Windows {
      * @throws IllegalArgumentException if the rows have other components
      */
     public Cut<E, G, WindowKey<G>, V> over(Window window) {
-      WindowRows<G, WindowKey<G>, V> cut = new WindowRows<>(rows, Layout.ofWindows());
+      WindowRows<G, WindowKey<G>, V> cut = new WindowRows<>(rows, Layout.ofWindows(window));
       return new Cut<>(
           cut,
           window.isFold()
@@ -222,7 +234,7 @@ public final class Windows {
     private final Function<List<AddedUp<E>>, Projection<K, V>> completing;
     private final List<AddedUp<E>> parts;
 
-    private Cut(WindowRows<G, K, V> rows, Function<List<AddedUp<E>>, Projection<K, V>> completing) {
+    Cut(WindowRows<G, K, V> rows, Function<List<AddedUp<E>>, Projection<K, V>> completing) {
       this(rows, completing, List.of());
     }
 

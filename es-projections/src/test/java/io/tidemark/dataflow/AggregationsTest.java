@@ -107,6 +107,35 @@ class AggregationsTest {
   }
 
   @Test
+  void different_values_are_counted_up_to_as_many_as_are_allowed() {
+    Aggregation distinct = Aggregations.countDistinct(VALUE, 2);
+    assertThat(of(distinct)).isEqualTo(0L);
+    assertThat(of(distinct, "a", null, "b", "a")).isEqualTo(2L);
+    assertThat(of(distinct, 0.0, -0.0)).isEqualTo(1L);
+    assertThatExceptionOfType(ArithmeticException.class)
+        .isThrownBy(() -> of(distinct, "a", "b", "c"))
+        .withMessageStartingWith("more than 2 different values to count");
+  }
+
+  @Test
+  void variances_are_exact_and_do_not_drift() {
+    assertThat(of(Aggregations.variance(VALUE, false, 2), 2L, 4L, null, 9L))
+        .isEqualTo(decimal("8.67"));
+    assertThat(of(Aggregations.variance(VALUE, true, 1), decimal("2.0"), decimal("4.0")))
+        .isEqualTo(decimal("2.0"));
+    assertThat(of(Aggregations.deviation(VALUE, true, 6), 2L, 4L)).isEqualTo(decimal("1.414214"));
+    assertThat(of(Aggregations.variance(VALUE, true, 6), 2L)).isNull();
+    assertThat(of(Aggregations.variance(VALUE, false, 6), (Object) null)).isNull();
+    assertThat(of(Aggregations.varianceOfDoubles(VALUE, false), 1e9 + 1, 1e9 + 2)).isEqualTo(0.25);
+
+    Aggregation doubles = Aggregations.deviationOfDoubles(VALUE, false);
+    Object state = added(doubles, List.of(Tuple.of(0.1), Tuple.of(1e300), Tuple.of(0.3)));
+    assertThat(doubles.result(doubles.remove(state, Tuple.of(1e300))))
+        .isEqualTo(of(doubles, 0.1, 0.3));
+    assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> of(doubles, Double.NaN));
+  }
+
+  @Test
   void aggregations_are_equal_if_they_are_made_alike() {
     assertThat(ofLongs()).isEqualTo(ofLongs()).doesNotHaveDuplicates();
     assertThat(Aggregations.averageOfDecimals(VALUE, 1))
@@ -130,6 +159,10 @@ class AggregationsTest {
         Aggregations.count(VALUE),
         Aggregations.sumOfLongs(VALUE),
         Aggregations.averageOfLongs(VALUE),
+        Aggregations.countDistinct(VALUE, 10),
+        Aggregations.variance(VALUE, false, 6),
+        Aggregations.variance(VALUE, true, 6),
+        Aggregations.deviation(VALUE, true, 6),
         Aggregations.min(VALUE),
         Aggregations.max(VALUE),
         Aggregations.first(VALUE, ORDER),

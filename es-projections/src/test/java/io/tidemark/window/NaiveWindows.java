@@ -223,11 +223,11 @@ final class NaiveWindows {
     return all;
   }
 
-  private static BigDecimal sum(List<RecordedEvent> events) {
+  static BigDecimal sum(List<RecordedEvent> events) {
     return amounts(events).stream().reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  private static Optional<BigDecimal> least(List<RecordedEvent> events) {
+  static Optional<BigDecimal> least(List<RecordedEvent> events) {
     return amounts(events).stream().min(Comparator.naturalOrder());
   }
 }

@@ -10,6 +10,7 @@ import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.store.LogQuery;
 import io.tidemark.subscription.SubscriptionRunner;
+import io.tidemark.window.NaiveWindows.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,14 +51,14 @@ class StagedWindowsPropertyTest {
     Duration time = Duration.ofMinutes(1 + random.nextInt(40));
     Duration delay = Duration.ofMinutes(random.nextInt(60));
     int length = 1 + random.nextInt(5);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(12)) {
       case 0 ->
           new Case<>(
-              NaiveWindows.Stretch.in(name, Window.session(time)),
+              Stretch.in(name, Window.session(time)),
               events -> NaiveWindows.sessions(events, time));
       case 1 ->
           new Case<>(
-              NaiveWindows.Stretch.in(name, Window.session(time).whenClosed(delay)),
+              Stretch.in(name, Window.session(time).whenClosed(delay)),
               events ->
                   NaiveWindows.sessions(events, time).stream()
                       .filter(row -> !row.to().isAfter(watermark(events, delay)))
@@ -85,6 +86,52 @@ class StagedWindowsPropertyTest {
               events ->
                   NaiveWindows.within(events, time, true).stream()
                       .filter(row -> !row.at().isAfter(watermark(events, delay)))
+                      .toList());
+      case 7 -> {
+        Window window = Window.hopping(time.multipliedBy(2), time).withRetention(delay.plus(time));
+        yield new Case<>(
+            Payments.in(name, window),
+            events ->
+                Payments.naive(events, micros(time) * 2, micros(time), 0).stream()
+                    .filter(
+                        row ->
+                            row.end()
+                                .plus(delay)
+                                .plus(time)
+                                .isAfter(watermark(events, Duration.ZERO)))
+                    .toList());
+      }
+      case 8 ->
+          new Case<>(
+              Resampled.Coarse.in(
+                  name,
+                  Stretch.in("finer", Window.tumbling(time).whenClosed(delay)),
+                  Window.tumbling(time.multipliedBy(length))),
+              events ->
+                  Resampled.naive(
+                      events, time, time.multipliedBy(length), watermark(events, delay)));
+      case 9 ->
+          new Case<>(
+              Resampled.Counted.in(
+                  name,
+                  Stretch.in("finer", Window.tumbling(time).whenClosed(delay)),
+                  Window.tumbling(time.multipliedBy(length)).whenClosed(delay)),
+              events ->
+                  Resampled.naive(events, time, time.multipliedBy(length), watermark(events, delay))
+                      .stream()
+                      .filter(row -> !row.to().isAfter(watermark(events, delay)))
+                      .map(Resampled.Counted::of)
+                      .toList());
+      case 10 ->
+          new Case<>(
+              Resampled.Coarse.in(
+                  name,
+                  Stretch.in("finer", Window.tumbling(time).whenClosed(delay)),
+                  Window.tumbling(time.multipliedBy(length)).withRetention(time)),
+              events ->
+                  Resampled.naive(events, time, time.multipliedBy(length), watermark(events, delay))
+                      .stream()
+                      .filter(row -> row.to().plus(time).isAfter(watermark(events, delay)))
                       .toList());
       default -> {
         Window window = Window.tumbling(time);

@@ -2,10 +2,12 @@ package io.tidemark.window;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.projection.Projection;
 import io.tidemark.window.NaiveWindows.Sliding;
 import io.tidemark.window.NaiveWindows.Stretch;
 import io.tidemark.window.Payments.Event;
 import io.tidemark.window.Payments.Noted;
+import io.tidemark.window.accumulator.Accumulators;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,67 @@ class WindowFixtureTest {
         .given("a", at("10:00:59"), new Noted("late"))
         .thenWent(session("10:00:00", "10:01:00", 1))
         .thenCame(session("10:00:00", "10:01:00", 2));
+  }
+
+  @Test
+  void rows_go_when_their_window_ended_long_ago_and_do_not_come_again() {
+    WindowFixture<Event, ?, Stretch> fixture =
+        WindowFixture.of(
+            Stretch.in("minutes", Window.tumbling(MINUTE).withRetention(MINUTE.multipliedBy(2))),
+            "account",
+            Payments.CODEC);
+
+    fixture
+        .given("a", at("10:00:00"), new Noted("one"))
+        .thenCame(session("10:00:00", "10:01:00", 1))
+        .given("b", at("10:02:59.999999"), new Noted("a microsecond before"))
+        .given("a", at("10:00:30"), new Noted("late"))
+        .thenWent(session("10:00:00", "10:01:00", 1))
+        .thenRows(session("10:00:00", "10:01:00", 2), ofOther("10:02:00", "10:03:00"))
+        .given("b", at("10:03:00"), new Noted("two minutes after"))
+        .thenWent(session("10:00:00", "10:01:00", 2))
+        .given("a", at("10:00:30"), new Noted("too late"))
+        .thenRows(ofOther("10:02:00", "10:03:00"), ofOther("10:03:00", "10:04:00"));
+  }
+
+  private static Stretch ofOther(String from, String to) {
+    return new Stretch("b", at(from), at(to), 1, BigDecimal.ZERO, Optional.empty());
+  }
+
+  @Test
+  void coarser_windows_follow_closed_finer_ones_also_across_keys() {
+    Projection<WindowKey<String>, Stretch> minutes =
+        Stretch.in(
+            "minutes", Window.tumbling(MINUTE).whenClosed(Duration.ZERO).withRetention(MINUTE));
+    Projection<WindowKey<String>, Resampled.Counted> hours =
+        Windows.named("hours", Resampled.Counted.class, Resampled.Counted::account)
+            .from(minutes)
+            .keyedBy(row -> row.account().equals("hidden") ? null : "all")
+            .over(Window.tumbling(Duration.ofHours(1)))
+            .accumulate(Resampled.Counted::windows, Accumulators.count())
+            .accumulate(
+                Resampled.Counted::events, Accumulators.sumOfLongs(row -> (long) row.events()))
+            .projection();
+
+    WindowFixture.of(hours, "account", Payments.CODEC)
+        .given("a", at("10:00:00"), new Noted("one"))
+        .given("b", at("10:00:59"), new Noted("two"), new Noted("three"))
+        .given("hidden", at("10:00:59"), new Noted("not counted"))
+        .thenNothing()
+        .given("a", at("10:01:00"), new Noted("the first minute closes"))
+        .thenCame(hour(2, 3))
+        .given("a", at("10:00:10"), new Noted("late"))
+        .thenWent(hour(2, 3))
+        .thenCame(hour(2, 4))
+        .given("a", at("10:02:00"), new Noted("the first minute is retained no longer"))
+        .thenWent(hour(2, 4))
+        .thenCame(hour(3, 5))
+        .given("a", at("10:00:10"), new Noted("too late"))
+        .thenNothing();
+  }
+
+  private static Resampled.Counted hour(long windows, long events) {
+    return new Resampled.Counted("all", at("10:00:00"), at("11:00:00"), windows, events);
   }
 
   @Test

@@ -136,6 +136,75 @@ class WindowsTest {
         .hasToString("in windows of PT1M from PT10S of recorded time");
   }
 
+  @Test
+  void what_cannot_be_down_sampled_is_refused() {
+    Window closed = Window.tumbling(MINUTE).whenClosed(MINUTE);
+    Window hour = Window.tumbling(Duration.ofHours(1));
+    assertThatThrownBy(() -> hours(Window.tumbling(MINUTE), hour))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid source of projection hours: expected windows next to each other whose rows are there once they are closed, see Window.whenClosed, actual others in counts");
+    assertThatThrownBy(() -> hours(Window.session(MINUTE).whenClosed(MINUTE), hour))
+        .hasMessageContaining("actual windows that are not next to each other in counts");
+    assertThatThrownBy(
+            () -> hours(Window.hopping(MINUTE.multipliedBy(2), MINUTE).whenClosed(MINUTE), hour))
+        .hasMessageContaining("actual windows that are not next to each other in counts");
+    assertThatThrownBy(() -> hours(closed, Window.tumbling(Duration.ofSeconds(90))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid window of projection hours: expected windows that those of counts fit into, actual in windows of PT1M30S");
+    assertThatThrownBy(() -> hours(closed, hour.offset(Duration.ofSeconds(30))))
+        .hasMessageContaining("that those of counts fit into");
+    assertThatThrownBy(() -> hours(closed, hour.byRecordedTime()))
+        .hasMessageContaining("that those of counts fit into");
+    assertThatThrownBy(() -> hours(closed, Window.session(MINUTE)))
+        .hasMessageContaining("that those of counts fit into");
+    assertThatThrownBy(() -> hours(closed, hour.whenClosed(Duration.ZERO)))
+        .hasMessage(
+            "Invalid window of projection hours: expected the delay of counts, PT1M, actual PT0S");
+    assertThatThrownBy(
+            () ->
+                Windows.named("hours", Most.class, Most::account)
+                    .from(counts(closed))
+                    .keyedBy(Count::account)
+                    .over(hour)
+                    .accumulate(Most::most, Accumulators.last(row -> BigDecimal.ONE))
+                    .projection())
+        .hasMessageContaining("Invalid accumulator of most in projection hours");
+    assertThatThrownBy(
+            () ->
+                Windows.named("hours", Numbered.class, Numbered::number)
+                    .from(counts(closed))
+                    .keyedByTheirKey())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid key of projection hours: expected that of counts, [String], actual [long]");
+    assertThat(hours(closed, hour.whenClosed(MINUTE)).madeOfText())
+        .contains("closed PT1M later and these in windows of PT1H closed PT1M later");
+  }
+
+  private static Projection<WindowKey<String>, Count> hours(Window finer, Window coarser) {
+    return Windows.named("hours", Count.class, Count::account)
+        .from(counts(finer))
+        .keyedBy(Count::account)
+        .over(coarser)
+        .accumulate(Count::n, Accumulators.sumOfLongs(Count::n))
+        .projection();
+  }
+
+  @Test
+  void what_cannot_be_retained_for_a_time_is_refused() {
+    assertThatThrownBy(() -> Window.tumbling(MINUTE).withRetention(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid retention of a window: expected at least a microsecond, actual PT0S");
+    assertThatThrownBy(() -> Window.session(MINUTE).withRetention(MINUTE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid retention of a session: expected none, since an event could still make one of it and a later one, actual PT1M");
+    assertThat(Window.tumbling(MINUTE).withRetention(MINUTE))
+        .hasToString("in windows of PT1M retained for PT1M");
+  }
+
   record NoEnd(String account, Instant from, long n) {}
 
   record Numbered(long number, Instant from, Instant to, long n) {}

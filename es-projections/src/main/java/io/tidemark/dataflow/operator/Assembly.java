@@ -1,5 +1,6 @@
 package io.tidemark.dataflow.operator;
 
+import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Frame;
 import io.tidemark.dataflow.Plan.Moment;
@@ -25,6 +26,7 @@ import io.tidemark.dataflow.operator.window.SlicedNode;
 import io.tidemark.store.Shard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a node of each operator of a plan, those of its inputs first.
@@ -48,12 +50,14 @@ record Assembly(Operators operators, Shard shard) {
     if (Partition.isStateless(plan) && !partition.isNone()) {
       return new FilterNode(node(plan, Partition.NONE), new OfShard(partition.columns(), shard));
     }
+    Plan operator =
+        plan instanceof Plan.Retained retained ? retained.input() : plan; // they are one
     List<Node> inputs = new ArrayList<>();
-    List<Partition> below = partition.ofInputs(plan);
+    List<Partition> below = partition.ofInputs(operator);
     for (int i = 0; i < below.size(); i++) {
-      inputs.add(node(plan.inputs().get(i), below.get(i)));
+      inputs.add(node(operator.inputs().get(i), below.get(i)));
     }
-    operators.remembering(partition.inGroups(plan));
+    operators.remembering(partition.inGroups(operator));
     return node(plan, List.copyOf(inputs));
   }
 
@@ -72,12 +76,25 @@ record Assembly(Operators operators, Shard shard) {
     return ofOne(plan, inputs.get(0));
   }
 
+  private Node retained(Plan.Retained plan, Node input) {
+    Plan.Aggregate windows = plan.input();
+    require(
+        windows.window().orElse(null) instanceof Windowing.Hopping && plan.age() > 0,
+        "an age of windows of one size",
+        plan);
+    return hopping(
+        windows, (Windowing.Hopping) windows.window().orElseThrow(), input, Optional.of(plan));
+  }
+
   private Node ofOne(Plan plan, Node input) {
     if (plan instanceof Plan.Filter filter) {
       return new FilterNode(input, filter.condition());
     }
     if (plan instanceof Plan.Project project) {
       return new ProjectNode(input, project.columns());
+    }
+    if (plan instanceof Plan.Retained retained) {
+      return retained(retained, input);
     }
     if (plan instanceof Plan.Aggregate aggregate) {
       return aggregated(aggregate, input);
@@ -89,21 +106,15 @@ record Assembly(Operators operators, Shard shard) {
   }
 
   private Node aggregated(Plan.Aggregate plan, Node input) {
+    if (plan.aggregations().stream().anyMatch(Aggregation::isSketch)) {
+      appendOnly(plan.input(), "a sketch, which cannot forget");
+    }
     if (plan.window().isEmpty()) {
       return new GroupNode(plan, input, operators);
     }
     Windowing window = plan.window().get();
     if (window instanceof Windowing.Hopping hopping) {
-      require(
-          hopping.advance() > 0
-              && hopping.advance() <= hopping.size()
-              && hopping.offset() >= 0
-              && hopping.offset() < hopping.advance(),
-          "windows that begin at most their size apart",
-          hopping);
-      return SlicedNode.fits(plan, hopping)
-          ? new SlicedNode(plan, hopping, input, operators)
-          : new HoppingNode(plan, hopping, input, operators);
+      return hopping(plan, hopping, input, Optional.empty());
     }
     if (window instanceof Windowing.Session session) {
       appendOnly(plan.input(), "sessions, which do not say where they come apart");
@@ -116,8 +127,26 @@ record Assembly(Operators operators, Shard shard) {
     return new BatchNode(plan, batch, input, operators);
   }
 
+  private Node hopping(
+      Plan.Aggregate plan, Windowing.Hopping window, Node input, Optional<Plan.Retained> retained) {
+    require(
+        window.advance() > 0
+            && window.advance() <= window.size()
+            && window.offset() >= 0
+            && window.offset() < window.advance(),
+        "windows that begin at most their size apart",
+        window);
+    return retained.isEmpty() && SlicedNode.fits(plan, window)
+        ? new SlicedNode(plan, window, input, operators)
+        : new HoppingNode(plan, window, input, operators, retained);
+  }
+
   private Node over(Plan.Over plan, Node input) {
     appendOnly(plan.input(), "what is added up for each row");
+    require(
+        plan.aggregations().stream().noneMatch(Aggregation::isSketch),
+        "no sketch, which cannot forget, over rows that go out of reach",
+        plan);
     if (plan.frame() instanceof Frame.Rows rows) {
       require(rows.preceding() >= 0, "at least 0 rows before each row", rows);
       return new RowsNode(plan, rows, input, operators);

@@ -9,6 +9,7 @@ import io.tidemark.dataflow.Plan.Filter;
 import io.tidemark.dataflow.Plan.IntervalJoin;
 import io.tidemark.dataflow.Plan.Over;
 import io.tidemark.dataflow.Plan.Project;
+import io.tidemark.dataflow.Plan.Retained;
 import io.tidemark.dataflow.Plan.Source;
 import io.tidemark.dataflow.Plan.TableJoin;
 import io.tidemark.dataflow.Plan.Top;
@@ -107,7 +108,7 @@ record Partition(List<Integer> columns) {
 
   /** In which column of each input of a plan a column comes; none if not in each, or computed. */
   private static List<Integer> below(Plan plan, int column) {
-    if (plan instanceof Filter) {
+    if (plan instanceof Filter || plan instanceof Retained) {
       return List.of(column);
     }
     if (plan instanceof Project project) {

@@ -52,6 +52,15 @@ public interface Accumulator<E, R> {
   }
 
   /**
+   * Whether it is a sketch: what it gives is near the truth. Then it is refused where events go
+   * again, as in windows that slide: it cannot forget them, and keeping them all for that is what
+   * it is there to save.
+   */
+  default boolean isSketch() {
+    return false;
+  }
+
+  /**
    * What it was written with: the objects and lambdas by whose classes a change of its code is
    * noticed.
    */

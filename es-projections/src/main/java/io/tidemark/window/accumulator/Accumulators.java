@@ -2,6 +2,7 @@ package io.tidemark.window.accumulator;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -88,6 +89,37 @@ public final class Accumulators {
         (some, others) -> joined(some, others, most),
         null,
         true);
+  }
+
+  /**
+   * The greatest ones, the greatest first; an empty list of none. Of those that are equal, the
+   * first ones.
+   *
+   * @param most how many at the most
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static <E, R extends Comparable<? super R>> Accumulator<E, List<R>> top(
+      Function<? super E, @Nullable R> values, int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "Invalid number of values: expected at least 1, actual " + most);
+    }
+    return new Folded<>(
+        values,
+        List.of(),
+        value -> List.of(value),
+        (before, value) -> greatest(before, List.of(value), most),
+        (some, others) -> greatest(some, others, most),
+        null,
+        false);
+  }
+
+  private static <R extends Comparable<? super R>> List<R> greatest(
+      List<R> some, List<R> others, int most) {
+    List<R> both = new ArrayList<>(some);
+    both.addAll(others);
+    both.sort(Comparator.reverseOrder());
+    return List.copyOf(both.subList(0, Math.min(most, both.size())));
   }
 
   private static <R> List<R> joined(List<R> some, List<R> others, int most) {

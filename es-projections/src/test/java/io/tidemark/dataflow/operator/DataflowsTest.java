@@ -66,6 +66,55 @@ class DataflowsTest {
   }
 
   @Test
+  void windows_go_when_they_ended_long_ago_and_what_comes_for_them_then_changes_nothing() {
+    Dataflow minutes = begun(retained(60, true));
+    minutes.apply(event("a", 10, 1));
+    assertThat(minutes.apply(event("b", 130, 2)))
+        .as("the watermark is 60 s behind the end of the first minute, which is not even shown")
+        .isEmpty();
+    assertThat(minutes.apply(event("a", 20, 4))).isEmpty();
+    assertThat(minutes.apply(event("b", 61, 4))).containsExactly(added("b", 60, 120, 4));
+    assertThat(minutes.apply(event("b", 189, 4))).isEmpty();
+    assertThat(minutes.apply(event("b", 190, 4)))
+        .containsExactly(removed("b", 60, 120, 4), added("b", 120, 180, 2));
+  }
+
+  @Test
+  void windows_that_stay_though_they_are_forgotten_do_not_change_any_more() {
+    Dataflow minutes = begun(retained(60, false));
+    minutes.apply(event("a", 10, 1));
+    assertThat(minutes.apply(event("b", 119, 2))).containsExactly(added("a", 0, 60, 1));
+    assertThat(minutes.apply(event("a", 20, 2)))
+        .containsExactly(removed("a", 0, 60, 1), added("a", 0, 60, 3));
+    assertThat(minutes.apply(event("b", 130, 2))).containsExactly(added("b", 60, 120, 2));
+    assertThat(minutes.apply(event("a", 20, 4))).isEmpty();
+  }
+
+  @Test
+  void what_is_remembered_of_windows_that_go_is_bounded() {
+    Plan.Aggregate most =
+        new Plan.Aggregate(
+            retained(240, false),
+            List.of(0),
+            Optional.of(new Windowing.Hopping(1, 120 * SECOND, 60 * SECOND, 0, Clock.EVENT_TIME)),
+            List.of(Aggregations.max(Expression.column(3))),
+            Emission.CLOSED);
+    CountingState counting = new CountingState(state);
+    Dataflow flow =
+        Dataflows.of(
+            new Plan.Retained(most, 120 * SECOND, true),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            counting);
+    flow.begin();
+    for (int i = 0; i < 2_000; i++) {
+      flow.apply(event("a" + i % 7, i * 20L, i));
+    }
+
+    assertThat(counting.there()).isLessThan(80);
+  }
+
+  @Test
   void a_late_event_merges_closed_sessions() {
     Dataflow sessions = begun(window(SESSIONS, Emission.CLOSED));
     sessions.apply(event("a", 0, 1));
@@ -315,6 +364,11 @@ class DataflowsTest {
     Dataflows.of(all, Duration.ZERO, Duration.ZERO, telling).expect(List.of(event("a", 7, 1)));
 
     assertThat(asked).containsExactly(7 * SECOND);
+  }
+
+  private static Plan retained(long seconds, boolean isTakenBack) {
+    Plan.Aggregate minutes = (Plan.Aggregate) window(MINUTES, Emission.CLOSED);
+    return new Plan.Retained(minutes, seconds * SECOND, isTakenBack);
   }
 
   private static Plan window(Windowing window, Emission emission) {

@@ -53,6 +53,9 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
     if (plan instanceof Plan.Aggregate aggregate) {
       return aggregated(aggregate);
     }
+    if (plan instanceof Plan.Retained retained) {
+      return retained(retained);
+    }
     if (plan instanceof Plan.Top top) {
       return top(top);
     }
@@ -221,6 +224,51 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
     return time != null && micros(time) >= begin && micros(time) < begin + size;
   }
 
+  /** Of rows that stay, those whose windows were not gone when they came; or what is not gone. */
+  private List<Tuple> retained(Plan.Retained plan) {
+    int end = plan.input().groups().size() + 1;
+    Windowing.Hopping window = (Windowing.Hopping) plan.input().window().orElseThrow();
+    if (plan.isTakenBack()) {
+      return aggregated(plan.input()).stream()
+          .filter(row -> isRetained(micros(row.get(end)), plan.age(), window.clock()))
+          .toList();
+    }
+    Map<Tuple, List<Tuple>> windows = new LinkedHashMap<>();
+    for (Arrival each : arrivals(plan.input().input())) {
+      for (Tuple key : windowsOf(plan.input(), window, each.row)) {
+        if (through(each.position).isRetained(micros(key.get(end)), plan.age(), window.clock())) {
+          windows.computeIfAbsent(key, any -> new ArrayList<>()).add(each.row);
+        }
+      }
+    }
+    List<Tuple> rows = new ArrayList<>();
+    windows.forEach(
+        (key, in) -> {
+          if (isThere(plan.input().emission(), micros(key.get(end)), window.clock())) {
+            rows.add(key.plus(results(plan.input().aggregations(), in)));
+          }
+        });
+    return rows;
+  }
+
+  /** By asking for the windows of this row alone. */
+  private static List<Tuple> windowsOf(Plan.Aggregate plan, Windowing.Hopping window, Tuple row) {
+    List<Tuple> windows = new ArrayList<>();
+    new NaivePlan(List.of(), Duration.ZERO, Duration.ZERO, true)
+        .hopping(
+            new Plan.Aggregate(
+                plan.input(), plan.groups(), plan.window(), List.of(), plan.emission()),
+            window,
+            picked(row, plan.groups()),
+            List.of(row),
+            windows);
+    return windows;
+  }
+
+  private boolean isRetained(long end, long age, Windowing.Clock clock) {
+    return watermark(clock).map(at -> end + age > at).orElse(true);
+  }
+
   private void sessions(
       Plan.Aggregate plan,
       Windowing.Session window,
@@ -263,19 +311,25 @@ record NaivePlan(List<Input> inputs, Duration delay, Duration maxAhead, boolean 
     if (emission == Plan.Emission.ALWAYS || isEnd) {
       return true;
     }
+    return watermark(clock).map(at -> end <= at).orElse(false);
+  }
+
+  /** In microseconds; empty as long as there is none. */
+  private Optional<Long> watermark(Windowing.Clock clock) {
     if (clock == Windowing.Clock.RECORDED_TIME) {
-      return !inputs.isEmpty() && end <= micros(inputs.get(inputs.size() - 1).recordedAt());
+      return inputs.isEmpty()
+          ? Optional.empty()
+          : Optional.of(micros(inputs.get(inputs.size() - 1).recordedAt()));
     }
-    Optional<Instant> latest =
-        inputs.stream()
-            .filter(Input::movesTime)
-            .map(
-                input ->
-                    Stream.of(input.occurredAt(), input.recordedAt().plus(maxAhead))
-                        .min(Comparator.naturalOrder())
-                        .orElseThrow())
-            .max(Comparator.naturalOrder());
-    return latest.isPresent() && end <= micros(latest.get().minus(delay));
+    return inputs.stream()
+        .filter(Input::movesTime)
+        .map(
+            input ->
+                Stream.of(input.occurredAt(), input.recordedAt().plus(maxAhead))
+                    .min(Comparator.naturalOrder())
+                    .orElseThrow())
+        .max(Comparator.naturalOrder())
+        .map(latest -> micros(latest.minus(delay)));
   }
 
   private void batches(Plan.Aggregate plan, List<Arrival> arrivals) {

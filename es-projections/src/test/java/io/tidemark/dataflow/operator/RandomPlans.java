@@ -71,7 +71,7 @@ final class RandomPlans {
       return events();
     }
     Typed input = plan(random.nextInt(depth));
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0 ->
           new Typed(
               new Plan.Filter(input.plan, new Divisible(any(input, 'L'), 2 + random.nextInt(2))),
@@ -85,6 +85,7 @@ final class RandomPlans {
       case 7 -> batches(ordered(appendOnly(input)));
       case 8, 9 -> over(appendOnly(input));
       case 10 -> random.nextBoolean() ? tableJoin(input) : intervalJoin(appendOnly(input));
+      case 11 -> retained(hopping(input));
       default -> top(input);
     };
   }
@@ -158,6 +159,7 @@ final class RandomPlans {
             Aggregations.count(argument),
             Aggregations.sumOfLongs(argument),
             Aggregations.averageOfLongs(argument),
+            Aggregations.countDistinct(argument, 1_000),
             Aggregations.min(argument),
             Aggregations.max(argument));
     List<Aggregation> some = new ArrayList<>(List.of(all.get(random.nextInt(all.size()))));
@@ -203,6 +205,15 @@ final class RandomPlans {
     long offset = random.nextLong(advance);
     return windowed(
         input, new Windowing.Hopping(any(input, 'T'), size, advance, offset, clock()), "TT");
+  }
+
+  private Typed retained(Typed windows) {
+    Plan.Aggregate plan = (Plan.Aggregate) windows.plan;
+    boolean isTakenBack = !plan.input().isAppendOnly() || random.nextBoolean();
+    return new Typed(
+        new Plan.Retained(plan, 1 + random.nextLong(20), isTakenBack),
+        windows.types,
+        windows.isOrdered);
   }
 
   private Typed sessions(Typed input) {

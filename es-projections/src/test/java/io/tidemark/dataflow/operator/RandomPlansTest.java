@@ -62,7 +62,15 @@ class RandomPlansTest {
         dataflow.expect(List.of(events.get(i - 1)));
         check(i, dataflow.apply(events.get(i - 1)), false);
       }
-      check(events.size(), dataflow.end(), true);
+      if (isSameAtTheEnd(plan)) {
+        check(events.size(), dataflow.end(), true);
+      }
+    }
+
+    /** Rows that come at the end of time only may be of windows that are gone. */
+    private static boolean isSameAtTheEnd(Plan some) {
+      return !(some instanceof Plan.Retained retained && !retained.input().input().isAppendOnly())
+          && some.inputs().stream().allMatch(Run::isSameAtTheEnd);
     }
 
     private void check(int count, List<Change> changes, boolean isEnd) {

@@ -44,6 +44,7 @@ class AccumulatorsTest {
           Accumulators.first(Event::number),
           Accumulators.last(Event::number),
           Accumulators.average(Event::decimal),
+          Accumulators.top(Event::number, 3),
           Accumulators.collect(Event::number, 100));
 
   private static <R> @Nullable R of(Accumulator<Event, R> accumulator, List<Event> events) {
@@ -108,6 +109,7 @@ class AccumulatorsTest {
             20,
             20,
             new Average(new BigDecimal("8.0"), 4),
+            List.of(50, 20, 20),
             List.of(20, -10, 50, 20));
     assertThat(new Average(new BigDecimal("10"), 3).value())
         .isEqualTo(new BigDecimal("3.333333333333333333333333333333333"));

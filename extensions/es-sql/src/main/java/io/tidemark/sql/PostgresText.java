@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * A statement for PostgreSQL, over all events that there are: its rows are those that the plan has
- * once all windows are closed. Immutable.
+ * once all windows are closed, also of windows that a retention has let go. Immutable.
  *
  * @param sql the text; it has no parameters
  * @param columns what its columns are, in their order: text, bigint (also of INTEGER), numeric,

@@ -9,8 +9,16 @@ import java.util.Optional;
  *
  * @param delay how long events are waited for: the watermark is so much behind the latest
  * @param emission when rows of windows are there
+ * @param retention how long after its end a window goes, by the watermark; at least a microsecond
  */
-public record QueryOptions(Optional<Duration> delay, Optional<Emission> emission) {
+public record QueryOptions(
+    Optional<Duration> delay, Optional<Emission> emission, Optional<Duration> retention) {
   /** Without any. */
-  public static final QueryOptions NONE = new QueryOptions(Optional.empty(), Optional.empty());
+  public static final QueryOptions NONE =
+      new QueryOptions(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** All others being without. */
+  public QueryOptions(Optional<Duration> delay, Optional<Emission> emission) {
+    this(delay, emission, Optional.empty());
+  }
 }

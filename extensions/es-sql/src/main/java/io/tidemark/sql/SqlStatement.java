@@ -1,8 +1,10 @@
 package io.tidemark.sql;
 
+import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.sql.plan.PlannedQuery;
 import io.tidemark.sql.plan.QueryCompiler;
+import io.tidemark.sql.plan.RetainedWindows;
 import io.tidemark.sql.table.SqlTables;
 import io.tidemark.sql.text.StatementParser;
 import io.tidemark.sql.text.StatementText;
@@ -24,7 +26,7 @@ public record SqlStatement(Optional<String> name, QueryOptions options, Compiled
    * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
    */
   public static SqlStatement parse(String text, SqlTables tables) {
-    return parse(text, tables, Optional.empty());
+    return parse(text, tables, QueryOptions.NONE);
   }
 
   /**
@@ -35,19 +37,32 @@ public record SqlStatement(Optional<String> name, QueryOptions options, Compiled
    * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
    */
   public static SqlStatement parse(String text, SqlTables tables, Emission emission) {
-    return parse(text, tables, Optional.of(emission));
+    return parse(text, tables, new QueryOptions(Optional.empty(), Optional.of(emission)));
   }
 
-  private static SqlStatement parse(String text, SqlTables tables, Optional<Emission> emission) {
+  /**
+   * Reads one.
+   *
+   * @param options how it is to run; what a view says for itself goes first
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   */
+  public static SqlStatement parse(String text, SqlTables tables, QueryOptions options) {
     StatementText place = new StatementText(text);
     ViewHeader header = ViewHeader.of(text);
     SqlNode node = StatementParser.parse(place, header.query());
     Optional<Emission> told = header.options().emission();
     PlannedQuery planned =
-        QueryCompiler.plan(place, node, tables, told.isPresent() ? told : emission);
+        QueryCompiler.plan(place, node, tables, told.isPresent() ? told : options.emission());
+    Plan plan =
+        header
+            .options()
+            .retention()
+            .or(options::retention)
+            .map(age -> RetainedWindows.in(planned.plan(), place, node, age))
+            .orElse(planned.plan());
     return new SqlStatement(
         header.name(),
         header.options(),
-        new CompiledQuery(planned.plan(), planned.columns(), planned.sources()));
+        new CompiledQuery(plan, planned.columns(), planned.sources()));
   }
 }

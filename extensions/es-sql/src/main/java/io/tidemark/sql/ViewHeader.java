@@ -34,6 +34,7 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
       Pattern.compile(SPACE + "*+AS\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,12})\\s*(ms|s|sec|min|m|h|d|second|minute|hour|day)s?");
+  private static final Duration LONGEST = Duration.ofDays(100_000);
   private static final Pattern VALID_NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
   static ViewHeader of(String text) {
@@ -49,6 +50,7 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
     private int at;
     private Optional<Duration> delay = Optional.empty();
     private Optional<Emission> emission = Optional.empty();
+    private Optional<Duration> retention = Optional.empty();
 
     Reading(String text, int at) {
       this.text = text;
@@ -65,7 +67,9 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
       }
       String blank = text.substring(0, at).replaceAll("[^\\r\\n\\t]", " ");
       return new ViewHeader(
-          Optional.of(name), new QueryOptions(delay, emission), blank + text.substring(at));
+          Optional.of(name),
+          new QueryOptions(delay, emission, retention),
+          blank + text.substring(at));
     }
 
     private String name() {
@@ -92,10 +96,12 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
         }
         switch (option.group(1)) {
           case "delay" -> delay = Optional.of(duration(option));
+          case "retention" -> retention = Optional.of(age(option));
           case "emit" -> emission = Optional.of(emission(option));
           default ->
               throw refuse(
-                  "unknown option '%s': expected 'delay' or 'emit'".formatted(option.group(1)),
+                  "unknown option '%s': expected 'delay', 'emit' or 'retention'"
+                      .formatted(option.group(1)),
                   option.start(1) - 1,
                   option.end(1) + 1);
         }
@@ -119,6 +125,15 @@ record ViewHeader(Optional<String> name, QueryOptions options, String query) {
         case "h", "hour" -> Duration.ofHours(number);
         default -> Duration.ofDays(number);
       };
+    }
+
+    private Duration age(Matcher option) {
+      Duration age = duration(option);
+      if (age.isZero() || age.compareTo(LONGEST) > 0) {
+        throw refuse(
+            "expected a time from '1 ms' to '100000 d'", option.start(2) - 1, option.end(2) + 1);
+      }
+      return age;
     }
 
     private Emission emission(Matcher option) {

@@ -105,7 +105,11 @@ class SqlRefusalTest {
         of("SELECT account FROM deposited UNION ALL [SELECT amount FROM withdrawn]", "VARCHAR"),
         of("SELECT [amount], COUNT(*) FROM deposited GROUP BY account", "GROUP BY"),
         of("SELECT account FROM deposited WHERE [COUNT(*)] > 1", "HAVING"),
-        of("SELECT [COUNT(DISTINCT account)] FROM deposited", "SELECT DISTINCT"),
+        of(
+            "SELECT [COUNT(DISTINCT account) OVER (ORDER BY occurred_at)] FROM deposited",
+            "GROUP BY"),
+        of("SELECT [SUM(DISTINCT amount)] FROM deposited", "SELECT DISTINCT"),
+        of("SELECT [APPROX_COUNT_DISTINCT(account)] FROM deposited", "io.tidemark:es-sketches"),
         of("SELECT SUM([account]) FROM deposited", "number"),
         of("SELECT account FROM deposited WHERE [amount = 'a']", "CAST"),
         of("SELECT account FROM deposited WHERE [amount]", "BOOLEAN"),
@@ -132,6 +136,16 @@ class SqlRefusalTest {
         of("CREATE VIEW [Minutes] AS SELECT account FROM deposited", "lower-case"),
         of("CREATE VIEW v WITH ('delay' = ['soon']) AS SELECT account FROM deposited", "30 s"),
         of("CREATE VIEW v WITH (['dely'] = '1 s') AS SELECT account FROM deposited", "'delay'"),
+        of(
+            "CREATE VIEW v WITH ('retention' = ['0 s']) AS SELECT account FROM deposited",
+            "from '1 ms'"),
+        of(
+            "CREATE VIEW v WITH ('retention' = '1 d') AS [SELECT account FROM deposited]",
+            "TUMBLE or HOP"),
+        of(
+            "CREATE VIEW v WITH ('retention' = '1 d') AS [SELECT window_start, SUM(n) AS n FROM (SELECT window_start, COUNT(*) AS n FROM %s GROUP BY window_start, window_end) GROUP BY window_start]"
+                .formatted(MINUTES),
+            "TUMBLE or HOP"),
         of(
             "CREATE VIEW v WITH ('emit' = 'always')\n  AS SELECT [acount] FROM deposited",
             "account"));

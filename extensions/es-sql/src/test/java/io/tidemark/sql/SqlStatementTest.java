@@ -95,6 +95,22 @@ class SqlStatementTest {
     assertThat(query(MINUTES).plan().key()).contains(List.of(0, 1));
   }
 
+  @Test
+  void the_windows_of_a_view_are_retained_for_a_time_and_what_is_made_of_them_goes_with_them() {
+    SqlStatement view =
+        SqlStatement.parse(
+            "CREATE VIEW busy WITH ('retention' = '90 d') AS SELECT account, n FROM (%s) WHERE n > 5"
+                .formatted(MINUTES),
+            TestTables.ACCOUNTS);
+    assertThat(view.options().retention()).contains(Duration.ofDays(90));
+    Plan plan = view.query().plan();
+    while (!(plan instanceof Plan.Retained)) {
+      plan = plan.inputs().get(0);
+    }
+    assertThat(((Plan.Retained) plan).age()).isEqualTo(90L * 24 * 60 * 60 * 1_000_000);
+    assertThat(((Plan.Retained) plan).isTakenBack()).isTrue();
+  }
+
   private static Emission emission(CompiledQuery query) {
     Plan plan = query.plan();
     while (!(plan instanceof Plan.Aggregate)) {

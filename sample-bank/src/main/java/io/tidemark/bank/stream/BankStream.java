@@ -42,7 +42,12 @@ public record BankStream(String about, Projection<?, ?> code, String sql, List<S
               "withdrawals within three days, at each of them; more than five are unusual",
               RecentWithdrawals.PROJECTION,
               RecentWithdrawals.SQL,
-              List.of("happened", "position")));
+              List.of("happened", "position")),
+          new BankStream(
+              "which accounts moved most often in a week, and how many did, by sketches",
+              BusyWeek.PROJECTION,
+              BusyWeek.SQL,
+              List.of("begins", "direction")));
 
   /** Its name, which is also that of the table with its rows. */
   public String name() {

@@ -5,6 +5,8 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModels;
 import io.tidemark.row.RowComponent;
+import io.tidemark.sketch.DistinctCount;
+import io.tidemark.sketch.HeavyHitters;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +37,21 @@ public record StreamRows(List<String> columns, List<List<@Nullable Object>> rows
         columns, found.stream().map(row -> values(projection, columns, row)).toList());
   }
 
+  /** What a statement has for a sketch. */
+  private static @Nullable Object shown(@Nullable Object value) {
+    if (value instanceof DistinctCount count) {
+      return count.estimate();
+    }
+    return value instanceof HeavyHitters hitters ? hitters.toString() : value;
+  }
+
   /** Of a statement, rows have more columns, before and behind those of the stream. */
   private static List<@Nullable Object> values(
       Projection<?, ?> projection, List<String> columns, Object row) {
     List<@Nullable Object> values = new ArrayList<>();
     for (RowComponent component : projection.rows().components()) {
       if (columns.contains(component.name())) {
-        values.add(component.value(row));
+        values.add(shown(component.value(row)));
       }
     }
     return values;

@@ -1,7 +1,9 @@
 package io.tidemark.bank.text;
 
 import io.tidemark.bank.account.Money;
+import io.tidemark.bank.stream.StreamChart;
 import io.tidemark.bank.stream.StreamRows;
+import io.tidemark.terminal.BarChart;
 import io.tidemark.terminal.JsonLine;
 import io.tidemark.terminal.Table;
 import io.tidemark.window.accumulator.Average;
@@ -10,6 +12,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,16 @@ public final class StreamText {
       return name;
     }
     return (TIMES.contains(column) ? "=" : ">") + name;
+  }
+
+  /** A chart of figures over time. */
+  public static BarChart chart(List<StreamChart.Point> points) {
+    BarChart chart = new BarChart();
+    points.forEach(
+        point ->
+            chart.bar(
+                point.time(), Optional.of(point.total()), String.valueOf(shown(point.total()))));
+    return chart;
   }
 
   /** An object for each. */

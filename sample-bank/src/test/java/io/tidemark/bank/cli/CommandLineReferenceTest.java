@@ -44,6 +44,7 @@ class CommandLineReferenceTest {
             "bank admin sql: --limit",
             "bank admin streams: --limit",
             "bank explain: --limit",
+            "bank stream chart: --limit",
             "bank stream follow: --limit",
             "bank stream run: --limit");
     assertThat(differences(page.replace("`--verbose`", ""))).hasSize(1);

@@ -21,6 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The streams of the bank over real rows of nine accounts. */
@@ -174,6 +178,63 @@ class StreamCommandsTest {
     Instant latest =
         movements.stream().map(Paid::happened).max(Comparator.naturalOrder()).orElseThrow();
     assertThat(lines.get(1)).contains(latest.toString().substring(0, 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "account"})
+  void totals_are_drawn_also_where_nothing_moved(String one) {
+    String account = movements.get(0).account();
+    String[] of = one.isEmpty() ? new String[0] : new String[] {"--account", account};
+    List<Paid> mine =
+        movements.stream().filter(each -> one.isEmpty() || each.account().equals(account)).toList();
+    Instant latest = mine.stream().map(Paid::happened).max(Comparator.naturalOrder()).orElseThrow();
+
+    List<String> expected = new ArrayList<>();
+    LocalDate day = LocalDate.ofInstant(latest, ZoneOffset.UTC);
+    for (LocalDate each = day.minusDays(39); !each.isAfter(day); each = each.plusDays(1)) {
+      expected.add(each + " " + sum(mine, each.toString()));
+    }
+    assertThat(drawn("day_totals", "40", of))
+        .containsExactlyElementsOf(expected)
+        .anyMatch(line -> line.endsWith(" 0.00"));
+    expected.clear();
+    YearMonth month = YearMonth.from(day);
+    for (YearMonth each = month.minusMonths(13); !each.isAfter(month); each = each.plusMonths(1)) {
+      expected.add(each + " " + sum(mine, each.toString()));
+    }
+    assertThat(drawn("month_totals", "14", of)).containsExactlyElementsOf(expected);
+  }
+
+  private static String sum(List<Paid> some, String time) {
+    return Money.text(
+        some.stream()
+            .filter(each -> each.happened().toString().startsWith(time))
+            .map(Paid::amount)
+            .reduce(BigDecimal.ZERO, BigDecimal::add)
+            .setScale(Money.DECIMALS));
+  }
+
+  /** Names and figures, without the bars, which are there. */
+  private static List<String> drawn(String name, String limit, String... more) {
+    List<String> lines =
+        run(Stream.concat(Stream.of("stream", "chart", name, "--limit", limit), Stream.of(more))
+                .toArray(String[]::new))
+            .out()
+            .lines()
+            .toList();
+    assertThat(lines).anyMatch(line -> line.contains("█")).allMatch(line -> line.length() <= 80);
+    return lines.stream().map(line -> line.replaceAll("[ \u2580-\u259F]+", " ")).toList();
+  }
+
+  @Test
+  void what_has_no_totals_is_not_drawn() {
+    run("stream", "chart", "active_spells")
+        .endedWith(
+            ExitCode.WRONG_USAGE,
+            "No chart of active_spells: expected one of day_totals, month_totals");
+    run("stream", "chart", "day_totals", "--limit", "10001")
+        .endedWith(ExitCode.WRONG_USAGE, "--limit: expected at most 10,000, actual 10,001");
+    assertThat(run("stream", "chart", "day_totals", "--account", "nobody").done().out()).isEmpty();
   }
 
   @Test

@@ -24,6 +24,10 @@ public record Step(long position, long watermark, long recorded, List<Told> told
     return position < 0;
   }
 
+  public boolean isEnd() {
+    return position == Long.MAX_VALUE;
+  }
+
   public long watermark(Clock clock) {
     return clock == Clock.EVENT_TIME ? watermark : recorded;
   }

@@ -53,6 +53,13 @@ public record Bag(OperatorState state, int operator) {
     return rows;
   }
 
+  /** Removes the rows of a group from one number through another. */
+  public void clear(Tuple group, long from, long through) {
+    for (Entry entry : state.range(operator, group, from, through)) {
+      state.remove(operator, group, entry.at(), entry.tie());
+    }
+  }
+
   /** Whether a group has no rows. */
   public boolean isEmpty(Tuple group) {
     return state.after(operator, group, Long.MIN_VALUE, Long.MIN_VALUE).isEmpty();

@@ -28,6 +28,11 @@ public final class Ledger {
     kept.ifPresent(bag -> bag.apply(group, at, change));
   }
 
+  /** Forgets the rows of a group from one number through another, which will not be told of. */
+  public void forget(Tuple group, long from, long through) {
+    kept.ifPresent(bag -> bag.clear(group, from, through));
+  }
+
   /** The totals after a change, over the rows of the group from one number through another. */
   public Tuple after(Tuple before, Change change, Tuple group, long from, long through) {
     if (change.count() > 0) {

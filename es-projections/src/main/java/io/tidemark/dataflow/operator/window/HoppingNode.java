@@ -31,9 +31,20 @@ public final class HoppingNode implements Node {
   private final Totals totals;
   private final Ledger ledger;
   private final Showing showing;
+  private final Optional<Retention> retention;
+  private final boolean isTakenBack;
 
+  /**
+   * Of a plan.
+   *
+   * @param retained says when windows go; empty if they never do
+   */
   public HoppingNode(
-      Plan.Aggregate plan, Windowing.Hopping window, Node input, Operators operators) {
+      Plan.Aggregate plan,
+      Windowing.Hopping window,
+      Node input,
+      Operators operators,
+      Optional<Plan.Retained> retained) {
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.window = window;
@@ -42,31 +53,56 @@ public final class HoppingNode implements Node {
     this.totals = new Totals(plan.aggregations());
     this.ledger = new Ledger(totals, plan.input(), operators.nextBag());
     this.showing = new Showing(state, plan.emission(), this::row);
+    this.retention =
+        retained.map(
+            each -> new Retention(state, operators.next(), operator, window.size(), each.age()));
+    this.isTakenBack = retained.map(Plan.Retained::isTakenBack).orElse(false);
   }
 
   @Override
   public List<Change> step(Step step) {
     long watermark = step.watermark(window.clock());
+    long gone = retention.map(each -> each.gone(step, watermark)).orElse(Long.MIN_VALUE);
     List<Change> changes = new ArrayList<>(2);
     for (Change row : input.step(step)) {
       Long time = Micros.in(row.row(), window.time());
-      if (time != null) {
-        apply(row, time, watermark, changes);
+      if (time != null && lastBegin(time) > gone) {
+        apply(row, time, watermark, gone, changes);
       }
     }
     showing.close(operator, watermark, changes);
+    retention.ifPresent(each -> each.letGo(gone, window -> letGo(window, changes)));
     return changes;
   }
 
-  private void apply(Change row, long time, long watermark, List<Change> changes) {
+  private void letGo(Entry entry, List<Change> changes) {
+    ledger.forget(entry.group(), entry.at(), entry.at() + window.advance() - 1);
+    if (isTakenBack) {
+      showing.remove(entry, changes);
+    } else {
+      state.remove(operator, entry.group(), entry.at(), entry.tie());
+    }
+  }
+
+  /**
+   * Applies a change of a row.
+   *
+   * @param gone windows that begin here or earlier are gone
+   */
+  private void apply(Change row, long time, long watermark, long gone, List<Change> changes) {
     Tuple group = row.row().pick(groups);
     ledger.tell(group, time, row);
-    for (long begin = lastBegin(time); begin > time - window.size(); begin -= window.advance()) {
+    long first = Math.max(gone, time - window.size());
+    for (long begin = lastBegin(time); begin > first; begin -= window.advance()) {
       Optional<Entry> old = state.find(operator, group, begin, 0);
       long end = begin + window.size();
       Tuple before = old.map(Entry::value).orElse(totals.none());
       Tuple after = ledger.after(before, row, group, begin, end - 1);
       if (Totals.rows(after) > 0) {
+        if (old.isEmpty()) {
+          long came = begin;
+          retention.ifPresent(each -> each.came(group, came));
+        }
         showing.put(old, new Entry(operator, group, begin, 0, end, after), watermark, changes);
       } else if (old.isPresent()) {
         showing.remove(old.get(), changes);
@@ -92,8 +128,9 @@ public final class HoppingNode implements Node {
     for (Change change : input.expect(event)) {
       Long time = Micros.in(change.row(), window.time());
       if (time != null) {
-        state.expect(
-            operator, change.row().pick(groups), time - window.size() + 1, lastBegin(time));
+        Tuple group = change.row().pick(groups);
+        state.expect(operator, group, time - window.size() + 1, lastBegin(time));
+        retention.ifPresent(each -> each.expect(group));
       }
     }
     return List.of();

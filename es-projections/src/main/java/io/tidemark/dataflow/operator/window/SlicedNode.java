@@ -49,9 +49,16 @@ public final class SlicedNode implements Node {
     this.totals = new Totals(plan.aggregations());
   }
 
-  /** Whether a plan is of this kind, and comes to the same in whatever order rows are added up. */
+  /**
+   * Whether a plan is of this kind, with nothing else said of the windows, and comes to the same in
+   * whatever order rows are added up.
+   */
   public static boolean fits(Plan.Aggregate plan, Windowing.Hopping window) {
+    Windowing.Hopping plain =
+        new Windowing.Hopping(
+            window.time(), window.size(), window.advance(), window.offset(), window.clock());
     return plan.emission() == Emission.CLOSED
+        && window.equals(plain)
         && window.advance() < window.size()
         && plan.input().isAppendOnly()
         && new Totals(plan.aggregations()).canRemove();

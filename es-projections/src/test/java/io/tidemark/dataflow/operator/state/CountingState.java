@@ -2,12 +2,15 @@ package io.tidemark.dataflow.operator.state;
 
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Tuple;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Counts what a state is asked for. */
 public final class CountingState implements OperatorState {
   private final OperatorState state;
+  private final Set<List<Object>> there = new HashSet<>();
   private long asked;
 
   /** Around another one. */
@@ -18,6 +21,11 @@ public final class CountingState implements OperatorState {
   /** How many entries were asked for. */
   public long asked() {
     return asked;
+  }
+
+  /** How many entries are there. */
+  public int there() {
+    return there.size();
   }
 
   @Override
@@ -55,12 +63,14 @@ public final class CountingState implements OperatorState {
   @Override
   public void put(Entry entry) {
     asked++;
+    there.add(List.of(entry.operator(), entry.group(), entry.at(), entry.tie()));
     state.put(entry);
   }
 
   @Override
   public void remove(int operator, Tuple group, long at, long tie) {
     asked++;
+    there.remove(List.of(operator, group, at, tie));
     state.remove(operator, group, at, tie);
   }
 }

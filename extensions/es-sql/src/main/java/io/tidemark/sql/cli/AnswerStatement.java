@@ -13,10 +13,12 @@ import io.tidemark.sql.QueryOptions;
 import io.tidemark.sql.SqlStatement;
 import io.tidemark.sql.query.SqlQueries;
 import io.tidemark.sql.query.SqlRows;
+import io.tidemark.sql.table.SqlColumn;
 import io.tidemark.terminal.Console;
 import io.tidemark.terminal.ExitCode;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +37,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples: ${COMMAND-FULL-NAME} 'SELECT COUNT(*) FROM deposited'",
       "          ${COMMAND-FULL-NAME} 'SELECT * FROM deposited' --at-position 100 --json",
-      "          ${COMMAND-FULL-NAME} 'SELECT SUM(amount) FROM deposited' --follow"
+      "          ${COMMAND-FULL-NAME} 'SELECT SUM(amount) FROM deposited' --follow",
+      "          ${COMMAND-FULL-NAME} 'SELECT account, SUM(amount) FROM deposited"
+          + " GROUP BY account' --chart"
     })
 final class AnswerStatement extends SqlVerb {
   @Parameters(index = "0", paramLabel = "STATEMENT", description = "SELECT ..., in quotes")
@@ -60,6 +64,11 @@ final class AnswerStatement extends SqlVerb {
       description = "at most N rows; with --follow, at most N changes")
   @Nullable Long limit;
 
+  @Option(
+      names = "--chart",
+      description = "a bar for each row, of two columns: a label and a number")
+  boolean chart;
+
   @Mixin WideOption wide = new WideOption();
   @Mixin JsonOption json = new JsonOption();
 
@@ -74,6 +83,9 @@ final class AnswerStatement extends SqlVerb {
   public Integer call() {
     if (follow && position != null) {
       throw misuse("--follow and --at-position: expected one of them, actual both");
+    }
+    if (chart && (follow || json.isAskedFor())) {
+      throw misuse("--chart: expected no --follow and no --json beside it, actual one of them");
     }
     return super.call();
   }
@@ -102,6 +114,7 @@ final class AnswerStatement extends SqlVerb {
       PointOptions.requirePosition(position, head);
     }
     long point = position == null ? head : position;
+    requireChart(sql);
     note("Reading the log up to position %,d ...".formatted(point));
     SqlRows answer = sql.select(statement, AsOf.position(point));
     boolean isPaged = limit == null && out().isTerminal() && !json.isAskedFor();
@@ -112,9 +125,24 @@ final class AnswerStatement extends SqlVerb {
       text.print(shown, out());
       return;
     }
-    printCut(text.table(shown).lines(console().style(), wide.columns(out())));
+    if (chart) {
+      text.chart(shown).lines(console().style(), out().columns()).forEach(out()::line);
+    } else {
+      printCut(text.table(shown).lines(console().style(), wide.columns(out())));
+    }
     if (isPaged && shown.size() < answer.rows().size()) {
       hint("More: %,d rows in all, --limit N shows N".formatted(answer.rows().size()));
+    }
+  }
+
+  private void requireChart(SqlQueries sql) {
+    List<SqlColumn> columns = SqlStatement.parse(statement, sql.tables()).query().columns();
+    if (chart && (columns.size() != 2 || !columns.get(1).type().isNumeric())) {
+      throw misuse(
+          "--chart: expected two columns, a label and a number, actual "
+              + columns.stream()
+                  .map(column -> column.name() + " " + column.type())
+                  .collect(Collectors.joining(", ")));
     }
   }
 

@@ -3,12 +3,14 @@ package io.tidemark.sql.cli;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.sql.table.SqlColumn;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.terminal.BarChart;
 import io.tidemark.terminal.JsonLine;
 import io.tidemark.terminal.JsonList;
 import io.tidemark.terminal.Output;
 import io.tidemark.terminal.Table;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,27 @@ record SqlText(List<SqlColumn> columns) {
       return ">" + column.name();
     }
     return column.type().equals(SqlType.VARCHAR) ? column.name() : "=" + column.name();
+  }
+
+  /**
+   * A chart of two columns, of which the second one is a number: a bar for each row that has one.
+   */
+  BarChart chart(List<Tuple> rows) {
+    BarChart chart = new BarChart();
+    rows.forEach(
+        row ->
+            chart.bar(
+                text(row.get(0)),
+                Optional.ofNullable(row.get(1)).flatMap(SqlText::finite),
+                text(row.get(1))));
+    return chart;
+  }
+
+  /** A number that a bar can be as long as. */
+  private static Optional<BigDecimal> finite(Object number) {
+    return number instanceof Double real && !Double.isFinite(real)
+        ? Optional.empty()
+        : Optional.of(new BigDecimal(number.toString()));
   }
 
   /** Prints them as a JSON array. */

@@ -3,6 +3,7 @@ package io.tidemark.sql.expression;
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.sql.table.SqlType;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,37 @@ public record SqlAggregate(
     /** The first one that is not null. */
     FIRST_VALUE,
     /** The last one that is not null. */
-    LAST_VALUE
+    LAST_VALUE,
+    /** The variance of all there are. */
+    VAR_POP,
+    /** The variance, of a sample. */
+    VAR_SAMP,
+    /** The standard deviation of all there are. */
+    STDDEV_POP,
+    /** The standard deviation, of a sample. */
+    STDDEV_SAMP,
+    /** How many different ones. */
+    COUNT_DISTINCT,
+    /** One of another module. */
+    ADDED;
+
+    /** The one that is called so; empty if there is none, or another module has it. */
+    public static Optional<Kind> of(String name) {
+      return switch (name) {
+        case "VARIANCE" -> Optional.of(VAR_SAMP);
+        case "STDDEV" -> Optional.of(STDDEV_SAMP);
+        default ->
+            Arrays.stream(values())
+                .filter(each -> each != ADDED && each != COUNT_DISTINCT)
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+      };
+    }
+  }
+
+  @Override
+  public boolean isSketch() {
+    return work.isSketch();
   }
 
   @Override
@@ -69,6 +100,7 @@ public record SqlAggregate(
 
   @Override
   public String toString() {
-    return "%s(%s)".formatted(kind, argument.map(Object::toString).orElse("*"));
+    Object name = kind == Kind.ADDED ? work : kind;
+    return "%s(%s)".formatted(name, argument.map(Object::toString).orElse("*"));
   }
 }

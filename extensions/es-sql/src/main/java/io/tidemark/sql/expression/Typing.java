@@ -163,6 +163,12 @@ public final class Typing {
     };
   }
 
+  /** That of a variance over many rows, and of its root. */
+  public static SqlType spread(SqlType type) {
+    SqlType average = average(type);
+    return average.isWhole() ? SqlType.decimal(SqlType.MAX_PRECISION, MIN_SCALE) : average;
+  }
+
   /** That of a mean over many rows: of whole numbers a whole one. */
   public static SqlType average(SqlType type) {
     SqlType sum = sum(type);

@@ -60,6 +60,11 @@ final class GroupedRows {
   /** Of the row that there will be. */
   Expr aggregate(SqlCall call) {
     SqlAggregate aggregate = calls.of(call, input.window().flatMap(WindowTable::membership));
+    if (aggregate.isSketch() && !input.plan().isAppendOnly()) {
+      throw text.refuse(
+          call,
+          "a sketch cannot forget, and rows of this FROM go again: write an exact aggregate, or a sketch over events alone, or over events joined with FOR SYSTEM_TIME AS OF");
+    }
     if (!aggregates.contains(aggregate)) {
       aggregates.add(aggregate);
     }

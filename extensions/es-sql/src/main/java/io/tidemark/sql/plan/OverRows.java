@@ -10,6 +10,7 @@ import io.tidemark.sql.scope.Computed;
 import io.tidemark.sql.scope.ExpressionCompiler;
 import io.tidemark.sql.scope.Field;
 import io.tidemark.sql.scope.Virtual;
+import io.tidemark.sql.table.SqlException;
 import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,20 +76,32 @@ final class OverRows {
           call,
           "expected ROW_NUMBER() OVER (PARTITION BY ... ORDER BY ...) as a column of its own, and WHERE place <= n around it");
     }
+    if (name.startsWith("APPROX_")) {
+      throw cannotForget(call);
+    }
     if (!AggregateCalls.isOne(name) && aggregate.getKind() != SqlKind.FILTER) {
       throw text.refuse(
           call,
-          name.startsWith("APPROX_")
-              ? "a sketch cannot forget rows: write it with GROUP BY, or an exact aggregate"
-              : "expected COUNT, SUM, MIN, MAX, AVG, FIRST_VALUE or LAST_VALUE before OVER, actual "
-                  + name);
+          "expected an aggregate such as COUNT, SUM or LAST_VALUE before OVER, actual " + name);
     }
     OverWindow window = windows.of(call.operand(1));
     SqlAggregate made =
         new AggregateCalls(text, arguments, Optional.of(window.place()))
             .of(aggregate, Optional.empty());
+    if (made.isSketch()) {
+      throw cannotForget(call);
+    }
+    if (made.kind() == SqlAggregate.Kind.COUNT_DISTINCT) {
+      throw text.refuse(
+          call, "COUNT(DISTINCT ...) before OVER is not there yet; write it with GROUP BY");
+    }
     sums.add(new Summed(window, made, call));
     return new ColumnRef(Virtual.COMPUTED + sums.size() - 1, made.type(), made.toString());
+  }
+
+  private SqlException cannotForget(SqlNode node) {
+    return text.refuse(
+        node, "a sketch cannot forget rows: write it with GROUP BY, or an exact aggregate");
   }
 
   void requireNone() {

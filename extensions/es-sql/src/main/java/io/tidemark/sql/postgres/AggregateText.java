@@ -6,6 +6,7 @@ import io.tidemark.sql.expression.PostgresTypes;
 import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.table.SqlType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
  */
 record AggregateText(String over) {
   private static final int UNLIMITED_SCALE = 18;
+
+  /** So many that what is rounded twice is rounded as if it were once. */
+  private static final int DIGITS = 40;
 
   /** All of them, as columns from a number on. */
   String all(List<Aggregation> aggregations, int firstColumn) {
@@ -42,6 +46,12 @@ record AggregateText(String over) {
       case AVG -> average(argument, filter, type);
       case FIRST_VALUE -> chosen(aggregate, argument, true);
       case LAST_VALUE -> chosen(aggregate, argument, false);
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> spread(aggregate, argument, filter);
+      case COUNT_DISTINCT -> call("count", "DISTINCT " + argument, filter);
+      case ADDED ->
+          throw new IllegalArgumentException(
+              "Invalid statement for PostgreSQL: expected aggregates that it has too, actual "
+                  + aggregate);
     };
   }
 
@@ -64,6 +74,27 @@ record AggregateText(String over) {
     }
     int scale = type.isUnlimited() ? UNLIMITED_SCALE : type.scale();
     return "round(%s * 1.%s / nullif(%s, 0), %d)".formatted(sum, "0".repeat(scale), count, scale);
+  }
+
+  /** The server's own rounds its sums on the way. */
+  private String spread(SqlAggregate aggregate, String argument, String filter) {
+    SqlAggregate.Kind kind = aggregate.kind();
+    boolean isRoot = kind == SqlAggregate.Kind.STDDEV_POP || kind == SqlAggregate.Kind.STDDEV_SAMP;
+    boolean isSample = kind == SqlAggregate.Kind.VAR_SAMP || kind == SqlAggregate.Kind.STDDEV_SAMP;
+    SqlType type = aggregate.type();
+    if (type.equals(SqlType.DOUBLE)) {
+      return call(kind.name().toLowerCase(Locale.ROOT), argument, filter);
+    }
+    String value = "(%s)::numeric".formatted(argument);
+    String sum = call("sum", value, filter);
+    String squares = call("sum", value + " * " + value, filter);
+    String count = call("count", argument, filter);
+    String variance =
+        "(%s * %s - %s * %s) * 1.%s / nullif(%s * (%s - %d), 0)"
+            .formatted(
+                count, squares, sum, sum, "0".repeat(DIGITS), count, count, isSample ? 1 : 0);
+    int scale = type.isUnlimited() ? UNLIMITED_SCALE : type.scale();
+    return "round(%s(%s), %d)".formatted(isRoot ? "sqrt" : "", variance, scale);
   }
 
   /** The server's own first_value does not pass over nulls. */

@@ -60,6 +60,9 @@ public final class PlanText {
     if (plan instanceof Plan.IntervalJoin join) {
       return join(join, asOf);
     }
+    if (plan instanceof Plan.Retained retained) {
+      return text(retained.input(), asOf);
+    }
     return ofOne(plan, text(plan.inputs().get(0), asOf));
   }
 

@@ -241,11 +241,7 @@ public final class SqlQueries {
   }
 
   private SqlStatement unnamed(String statement, QueryOptions options) {
-    SqlStatement parsed =
-        options
-            .emission()
-            .map(emission -> SqlStatement.parse(statement, tables, emission))
-            .orElseGet(() -> parsed(statement));
+    SqlStatement parsed = SqlStatement.parse(statement, tables, options);
     if (parsed.name().isPresent()) {
       throw new IllegalArgumentException(
           "Cannot answer a statement: expected SELECT ..., actual CREATE VIEW "

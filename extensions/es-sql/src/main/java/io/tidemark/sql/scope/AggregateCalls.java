@@ -2,6 +2,7 @@ package io.tidemark.sql.scope;
 
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Aggregations;
+import io.tidemark.sql.aggregate.AggregateFunction;
 import io.tidemark.sql.expression.Arithmetic;
 import io.tidemark.sql.expression.Case;
 import io.tidemark.sql.expression.Expr;
@@ -11,11 +12,12 @@ import io.tidemark.sql.expression.SqlAggregate;
 import io.tidemark.sql.expression.SqlAggregate.Kind;
 import io.tidemark.sql.expression.Typing;
 import io.tidemark.sql.table.SqlType;
+import io.tidemark.sql.text.Shown;
 import io.tidemark.sql.text.StatementText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -30,12 +32,12 @@ import org.apache.calcite.sql.SqlNodeList;
  */
 public record AggregateCalls(
     StatementText text, ExpressionCompiler arguments, Optional<Expr> order) {
-  private static final Set<String> NAMES =
-      Set.of("COUNT", "SUM", "MIN", "MAX", "AVG", "FIRST_VALUE", "LAST_VALUE");
+  /** Most different values that are counted in one state. */
+  private static final int MOST_DISTINCT = 10_000;
 
   /** Whether this name is that of an aggregate. */
   public static boolean isOne(String name) {
-    return NAMES.contains(name);
+    return Kind.of(name).isPresent() || AddedFunctions.find(name).isPresent();
   }
 
   /** Whether there is one in it; those with OVER, and those of queries within, do not count. */
@@ -59,7 +61,7 @@ public record AggregateCalls(
     }
     SqlNode inner = call.operand(0);
     if (!(inner instanceof SqlCall counted) || !isOne(nameOf(counted))) {
-      throw text.refuse(inner, "FILTER can only follow an aggregate: " + NAMES);
+      throw text.refuse(inner, "FILTER can only follow an aggregate such as COUNT or SUM");
     }
     Expr filter = arguments.condition(call.operand(1));
     Expr both =
@@ -69,12 +71,18 @@ public record AggregateCalls(
 
   private SqlAggregate aggregate(SqlCall call, Optional<Expr> filter) {
     String name = nameOf(call);
-    if (call.getFunctionQuantifier() != null
-        && call.getFunctionQuantifier().toString().equals("DISTINCT")) {
+    boolean isDistinct =
+        call.getFunctionQuantifier() != null
+            && call.getFunctionQuantifier().toString().equals("DISTINCT");
+    if (isDistinct && (!name.equals("COUNT") || call.operandCount() != 1)) {
       throw text.refuse(
           call,
           "%s(DISTINCT ...) is not there; write %s over a query with SELECT DISTINCT in FROM"
               .formatted(name, name));
+    }
+    Optional<AggregateFunction> added = AddedFunctions.find(name);
+    if (added.isPresent()) {
+      return added(added.get(), call, filter);
     }
     if (call.operandCount() != 1) {
       throw text.refuse(
@@ -88,10 +96,44 @@ public record AggregateCalls(
       return counted(Optional.empty(), filter);
     }
     Expr argument = arguments.compile(operand);
+    if (isDistinct) {
+      return with(
+          Kind.COUNT_DISTINCT,
+          argument,
+          Optional.empty(),
+          filter,
+          SqlType.BIGINT,
+          Aggregations.countDistinct(filtered(argument, filter), MOST_DISTINCT));
+    }
     try {
-      return of(Kind.valueOf(name), argument, filter, call);
+      return of(Kind.of(name).orElseThrow(), argument, filter, call);
     } catch (IllegalArgumentException e) {
       throw text.refuse(operand, e);
+    }
+  }
+
+  private SqlAggregate added(AggregateFunction function, SqlCall call, Optional<Expr> filter) {
+    if (call.operandCount() == 0) {
+      throw text.refuse(
+          call, "expected %s, actual %s()".formatted(function.form(), function.name()));
+    }
+    Expr argument = arguments.compile(call.operand(0));
+    List<Object> constants = new ArrayList<>();
+    for (SqlNode node : call.getOperandList().subList(1, call.operandCount())) {
+      if (!(arguments.compile(node) instanceof Literal literal) || literal.value() == null) {
+        throw text.refuse(
+            node,
+            "expected %s with a constant, actual %s".formatted(function.form(), Shown.of(node)));
+      }
+      constants.add(literal.value());
+    }
+    try {
+      AggregateFunction.Call made =
+          function.call(argument.type(), filtered(argument, filter), constants);
+      return new SqlAggregate(
+          Kind.ADDED, Optional.of(argument), Optional.empty(), filter, made.type(), made.work());
+    } catch (IllegalArgumentException e) {
+      throw text.refuse(call, e);
     }
   }
 
@@ -111,6 +153,10 @@ public record AggregateCalls(
     Optional<Expr> by = Optional.empty();
     return switch (kind) {
       case COUNT -> counted(Optional.of(argument), filter);
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+          with(kind, argument, by, filter, Typing.spread(own), spread(kind, value));
+      case COUNT_DISTINCT, ADDED ->
+          throw new IllegalArgumentException("expected an aggregate with a name, actual " + kind);
       case SUM -> with(kind, argument, by, filter, Typing.sum(own), sum(value));
       case AVG -> with(kind, argument, by, filter, Typing.average(own), average(value));
       case MIN -> with(kind, argument, by, filter, own, Aggregations.min(ordered(value)));
@@ -164,6 +210,21 @@ public record AggregateCalls(
               value, type.isUnlimited() ? Arithmetic.QUOTIENT_SCALE : type.scale());
       default -> Aggregations.averageOfLongs(value);
     };
+  }
+
+  private static Aggregation spread(Kind kind, Expr value) {
+    boolean isSample = kind == Kind.VAR_SAMP || kind == Kind.STDDEV_SAMP;
+    boolean isRoot = kind == Kind.STDDEV_POP || kind == Kind.STDDEV_SAMP;
+    SqlType type = Typing.spread(value.type());
+    if (type.equals(SqlType.DOUBLE)) {
+      return isRoot
+          ? Aggregations.deviationOfDoubles(value, isSample)
+          : Aggregations.varianceOfDoubles(value, isSample);
+    }
+    int scale = type.isUnlimited() ? Arithmetic.QUOTIENT_SCALE : type.scale();
+    return isRoot
+        ? Aggregations.deviation(value, isSample, scale)
+        : Aggregations.variance(value, isSample, scale);
   }
 
   private static Expr ordered(Expr value) {

@@ -162,8 +162,11 @@ public final class ExpressionCompiler {
         || isQuery(call)) {
       throw unsupported(call);
     }
-    if (name.startsWith("APPROX_")) {
-      throw text.refuse(call, "%s is not there yet".formatted(name));
+    if (AddedFunctions.isMissing(name)) {
+      throw text.refuse(
+          call,
+          "%s is in the module io.tidemark:es-sketches, which is not there: add it, or write an exact aggregate"
+              .formatted(name));
     }
     return known(call, name);
   }
@@ -175,7 +178,7 @@ public final class ExpressionCompiler {
                 text.refuse(
                     call,
                     "unknown function %s%s"
-                        .formatted(name, NearestName.hint(name, Functions.NAMES))));
+                        .formatted(name, NearestName.hint(name, Functions.names()))));
   }
 
   private List<Expr> all(SqlCall call) {

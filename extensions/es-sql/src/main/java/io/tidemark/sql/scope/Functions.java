@@ -12,13 +12,14 @@ import io.tidemark.sql.expression.ScalarFunction;
 import io.tidemark.sql.expression.Typing;
 import io.tidemark.sql.table.SqlType;
 import io.tidemark.sql.table.SqlType.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Functions by name. What has no type is an IllegalArgumentException. */
 public final class Functions {
   /** All that there are, for who mistypes one. */
-  static final List<String> NAMES =
+  private static final List<String> NAMES =
       List.of(
           "ABS",
           "ROUND",
@@ -48,7 +49,18 @@ public final class Functions {
           "MAX",
           "AVG",
           "FIRST_VALUE",
-          "LAST_VALUE");
+          "LAST_VALUE",
+          "VAR_POP",
+          "VAR_SAMP",
+          "STDDEV_POP",
+          "STDDEV_SAMP");
+
+  /** These and those that other modules add. */
+  static List<String> names() {
+    List<String> all = new ArrayList<>(NAMES);
+    AddedFunctions.names().forEach(all::add);
+    return all;
+  }
 
   private Functions() {}
 

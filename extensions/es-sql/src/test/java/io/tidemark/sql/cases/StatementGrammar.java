@@ -173,9 +173,14 @@ final class StatementGrammar {
     StringBuilder list = new StringBuilder();
     int count = 1 + random.nextInt(3);
     for (int i = 0; i < count; i++) {
-      list.append(i == 0 ? "" : ", ").append(aggregate()).append(" AS a").append(i);
+      list.append(i == 0 ? "" : ", ").append(grouping()).append(" AS a").append(i);
     }
     return list.toString();
+  }
+
+  /** One that there is with GROUP BY. */
+  private String grouping() {
+    return random.nextInt(8) == 0 ? "COUNT(DISTINCT " + text(1) + ")" : aggregate();
   }
 
   private String aggregate() {
@@ -184,7 +189,16 @@ final class StatementGrammar {
           case 0 -> "COUNT(*)";
           case 1 -> pick("COUNT", "MIN", "MAX", "FIRST_VALUE", "LAST_VALUE") + "(" + text(1) + ")";
           default ->
-              pick("SUM", "AVG", "MIN", "MAX", "COUNT", "FIRST_VALUE", "LAST_VALUE")
+              pick(
+                      "SUM",
+                      "AVG",
+                      "MIN",
+                      "MAX",
+                      "COUNT",
+                      "FIRST_VALUE",
+                      "LAST_VALUE",
+                      "VAR_POP",
+                      "STDDEV_SAMP")
                   + "("
                   + value(2)
                   + ")";

@@ -57,6 +57,19 @@ class SqlCommandsTest {
   }
 
   @Test
+  void two_columns_can_be_drawn() {
+    String spent = "SELECT customer, SUM(amount) AS spent FROM paid GROUP BY customer";
+    assertThat(done("sql", spent, "--chart"))
+        .isEqualTo(
+            "ada  %s  19.75\nbob  ██████████▍%s3\n".formatted("█".repeat(68), " ".repeat(63)));
+    assertThat(run("sql", SPENT, "--chart").err())
+        .contains(
+            "--chart: expected two columns, a label and a number, actual customer VARCHAR, payments BIGINT, spent DECIMAL");
+    assertThat(run("sql", spent, "--chart", "--follow").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(run("sql", spent, "--chart", "--json").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+  }
+
+  @Test
   void an_answer_fits_the_terminal_and_is_told_to_be_longer_than_a_page() {
     for (int n = 0; n < 60; n++) {
       till.pay("a customer with a name that is longer than others have", "1");

@@ -9,17 +9,28 @@ import io.tidemark.Metadata;
 import io.tidemark.StreamId;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.codec.JacksonEventCodec;
+import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.postgres.PostgresEventStore;
+import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
 import io.tidemark.sql.QueryOptions;
 import io.tidemark.testdatabase.TestDatabase;
+import io.tidemark.window.Window;
+import io.tidemark.window.WindowKey;
+import io.tidemark.window.Windows;
+import io.tidemark.window.accumulator.Accumulators;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +68,9 @@ class SqlQueriesTest {
     store.append(
         new StreamId("till", "1"),
         ExpectedVersion.any(),
-        List.of(CODEC.encode(event, Metadata.empty(), Instant.parse("2026-03-01T" + time + "Z"))));
+        List.of(
+            CODEC.encode(
+                event, Metadata.empty(), Instant.parse("2026-03-01T%sZ".formatted(time)))));
   }
 
   @Test
@@ -110,6 +123,102 @@ class SqlQueriesTest {
   }
 
   @Test
+  void windows_that_ended_long_ago_go_and_leave_no_state() {
+    sql().create(MINUTES.replace("'10 s'", "'10 s', 'retention' = '2 min'"));
+    for (int minute = 10; minute < 60; minute++) {
+      append("10:%d:30".formatted(minute), new Paid("ada", 100));
+    }
+    projections.catchUp(sql().projection("minutes"));
+    append("10:10:30", new Paid("too late", 1));
+    append("10:57:30", new Paid("late", 1));
+    projections.catchUp(sql().projection("minutes"));
+
+    assertThat(sql().rows("minutes").rows())
+        .containsExactly(
+            Tuple.of(Instant.parse("2026-03-01T10:57:00Z"), 2L),
+            Tuple.of(Instant.parse("2026-03-01T10:58:00Z"), 1L));
+    assertThat(sql().rows("minutes", AsOf.position(3)).rows())
+        .extracting(row -> row.get(0))
+        .containsExactly(
+            Instant.parse("2026-03-01T10:10:00Z"), Instant.parse("2026-03-01T10:11:00Z"));
+    assertThat(
+            projections
+                .schema()
+                .jdbc()
+                .first(
+                    "select count(*) from %s.minutes_state".formatted(store.schema()),
+                    row -> row.integer(1)))
+        .as("three windows, one of which is open, their group, and the time")
+        .contains(5L);
+  }
+
+  record Stretch(String of, Instant begins, Instant ends, long n) {}
+
+  record Hour(String of, Instant begins, Instant ends, long n, long most) {}
+
+  /** Each at every position, and at last as windows that are cut at once. */
+  @Test
+  void windows_over_windows_are_what_coarser_windows_of_finer_ones_are_in_code() {
+    sql()
+        .create(
+            """
+            CREATE VIEW hours WITH ('delay' = '10 s') AS
+            WITH minutes AS (
+              SELECT window_start, window_end, COUNT(*) AS n
+              FROM TABLE(TUMBLE(TABLE paid, DESCRIPTOR(occurred_at), INTERVAL '1' MINUTE))
+              GROUP BY window_start, window_end)
+            SELECT window_start, SUM(n) AS n, MAX(n) AS most
+            FROM TABLE(TUMBLE(TABLE minutes, DESCRIPTOR(window_time), INTERVAL '1' HOUR))
+            GROUP BY window_start, window_end""");
+    Window minute = Window.tumbling(Duration.ofMinutes(1)).whenClosed(Duration.ofSeconds(10));
+    Window hour = Window.tumbling(Duration.ofHours(1)).whenClosed(Duration.ofSeconds(10));
+    Projection<WindowKey<String>, Hour> coarser =
+        Windows.named("coarser", Hour.class, Hour::of)
+            .from(stretches("finer", minute))
+            .keyedBy(Stretch::of)
+            .over(hour)
+            .accumulate(Hour::n, Accumulators.sumOfLongs(Stretch::n))
+            .accumulate(Hour::most, Accumulators.max(Stretch::n))
+            .projection()
+            .withHistory();
+    Random random = new Random(3);
+    for (int i = 0; i < 40; i++) {
+      int second = Math.max(0, i * 240 + random.nextInt(4_000) - 2_000);
+      append("%tT".formatted(LocalTime.ofSecondOfDay(36_000 + second)), new Paid("ada", 1));
+    }
+    projections.catchUp(sql().projection("hours"));
+    projections.catchUp(coarser);
+
+    ReadModels asking = ReadModels.of(projections);
+    for (long position = 1; position <= store.head(); position++) {
+      assertThat(sql().rows("hours", AsOf.position(position)).rows())
+          .as("at %d", position)
+          .containsExactlyElementsOf(
+              asking.of(coarser).asOf(AsOf.position(position)).findAll().stream()
+                  .map(row -> Tuple.of(row.begins(), row.n(), row.most()))
+                  .toList());
+    }
+    append("20:00:00", new Paid("closes all", 1));
+    projections.catchUp(coarser);
+    Projection<WindowKey<String>, Stretch> direct = stretches("direct", hour);
+    projections.catchUp(direct);
+    assertThat(asking.of(coarser).findAll())
+        .hasSizeGreaterThan(2)
+        .extracting(row -> new Stretch(row.of(), row.begins(), row.ends(), row.n()))
+        .containsExactlyElementsOf(asking.of(direct).findAll());
+  }
+
+  private static Projection<WindowKey<String>, Stretch> stretches(String name, Window window) {
+    return Windows.named(name, Stretch.class, Stretch::of)
+        .from("till", CODEC)
+        .ofTypes("Paid")
+        .keyedBy((event, recorded) -> "all")
+        .over(window)
+        .accumulate(Stretch::n, Accumulators.count())
+        .projection();
+  }
+
+  @Test
   void rows_that_nothing_tells_apart_are_counted_and_shown_as_often() {
     sql()
         .create("CREATE VIEW buyers AS SELECT customer FROM paid UNION ALL SELECT text FROM noted");
@@ -138,6 +247,28 @@ class SqlQueriesTest {
         .containsExactly(
             new SqlChange(0, List.of(), List.of(Tuple.of(0L))),
             new SqlChange(1, List.of(Tuple.of(0L)), List.of(Tuple.of(1L))));
+  }
+
+  @Test
+  void windows_of_a_statement_that_is_followed_can_be_retained_for_a_time_too() {
+    append("10:00:00", new Paid("ada", 1));
+    append("10:02:00", new Paid("ada", 1));
+    List<SqlChange> changes = new ArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    sql()
+        .follow(
+            MINUTES.substring(MINUTES.indexOf("SELECT")),
+            new QueryOptions(
+                Optional.empty(), Optional.of(Emission.ALWAYS), Optional.of(Duration.ofMinutes(1))),
+            changes::add,
+            () -> looks.incrementAndGet() > 3);
+
+    Tuple ten = Tuple.of(Instant.parse("2026-03-01T10:00:00Z"), 1L);
+    Tuple two = Tuple.of(Instant.parse("2026-03-01T10:02:00Z"), 1L);
+    assertThat(changes)
+        .containsExactly(
+            new SqlChange(1, List.of(), List.of(ten)),
+            new SqlChange(2, List.of(ten), List.of(two)));
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.tidemark.bank.text.StreamText;
 import io.tidemark.projection.Projection;
 import io.tidemark.terminal.ExitCode;
 import io.tidemark.terminal.JsonList;
-import io.tidemark.terminal.progress.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,19 +67,5 @@ final class RunStream extends StreamVerb {
       print(StreamText.table(rows));
     }
     return ExitCode.DONE;
-  }
-
-  private void bringUpToDate(Bank bank, Projection<?, ?> projection) {
-    long head = bank.store().head();
-    long begin = bank.projections().status(projection).position();
-    if (begin == head) {
-      return;
-    }
-    try (ProgressBar bar =
-        new ProgressBar("Running " + name, ProgressBar.POSITIONS, console().err())) {
-      bar.update(begin, head);
-      bank.catchUp(projection, position -> bar.update(position, head));
-      bar.finish(head, head);
-    }
   }
 }

@@ -15,12 +15,13 @@ public final class StreamCommands {
     stream.addSubcommand(new ListStreams());
     stream.addSubcommand(new RunStream());
     stream.addSubcommand(new FollowStream());
+    stream.addSubcommand(new ChartStream());
     return stream.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Command(
       name = "stream",
-      description = "Figures over time, as code and as SQL: list them, run one, follow one.",
+      description = "Figures over time, as code and as SQL: list them, run, follow or draw one.",
       synopsisSubcommandLabel = "COMMAND",
       footer = {"", "Example: bank stream run day_totals"})
   private static final class StreamCommand implements Runnable {

@@ -1,8 +1,11 @@
 package io.tidemark.bank.cli.stream;
 
 import io.tidemark.admin.cli.verb.Slip;
+import io.tidemark.bank.Bank;
 import io.tidemark.bank.cli.verb.Verb;
 import io.tidemark.bank.stream.BankStream;
+import io.tidemark.projection.Projection;
+import io.tidemark.terminal.progress.ProgressBar;
 import java.util.List;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -24,6 +27,21 @@ abstract class StreamVerb extends Verb {
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow(this::unknown);
+  }
+
+  /** Makes the rows of all events that there are now. */
+  final void bringUpToDate(Bank bank, Projection<?, ?> projection) {
+    long head = bank.store().head();
+    long begin = bank.projections().status(projection).position();
+    if (begin == head) {
+      return;
+    }
+    try (ProgressBar bar =
+        new ProgressBar("Running " + name, ProgressBar.POSITIONS, console().err())) {
+      bar.update(begin, head);
+      bank.catchUp(projection, position -> bar.update(position, head));
+      bar.finish(head, head);
+    }
   }
 
   private ParameterException unknown() {
