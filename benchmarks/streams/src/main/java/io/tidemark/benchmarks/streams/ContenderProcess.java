@@ -13,7 +13,19 @@ final class ContenderProcess {
   private ContenderProcess() {}
 
   /** Arguments: the server's URL and user, the name of the contender, the work, how many events. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    int exitCode = 1;
+    try {
+      serve(arguments);
+      exitCode = 0;
+    } catch (Exception | LinkageError e) {
+      System.err.println("Failed: " + String.join(" ", arguments));
+      e.printStackTrace(System.err);
+    }
+    System.exit(exitCode); // threads of libraries must not keep the JVM
+  }
+
+  private static void serve(String[] arguments) throws Exception {
     PrintStream answers = System.out;
     System.setOut(System.err); // what libraries print is no answer
     try (Database database = Companion.database(Arrays.copyOf(arguments, 2))) {
@@ -22,6 +34,5 @@ final class ContenderProcess {
       Event[] events = Event.generate(Integer.parseInt(arguments[4]));
       Companion.serve(answers, any -> List.of(OneRun.of(contender, work, events).line()));
     }
-    System.exit(0); // threads of libraries must not keep the JVM
   }
 }

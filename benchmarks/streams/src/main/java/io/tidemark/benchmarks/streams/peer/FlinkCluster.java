@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -41,6 +42,7 @@ final class FlinkCluster {
       Configuration configuration = new Configuration();
       configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK);
       configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK);
+      configuration.set(RestOptions.BIND_PORT, "0"); // any: others run beside it
       cluster =
           new MiniCluster(
               new MiniClusterConfiguration.Builder()
