@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -164,19 +163,6 @@ class StagedWindowsPropertyTest {
   void rows_are_what_a_naive_look_at_the_prefix_gives(@ForAll long seed) {
     Random random = new Random(seed);
     check(any(random), random);
-  }
-
-  /** An event lets windows of several shards close, each of which counts its own. */
-  @Example
-  void what_was_counted_is_the_same_however_many_shards_there_were() {
-    Random random = new Random(1);
-    Projection<?, ?> projection =
-        Payments.in("counted", Window.tumbling(Duration.ofMinutes(1)).whenClosed(Duration.ZERO));
-    for (int shards : List.of(1, 3, 2)) {
-      Payments.history(lab.store(), 12, random);
-      run(projection, shards, 2);
-    }
-    assertThat(lab.replays().verify(projection).isClean()).isTrue();
   }
 
   private <K, V> void check(Case<K, V> some, Random random) {
