@@ -1,13 +1,10 @@
 package io.tidemark.dataflow;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** State in memory, for as long as it is referred to. Not thread-safe. */
@@ -70,10 +67,10 @@ public final class MemoryState implements OperatorState {
     private final Map<Tuple, OrderedEntries> groups = new HashMap<>();
 
     /**
-     * All entries that wait, each as it was when it began to, and those that waited and do so no
-     * more: these are found out when their time has come.
+     * Of each entry that waits, it as it is or as it was when it was due earlier; and some that
+     * wait no more: these are found out when their time has come.
      */
-    private final Queue<Entry> waiting = new PriorityQueue<>(Comparator.comparingLong(Entry::due));
+    private final WaitingEntries waiting = new WaitingEntries();
 
     /** The group that was asked for last, which is asked for again most of the time. */
     private Tuple last = Tuple.EMPTY;
@@ -89,15 +86,23 @@ public final class MemoryState implements OperatorState {
     }
 
     List<Entry> due(long through) {
-      while (!waiting.isEmpty() && waiting.element().due() <= through) {
-        Entry first = waiting.element();
-        Entry now = entries(first.group()).find(first.at(), first.tie());
+      Entry first = waiting.first();
+      while (first != null && first.due() <= through) {
+        Entry now = current(first);
         if (now != null && now.due() == first.due()) {
-          return List.of(now);
+          return waiting.inOrderFrom(now, through, this::current);
         }
-        waiting.remove();
+        waiting.removeFirst();
+        if (now != null && now.due() != NEVER && now.due() > first.due()) {
+          waiting.add(now);
+        }
+        first = waiting.first();
       }
       return List.of();
+    }
+
+    private @Nullable Entry current(Entry waiting) {
+      return entries(waiting.group()).find(waiting.at(), waiting.tie());
     }
 
     void put(Entry entry) {
@@ -108,8 +113,11 @@ public final class MemoryState implements OperatorState {
         lastEntries = entries;
       }
       @Nullable Entry old = entries.put(entry);
-      if (entry.due() != NEVER && (old == null || old.due() != entry.due())) {
+      boolean isAwaited = old != null && old.due() <= entry.due();
+      if (entry.due() != NEVER && !isAwaited) {
         waiting.add(entry);
+      } else if (entry.due() == NEVER && old != null && old.due() != NEVER) {
+        waiting.forgetIfFirst(old); // what was told to be due is settled next, most of the time
       }
     }
 

@@ -92,7 +92,10 @@ final class OrderedEntries {
     if (begin == end || compare(entry(end - 1), at, tie) < 0) {
       return end;
     }
-    int low = begin;
+    if (compare(entry(begin), at, tie) >= 0) {
+      return begin;
+    }
+    int low = begin + 1;
     int high = end - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;

@@ -82,11 +82,18 @@ public final class Tuple {
       return false;
     }
     for (int i = 0; i < values.length; i++) {
-      if (!Objects.deepEquals(values[i], other.values[i])) {
+      if (!isEqual(values[i], other.values[i])) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isEqual(@Nullable Object one, @Nullable Object other) {
+    if (one != null && one.getClass().isArray()) {
+      return Objects.deepEquals(one, other);
+    }
+    return Objects.equals(one, other);
   }
 
   @Override

@@ -1,16 +1,14 @@
 package io.tidemark.dataflow;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * equal bytes. Thread-safe.
  */
 public final class TupleCodec {
+  private static final int ROOM = 64;
+
   private TupleCodec() {}
 
   /**
@@ -27,13 +27,9 @@ public final class TupleCodec {
    * @throws IllegalArgumentException if it has a value that cannot be stored
    */
   public static byte[] encode(Tuple tuple) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      write(tuple, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    Output out = new Output();
+    write(tuple, out);
+    return out.toBytes();
   }
 
   /**
@@ -50,14 +46,14 @@ public final class TupleCodec {
     }
   }
 
-  private static void write(Tuple tuple, DataOutputStream out) throws IOException {
+  private static void write(Tuple tuple, Output out) {
     writeCount(tuple.size(), out);
     for (int i = 0; i < tuple.size(); i++) {
       write(tuple.get(i), out);
     }
   }
 
-  private static void write(@Nullable Object value, DataOutputStream out) throws IOException {
+  private static void write(@Nullable Object value, Output out) {
     if (value == null) {
       out.writeByte('n');
     } else if (value instanceof String text) {
@@ -98,7 +94,7 @@ public final class TupleCodec {
   }
 
   /** Most numbers are small. */
-  private static void writeLong(long number, DataOutputStream out) throws IOException {
+  private static void writeLong(long number, Output out) {
     if (number == (short) number) {
       out.writeByte('h');
       out.writeShort((int) number);
@@ -108,12 +104,12 @@ public final class TupleCodec {
     }
   }
 
-  private static void writeBytes(byte[] content, DataOutputStream out) throws IOException {
+  private static void writeBytes(byte[] content, Output out) {
     writeCount(content.length, out);
     out.write(content);
   }
 
-  private static void writeCount(int count, DataOutputStream out) throws IOException {
+  private static void writeCount(int count, Output out) {
     int rest = count;
     while (rest > 0x7f) {
       out.writeByte((rest & 0x7f) | 0x80);
@@ -184,5 +180,51 @@ public final class TupleCodec {
       }
     }
     throw new IOException("a count without an end");
+  }
+
+  /** Bytes, the first of a number first. Not thread-safe. */
+  private static final class Output {
+    private byte[] bytes = new byte[ROOM];
+    private int size;
+
+    void writeByte(int number) {
+      require(1);
+      bytes[size++] = (byte) number;
+    }
+
+    void writeShort(int number) {
+      writeByte(number >> Byte.SIZE);
+      writeByte(number);
+    }
+
+    void writeInt(int number) {
+      writeShort(number >> Short.SIZE);
+      writeShort(number);
+    }
+
+    void writeLong(long number) {
+      writeInt((int) (number >> Integer.SIZE));
+      writeInt((int) number);
+    }
+
+    void writeDouble(double number) {
+      writeLong(Double.doubleToLongBits(number));
+    }
+
+    void write(byte[] content) {
+      require(content.length);
+      System.arraycopy(content, 0, bytes, size, content.length);
+      size += content.length;
+    }
+
+    private void require(int more) {
+      if (bytes.length - size < more) {
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+      }
+    }
+
+    byte[] toBytes() {
+      return Arrays.copyOf(bytes, size);
+    }
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event on its way to the row it changes.
  *
- * @param ordinal which of the changes that this event makes, from 0; less if that is not known,
+ * @param ordinal which of the changes that this event makes, from 0 on; less if that is not known,
  *     because it could not be decoded
  * @param lookUps what the fold looks at beside the row
  */

@@ -35,11 +35,18 @@ public final class Companion implements AutoCloseable {
    */
   public static Companion start(Class<?> main, Database database, String... arguments)
       throws IOException {
+    return start(List.of(), main, database, arguments);
+  }
+
+  /** Starts one with these settings of its JVM. */
+  public static Companion start(
+      List<String> settings, Class<?> main, Database database, String... arguments)
+      throws IOException {
     List<String> all = new ArrayList<>();
     all.addAll(List.of(database.address().url(), database.address().user()));
     all.addAll(List.of(arguments));
     return new Companion(
-        main.getSimpleName(), OwnJvm.start(List.of(), main.getName(), database.address(), all));
+        main.getSimpleName(), OwnJvm.start(settings, main.getName(), database.address(), all));
   }
 
   /** Has it do this, and gives what it answers. */
@@ -90,12 +97,17 @@ public final class Companion implements AutoCloseable {
 
   /** In the other process: does what it is told until there is nobody any more to tell it. */
   public static void serve(Work work) throws Exception {
+    serve(System.out, work);
+  }
+
+  /** The same where answers go to what was the standard output when the process began. */
+  public static void serve(PrintStream answers, Work work) throws Exception {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
-      work.answer(line).forEach(System.out::println);
-      System.out.println(END);
-      System.out.flush();
+      work.answer(line).forEach(answers::println);
+      answers.println(END);
+      answers.flush();
     }
   }
 }

@@ -24,7 +24,8 @@ public final class Table {
     lines.add("| " + String.join(" | ", cells) + " |");
   }
 
-  List<String> lines() {
+  /** Of Markdown. */
+  public List<String> lines() {
     return List.copyOf(lines);
   }
 }

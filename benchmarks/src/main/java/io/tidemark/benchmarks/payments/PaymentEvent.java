@@ -52,10 +52,15 @@ public sealed interface PaymentEvent {
 
   /** The same as JSON, written without a library, so that writing it costs all alike and little. */
   static String json(String account, long number) {
+    return json(account, number % 1000, number);
+  }
+
+  /** The same of another amount. */
+  static String json(String account, long amount, long number) {
     return "{\"account\":\""
         + account
         + "\",\"amount\":"
-        + number % 1000
+        + amount
         + ",\"currency\":\"EUR\",\"reference\":\"ref-"
         + (1_000_000_000L + number)
         + "\",\"description\":\"payment for invoice, thank you for your order\""

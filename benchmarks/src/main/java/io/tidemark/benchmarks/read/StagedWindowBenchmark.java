@@ -6,19 +6,15 @@ import io.tidemark.benchmarks.measure.Database;
 import io.tidemark.benchmarks.measure.Options;
 import io.tidemark.benchmarks.measure.Report;
 import io.tidemark.benchmarks.payments.FilledLog;
+import io.tidemark.benchmarks.payments.FullBatch;
 import io.tidemark.benchmarks.payments.PaymentEvent;
-import io.tidemark.benchmarks.payments.PaymentEvent.Paid;
+import io.tidemark.benchmarks.payments.Stretch;
+import io.tidemark.benchmarks.payments.UpToEach;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;
-import io.tidemark.window.BatchKey;
-import io.tidemark.window.EventKey;
-import io.tidemark.window.SlidingWindow;
 import io.tidemark.window.Window;
-import io.tidemark.window.Windows;
-import io.tidemark.window.accumulator.Accumulators;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Brings a log into windows whose rows hang on several events. */
 public final class StagedWindowBenchmark {
@@ -27,30 +23,6 @@ public final class StagedWindowBenchmark {
 
   private static final Projection<String, AccountTotal> KEYED =
       AccountTotal.projection("account_totals", PaymentEvent.CATEGORY);
-
-  record Batch(String account, long number, long payments, long total) {
-    static Projection<BatchKey<String>, Batch> of(String name, int events) {
-      return Windows.named(name, Batch.class, Batch::account)
-          .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
-          .keyedByStream()
-          .over(Window.batchLength(events))
-          .accumulate(Batch::payments, Accumulators.count())
-          .accumulate(Batch::total, Accumulators.sumOfLongs(event -> ((Paid) event).amount()))
-          .projection();
-    }
-  }
-
-  record Each(String account, long position, Instant time, long payments, long total) {
-    static Projection<EventKey<String>, Each> over(String name, SlidingWindow window) {
-      return Windows.named(name, Each.class, Each::account)
-          .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
-          .keyedByStream()
-          .over(window)
-          .accumulate(Each::payments, Accumulators.count())
-          .accumulate(Each::total, Accumulators.sumOfLongs(event -> ((Paid) event).amount()))
-          .projection();
-    }
-  }
 
   private final Database database;
   private final Options options;
@@ -89,16 +61,17 @@ public final class StagedWindowBenchmark {
                           Stretch.in(
                               "closed_minutes",
                               Window.tumbling(Duration.ofMinutes(1)).whenClosed(Duration.ZERO))))
-              .beside("Tidemark batches of 100", () -> made(projections, Batch.of("batches", 100)))
+              .beside(
+                  "Tidemark batches of 100", () -> made(projections, FullBatch.of("batches", 100)))
               .beside(
                   "Tidemark the last 10 payments",
-                  () -> each(projections, Each.over("last_ten", Window.slidingLength(10))))
+                  () -> each(projections, UpToEach.over("last_ten", Window.slidingLength(10))))
               .beside(
                   "Tidemark payments of 5 minutes",
                   () ->
                       each(
                           projections,
-                          Each.over("last_minutes", Window.slidingTime(Duration.ofMinutes(5)))))
+                          UpToEach.over("last_minutes", Window.slidingTime(Duration.ofMinutes(5)))))
               .run(options, database));
     }
   }

@@ -7,6 +7,7 @@ import io.tidemark.benchmarks.measure.Options;
 import io.tidemark.benchmarks.measure.Report;
 import io.tidemark.benchmarks.payments.FilledLog;
 import io.tidemark.benchmarks.payments.PaymentEvent;
+import io.tidemark.benchmarks.payments.Stretch;
 import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.postgres.PostgresProjections;

@@ -31,6 +31,7 @@ import io.tidemark.dataflow.operator.window.RangeNode;
 import io.tidemark.dataflow.operator.window.RowsNode;
 import io.tidemark.dataflow.operator.window.SessionNode;
 import io.tidemark.dataflow.operator.window.SharedBatchNode;
+import io.tidemark.dataflow.operator.window.SlicedNode;
 import io.tidemark.store.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +175,9 @@ record Assembly(Operators operators, Shard shard) {
         retained.isEmpty() || window.isPlain(),
         "windows that are counted from the epoch and corrected, if they go",
         window);
-    return new HoppingNode(plan, window, input, operators, retained);
+    return retained.isEmpty() && SlicedNode.fits(plan, window)
+        ? new SlicedNode(plan, window, input, operators)
+        : new HoppingNode(plan, window, input, operators, retained);
   }
 
   private Node over(Plan.Over plan, Node input) {

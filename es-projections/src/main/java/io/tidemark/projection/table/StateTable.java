@@ -28,6 +28,9 @@ public final class StateTable {
   /** Below, one more way to write is not worth its own trip to the server. */
   private static final int COPY_FROM = 50;
 
+  private static final int ROOM_OF_LINE = 256;
+  private static final HexFormat HEX = HexFormat.of();
+
   private static final String COLUMNS = "s.operator, s.grp, s.at, s.tie, s.due, s.value";
 
   private final String schema;
@@ -182,7 +185,7 @@ public final class StateTable {
   }
 
   private static String line(int shard, Entry entry) {
-    StringBuilder line = new StringBuilder();
+    StringBuilder line = new StringBuilder(ROOM_OF_LINE);
     line.append(shard).append('\t').append(entry.operator()).append('\t');
     bytes(TupleCodec.encode(entry.group()), line);
     line.append('\t').append(entry.at()).append('\t').append(entry.tie()).append('\t');
@@ -197,7 +200,7 @@ public final class StateTable {
   }
 
   private static void bytes(byte[] content, StringBuilder line) {
-    line.append("\\\\x").append(HexFormat.of().formatHex(content));
+    HEX.formatHex(line.append("\\\\x"), content);
   }
 
   /** Removes entries; what they remember does not count. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tidemark.dataflow.Aggregation;
 import io.tidemark.dataflow.Aggregations;
@@ -147,6 +148,23 @@ class DataflowsTest {
     }
 
     assertThat(counting.there()).isLessThan(80);
+  }
+
+  @Test
+  void windows_that_overlap_and_have_no_rows_are_not_gone_through() {
+    Windowing each = new Windowing.Hopping(2, 5 * SECOND, SECOND, 0, Clock.EVENT_TIME);
+    Dataflow seconds = begun(window(each, Emission.CLOSED));
+    long muchLater = 3_000_000_000L;
+    seconds.apply(event("a", 10, 1));
+    position++;
+    seconds.apply(new Input(position, time(11), time(11), true, List.of(told("a", muchLater, 2))));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            assertThat(seconds.apply(event("b", muchLater + 20, 4)))
+                .contains(added("a", 6, 11, 1), added("a", muchLater - 4, muchLater + 1, 2))
+                .hasSize(10));
   }
 
   @Test

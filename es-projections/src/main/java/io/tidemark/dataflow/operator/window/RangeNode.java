@@ -6,6 +6,7 @@ import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.node.Micros;
 import io.tidemark.dataflow.operator.node.Node;
@@ -16,13 +17,15 @@ import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Stretches;
 import io.tidemark.dataflow.operator.state.Totals;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Adds up, for each row, those whose time is at most so much before its own. There is an entry for
- * each row at its time, with the row and the totals.
+ * each row at its time, with the row and the totals; as long as it waits for the watermark, with
+ * the row alone.
  *
  * <p>The totals of a row are those of the row before it without what is out of reach by now, and
  * with the row itself: so it does not matter how many there are in between. A row that is late is
@@ -37,6 +40,10 @@ public final class RangeNode implements Node {
   private final int operator;
   private final Totals totals;
   private final Optional<Stretches> stretches;
+
+  /** What waits is added up at once only if others can be left out because it is there. */
+  private final boolean isSummedWhenShown;
+
   private final Showing showing;
   private final Arrivals arrivals = new Arrivals();
 
@@ -49,6 +56,7 @@ public final class RangeNode implements Node {
     this.operator = operators.next();
     this.totals = new Totals(plan.aggregations());
     this.stretches = operators.nextStretches(operator, totals, frame.preceding() < Long.MAX_VALUE);
+    this.isSummedWhenShown = plan.emission() == Emission.CLOSED && !plan.isLateLeftOut();
     this.showing = new Showing(state, plan.emission(), this::shown);
   }
 
@@ -61,7 +69,7 @@ public final class RangeNode implements Node {
         add(row.row(), time, arrivals.next(step.position()), step.watermark(), changes);
       }
     }
-    showing.close(operator, step.watermark(), changes);
+    close(step.watermark(), changes);
     return changes;
   }
 
@@ -70,8 +78,16 @@ public final class RangeNode implements Node {
     if (plan.isLateLeftOut() && isThereAfter(group, time)) {
       return;
     }
+    List<Entry> laterOnes = state.range(operator, group, time, lastThatReaches(time));
+    if (waits(laterOnes)) {
+      state.put(new Entry(operator, group, time, tie, time, Tuple.of(row)));
+      return;
+    }
     Optional<Tuple> peers = Optional.empty();
-    for (Entry later : state.range(operator, group, time, lastThatReaches(time))) {
+    for (Entry later : laterOnes) {
+      if (isSummedWhenShown && isWaiting(later)) {
+        break; // and so do all behind it
+      }
       Tuple more = totals.add(totals(later), row);
       Entry corrected = entry(group, later.at(), later.tie(), row(later), more);
       showing.put(Optional.of(later), corrected, watermark, changes);
@@ -87,6 +103,50 @@ public final class RangeNode implements Node {
   /** Whether a row of a time or later is there. */
   private boolean isThereAfter(Tuple group, long time) {
     return state.after(operator, group, time, Long.MIN_VALUE).filter(Showing::isShown).isPresent();
+  }
+
+  /** Whether none of those that a row would change is there, so that it has its turn with them. */
+  private boolean waits(List<Entry> laterOnes) {
+    return isSummedWhenShown && (laterOnes.isEmpty() || isWaiting(laterOnes.get(0)));
+  }
+
+  private static boolean isWaiting(Entry entry) {
+    return entry.due() != OperatorState.NEVER;
+  }
+
+  /** Adds up what the watermark has reached, in the order of time. */
+  private void close(long watermark, List<Change> changes) {
+    if (!isSummedWhenShown) {
+      showing.close(operator, watermark, changes);
+      return;
+    }
+    List<Entry> due = state.due(operator, watermark);
+    while (!due.isEmpty()) {
+      due.forEach(entry -> expect(entry.group(), entry.at(), entry.at()));
+      due.stream()
+          .sorted(Comparator.comparingLong(Entry::due))
+          .forEach(entry -> settle(entry.group(), entry.at(), changes));
+      due = state.due(operator, watermark);
+    }
+  }
+
+  /** Those of one time are added up together. */
+  private void settle(Tuple group, long time, List<Change> changes) {
+    List<Entry> peers = state.range(operator, group, time, time);
+    if (!isWaiting(peers.get(0))) {
+      return;
+    }
+    Tuple sum = before(group, time);
+    for (Entry peer : peers) {
+      sum = totals.add(sum, row(peer));
+    }
+    for (Entry peer : peers) {
+      Tuple value = Tuple.of(row(peer), sum);
+      Entry settled = new Entry(operator, group, time, peer.tie(), OperatorState.NEVER, value);
+      state.put(settled);
+      changes.add(Change.added(shown(settled)));
+      stretches.ifPresent(each -> each.add(group, time, peer.tie(), row(peer)));
+    }
   }
 
   private Entry entry(Tuple group, long time, long tie, Tuple row, Tuple sum) {
@@ -149,11 +209,15 @@ public final class RangeNode implements Node {
     for (Change change : input.expect(event)) {
       Long time = Micros.in(change.row(), plan.time());
       if (time != null) {
-        // nothing goes from a frame without a begin, so the row before is all that is needed
-        long from = frame.preceding() == Long.MAX_VALUE ? time : from(time);
-        state.expect(operator, change.row().pick(groups), from, lastThatReaches(time));
+        expect(change.row().pick(groups), time, lastThatReaches(time));
       }
     }
     return List.of();
+  }
+
+  /** What goes was within reach of the row before; without a begin of the frame nothing goes. */
+  private void expect(Tuple group, long time, long through) {
+    boolean isAll = frame.preceding() == Long.MAX_VALUE;
+    state.expect(operator, group, isAll ? time : Micros.minus(from(time), reach()), through);
   }
 }

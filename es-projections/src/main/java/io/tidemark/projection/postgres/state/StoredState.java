@@ -10,7 +10,7 @@ import io.tidemark.projection.table.StateTable.Place;
 import io.tidemark.subscription.Checkpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +40,9 @@ public final class StoredState implements OperatorState {
   private MemoryState entries = new MemoryState();
   private final Map<Group, KnownSpots> known = new HashMap<>();
   private final Set<StateTable.Stretch> expected = new LinkedHashSet<>();
-  private final Set<Place> changed = new LinkedHashSet<>();
 
-  /** Those of the changed ones that the table does not have. */
-  private final Set<Place> fresh = new HashSet<>();
+  /** What has changed since the last commit, and whether it is new: the table does not have it. */
+  private final Map<Place, Boolean> changed = new LinkedHashMap<>();
 
   /** By operator: when the first one is due of those that are in the table and not here. */
   private final Map<Integer, Long> nextDue = new HashMap<>();
@@ -98,7 +97,6 @@ public final class StoredState implements OperatorState {
     known.clear();
     expected.clear();
     changed.clear();
-    fresh.clear();
     nextDue.clear();
     isComplete = false;
     count = 0;
@@ -110,11 +108,9 @@ public final class StoredState implements OperatorState {
     List<Entry> added = new ArrayList<>();
     List<Entry> put = new ArrayList<>();
     List<Place> removed = new ArrayList<>();
-    for (Place place : changed) {
-      entries
-          .find(place.operator(), place.group(), place.at(), place.tie())
-          .ifPresentOrElse(fresh.contains(place) ? added::add : put::add, () -> removed.add(place));
-    }
+    changed.forEach(
+        (place, isNew) ->
+            here(place).ifPresentOrElse(isNew ? added::add : put::add, () -> removed.add(place)));
     table.remove(session, shard, removed);
     table.put(session, shard, put);
     table.add(session, shard, added);
@@ -123,7 +119,6 @@ public final class StoredState implements OperatorState {
   /** After the commit: what was written is what the table has at this checkpoint. */
   public void committed(Checkpoint to) {
     changed.clear();
-    fresh.clear();
     if (count > maxEntries) {
       forget();
     }
@@ -227,17 +222,29 @@ public final class StoredState implements OperatorState {
   private void loadExpected() {
     if (!expected.isEmpty()) {
       List<StateTable.Stretch> missing = new ArrayList<>();
-      for (StateTable.Stretch each : expected) {
-        if (!known(each.operator(), each.group())
-            .cover(Spot.firstAt(each.from()), Spot.lastAt(each.through()))) {
-          missing.add(each);
-        }
-      }
+      expected.forEach(each -> unknown(each).ifPresent(missing::add));
       expected.clear();
       if (!missing.isEmpty()) {
-        load(missing);
+        load(Stretches.together(missing));
       }
     }
+  }
+
+  /** What is not known of a stretch, of which the begin is known most of the time. */
+  private Optional<StateTable.Stretch> unknown(StateTable.Stretch stretch) {
+    Optional<Spot> through =
+        known(stretch.operator(), stretch.group())
+            .around(Spot.firstAt(stretch.from()))
+            .map(KnownSpots.Stretch::last);
+    if (through.isEmpty()) {
+      return Optional.of(stretch);
+    }
+    if (through.get().compareTo(Spot.lastAt(stretch.through())) >= 0) {
+      return Optional.empty();
+    }
+    long from = through.get().above().at();
+    return Optional.of(
+        new StateTable.Stretch(stretch.operator(), stretch.group(), from, stretch.through()));
   }
 
   private void load(List<StateTable.Stretch> stretches) {
@@ -298,25 +305,34 @@ public final class StoredState implements OperatorState {
   @Override
   public void put(Entry entry) {
     Place place = new Place(entry.operator(), entry.group(), entry.at(), entry.tie());
-    boolean isNew =
-        isHereIfAnywhere(place)
-            && entries.find(entry.operator(), entry.group(), entry.at(), entry.tie()).isEmpty();
-    if (change(place) && isNew) {
-      fresh.add(place);
+    boolean isNew = here(place).isEmpty();
+    if (isNew) {
+      count++;
+    }
+    if (!changed.containsKey(place)) {
+      changed.put(place, isNew && isHereIfAnywhere(place));
+      know(place);
     }
     entries.put(entry);
-    count++;
   }
 
   @Override
   public void remove(int operator, Tuple group, long at, long tie) {
     Place place = new Place(operator, group, at, tie);
-    if (fresh.remove(place)) {
+    if (here(place).isPresent()) {
+      count--;
+    }
+    if (Boolean.TRUE.equals(changed.get(place))) {
       changed.remove(place); // nobody has seen it
     } else {
-      change(place);
+      changed.put(place, false);
+      know(place);
     }
     entries.remove(operator, group, at, tie);
+  }
+
+  private Optional<Entry> here(Place place) {
+    return entries.find(place.operator(), place.group(), place.at(), place.tie());
   }
 
   private boolean isHereIfAnywhere(Place place) {
@@ -324,14 +340,13 @@ public final class StoredState implements OperatorState {
     return isComplete || known(place.operator(), place.group()).around(spot).isPresent();
   }
 
-  /** Whether it is the first change of this place since the last commit. */
-  private boolean change(Place place) {
+  private void know(Place place) {
     if (!isComplete) {
       Spot spot = new Spot(place.at(), place.tie());
       known(place.operator(), place.group()).add(spot, spot);
     }
-    return changed.add(place);
   }
 
-  private record Group(int operator, Tuple group) {}
+  /** Of an operator. */
+  record Group(int operator, Tuple group) {}
 }

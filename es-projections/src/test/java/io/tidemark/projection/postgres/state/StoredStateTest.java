@@ -84,6 +84,32 @@ class StoredStateTest {
     }
   }
 
+  /** Each alone would be read with all the others: more than memory holds. */
+  @Example
+  void reads_once_what_many_events_ask_for() {
+    Jdbc jdbc = new Jdbc(lab.dataSource());
+    ReadModelTable<String, Row> table = created(jdbc);
+    StoredState stored = new StoredState(jdbc, table.state(), 0);
+    stored.begin(new Checkpoint(LOG, 0, Optional.empty(), 1));
+    Tuple group = Tuple.of("g");
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      entries.add(new Entry(0, group, i, 0, NEVER, Tuple.of("x".repeat(100))));
+    }
+    entries.forEach(stored::put);
+    jdbc.inTransaction(
+        session -> {
+          stored.write(session);
+          return true;
+        });
+
+    StoredState other = new StoredState(jdbc, table.state(), 0);
+    other.begin(new Checkpoint(LOG, 1, Optional.of(UUID.randomUUID()), 1));
+    entries.forEach(each -> other.expect(0, group, each.at() - 4_000, each.at() + 4_000));
+
+    assertThat(other.range(0, group, -4_000, 8_000)).isEqualTo(entries);
+  }
+
   @Example
   void keeps_many_new_entries_of_all_kinds() {
     Jdbc jdbc = new Jdbc(lab.dataSource());

@@ -1,6 +1,5 @@
-package io.tidemark.benchmarks.read;
+package io.tidemark.benchmarks.payments;
 
-import io.tidemark.benchmarks.payments.PaymentEvent;
 import io.tidemark.benchmarks.payments.PaymentEvent.Paid;
 import io.tidemark.projection.Projection;
 import io.tidemark.window.Window;
@@ -10,8 +9,8 @@ import io.tidemark.window.accumulator.Accumulators;
 import java.time.Instant;
 
 /** What an account was paid in a stretch of time. */
-record Stretch(String account, Instant begin, Instant finish, long payments, long total) {
-  static Projection<WindowKey<String>, Stretch> in(String name, Window window) {
+public record Stretch(String account, Instant begin, Instant finish, long payments, long total) {
+  public static Projection<WindowKey<String>, Stretch> in(String name, Window window) {
     return Windows.named(name, Stretch.class, Stretch::account)
         .from(PaymentEvent.CATEGORY, PaymentEvent.CODEC)
         .keyedByStream()
