@@ -6,6 +6,7 @@ import io.tidemark.dataflow.Windowing.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Within which time a pattern is looked for.
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
  * @param within how long a match is, in microseconds
  * @param delay how long it is waited for events that are late
  * @param maxAhead how far an event may be ahead of the time at which it was recorded
+ * @param idle how long it must be quiet for time to go on without events, if it ever does
  */
 record Bound(
     long within,
@@ -20,7 +22,8 @@ record Bound(
     Clock clock,
     Emission emission,
     Duration delay,
-    Duration maxAhead) {
+    Duration maxAhead,
+    Optional<Duration> idle) {
   private static final Duration LONGEST = Duration.ofDays(36_525);
   private static final Duration AHEAD = Duration.ofHours(1);
 
@@ -33,24 +36,43 @@ record Bound(
               + within);
     }
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(within));
-    return new Bound(micros, false, Clock.EVENT_TIME, Emission.CLOSED, Duration.ZERO, AHEAD);
+    return new Bound(
+        micros, false, Clock.EVENT_TIME, Emission.CLOSED, Duration.ZERO, AHEAD, Optional.empty());
   }
 
   Bound overlapping() {
-    return new Bound(within, true, clock, emission, delay, maxAhead);
+    return new Bound(within, true, clock, emission, delay, maxAhead, idle);
   }
 
   Bound by(Clock other) {
-    return new Bound(within, isOverlapping, other, emission, delay, maxAhead);
+    return new Bound(within, isOverlapping, other, emission, delay, maxAhead, idle);
   }
 
   Bound at(Emission other, Duration after) {
-    return new Bound(within, isOverlapping, clock, other, notNegative("delay", after), maxAhead);
+    return new Bound(
+        within, isOverlapping, clock, other, notNegative("delay", after), maxAhead, idle);
   }
 
   Bound ahead(Duration longest) {
     return new Bound(
-        within, isOverlapping, clock, emission, delay, notNegative("time ahead", longest));
+        within, isOverlapping, clock, emission, delay, notNegative("time ahead", longest), idle);
+  }
+
+  Bound idle(Duration quiet) {
+    if (quiet.toMillis() < 1) {
+      throw new IllegalArgumentException(
+          "Invalid idle time of a pattern: expected at least 1 ms, actual " + quiet);
+    }
+    return new Bound(within, isOverlapping, clock, emission, delay, maxAhead, Optional.of(quiet));
+  }
+
+  /** Refuses an idle time that would do nothing. */
+  Bound checked() {
+    if (idle.isPresent() && emission == Emission.ALWAYS) {
+      throw new IllegalArgumentException(
+          "Invalid idle time of a pattern: expected matches that wait for their time to be over, actual matches that are there at once");
+    }
+    return this;
   }
 
   private static Duration notNegative(String what, Duration duration) {

@@ -298,6 +298,17 @@ public final class Patterns {
     }
 
     /**
+     * The same whose time goes on by the clock when it is quiet, as that of {@link
+     * io.tidemark.window.Window#idleAfter windows} does: so an absence is found although no event
+     * comes any more.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
+    public Bounded<E, G, V> idleAfter(Duration quiet) {
+      return with(old -> old.idle(quiet));
+    }
+
+    /**
      * Completes the definition.
      *
      * @param maker makes the row of a match, of nothing else; it begins with the {@linkplain

@@ -56,6 +56,7 @@ record StagedPattern<E, G, V>(
                 plan,
                 bound.delay(),
                 bound.maxAhead(),
+                bound.checked().idle(),
                 List.of(source.input(this::row)),
                 row -> rows.row((Tuple) Objects.requireNonNull(row.get(keySize() + 3))),
                 sequence.toString() + bound,

@@ -42,6 +42,29 @@ class PatternsTest {
   }
 
   @Test
+  void an_absence_is_found_by_the_clock_where_no_event_comes_any_more() {
+    Found unpaid = new Found("7", 1, at("1T10:00"), at("1T11:00"), "o1");
+    fixture(
+            found(
+                keyed ->
+                    keyed.first(ORDERED).absent(PAID).within(HOUR).idleAfter(Duration.ofMinutes(5)),
+                ORDERED))
+        .at(at("1T10:00"))
+        .given("7", at("1T10:00"), ordered(1))
+        .at(at("1T11:04"))
+        .thenNothing()
+        .after(Duration.ofMinutes(1))
+        .thenCame(unpaid)
+        .given("7", at("1T10:30"), paid(1))
+        .thenWent(unpaid);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                found(keyed -> keyed.first(ORDERED).within(HOUR).atOnce().idleAfter(HOUR), ORDERED))
+        .withMessageContaining("Invalid idle time of a pattern: expected matches that wait");
+  }
+
+  @Test
   void what_comes_when_the_time_is_over_is_too_late() {
     fixture(Unpaid.PROJECTION)
         .given("7", at("1T10:00"), ordered(10))
