@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
+import io.tidemark.RecordedEvent;
+import io.tidemark.codec.EventCodec;
+import io.tidemark.codec.JacksonEventCodec;
 import io.tidemark.jdbc.StatementFailedException;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.memory.LiveProjection;
@@ -12,8 +15,10 @@ import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.projection.tick.Tick;
+import io.tidemark.reaction.Reaction;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.store.EventBatch;
+import io.tidemark.store.LogQuery;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.Checkpoint;
 import io.tidemark.subscription.Subscription;
@@ -112,6 +117,55 @@ class IdleWindowsTest {
       assertThat(lab.replays().verify(MINUTES).isClean()).isTrue();
       lab.replays().rebuild(MINUTES, RebuildOptions.defaults(), progress -> {});
       assertThat(lab.stored(MINUTES)).containsExactlyElementsOf(rows);
+    }
+  }
+
+  sealed interface Told {}
+
+  record Closed(String account, int events) implements Told {}
+
+  /** Also by those that make the rows again from the begin, where the tick is in a batch. */
+  @Test
+  void what_closes_by_the_clock_is_reacted_to_once() {
+    EventCodec<Told> codec = JacksonEventCodec.ofSealed(Told.class);
+    Projection<WindowKey<String>, Stretch> reacting =
+        Reaction.to(MINUTES)
+            .whenAppears(row -> true)
+            .append("told", Stretch::account, row -> new Closed(row.account(), row.events()), codec)
+            .projection();
+    for (String account : List.of("a", "b", "c", "d")) {
+      append(account, 0);
+    }
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(lab.store())
+            .add(lab.projections().sharded(reacting, 2))
+            .build()) {
+      runner.start();
+      Processes.await("events", () -> told().size() == 4);
+    }
+    append("a", 30);
+    lab.projections().catchUp(reacting);
+    lab.replays().rebuild(reacting, RebuildOptions.defaults(), progress -> {});
+    lab.jdbc()
+        .update("truncate tidemark.minutes, tidemark.minutes_history, tidemark.minutes_state");
+    lab.jdbc()
+        .update(
+            "update tidemark.projections set position = 0, event_id = null, epoch = epoch + 7,"
+                + " handled = 0, digest = 0");
+    lab.projections().catchUp(reacting);
+
+    assertThat(sizes(reacting)).containsExactlyInAnyOrder(2, 1, 1, 1);
+    assertThat(told())
+        .hasSize(4)
+        .allMatch(event -> event.metadata().causationId().isEmpty())
+        .extracting(event -> codec.decode(event))
+        .contains(List.of(new Closed("a", 1)));
+  }
+
+  private List<RecordedEvent> told() {
+    try (Stream<RecordedEvent> events =
+        lab.store().readAll(LogQuery.all().categories(Set.of("told")))) {
+      return events.toList();
     }
   }
 
