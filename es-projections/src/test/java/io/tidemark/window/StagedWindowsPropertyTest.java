@@ -178,6 +178,7 @@ class StagedWindowsPropertyTest {
   }
 
   private <K, V> void check(Case<K, V> some, Random random) {
+    lab = lab.renewedAfter(5);
     Projection<K, V> projection = some.projection().withHistory();
     for (int i = 0; i < 3; i++) {
       Payments.history(lab.store(), 8, random);

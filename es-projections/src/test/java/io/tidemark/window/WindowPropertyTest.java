@@ -57,6 +57,7 @@ class WindowPropertyTest {
     long size = advance * (1 + random.nextInt(3)) + random.nextInt(2) * MINUTE / 2;
     long offset = random.nextInt(40) * MINUTE - 20 * MINUTE;
     Window window = Window.hopping(micros(size), micros(advance)).offset(micros(offset));
+    lab = lab.renewedAfter(5);
     Projection<WindowKey<String>, Total> totals =
         Payments.in("totals_" + projections++, window).withHistory();
     int shards = 1 + random.nextInt(3);

@@ -75,14 +75,6 @@ class LookUpPropertyTest {
     lab.close();
   }
 
-  /** Each try goes over the whole log: so it grows for some tries only. */
-  private static void beginAnotherLogAtTimes() {
-    if (projections > 0 && projections % 8 == 0) {
-      lab.close();
-      lab = new ProjectionLab();
-    }
-  }
-
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void what_is_found_is_what_was_there_at_the_event(
       @ForAll long seed,
@@ -90,7 +82,7 @@ class LookUpPropertyTest {
       @ForAll Kind kind,
       @ForAll boolean history,
       @ForAll @IntRange(min = 1, max = 20) int batchSize) {
-    beginAnotherLogAtTimes();
+    lab = lab.renewedAfter(8);
     int number = projections++;
     Projection<String, Balance> balances = Notes.balances("balances_" + number);
     Projection<String, Note> plain = kind.rows("notes_" + number, balances);

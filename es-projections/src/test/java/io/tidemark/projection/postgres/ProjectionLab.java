@@ -31,6 +31,7 @@ public final class ProjectionLab implements AutoCloseable {
   private final TestDatabase database = LOGS.copy();
   private final HikariDataSource pool = pool(12);
   private final PostgresEventStore store = PostgresEventStore.builder(pool).build();
+  private int uses;
 
   /** Another pool of connections to the database; the caller closes it. */
   public HikariDataSource pool(int connections) {
@@ -41,6 +42,20 @@ public final class ProjectionLab implements AutoCloseable {
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     return new HikariDataSource(config);
+  }
+
+  /**
+   * This one for so many uses, and then another with an empty log: for tests that go over the whole
+   * log each time.
+   */
+  public ProjectionLab renewedAfter(int most) {
+    if (uses++ < most) {
+      return this;
+    }
+    close();
+    ProjectionLab next = new ProjectionLab();
+    next.uses = 1;
+    return next;
   }
 
   public DataSource dataSource() {
