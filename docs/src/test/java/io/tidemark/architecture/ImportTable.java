@@ -82,7 +82,7 @@ final class ImportTable {
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.pattern: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.state: dataflow
-      reaction: projection projection.tick codec store subscription
+      reaction: dataflow projection projection.tick codec store subscription
       """;
 
   private static final String EXTENSIONS =

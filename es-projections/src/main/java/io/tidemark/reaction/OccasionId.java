@@ -30,7 +30,9 @@ final class OccasionId {
    * @param number which of the conditions of the reaction is met
    */
   static UUID of(String projection, String key, RecordedEvent event, int number) {
-    return of(projection, key, event.position() + (Tick.is(event) ? "+" : ""), number);
+    String place =
+        Tick.is(event) ? event.position() + "+" + event.occurredAt() : "" + event.position();
+    return of(projection, key, place, number);
   }
 
   static UUID of(String projection, String key, String place, int number) {

@@ -3,6 +3,7 @@ package io.tidemark.reaction;
 import io.tidemark.RecordedEvent;
 import io.tidemark.RetryableException;
 import io.tidemark.codec.EventCodec;
+import io.tidemark.dataflow.Plan;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.RowStep;
 import io.tidemark.store.EventSelector;
@@ -115,10 +116,22 @@ public final class Reaction<K, V> {
    * right what was done because of it.
    *
    * @param condition on the row as it was; must depend on it only
+   * @throws IllegalArgumentException if rows also go because they are old: nothing was wrong then
    */
   public OfCorrections<K, V> whenCorrected(Predicate<? super V> condition) {
     Objects.requireNonNull(condition, "condition");
+    if (projection.stages().filter(stages -> letsRowsGo(stages.plan())).isPresent()) {
+      throw new IllegalArgumentException(
+          "Invalid reaction to corrections of %s: expected rows that stay, actual ones with a retention, which also go because they are old"
+              .formatted(projection.name()));
+    }
     return new OfCorrections<>(this, step -> step.before().filter(condition).isPresent());
+  }
+
+  /** Whether rows go because they are old. */
+  private static boolean letsRowsGo(Plan plan) {
+    return (plan instanceof Plan.Retained retained && retained.isTakenBack())
+        || plan.inputs().stream().anyMatch(Reaction::letsRowsGo);
   }
 
   private Reaction<K, V> with(Predicate<RowStep<K, V>> isMet, Clause.Deed<K, V> deed) {

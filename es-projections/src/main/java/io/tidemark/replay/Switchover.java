@@ -1,6 +1,7 @@
 package io.tidemark.replay;
 
 import io.tidemark.jdbc.Session;
+import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionChangedException;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.CheckpointTable;
@@ -10,6 +11,7 @@ import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.StoredCheckpoint;
 import io.tidemark.projection.postgres.ReadModelSchema;
 import io.tidemark.projection.postgres.ServingShards;
+import io.tidemark.projection.postgres.StoredRows;
 import io.tidemark.projection.table.Slot;
 import io.tidemark.replay.build.BuildPlan;
 import io.tidemark.replay.build.SlotBuilder;
@@ -104,9 +106,21 @@ final class Switchover<K, V> {
     }
     if (slot == Slot.PREVIOUS) {
       requireLevel(stored);
+      gather(session, builder.rows());
     }
     requireWriters(builder, stored.count());
     return builder.resumed(session, stored);
+  }
+
+  /** What several shards remembered when these rows were switched away is what one goes on with. */
+  private void gather(Session session, StoredRows<K, V> rows) {
+    if (projection instanceof Projection<?, ?> folded && folded.hasState()) {
+      session.inTransaction(
+          () -> {
+            rows.table().state().spread(session, 1, folded.division().orElseThrow());
+            return true;
+          });
+    }
   }
 
   /** They were begun by as many workers as may not be any more. */

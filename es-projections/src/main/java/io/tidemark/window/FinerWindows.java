@@ -109,8 +109,8 @@ public final class FinerWindows<F, G, V> {
      * do.
      *
      * @throws IllegalArgumentException if finer windows do not fit into these, or these go by
-     *     another time or another delay; or if the rows have other components than the key, the
-     *     begin of a window and its end
+     *     another time, another delay or another time ahead; or if the rows have other components
+     *     than the key, the begin of a window and its end
      */
     public Cut<F, G, WindowKey<G>, V> over(Window window) {
       requireFit(window);
@@ -139,6 +139,12 @@ public final class FinerWindows<F, G, V> {
         throw refused(
             "the delay of %s, %s".formatted(finer.name, finer.stages.delay()), clocking.delay());
       }
+      if (!clocking.maxAhead().equals(finer.stages.maxAhead())) {
+        throw refused(
+            "the time ahead of %s, %s".formatted(finer.name, finer.stages.maxAhead()),
+            clocking.maxAhead());
+      }
+      clocking.requireUseOfIdle(clocking.emission());
     }
 
     private IllegalArgumentException refused(String expected, Object actual) {

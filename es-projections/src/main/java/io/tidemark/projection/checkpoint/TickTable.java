@@ -11,9 +11,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * The table of ticks: one row for each projection and position after which time went on. It is that
- * of the projection, whatever version of its rows serves, so that a replay finds it. Whoever writes
- * to it has locked all checkpoints of the projection. Thread-safe.
+ * The table of ticks: a row for each time that went on without an event. It is that of the
+ * projection, whatever version of its rows serves, so that a replay finds it. Whoever writes to it
+ * has locked all checkpoints of the projection. Thread-safe.
  */
 public final class TickTable {
   private static final String TABLE = "ticks";
@@ -44,7 +44,7 @@ public final class TickTable {
             position bigint not null check (position > 0),
             time timestamptz not null,
             written_at timestamptz not null default clock_timestamp(),
-            primary key (projection, position)
+            primary key (projection, position, time)
           )
           """
               .formatted(name));
@@ -57,7 +57,7 @@ public final class TickTable {
         ? session.query(
             "select position, time from "
                 + name
-                + " where projection = ? and position between ? and ? order by position",
+                + " where projection = ? and position between ? and ? order by position, time",
             TickTable::read,
             projection,
             first,
@@ -82,9 +82,8 @@ public final class TickTable {
     session.update(
         "insert into "
             + name
-            + " as t (projection, position, time) values (?, ?, ?)"
-            + " on conflict (projection, position) do update"
-            + " set time = greatest(t.time, excluded.time), written_at = excluded.written_at",
+            + " (projection, position, time) values (?, ?, ?)"
+            + " on conflict do nothing",
         projection,
         tick.position(),
         tick.time().atOffset(ZoneOffset.UTC));

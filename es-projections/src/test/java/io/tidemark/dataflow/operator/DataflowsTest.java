@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tidemark.dataflow.Aggregation;
@@ -207,6 +208,38 @@ class DataflowsTest {
             Change.removed(row(2, "a", 10, 2, 3).row()),
             row(2, "a", 10, 2, 7),
             row(3, "a", 10, 4, 7));
+  }
+
+  /** Of two late rows of one event, the one that is next to a row that is there already. */
+  @Test
+  void late_rows_of_one_event_are_added_to_each_other() {
+    Plan plan =
+        new Plan.Over(
+            EVENTS,
+            List.of(1),
+            Order.TIME,
+            2,
+            new Frame.Range(10 * SECOND, true),
+            List.of(SUM),
+            Emission.CLOSED);
+    Dataflow sums = begun(plan);
+    sums.apply(event("a", 15, 1));
+    assertThat(sums.apply(event("b", 100, 0)))
+        .extracting(change -> change.row().get(4))
+        .containsExactly(1L);
+    Input first = event("a", 0, 2);
+    Input second = event("a", 8, 4);
+    Input both =
+        new Input(
+            second.position(),
+            second.occurredAt(),
+            second.recordedAt(),
+            true,
+            List.of(first.told().get(0), second.told().get(0)));
+
+    assertThat(sums.apply(both))
+        .extracting(change -> change.row().get(4), Change::count)
+        .containsExactlyInAnyOrder(tuple(1L, -1L), tuple(5L, 1L), tuple(2L, 1L), tuple(6L, 1L));
   }
 
   @Test

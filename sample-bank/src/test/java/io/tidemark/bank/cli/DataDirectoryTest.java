@@ -60,6 +60,8 @@ class DataDirectoryTest {
           "admin query drop x",
           "stream run day_totals",
           "stream follow day_totals",
+          "stream chart day_totals",
+          "stream alerts",
           "admin verify");
 
   /** Those that make a bank, that need none, and the one that has a test of its own. */

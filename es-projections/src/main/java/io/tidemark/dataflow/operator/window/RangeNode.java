@@ -63,13 +63,19 @@ public final class RangeNode implements Node {
   @Override
   public List<Change> step(Step step) {
     List<Change> changes = new ArrayList<>(1);
-    for (Change row : input.step(step)) {
+    List<Change> rows = input.step(step);
+    if (isSummedWhenShown) {
+      close(step.watermark(), changes); // so that all that is not later than it has its totals
+    }
+    for (Change row : rows) {
       Long time = Micros.in(row.row(), plan.time());
       for (long i = 0; time != null && i < row.count(); i++) {
         add(row.row(), time, arrivals.next(step.position()), step.watermark(), changes);
       }
     }
-    close(step.watermark(), changes);
+    if (!isSummedWhenShown) {
+      showing.close(operator, step.watermark(), changes);
+    }
     return changes;
   }
 
@@ -78,13 +84,12 @@ public final class RangeNode implements Node {
     if (plan.isLateLeftOut() && isThereAfter(group, time)) {
       return;
     }
-    List<Entry> laterOnes = state.range(operator, group, time, lastThatReaches(time));
-    if (waits(laterOnes)) {
+    if (isSummedWhenShown && time > watermark) {
       state.put(new Entry(operator, group, time, tie, time, Tuple.of(row)));
       return;
     }
     Optional<Tuple> peers = Optional.empty();
-    for (Entry later : laterOnes) {
+    for (Entry later : state.range(operator, group, time, lastThatReaches(time))) {
       if (isSummedWhenShown && isWaiting(later)) {
         break; // and so do all behind it
       }
@@ -105,21 +110,12 @@ public final class RangeNode implements Node {
     return state.after(operator, group, time, Long.MIN_VALUE).filter(Showing::isShown).isPresent();
   }
 
-  /** Whether none of those that a row would change is there, so that it has its turn with them. */
-  private boolean waits(List<Entry> laterOnes) {
-    return isSummedWhenShown && (laterOnes.isEmpty() || isWaiting(laterOnes.get(0)));
-  }
-
   private static boolean isWaiting(Entry entry) {
     return entry.due() != OperatorState.NEVER;
   }
 
   /** Adds up what the watermark has reached, in the order of time. */
   private void close(long watermark, List<Change> changes) {
-    if (!isSummedWhenShown) {
-      showing.close(operator, watermark, changes);
-      return;
-    }
     List<Entry> due = state.due(operator, watermark);
     while (!due.isEmpty()) {
       due.forEach(entry -> expect(entry.group(), entry.at(), entry.at()));

@@ -48,7 +48,7 @@ final class QueryProjection {
   }
 
   private static byte[] normalized(String text) {
-    return text.strip().replaceAll("\\s+", " ").getBytes(StandardCharsets.UTF_8);
+    return text.strip().getBytes(StandardCharsets.UTF_8);
   }
 
   private static Stages.Input<?> input(SqlTable table, Map<String, Stages.Input<?>> readModels) {
