@@ -45,11 +45,15 @@ public record BusyWeek(
   static final String SQL =
       """
       WITH directed AS (
-        SELECT account, occurred_at, CASE WHEN amount < 0 THEN 'out' ELSE 'in' END AS direction
+        SELECT account, occurred_at,
+          CASE WHEN amount < 0 THEN 'out' ELSE 'in' END AS direction
         FROM movements)
-      SELECT direction, window_start AS begins, window_end AS ends, COUNT(*) AS movements,
-        APPROX_COUNT_DISTINCT(account) AS accounts, APPROX_TOP(account, 3) AS busiest
-      FROM TABLE(TUMBLE(TABLE directed, DESCRIPTOR(occurred_at), INTERVAL '7' DAY))
+      SELECT direction, window_start AS begins, window_end AS ends,
+        COUNT(*) AS movements,
+        APPROX_COUNT_DISTINCT(account) AS accounts,
+        APPROX_TOP(account, 3) AS busiest
+      FROM TABLE(TUMBLE(TABLE directed, DESCRIPTOR(occurred_at),
+        INTERVAL '7' DAY))
       GROUP BY direction, window_start, window_end
       """;
 }

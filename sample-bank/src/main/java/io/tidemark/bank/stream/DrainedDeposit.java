@@ -61,11 +61,13 @@ public record DrainedDeposit(
       SELECT account, `position`, happened, drained, amount, paid
       FROM movements MATCH_RECOGNIZE (
         PARTITION BY account ORDER BY occurred_at
-        MEASURES D.`position` AS `position`, D.occurred_at AS happened, L.occurred_at AS drained,
-          D.amount AS amount, -(COALESCE(SUM(O.amount), 0) + L.amount) AS paid
+        MEASURES D.`position` AS `position`, D.occurred_at AS happened,
+          L.occurred_at AS drained, D.amount AS amount,
+          -(COALESCE(SUM(O.amount), 0) + L.amount) AS paid
         PATTERN (D O*? L) WITHIN INTERVAL '7' DAY
         DEFINE D AS amount >= 10000,
-          L AS amount < 0 AND -(COALESCE(SUM(O.amount), 0) + L.amount) >= D.amount * 0.8)
+          L AS amount < 0
+            AND -(COALESCE(SUM(O.amount), 0) + L.amount) >= D.amount * 0.8)
       """;
 
   private static DrainedDeposit of(Match<String> match) {
