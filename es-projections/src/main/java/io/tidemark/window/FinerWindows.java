@@ -144,7 +144,6 @@ public final class FinerWindows<F, G, V> {
             "the time ahead of %s, %s".formatted(finer.name, finer.stages.maxAhead()),
             clocking.maxAhead());
       }
-      clocking.requireUseOfIdle(clocking.emission());
     }
 
     private IllegalArgumentException refused(String expected, Object actual) {

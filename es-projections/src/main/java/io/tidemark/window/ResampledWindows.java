@@ -56,7 +56,7 @@ record ResampledWindows<F, G, V>(
                 window.clocking().retained(plan),
                 stages.delay(),
                 stages.maxAhead(),
-                window.clocking().idle(),
+                window.clocking().idle().or(stages::idle), // also for what waits in the finer ones
                 stages.inputs(),
                 new FinishedRows<>(rows, states, rows.first()),
                 "%s and these%s".formatted(stages.words(), window.inWords()),

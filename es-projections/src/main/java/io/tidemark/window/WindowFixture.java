@@ -70,9 +70,20 @@ public final class WindowFixture<E, K, V> {
     this.category = Objects.requireNonNull(category, "category");
     this.codec = Objects.requireNonNull(codec, "codec");
     this.replayed = new ReplayedEvents<>(projection);
+    if (!projection.upstream().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid projection of a fixture: expected one that needs no other read model, actual %s, which needs %s; ask it with LiveProjection over an InMemoryEventStore"
+              .formatted(
+                  projection.name(),
+                  projection.upstream().stream().map(Projection::name).toList()));
+    }
   }
 
-  /** Of a projection, and events of a category. */
+  /**
+   * Of a projection, and events of a category.
+   *
+   * @throws IllegalArgumentException if it needs other read models
+   */
   public static <E, K, V> WindowFixture<E, K, V> of(
       Projection<K, V> projection, String category, EventCodec<E> codec) {
     return new WindowFixture<>(projection, category, codec);

@@ -1,7 +1,9 @@
 package io.tidemark.window;
 
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.projection.Notes;
 import io.tidemark.projection.Projection;
 import io.tidemark.window.NaiveWindows.Sliding;
 import io.tidemark.window.NaiveWindows.Stretch;
@@ -108,6 +110,44 @@ class WindowFixtureTest {
         .thenCame(hour(3, 5))
         .given("a", at("10:00:10"), new Noted("too late"))
         .thenNothing();
+  }
+
+  @Test
+  void coarser_windows_go_on_by_the_clock_for_the_sake_of_finer_ones() {
+    Window minutes = Window.tumbling(MINUTE).whenClosed(Duration.ZERO);
+    Window hours = Window.tumbling(Duration.ofHours(1));
+    closesByTheClock(minutes.idleAfter(MINUTE), hours);
+    closesByTheClock(minutes, hours.idleAfter(MINUTE));
+  }
+
+  private static void closesByTheClock(Window fine, Window coarse) {
+    WindowFixture.of(
+            Windows.named("hours", Resampled.Counted.class, Resampled.Counted::account)
+                .from(Stretch.in("minutes", fine))
+                .keyedBy(row -> "all")
+                .over(coarse)
+                .accumulate(Resampled.Counted::windows, Accumulators.count())
+                .accumulate(
+                    Resampled.Counted::events, Accumulators.sumOfLongs(row -> (long) row.events()))
+                .projection(),
+            "account",
+            Payments.CODEC)
+        .at(at("10:00:10"))
+        .given("a", at("10:00:10"), new Noted("one"))
+        .at(at("10:01:59"))
+        .thenNothing()
+        .at(at("10:02:00"))
+        .thenCame(hour(1, 1));
+  }
+
+  @Test
+  void a_projection_that_needs_another_read_model_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                WindowFixture.of(
+                    Notes.looking("notes", Notes.balances("balances")), "account", Payments.CODEC))
+        .withMessageContaining("actual notes, which needs [balances]");
   }
 
   private static Resampled.Counted hour(long windows, long events) {

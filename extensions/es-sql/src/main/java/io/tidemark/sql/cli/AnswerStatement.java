@@ -35,11 +35,12 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Examples: ${COMMAND-FULL-NAME} 'SELECT COUNT(*) FROM deposited'",
-      "          ${COMMAND-FULL-NAME} 'SELECT * FROM deposited' --at-position 100 --json",
-      "          ${COMMAND-FULL-NAME} 'SELECT SUM(amount) FROM deposited' --follow",
-      "          ${COMMAND-FULL-NAME} 'SELECT account, SUM(amount) FROM deposited"
-          + " GROUP BY account' --chart"
+      "Examples: ${COMMAND-FULL-NAME} 'SELECT COUNT(*) FROM events'",
+      "          ${COMMAND-FULL-NAME} 'SELECT * FROM events' --at-position 100 --json",
+      "          ${COMMAND-FULL-NAME} 'SELECT type, COUNT(*) FROM events GROUP BY type' --chart",
+      "          ${COMMAND-FULL-NAME} 'SELECT COUNT(*) FROM events' --follow",
+      "",
+      "Write names such as `position` in backticks, and so the statement in single quotes."
     })
 final class AnswerStatement extends SqlVerb {
   @Parameters(index = "0", paramLabel = "STATEMENT", description = "SELECT ..., in quotes")

@@ -35,6 +35,9 @@ public final class StatementParser {
    * @throws SqlException if it is none
    */
   public static SqlNode parse(StatementText text, String query) {
+    if (query.isBlank()) {
+      throw text.refuse(new SqlParserPos(1, 1), "expected a statement, actual none", null);
+    }
     try {
       return SqlParser.create(END.matcher(query).replaceFirst(""), CONFIG).parseStmt();
     } catch (SqlParseException e) {
@@ -83,8 +86,9 @@ public final class StatementParser {
       case "CREATE", "DROP", "ALTER", "TRUNCATE", "GRANT", "REVOKE", "COPY" ->
           "; a statement can only read, or be CREATE VIEW name AS SELECT ...";
       default ->
-          word.matches("\\w+")
-              ? "; if it is the name of a column or a table, write `%s`".formatted(word)
+          word.matches("\\w+( FROM| AS|,)?")
+              ? "; if it is the name of a column or a table, write `%s`"
+                  .formatted(word.split("\\W", 2)[0])
               : "";
     };
   }
