@@ -21,6 +21,7 @@ import io.tidemark.projection.postgres.PostgresProjections;
 import io.tidemark.projection.postgres.ProjectionLab;
 import io.tidemark.projection.postgres.StoredProjection;
 import io.tidemark.projection.table.Slot;
+import io.tidemark.projection.tick.Tick;
 import io.tidemark.reaction.Alerts.Case;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.compare.RowsAheadException;
@@ -175,6 +176,11 @@ class ReactionTest {
         .isEqualTo(UUID.fromString("c98d8ea8-5e3d-5253-870c-9713758a5a33"))
         .isNotEqualTo(OccasionId.of("busy", "a/b,3", "17", 1))
         .isNotEqualTo(OccasionId.of("busy", "a/b,3", "18", 0));
+    RecordedEvent tick = new Tick(17, Alerts.START).asEvent();
+    RecordedEvent later = new Tick(17, Alerts.START.plusSeconds(1)).asEvent();
+    assertThat(OccasionId.of("busy", "a/b,3", tick, 0))
+        .isNotEqualTo(OccasionId.of("busy", "a/b,3", "17", 0))
+        .isNotEqualTo(OccasionId.of("busy", "a/b,3", later, 0));
   }
 
   /** A crash of the server may lose rows, but no event that others have seen. */

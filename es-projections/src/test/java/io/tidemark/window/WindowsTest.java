@@ -8,6 +8,7 @@ import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.memory.LiveProjection;
+import io.tidemark.reaction.Reaction;
 import io.tidemark.window.Payments.Event;
 import io.tidemark.window.Payments.Paid;
 import io.tidemark.window.accumulator.Accumulators;
@@ -201,6 +202,18 @@ class WindowsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Invalid retention of sessions: expected none, since they begin with events, actual PT1M");
+    assertThatThrownBy(() -> Window.tumbling(MINUTE).fromFirstEvent().withRetention(MINUTE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Invalid retention of a window: expected windows that are counted");
+    assertThatThrownBy(
+            () -> Window.tumbling(MINUTE).withRetention(MINUTE).lateLeftOut(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Invalid retention of a window: expected windows that are counted");
+    Projection<WindowKey<String>, Count> going =
+        counts(Window.tumbling(MINUTE).withRetention(MINUTE));
+    assertThatThrownBy(() -> Reaction.to(going).whenCorrected(row -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected rows that stay, actual ones with a retention");
     assertThat(Window.tumbling(MINUTE).withRetention(MINUTE))
         .hasToString("in windows of PT1M retained for PT1M");
   }

@@ -18,6 +18,7 @@ class SqlRefusalTest {
   /** The place is marked by brackets. */
   static Stream<Arguments> refused() {
     return Stream.of(
+        of("SELECT [position] FROM deposited", "write `position`"),
         of("SELECT account FROM deposited ORDER BY [amount]", "LIMIT"),
         of("SELECT account FROM deposited LIMIT [3]", "ORDER BY"),
         of("SELECT account FROM deposited ORDER BY amount LIMIT 3 OFFSET [1]", "OFFSET"),
@@ -241,6 +242,12 @@ class SqlRefusalTest {
     public Object[] get() {
       return new Object[] {marked, reason};
     }
+  }
+
+  @Test
+  void no_statement_is_refused() {
+    assertThat(refusal("").reason()).isEqualTo("expected a statement, actual none");
+    assertThat(refusal(" \n ").reason()).isEqualTo("expected a statement, actual none");
   }
 
   @ParameterizedTest
