@@ -47,7 +47,7 @@ final class ImportTable {
       row: codec
       projection: dataflow dataflow.operator projection.tick row codec store subscription
       projection.tick:
-      projection.memory: dataflow projection projection.tick store subscription
+      projection.memory: dataflow dataflow.operator.state projection projection.tick store subscription
       projection.set: projection row
       projection.table: dataflow dataflow.operator projection projection.set row codec jdbc
       projection.checkpoint: projection projection.table projection.tick store subscription jdbc
@@ -76,7 +76,7 @@ final class ImportTable {
       pattern: dataflow projection row codec
       dataflow:
       dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join \
-      dataflow.operator.pattern
+      dataflow.operator.pattern dataflow.operator.state
       dataflow.operator.node: dataflow dataflow.operator.state
       dataflow.operator.window: dataflow dataflow.operator.node dataflow.operator.state
       dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state

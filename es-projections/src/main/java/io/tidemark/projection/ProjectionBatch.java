@@ -50,7 +50,8 @@ public final class ProjectionBatch<K, V> {
       LookedUp.Reader reader) {
     List<RowChange<K, V>> changes = new ArrayList<>(events.size());
     boolean areAllOwn =
-        shard.isWhole() || projection.division().filter(Division::isDivided).isPresent();
+        shard.isWhole()
+            || projection.stages().filter(stages -> Division.isDivided(stages.plan())).isPresent();
     projection.changes(
         events,
         shard,

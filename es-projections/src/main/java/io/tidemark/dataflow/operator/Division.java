@@ -35,8 +35,8 @@ public final class Division {
     return new Division(isDivided(plan), operators.owners());
   }
 
-  /** Whether there is anything by which shards can divide the work. */
-  static boolean isDivided(Plan plan) {
+  /** Whether there is anything by which shards can divide the work; makes no nodes to say so. */
+  public static boolean isDivided(Plan plan) {
     return !Partition.of(plan).isNone();
   }
 

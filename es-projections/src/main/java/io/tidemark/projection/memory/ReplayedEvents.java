@@ -2,7 +2,7 @@ package io.tidemark.projection.memory;
 
 import io.tidemark.RecordedEvent;
 import io.tidemark.dataflow.OperatorState;
-import io.tidemark.dataflow.RevocableState;
+import io.tidemark.dataflow.operator.state.RevocableState;
 import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
-import io.tidemark.dataflow.RevocableState;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.operator.state.RevocableState;
 import io.tidemark.jdbc.Jdbc;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.postgres.ProjectionLab;
