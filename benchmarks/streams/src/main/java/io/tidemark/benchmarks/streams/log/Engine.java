@@ -9,6 +9,7 @@ import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Change;
 import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.Expression;
+import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.MemoryState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
@@ -81,9 +82,9 @@ public final class Engine implements Contender {
       case T3 ->
           over(
               Plan.Order.TIME,
-              new Plan.Frame.Range(Workload.RANGE * MICROS, true),
+              new Frame.Range(Workload.RANGE * MICROS, true),
               Emission.CLOSED);
-      case T4 -> over(Plan.Order.POSITION, new Plan.Frame.Rows(Workload.ROWS - 1), Emission.ALWAYS);
+      case T4 -> over(Plan.Order.POSITION, new Frame.Rows(Workload.ROWS - 1), Emission.ALWAYS);
       case T5 -> windows(new Windowing.Batch(Workload.BATCH));
       case T6 -> windows(new Windowing.Session(TIME, Workload.GAP * MICROS, Clock.EVENT_TIME));
     };
@@ -103,7 +104,7 @@ public final class Engine implements Contender {
         events(), List.of(KEY), Optional.of(window), countAndSum(), Emission.CLOSED);
   }
 
-  private static Plan over(Plan.Order order, Plan.Frame frame, Emission emission) {
+  private static Plan over(Plan.Order order, Frame frame, Emission emission) {
     return new Plan.Over(events(), List.of(KEY), order, TIME, frame, countAndSum(), emission);
   }
 
