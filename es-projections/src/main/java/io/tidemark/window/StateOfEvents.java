@@ -33,9 +33,17 @@ record StateOfEvents<E>(AddedUp<E> part, RowComponent component, int column)
     return others == null ? first : stateOf(part.merge(some, others));
   }
 
+  /**
+   * Not where the order of events matters: then only the first ones can be forgotten, not any one.
+   */
   @Override
   public boolean canRemove() {
-    return false;
+    return part.accumulator().canForget() && !part.accumulator().isOrdered();
+  }
+
+  @Override
+  public Object remove(Object state, Tuple row) {
+    return without(state, add(null, row));
   }
 
   @Override

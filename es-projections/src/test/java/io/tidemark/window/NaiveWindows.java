@@ -42,6 +42,23 @@ final class NaiveWindows {
     }
   }
 
+  /** Of what can be forgotten: so windows that overlap share it. */
+  record Hop(String account, Instant from, Instant to, long payments, BigDecimal sum) {
+    static Projection<WindowKey<String>, Hop> in(String name, Window window) {
+      return Windows.named(name, Hop.class, Hop::account)
+          .from("account", Payments.CODEC)
+          .keyedByStream()
+          .over(window)
+          .accumulate(Hop::payments, Accumulators.count(event -> event instanceof Payments.Paid))
+          .accumulate(Hop::sum, Accumulators.sum(NaiveWindows::amount, 3))
+          .projection();
+    }
+
+    static Hop of(Payments.Total row) {
+      return new Hop(row.account(), row.begin(), row.end(), row.payments(), row.sum().setScale(3));
+    }
+  }
+
   record Batch(
       String account, long number, int events, BigDecimal sum, Optional<BigDecimal> least) {
     static Projection<BatchKey<String>, Batch> in(String name, BatchWindow window) {

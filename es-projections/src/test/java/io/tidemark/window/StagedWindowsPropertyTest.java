@@ -50,7 +50,7 @@ class StagedWindowsPropertyTest {
     Duration time = Duration.ofMinutes(1 + random.nextInt(40));
     Duration delay = Duration.ofMinutes(random.nextInt(60));
     int length = 1 + random.nextInt(5);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0 ->
           new Case<>(
               Stretch.in(name, Window.session(time)),
@@ -132,6 +132,16 @@ class StagedWindowsPropertyTest {
                       .stream()
                       .filter(row -> row.to().plus(time).isAfter(watermark(events, delay)))
                       .toList());
+      case 11 -> {
+        Window window = Window.hopping(time.multipliedBy(length + 1L), time).whenClosed(delay);
+        yield new Case<>(
+            NaiveWindows.Hop.in(name, window),
+            events ->
+                Payments.naive(events, micros(time) * (length + 1), micros(time), 0).stream()
+                    .filter(row -> !row.end().isAfter(watermark(events, delay)))
+                    .map(NaiveWindows.Hop::of)
+                    .toList());
+      }
       default -> {
         Window window = Window.tumbling(time);
         yield new Case<>(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AsOf;
+import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.operator.window.SlicedNode;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
@@ -11,6 +14,7 @@ import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.reaction.Reaction;
 import io.tidemark.window.Payments.Event;
 import io.tidemark.window.Payments.Paid;
+import io.tidemark.window.accumulator.Accumulator;
 import io.tidemark.window.accumulator.Accumulators;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -79,6 +83,30 @@ class WindowsTest {
         .containsExactly(
             count("2026-03-01T12:00:00Z", "2026-03-01T12:07:00Z", 2),
             count("2026-03-01T12:05:00Z", "2026-03-01T12:12:00Z", 1));
+  }
+
+  @Test
+  void windows_that_overlap_share_what_can_be_forgotten_in_any_order() {
+    Window window =
+        Window.hopping(Duration.ofMinutes(10), Duration.ofMinutes(5)).whenClosed(Duration.ZERO);
+
+    assertThat(isShared(window, Accumulators.count())).isTrue();
+    assertThat(isShared(window, Accumulators.sumOfLongs(event -> 1L))).isTrue();
+    assertThat(isShared(window, Accumulators.max(event -> 1L))).isFalse();
+    assertThat(isShared(window, Accumulators.last(event -> 1L))).isFalse();
+  }
+
+  private static boolean isShared(Window window, Accumulator<Event, Long> accumulator) {
+    Plan.Aggregate plan =
+        (Plan.Aggregate)
+            counts()
+                .over(window)
+                .accumulate(Count::n, accumulator)
+                .projection()
+                .stages()
+                .orElseThrow()
+                .plan();
+    return SlicedNode.fits(plan, (Windowing.Hopping) plan.window().orElseThrow());
   }
 
   @Test
