@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -51,11 +52,14 @@ final class WaitingEntries {
    * @param current tells how another is now, null if it is not there
    */
   List<Entry> inOrderFrom(Entry first, long through, Function<Entry, @Nullable Entry> current) {
-    if (!isFirstInOrder() || inOrder.size() == 1) {
+    if (!isFirstInOrder()) {
       return List.of(first);
     }
     Entry other = others.peek();
     long last = other == null ? through : Math.min(through, other.due());
+    if (!isSecondDue(last)) {
+      return List.of(first);
+    }
     Set<Entry> some = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Entry> found = new ArrayList<>(List.of(first));
     some.add(first);
@@ -73,6 +77,13 @@ final class WaitingEntries {
       }
     }
     return found;
+  }
+
+  /** Whether the second of those in order is due; most of the time it is not. */
+  private boolean isSecondDue(long through) {
+    Iterator<Entry> waiting = inOrder.iterator();
+    waiting.next();
+    return waiting.hasNext() && waiting.next().due() <= through;
   }
 
   /** Removes the one that is {@link #first}, if there is one. */

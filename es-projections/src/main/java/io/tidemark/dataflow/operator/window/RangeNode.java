@@ -119,9 +119,9 @@ public final class RangeNode implements Node {
     List<Entry> due = state.due(operator, watermark);
     while (!due.isEmpty()) {
       due.forEach(entry -> expect(entry.group(), entry.at(), entry.at()));
-      due.stream()
-          .sorted(Comparator.comparingLong(Entry::due))
-          .forEach(entry -> settle(entry.group(), entry.at(), changes));
+      List<Entry> byTime = new ArrayList<>(due);
+      byTime.sort(Comparator.comparingLong(Entry::due));
+      byTime.forEach(entry -> settle(entry.group(), entry.at(), changes));
       due = state.due(operator, watermark);
     }
   }
