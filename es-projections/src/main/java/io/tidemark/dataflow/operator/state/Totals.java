@@ -70,6 +70,21 @@ public final class Totals {
     return Tuple.of(states);
   }
 
+  /** With a row in the place of one that is among them. */
+  public Tuple replace(Tuple totals, Tuple gone, Tuple come) {
+    if (rows(totals) == 1) {
+      return add(none, come);
+    }
+    @Nullable Object[] states = new Object[aggregations.length + 1];
+    states[0] = totals.get(0);
+    for (int i = 0; i < aggregations.length; i++) {
+      Aggregation each = aggregations[i];
+      Object rest = each.remove(Objects.requireNonNull(totals.get(i + 1)), gone);
+      states[i + 1] = each.add(rest, come);
+    }
+    return Tuple.of(states);
+  }
+
   /** Without a row that is so many times among them. */
   public Tuple remove(Tuple totals, Tuple row, long times) {
     Tuple rest = totals;

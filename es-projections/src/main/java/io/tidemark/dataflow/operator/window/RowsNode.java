@@ -140,7 +140,7 @@ public final class RowsNode implements Node {
     Tuple after =
         stretches.isPresent()
             ? totals.add(stretches.get().over(group, startAt, startTie, at, tie), row)
-            : totals.add(totals.remove(sum, row(first.value())), added);
+            : totals.replace(sum, row(first.value()), added);
     return Tuple.of(row, after, startAt, startTie);
   }
 
