@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a window holds, and which definitions are refused. */
@@ -93,7 +94,35 @@ class WindowsTest {
     assertThat(isShared(window, Accumulators.count())).isTrue();
     assertThat(isShared(window, Accumulators.sumOfLongs(event -> 1L))).isTrue();
     assertThat(isShared(window, Accumulators.max(event -> 1L))).isFalse();
-    assertThat(isShared(window, Accumulators.last(event -> 1L))).isFalse();
+    assertThat(isShared(window, new LastThatForgets())).isFalse();
+  }
+
+  /** The order of events matters to it, though it can forget the first ones. */
+  private static final class LastThatForgets implements Accumulator<Event, Long> {
+    @Override
+    public Long add(@Nullable Long before, Event event) {
+      return 1L;
+    }
+
+    @Override
+    public Long merge(Long first, Long second) {
+      return second;
+    }
+
+    @Override
+    public boolean canForget() {
+      return true;
+    }
+
+    @Override
+    public Long without(Long whole, Long part) {
+      return whole;
+    }
+
+    @Override
+    public boolean isOrdered() {
+      return true;
+    }
   }
 
   private static boolean isShared(Window window, Accumulator<Event, Long> accumulator) {
