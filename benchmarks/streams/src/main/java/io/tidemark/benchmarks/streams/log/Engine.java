@@ -80,10 +80,7 @@ public final class Engine implements Contender {
       case T1 -> windows(hopping(Workload.MINUTE));
       case T2 -> windows(hopping(Workload.RANGE));
       case T3 ->
-          over(
-              Plan.Order.TIME,
-              new Frame.Range(Workload.RANGE * MICROS, true),
-              Emission.CLOSED);
+          over(Plan.Order.TIME, new Frame.Range(Workload.RANGE * MICROS, true), Emission.CLOSED);
       case T4 -> over(Plan.Order.POSITION, new Frame.Rows(Workload.ROWS - 1), Emission.ALWAYS);
       case T5 -> windows(new Windowing.Batch(Workload.BATCH));
       case T6 -> windows(new Windowing.Session(TIME, Workload.GAP * MICROS, Clock.EVENT_TIME));
