@@ -78,6 +78,7 @@ public final class SqlCommands {
     CommandLine query = new CommandLine(new QueryCommand());
     query.addSubcommand(new CreateQuery(console, system, queries));
     query.addSubcommand(new ChangeQuery(console, system, queries));
+    query.addSubcommand(new ShowRows(console, system, queries));
     AdminCommands.ofStoredProjections(console, system).values().stream()
         .map(SqlCommands::onQueries)
         .forEach(query::addSubcommand);

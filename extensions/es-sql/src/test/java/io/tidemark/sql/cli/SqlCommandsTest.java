@@ -83,7 +83,7 @@ class SqlCommandsTest {
     assertThat(paged.out())
         .contains("a customer with a name…  ", "Cut to this terminal: --wide shows all")
         .endsWith("More: 63 rows in all, --limit N shows N\n");
-    assertThat(paged.err()).isEqualTo("Reading the log up to position 64 ...\n");
+    assertThat(paged.err()).contains("Reading the log ", " 100% ");
   }
 
   @Test
@@ -133,6 +133,125 @@ class SqlCommandsTest {
   }
 
   @Test
+  void changes_are_followed_from_a_position_and_add_up_from_what_is_there_before_the_first() {
+    assertThat(done("sql", SPENT, "--follow", "--from", "3", "--limit", "1"))
+        .isEqualTo("3 - customer ada, payments 1, spent 12.5\n");
+    assertThat(done("sql", "SELECT COUNT(*) AS n FROM paid", "--follow", "--limit", "3"))
+        .isEqualTo("0 + n 0\n1 - n 0\n1 + n 1\n");
+    assertThat(run("sql", SPENT, "--from", "3"))
+        .isEqualTo(refused("sql", "--from: expected --follow beside it, actual none"));
+  }
+
+  @Test
+  void tables_are_listed_with_the_types_of_their_columns() {
+    done("query", "create", "CREATE VIEW spent AS " + SPENT);
+
+    assertThat(done("sql", "--tables"))
+        .contains(
+            """
+            customers  read model by name
+                name VARCHAR, payments BIGINT
+            """,
+            """
+            paid  events of till
+                customer VARCHAR, amount DECIMAL, position BIGINT, stream VARCHAR, occurred_at TIMESTAMP, recorded_at TIMESTAMP
+            """,
+            """
+            spent  query: see query rows
+                customer VARCHAR, payments BIGINT, spent DECIMAL
+            """);
+    assertThat(done("sql", "--tables", "SPENT", "--json"))
+        .isEqualTo(
+            """
+            [{"name":"spent","kind":"query","columns":[{"name":"customer","type":"VARCHAR"},{"name":"payments","type":"BIGINT"},{"name":"spent","type":"DECIMAL"}]}]
+            """);
+    assertThat(run("sql", "--tables", "payd"))
+        .isEqualTo(refused("sql", "No table payd, did you mean 'paid'?"));
+    assertThat(run("sql")).isEqualTo(refused("sql", "Missing required parameter: 'STATEMENT'"));
+    assertThat(till.run(80, "admin", "sql", "--tables").out().lines())
+        .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void rows_of_a_query_are_shown_now_as_they_were_or_by_their_key() {
+    done("query", "create", "CREATE VIEW spent AS " + SPENT);
+    assertThat(till.run(80, "admin", "query", "rows", "spent").out())
+        .isEqualTo(
+            """
+            customer  payments  spent
+            Up to position 0 of 4
+            Make its rows: till admin query rebuild spent
+            """);
+    run("query", "rebuild", "spent");
+
+    assertThat(done("query", "rows", "spent"))
+        .isEqualTo(
+            """
+            customer  payments  spent
+            ada              2  19.75
+            bob              1      3
+            """);
+    assertThat(done("query", "rows", "spent", "--at-position", "1", "--json"))
+        .isEqualTo(
+            """
+            [{"customer":"ada","payments":1,"spent":12.5}]
+            """);
+    assertThat(done("query", "rows", "spent", "--key", "bob").lines())
+        .hasSize(2)
+        .last()
+        .isEqualTo("bob              1      3");
+    assertThat(done("query", "rows", "spent", "--limit", "1").lines()).hasSize(2);
+    assertThat(run("query", "rows", "spent", "--key", "eve"))
+        .isEqualTo(
+            failed(
+                "No row 'eve' in spent at position 4; the key is its 'customer', for example ada"));
+    assertThat(run("query", "rows", "spend"))
+        .isEqualTo(refused("query rows", "No query spend, did you mean 'spent'?"));
+  }
+
+  @Test
+  void rows_are_explained_by_the_columns_that_tell_them_apart() {
+    done(
+        "query",
+        "create",
+        "CREATE VIEW n AS SELECT customer, amount, COUNT(*) AS n FROM paid GROUP BY customer, amount");
+    done("query", "create", "CREATE VIEW total AS SELECT SUM(amount) AS total FROM paid");
+    run("query", "rebuild", "n");
+    run("query", "rebuild", "total");
+
+    assertThat(done("explain", "n", "ada,12.50"))
+        .contains("new row: customer ada, amount 12.5, n 1");
+    assertThat(run("explain", "n", "ada,1").err())
+        .contains("the key is its 'customer,amount', for example ");
+    assertThat(run("explain", "n", "ada").err())
+        .startsWith(
+            "till: Invalid key of n: expected 2 values with commas between them, of [customer, amount], actual 1 in 'ada'");
+    assertThat(done("explain", "total", "all")).contains("total 15.5 \u2192 22.75");
+    assertThat(run("explain", "total", "ada").err())
+        .startsWith("till: Invalid key of total: expected 'all', because there is only one row");
+  }
+
+  @Test
+  void rows_are_watched_until_nobody_reads_any_more() {
+    done("query", "create", "CREATE VIEW spent AS " + SPENT);
+    run("query", "rebuild", "spent");
+
+    assertThat(till.firstLine("admin", "sql", SPENT, "--watch", "--json"))
+        .isEqualTo(
+            """
+            {"position":3,"rows":[{"customer":"ada","payments":2,"spent":19.75},{"customer":"bob","payments":1,"spent":3}]}
+            """);
+    assertThat(
+            till.firstLine("admin", "query", "rows", "spent", "--watch", "--json", "--limit", "1"))
+        .isEqualTo(
+            """
+            {"position":4,"rows":[{"customer":"ada","payments":2,"spent":19.75}]}
+            """);
+    assertThat(run("sql", SPENT, "--watch", "--follow"))
+        .isEqualTo(refused("sql", "--follow and --watch: expected one of them, actual both"));
+  }
+
+  @Test
   void a_query_is_created_run_paused_and_dropped_as_a_projection() {
     assertThat(done("query", "create", "CREATE VIEW spent AS " + SPENT))
         .isEqualTo("Created spent\nMake its rows: till admin query rebuild spent\n");
@@ -176,7 +295,7 @@ class SqlCommandsTest {
     assertThat(compared.out())
         .as(compared.err())
         .startsWith("0 added, 1 missing, 0 changed of 1 row at position 4\n")
-        .contains(" missing: row removed: row_key ", ", customer bob, payments 1, spent 3\n")
+        .contains("\n  bob missing: row removed: customer bob, payments 1, spent 3\n")
         .contains("till admin query switch spent");
     assertThat(run("query", "switch", "spent").exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(done("query", "drop", "spent")).contains("HAVING");
@@ -219,6 +338,13 @@ class SqlCommandsTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.DONE);
     return run.out();
+  }
+
+  private static Run refused(String command, String complaint) {
+    return new Run(
+        ExitCode.WRONG_USAGE,
+        "",
+        "till: %s (try 'till admin %s --help')\n".formatted(complaint, command));
   }
 
   private static Run failed(String complaint) {
