@@ -38,7 +38,10 @@ public record RowText(ReadModelDefinition<?, ?> projection) {
     return values;
   }
 
-  /** The key of a row that differs, as people write it where they name a row. */
+  /**
+   * The key of a row that differs, as people write it where they name a row: as far as it is known,
+   * if that is one with other columns.
+   */
   public String key(RowDifference difference) {
     return key(projection, difference);
   }
@@ -48,7 +51,8 @@ public record RowText(ReadModelDefinition<?, ?> projection) {
     Map<String, @Nullable Object> row =
         values(difference.expected().or(difference::actual).orElseThrow());
     List<String> told = known.key().told().stream().map(RowComponent::name).toList();
-    return known.key().isDerived() && row.keySet().containsAll(told)
+    boolean isKnown = told.isEmpty() || told.stream().anyMatch(row::containsKey);
+    return known.key().isDerived() && isKnown
         ? known.key().toldText(told.stream().map(row::get).toList())
         : known.keyText((K) difference.key());
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW n AS SELECT COUNT(*) AS n FROM withdrawn'"
+      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW per_type AS SELECT type, COUNT(*) AS n FROM events GROUP BY type HAVING COUNT(*) > 10'"
     })
 final class ChangeQuery extends SqlVerb {
   @Parameters(

@@ -12,6 +12,7 @@ import io.tidemark.terminal.Console;
 import io.tidemark.terminal.FailureText;
 import io.tidemark.terminal.JsonLine;
 import io.tidemark.terminal.JsonList;
+import io.tidemark.terminal.TextWidth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
  * their names.
  */
 record NameableTables(List<Listed> tables) {
+  private static final String INDENT = "    ";
+
   /**
    * One of them.
    *
@@ -40,8 +43,20 @@ record NameableTables(List<Listed> tables) {
                   .toList());
     }
 
-    private String columnsText() {
-      return columns.stream().map(SqlColumn::toString).collect(Collectors.joining(", "));
+    /** With commas between the columns, and each of them on one line. */
+    private List<String> columnLines(int width) {
+      List<String> lines = new ArrayList<>();
+      String line = INDENT;
+      for (int i = 0; i < columns.size(); i++) {
+        String column = columns.get(i) + (i < columns.size() - 1 ? "," : "");
+        if (!line.isBlank() && TextWidth.of(line) + 1 + TextWidth.of(column) > width) {
+          lines.add(line);
+          line = INDENT;
+        }
+        line += (line.isBlank() ? "" : " ") + column;
+      }
+      lines.add(line);
+      return lines;
     }
   }
 
@@ -99,7 +114,7 @@ record NameableTables(List<Listed> tables) {
     }
     for (Listed table : tables) {
       console.out().line(console.style().bold(table.name()) + "  " + table.about());
-      console.out().text("    " + table.columnsText());
+      table.columnLines(console.out().columns()).forEach(console.out()::line);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.sql.cli;
 
 import io.tidemark.AsOf;
+import io.tidemark.PermanentException;
 import io.tidemark.admin.Admin;
 import io.tidemark.admin.AdministeredProjection;
 import io.tidemark.admin.AdministeredSystem;
@@ -32,10 +33,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Examples: ${COMMAND-FULL-NAME} day_totals --limit 20",
-      "          ${COMMAND-FULL-NAME} day_totals --key 42,2026-01-31T00:00:00Z",
-      "          ${COMMAND-FULL-NAME} day_totals --at-position 100 --json",
-      "          ${COMMAND-FULL-NAME} day_totals --watch"
+      "Examples: ${COMMAND-FULL-NAME} per_type --limit 20",
+      "          ${COMMAND-FULL-NAME} per_type --key Deposited",
+      "          ${COMMAND-FULL-NAME} per_type --at-position 100 --json",
+      "          ${COMMAND-FULL-NAME} per_type --watch"
     })
 final class ShowRows extends SqlVerb {
   @Parameters(index = "0", paramLabel = "NAME", description = QueryCommand.DESCRIPTION)
@@ -111,7 +112,7 @@ final class ShowRows extends SqlVerb {
   private void show(Admin admin, SqlQueries sql, AsOf point) {
     boolean isPaged = limit == null && out().isTerminal() && !json.isAskedFor();
     long most = limit != null ? limit : isPaged ? PageOptions.PAGE : Long.MAX_VALUE;
-    SqlRows found = rows(sql, point, more(most));
+    SqlRows found = found(admin, sql, point, more(most));
     if (key != null && found.rows().isEmpty()) {
       throw missing(admin, key, found.position());
     }
@@ -126,6 +127,28 @@ final class ShowRows extends SqlVerb {
       hint("More: --limit N shows N");
     }
     tellLag(admin, found.position());
+  }
+
+  /** Of a statement that was changed the rows are those of the former one. */
+  private SqlRows found(Admin admin, SqlQueries sql, AsOf point, long most) {
+    boolean isFormer = point.equals(AsOf.latest()) && admin.projection(name).status().isOutdated();
+    try {
+      SqlRows found = rows(sql, point, most);
+      if (isFormer) {
+        tell(
+            "the rows of %s are still those of its former statement; %s makes the new ones"
+                .formatted(name, neighbour("rebuild " + name)));
+      }
+      return found;
+    } catch (PermanentException e) {
+      if (!isFormer) {
+        throw e;
+      }
+      throw new CommandFailedException(
+          "The rows of %s are those of its former statement, which had other columns; %s makes the new ones"
+              .formatted(name, neighbour("rebuild " + name)),
+          e);
+    }
   }
 
   /** To see whether there are more. */

@@ -289,6 +289,12 @@ class SqlCommandsTest {
             Changed spent
             Make the new rows beside the old: till admin query rebuild spent --no-switch
             """);
+    assertThat(run("query", "rows", "spent", "--key", "bob"))
+        .isEqualTo(
+            new Run(
+                ExitCode.DONE,
+                "customer  payments  spent\nbob              1      3\n",
+                "till: note: the rows of spent are still those of its former statement; till admin query rebuild spent makes the new ones\n"));
     run("query", "rebuild", "spent", "--no-switch");
     Run compared = run("query", "compare", "spent");
     assertThat(compared.exitCode()).as(compared.err()).isEqualTo(ExitCode.FAILED);
@@ -299,6 +305,24 @@ class SqlCommandsTest {
         .contains("till admin query switch spent");
     assertThat(run("query", "switch", "spent").exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(done("query", "drop", "spent")).contains("HAVING");
+  }
+
+  @Test
+  void rows_with_other_columns_are_told_to_be_those_of_the_former_statement() {
+    done("query", "create", "CREATE VIEW spent AS " + SPENT);
+    run("query", "rebuild", "spent");
+    done(
+        "query",
+        "change",
+        "CREATE VIEW spent AS SELECT customer, amount, COUNT(*) AS n FROM paid GROUP BY customer, amount");
+
+    assertThat(run("query", "rows", "spent"))
+        .isEqualTo(
+            failed(
+                "The rows of spent are those of its former statement, which had other columns; till admin query rebuild spent makes the new ones"));
+    run("query", "rebuild", "spent", "--no-switch");
+    assertThat(run("query", "compare", "spent").out())
+        .contains("\n  ada, added: new row: customer ada", "\n  bob, missing: row removed: ");
   }
 
   @Test
