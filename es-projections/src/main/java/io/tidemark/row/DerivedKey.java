@@ -21,21 +21,32 @@ record DerivedKey<K>(
   /** What the only row is called. */
   private static final String ONLY = "all";
 
-  /** As {@link KeyText}, with nothing for null, and quotes around a text that is empty. */
+  /**
+   * As {@link KeyText}, with nothing for null, and quotes around a text that is empty. Of one
+   * column commas need no quotes.
+   */
   String text(List<? extends @Nullable Object> values) {
     return columns.isEmpty()
         ? ONLY
         : IntStream.range(0, columns.size())
-            .mapToObj(i -> text(columns.get(i), values.get(i)))
+            .mapToObj(i -> part(columns.get(i), values.get(i)))
             .collect(joining(","));
   }
 
-  private static String text(RowComponent column, @Nullable Object value) {
+  private String part(RowComponent column, @Nullable Object value) {
     if (value == null) {
       return "";
     }
     String text = column.text(value);
-    return text.isEmpty() ? "\"\"" : KeyText.quoted(text);
+    if (text.isEmpty()) {
+      return "\"\"";
+    }
+    return isPlain(text) ? text : KeyText.quoted(text);
+  }
+
+  /** Whether it is that of the only column, as it stands. */
+  private boolean isPlain(String text) {
+    return columns.size() == 1 && !text.isEmpty() && !text.startsWith("\"");
   }
 
   /** Says what was expected of a text that is none. */
@@ -43,7 +54,8 @@ record DerivedKey<K>(
     if (columns.isEmpty()) {
       return only(text);
     }
-    List<Optional<String>> parts = KeyText.partsOrNothing(text);
+    List<Optional<String>> parts =
+        isPlain(text) ? List.of(Optional.of(text)) : KeyText.partsOrNothing(text);
     KeyType.requireCount(columns, parts.size(), text);
     List<@Nullable Object> values = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {

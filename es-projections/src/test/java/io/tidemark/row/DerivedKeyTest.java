@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.row.RowType.NamedColumn;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,25 @@ class DerivedKeyTest {
 
     assertThat(key(2).toldText(values)).isEqualTo(text);
     assertThat(key(2).parse(text)).isEqualTo(values.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "NULL",
+      value = {
+        "Lovelace, Ada | Lovelace, Ada",
+        "\"Ada\" | \"\"\"Ada\"\"\"",
+        "`` | \"\"",
+        "NULL | ``",
+        "5\" | 5\""
+      })
+  void of_one_column_only_what_could_be_mistaken_is_in_quotes(@Nullable String name, String text) {
+    List<@Nullable Object> values = Collections.singletonList(name);
+
+    assertThat(key(1).toldText(values)).isEqualTo(text);
+    assertThat(key(1).parse(text)).isEqualTo(values.toString());
   }
 
   @Test

@@ -159,7 +159,7 @@ final class AnswerStatement extends SqlVerb {
       requireChart(statement.query().columns());
     }
     if (follow) {
-      follow(sql, told);
+      follow(admin, sql, told);
     } else if (watch) {
       watch(sql, told, statement.query().columns());
     } else {
@@ -228,7 +228,7 @@ final class AnswerStatement extends SqlVerb {
     }
   }
 
-  private void follow(SqlQueries sql, String statement) {
+  private void follow(Admin admin, SqlQueries sql, String statement) {
     FollowedRows rows = FollowedRows.of(statement, sql.tables(), out(), json.isAskedFor());
     if (wide.isAskedFor()) {
       rows.uncut();
@@ -238,6 +238,7 @@ final class AnswerStatement extends SqlVerb {
     }
     if (from != null) {
       rows.from(from);
+      note("Going through the log up to position %,d ...".formatted(Math.min(from, admin.head())));
     }
     sql.follow(statement, QueryOptions.NONE, rows, () -> isOver() || rows.isEnough());
   }

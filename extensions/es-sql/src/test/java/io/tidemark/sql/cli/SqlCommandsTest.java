@@ -227,8 +227,23 @@ class SqlCommandsTest {
         .startsWith(
             "till: Invalid key of n: expected 2 values with commas between them, of [customer, amount], actual 1 in 'ada'");
     assertThat(done("explain", "total", "all")).contains("total 15.5 \u2192 22.75");
+    till.pay("O'Hara, Scarlett", "1");
+    till.pay("O'Hara, Scarlett", "1");
+    run("query", "rebuild", "n");
+    assertThat(done("explain", "n", "\"O'Hara, Scarlett\",1", "--limit", "1"))
+        .endsWith("More: till admin explain n '\"O'\\''Hara, Scarlett\",1' --limit 10\n");
     assertThat(run("explain", "total", "ada").err())
         .startsWith("till: Invalid key of total: expected 'all', because there is only one row");
+  }
+
+  @Test
+  void a_row_that_was_edited_is_told_by_the_columns_that_tell_it_apart() {
+    done("query", "create", "CREATE VIEW spent AS " + SPENT);
+    run("query", "rebuild", "spent");
+    till.store().jdbc().update("update tidemark.spent set payments = 9 where customer = ?", "ada");
+
+    assertThat(run("verify").out())
+        .contains("1 row differs; the first is ada: payments 9 \u2192 2 by the replay");
   }
 
   @Test
