@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW per_type AS SELECT type, COUNT(*) AS n FROM events GROUP BY type HAVING COUNT(*) > 10'"
+      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW types AS SELECT DISTINCT type FROM events'"
     })
 final class ChangeQuery extends SqlVerb {
   @Parameters(

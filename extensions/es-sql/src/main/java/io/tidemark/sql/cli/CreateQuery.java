@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW per_type AS SELECT type, COUNT(*) AS n FROM events GROUP BY type'"
+      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW types AS SELECT type FROM events GROUP BY type'"
     })
 final class CreateQuery extends SqlVerb {
   @Parameters(

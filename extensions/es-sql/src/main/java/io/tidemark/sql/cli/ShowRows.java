@@ -33,10 +33,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Examples: ${COMMAND-FULL-NAME} per_type --limit 20",
-      "          ${COMMAND-FULL-NAME} per_type --key Deposited",
-      "          ${COMMAND-FULL-NAME} per_type --at-position 100 --json",
-      "          ${COMMAND-FULL-NAME} per_type --watch"
+      "Examples: ${COMMAND-FULL-NAME} types --limit 20",
+      "          ${COMMAND-FULL-NAME} types --key Deposited",
+      "          ${COMMAND-FULL-NAME} types --at-position 100 --json",
+      "          ${COMMAND-FULL-NAME} types --watch"
     })
 final class ShowRows extends SqlVerb {
   @Parameters(index = "0", paramLabel = "NAME", description = QueryCommand.DESCRIPTION)
@@ -90,15 +90,36 @@ final class ShowRows extends SqlVerb {
   @Override
   int run(Admin admin, SqlQueries sql) {
     requireOneOf("query", name, sql.list().stream().map(SqlQuery::name).toList());
+    boolean isFormer = admin.readModels().status(sql.projection(name)).isOutdated();
     if (key != null) {
       requireKey(admin, key);
+    }
+    AsOf point = asOf.asOf(admin::head, this::tell);
+    if (isFormer && !asOf.isAskedFor()) {
+      tellFormer(sql);
     }
     if (watch) {
       watch(sql);
     } else {
-      show(admin, sql, asOf.asOf(admin::head, this::tell));
+      show(admin, sql, point);
     }
     return ExitCode.DONE;
+  }
+
+  /** Of a statement that was changed the rows are those of the former one, if they can be read. */
+  private void tellFormer(SqlQueries sql) {
+    String command = neighbour("rebuild " + name);
+    try {
+      rows(sql, AsOf.latest(), 1);
+    } catch (PermanentException e) {
+      throw new CommandFailedException(
+          "The rows of %s are those of its former statement, which had other columns; %s makes the new ones"
+              .formatted(name, command),
+          e);
+    }
+    tell(
+        "the rows of %s are still those of its former statement; %s makes the new ones"
+            .formatted(name, command));
   }
 
   private void requireKey(Admin admin, String told) {
@@ -112,7 +133,7 @@ final class ShowRows extends SqlVerb {
   private void show(Admin admin, SqlQueries sql, AsOf point) {
     boolean isPaged = limit == null && out().isTerminal() && !json.isAskedFor();
     long most = limit != null ? limit : isPaged ? PageOptions.PAGE : Long.MAX_VALUE;
-    SqlRows found = found(admin, sql, point, more(most));
+    SqlRows found = rows(sql, point, more(most));
     if (key != null && found.rows().isEmpty()) {
       throw missing(admin, key, found.position());
     }
@@ -127,28 +148,6 @@ final class ShowRows extends SqlVerb {
       hint("More: --limit N shows N");
     }
     tellLag(admin, found.position());
-  }
-
-  /** Of a statement that was changed the rows are those of the former one. */
-  private SqlRows found(Admin admin, SqlQueries sql, AsOf point, long most) {
-    boolean isFormer = point.equals(AsOf.latest()) && admin.projection(name).status().isOutdated();
-    try {
-      SqlRows found = rows(sql, point, most);
-      if (isFormer) {
-        tell(
-            "the rows of %s are still those of its former statement; %s makes the new ones"
-                .formatted(name, neighbour("rebuild " + name)));
-      }
-      return found;
-    } catch (PermanentException e) {
-      if (!isFormer) {
-        throw e;
-      }
-      throw new CommandFailedException(
-          "The rows of %s are those of its former statement, which had other columns; %s makes the new ones"
-              .formatted(name, neighbour("rebuild " + name)),
-          e);
-    }
   }
 
   /** To see whether there are more. */

@@ -91,7 +91,7 @@ public final class SqlCommands {
   /** A command on projections as one on queries, which are listed elsewhere. */
   private static CommandLine onQueries(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    spec.usageMessage().footer("", "Example: ${COMMAND-FULL-NAME} per_type");
+    spec.usageMessage().footer("", "Example: ${COMMAND-FULL-NAME} types");
     for (PositionalParamSpec told : List.copyOf(spec.positionalParameters())) {
       spec.remove(told);
       spec.addPositional(

@@ -358,6 +358,9 @@ class SqlCommandsTest {
         .jdbc()
         .update("insert into tidemark.queries (name, statement) values (?, ?)", "old", "SELECT x");
 
+    assertThat(run("query", "rows", "old").err())
+        .startsWith("till: Invalid SQL at line 1")
+        .endsWith("  SELECT x\n  ^~~~~~~~\n");
     Run listed = run("queries", "--json");
 
     assertThat(listed.out()).contains("\"name\":\"old\",\"state\":\"INVALID\"", "\"error\":\"");
