@@ -105,7 +105,7 @@ final class ImportTable {
       sql: dataflow sql.plan sql.postgres sql.table sql.text
       sql.aggregate: dataflow sql.table
       sql.cli: admin admin.cli admin.cli.option admin.cli.verb dataflow projection projection.postgres \
-      sql sql.query sql.table subscription terminal
+      sql sql.query sql.table subscription terminal terminal.progress
       sql.expression: dataflow sql.table
       sql.match: dataflow sql.expression sql.scope sql.table sql.text
       sql.plan: dataflow sql.expression sql.match sql.scope sql.table sql.text

@@ -102,6 +102,42 @@ class FindingPatternsTest {
   // end
 
   @Test
+  void neither_paid_nor_cancelled_within_a_day() {
+    // region neither
+    Element<OrderEvent> settled =
+        Element.of("settled", OrderEvent.class)
+            .where(event -> event instanceof Paid || event instanceof Cancelled);
+    Projection<MatchKey<String>, Unpaid> unsettled =
+        Patterns.named("unsettled", Unpaid.class, Unpaid::order)
+            .from("order", CODEC)
+            .keyedByStream()
+            .first(ORDERED)
+            .absent(settled)
+            .within(Duration.ofDays(1))
+            .rows(
+                match ->
+                    new Unpaid(
+                        match.key(),
+                        match.position(),
+                        match.from(),
+                        match.event(ORDERED).amount()));
+    // end
+    Unpaid forgotten = new Unpaid("9", 3, at("1T10:00"), BigDecimal.valueOf(30));
+    WindowFixture.of(unsettled, "order", CODEC)
+        .given("7", at("1T10:00"), ordered(10))
+        .given("8", at("1T10:00"), ordered(20))
+        .given("9", at("1T10:00"), ordered(30))
+        .given("7", at("1T11:00"), paid(10))
+        .given("8", at("1T12:00"), new Cancelled("too dear"))
+        .given("10", at("3T10:00"), ordered(40)) // a day has passed
+        .thenCame(forgotten)
+        .thenRows(forgotten)
+        .given("9", at("1T13:00"), new Cancelled("told by letter")) // recorded late
+        .thenWent(forgotten)
+        .thenRows();
+  }
+
+  @Test
   void one_thing_and_then_another_without_a_third() {
     Element<Cancelled> cancelled = Element.of("cancelled", Cancelled.class);
     // region without

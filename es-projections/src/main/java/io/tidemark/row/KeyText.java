@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Several values as one text: with commas between them, and in quotes where one could be taken for
@@ -16,19 +17,25 @@ final class KeyText {
     return parts.stream().map(KeyText::quoted).collect(joining(","));
   }
 
-  private static String quoted(String part) {
+  static String quoted(String part) {
     boolean isPlain = part.indexOf(',') < 0 && !part.startsWith("\"");
     return isPlain ? part : '"' + part.replace("\"", "\"\"") + '"';
   }
 
   /** Says what was expected of a text that is none. */
   static List<String> parts(String text) {
-    List<String> parts = new ArrayList<>();
+    return partsOrNothing(text).stream().map(part -> part.orElse("")).toList();
+  }
+
+  /** The same; nothing where there is nothing, not even quotes. */
+  static List<Optional<String>> partsOrNothing(String text) {
+    List<Optional<String>> parts = new ArrayList<>();
     int at = 0;
     while (at <= text.length()) {
       StringBuilder part = new StringBuilder();
-      at = text.startsWith("\"", at) ? readQuoted(text, at, part) : readPlain(text, at, part);
-      parts.add(part.toString());
+      boolean isQuoted = text.startsWith("\"", at);
+      at = isQuoted ? readQuoted(text, at, part) : readPlain(text, at, part);
+      parts.add(Optional.of(part.toString()).filter(some -> isQuoted || !some.isEmpty()));
       at++;
     }
     return parts;

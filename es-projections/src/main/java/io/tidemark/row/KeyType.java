@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class KeyType<K> {
   private final List<RowComponent> components;
   private final Shape<K> shape;
+  private final @Nullable DerivedKey<K> derived;
+
+  private KeyType(List<RowComponent> components, Shape<K> shape, @Nullable DerivedKey<K> derived) {
+    this.components = components;
+    this.shape = shape;
+    this.derived = derived;
+  }
 
   private KeyType(RowType<?> rows, int count, Shape<K> shape) {
-    this.components = List.copyOf(rows.components().subList(0, count));
-    this.shape = shape;
+    this(List.copyOf(rows.components().subList(0, count)), shape, null);
     components.forEach(component -> require(rows, component));
   }
 
@@ -81,6 +87,19 @@ public final class KeyType<K> {
    */
   public static <K> KeyType<K> of(RowType<?> rows, int count, Shape<K> shape) {
     return new KeyType<>(rows, count, shape);
+  }
+
+  /**
+   * The same, of keys that say nothing to people and follow from other columns: people read and
+   * write the values of these instead.
+   *
+   * @param columns of the rows; of each row without a value there, it is null. None if there is one
+   *     row at the most
+   * @param key gives the key of their values, as they were written
+   */
+  public KeyType<K> derivedFrom(
+      List<RowComponent> columns, Function<List<@Nullable Object>, ? extends K> key) {
+    return new KeyType<>(components, shape, new DerivedKey<>(List.copyOf(columns), key));
   }
 
   private static List<String> words(RowType<?> rows, int count) {
@@ -247,6 +266,25 @@ public final class KeyType<K> {
     return KeyText.joined(texts);
   }
 
+  /** Whether it follows from other columns, and says nothing by itself. */
+  public boolean isDerived() {
+    return derived != null;
+  }
+
+  /** What people know a row by: the components, or the columns from which they follow. */
+  public List<RowComponent> told() {
+    return derived == null ? components : derived.columns();
+  }
+
+  /**
+   * The key of a row as people read and {@linkplain #parse write} it.
+   *
+   * @param values of {@link #told}, in their order
+   */
+  public String toldText(List<? extends @Nullable Object> values) {
+    return derived == null ? text(of(values)) : derived.text(values);
+  }
+
   /** What decides of which shard a row is: rows with the same text are of the same one. */
   public String shardText(K key) {
     return shape.shardText(key).orElseGet(() -> text(key));
@@ -258,19 +296,14 @@ public final class KeyType<K> {
    * @throws IllegalArgumentException if it is none; the message says what is expected
    */
   public K parse(String text) {
+    if (derived != null) {
+      return derived.parse(text);
+    }
     if (components.size() == 1) {
       return of(List.of(components.get(0).parse(text)));
     }
     List<String> texts = KeyText.parts(text);
-    if (texts.size() != components.size()) {
-      throw new IllegalArgumentException(
-          "expected %d values with commas between them, of %s, actual %d in '%s'"
-              .formatted(
-                  components.size(),
-                  components.stream().map(RowComponent::name).toList(),
-                  texts.size(),
-                  text));
-    }
+    requireCount(components, texts.size(), text);
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       values.add(parsed(components.get(i), texts.get(i)));
@@ -278,7 +311,19 @@ public final class KeyType<K> {
     return of(values);
   }
 
-  private static Object parsed(RowComponent component, String text) {
+  static void requireCount(List<RowComponent> components, int actual, String text) {
+    if (actual != components.size()) {
+      throw new IllegalArgumentException(
+          "expected %d values with commas between them, of %s, actual %d in '%s'"
+              .formatted(
+                  components.size(),
+                  components.stream().map(RowComponent::name).toList(),
+                  actual,
+                  text));
+    }
+  }
+
+  static Object parsed(RowComponent component, String text) {
     try {
       return component.parse(text);
     } catch (IllegalArgumentException e) {

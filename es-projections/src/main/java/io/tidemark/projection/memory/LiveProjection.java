@@ -81,9 +81,19 @@ public final class LiveProjection<K, V> {
    * @throws EventHandlingException if the projection refuses an event
    */
   public SortedMap<K, V> boundedRows(AsOf asOf) {
+    return boundedRows(asOf, event -> {});
+  }
+
+  /**
+   * The same, telling each event that is read, before it is folded: for whoever shows how far it
+   * is.
+   *
+   * @throws EventHandlingException if the projection refuses an event
+   */
+  public SortedMap<K, V> boundedRows(AsOf asOf, Consumer<RecordedEvent> reader) {
     ReplayedEvents<K, V> replayed = new ReplayedEvents<>(projection);
     try (Stream<RecordedEvent> events = store.readAll(replayed.query().until(asOf))) {
-      Map<K, V> rows = folded(replayed, events.iterator());
+      Map<K, V> rows = folded(replayed, events.peek(reader).iterator());
       put(replayed.end(), rows);
       return sorted(rows);
     }

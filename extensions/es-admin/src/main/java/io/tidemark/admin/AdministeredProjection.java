@@ -48,7 +48,7 @@ public final class AdministeredProjection<K, V> {
 
   /** Tells what is in its rows. Not API. */
   public RowText rowText() {
-    return new RowText(projection.rows());
+    return new RowText(projection);
   }
 
   /** How far it is, and who runs it. Does not bring it further. */
@@ -168,9 +168,9 @@ public final class AdministeredProjection<K, V> {
     return projections.resume(projection);
   }
 
-  /** Which components of the rows are their key, with commas between them. */
+  /** Which components of the rows are written as their key, with commas between them. */
   public String keyName() {
-    return projection.key().components().stream()
+    return projection.key().told().stream()
         .map(RowComponent::name)
         .collect(Collectors.joining(","));
   }
@@ -181,9 +181,14 @@ public final class AdministeredProjection<K, V> {
         .of(folded("explain"))
         .findAll(ReadModelQuery.all().limit(1))
         .stream()
-        .map(projection::keyOf)
-        .map(projection::keyText)
+        .map(this::toldKey)
         .findFirst();
+  }
+
+  private String toldKey(V row) {
+    return projection
+        .key()
+        .toldText(projection.key().told().stream().map(each -> each.value(row)).toList());
   }
 
   /**

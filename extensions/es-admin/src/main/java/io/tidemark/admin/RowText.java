@@ -1,7 +1,8 @@
 package io.tidemark.admin;
 
+import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.replay.compare.RowDifference;
 import io.tidemark.row.RowComponent;
-import io.tidemark.row.RowType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,22 +14,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a read model, as their components say them. Not API.
  *
- * @param type of the rows
+ * @param projection whose rows
  */
-public record RowText(RowType<?> type) {
+public record RowText(ReadModelDefinition<?, ?> projection) {
   private static final String ARROW = " \u2192 ";
 
-  /** The components by their names; of a row that is a map already, its entries. */
+  /**
+   * The components by their names; of a row that is a map already, its entries. Without a key that
+   * only follows from others.
+   */
   public Map<String, @Nullable Object> values(Object row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     if (row instanceof Map<?, ?> map) {
       map.forEach((name, value) -> values.put(String.valueOf(name), value));
     } else {
-      for (RowComponent component : type.components()) {
+      for (RowComponent component : projection.rows().components()) {
         values.put(component.name(), component.value(row));
       }
     }
+    if (projection.key().isDerived()) {
+      projection.key().components().forEach(component -> values.remove(component.name()));
+    }
     return values;
+  }
+
+  /**
+   * The key of a row that differs, as people write it where they name a row: as far as it is known,
+   * if that is one with other columns.
+   */
+  public String key(RowDifference difference) {
+    return key(projection, difference);
+  }
+
+  @SuppressWarnings("unchecked") // a difference is between rows of one projection
+  private <K> String key(ReadModelDefinition<K, ?> known, RowDifference difference) {
+    Map<String, @Nullable Object> row =
+        values(difference.expected().or(difference::actual).orElseThrow());
+    List<String> told = known.key().told().stream().map(RowComponent::name).toList();
+    boolean isKnown = told.isEmpty() || told.stream().anyMatch(row::containsKey);
+    return known.key().isDerived() && isKnown
+        ? known.key().toldText(told.stream().map(row::get).toList())
+        : known.keyText((K) difference.key());
   }
 
   /** What became of a row: all of it if it came or went, else the components that have changed. */

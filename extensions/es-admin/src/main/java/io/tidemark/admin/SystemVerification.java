@@ -29,7 +29,7 @@ record SystemVerification(
     Replays replays = Replays.of(readModels);
     List<Check> checks = new ArrayList<>(LogCheck.run(store, progress));
     for (ReadModelDefinition<?, ?> projection : projections) {
-      checks.add(check(replays.verify(projection), new RowText(projection.rows())));
+      checks.add(check(replays.verify(projection), new RowText(projection)));
     }
     return checks;
   }
@@ -64,7 +64,7 @@ record SystemVerification(
                 report.differences() == 1
                     ? "1 row differs"
                     : "%,d rows differ".formatted(report.differences()),
-                first.key(),
+                rows.key(first),
                 rows.change(first.actual(), first.expected())));
   }
 

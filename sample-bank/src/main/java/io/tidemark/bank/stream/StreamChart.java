@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public record StreamChart(PostgresProjections projections, Optional<String> acco
   public record Point(String time, BigDecimal total) {}
 
   /**
-   * The newest ones, the oldest of them first; none if nothing ever moved.
+   * The newest ones, the oldest of them first; none if nothing ever moved. They begin with the
+   * first in which something moved, if there are not enough others.
    *
    * @param stream one of {@link #STREAMS}
    * @param limit how many days or months at the most
@@ -54,12 +56,22 @@ public record StreamChart(PostgresProjections projections, Optional<String> acco
   private List<Point> days(long limit) {
     ReadModelRepository<WindowKey<String>, DayTotal> rows =
         ReadModels.of(projections).of(DayTotal.PROJECTION);
-    return rows
-        .findAll(ReadModelQuery.all().where(mine()).orderByDescending(DayTotal::begins).limit(1))
-        .stream()
+    ReadModelQuery one = ReadModelQuery.all().where(mine()).limit(1);
+    return rows.findAll(one.orderByDescending(DayTotal::begins)).stream()
         .findFirst()
-        .map(newest -> days(rows, newest.ends().minus(Duration.ofDays(limit)), newest.ends()))
+        .map(
+            newest ->
+                days(
+                    rows,
+                    later(
+                        newest.ends().minus(Duration.ofDays(limit)),
+                        rows.findAll(one.orderBy(DayTotal::begins)).get(0).begins()),
+                    newest.ends()))
         .orElse(List.of());
+  }
+
+  private static <T extends Comparable<T>> T later(T some, T other) {
+    return some.compareTo(other) < 0 ? other : some;
   }
 
   private List<Point> days(
@@ -90,14 +102,19 @@ public record StreamChart(PostgresProjections projections, Optional<String> acco
     ReadModelRepository<MonthTotal.Key, MonthTotal> rows =
         ReadModels.of(projections).of(MonthTotal.PROJECTION);
     ReadModelQuery all = ReadModelQuery.all().where(mine());
+    ReadModelQuery one = all.limit(1);
     return rows
-        .findAll(
-            all.orderByDescending(MonthTotal::year).orderByDescending(MonthTotal::month).limit(1))
+        .findAll(one.orderByDescending(MonthTotal::year).orderByDescending(MonthTotal::month))
         .stream()
+        .map(StreamChart::month)
         .findFirst()
         .map(
             newest -> {
-              YearMonth first = month(newest).minusMonths(limit - 1);
+              YearMonth oldest =
+                  month(
+                      rows.findAll(one.orderBy(MonthTotal::year).orderBy(MonthTotal::month))
+                          .get(0));
+              YearMonth first = later(newest.minusMonths(limit - 1), oldest);
               Map<YearMonth, BigDecimal> totals =
                   rows
                       .findAll(
@@ -105,7 +122,7 @@ public record StreamChart(PostgresProjections projections, Optional<String> acco
                       .stream()
                       .collect(
                           Collectors.toMap(StreamChart::month, MonthTotal::total, BigDecimal::add));
-              return LongStream.range(0, limit)
+              return LongStream.rangeClosed(0, first.until(newest, ChronoUnit.MONTHS))
                   .mapToObj(first::plusMonths)
                   .map(
                       month ->

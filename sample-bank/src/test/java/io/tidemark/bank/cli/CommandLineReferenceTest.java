@@ -41,6 +41,7 @@ class CommandLineReferenceTest {
         .containsExactly(
             "bank admin events: --limit",
             "bank admin explain: --limit",
+            "bank admin query rows: --limit",
             "bank admin sql: --limit",
             "bank admin streams: --limit",
             "bank explain: --limit",

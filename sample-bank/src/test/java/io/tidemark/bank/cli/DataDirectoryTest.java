@@ -52,6 +52,7 @@ class DataDirectoryTest {
           "admin queries",
           "admin query create x",
           "admin query change x",
+          "admin query rows x",
           "admin query pause x",
           "admin query resume x",
           "admin query rebuild x",

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -263,6 +264,20 @@ class StreamCommandsTest {
       expected.add(each + " " + sum(mine, each.toString()));
     }
     assertThat(drawn("month_totals", "14", of)).containsExactlyElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"day_totals, 10", "month_totals, 7"})
+  void a_chart_begins_with_the_first_movement(String name, int length) {
+    String account = movements.get(0).account();
+    String first =
+        movements.stream()
+            .filter(each -> each.account().equals(account))
+            .map(each -> each.happened().toString().substring(0, length))
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+
+    assertThat(drawn(name, "10000", "--account", account).get(0)).startsWith(first + " ");
   }
 
   private static String sum(List<Paid> some, String time) {

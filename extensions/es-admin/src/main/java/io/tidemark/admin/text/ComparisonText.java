@@ -47,7 +47,7 @@ public record ComparisonText(ComparisonReport report, RowText rows) {
     String kind = difference.kind().name().toLowerCase(Locale.ROOT);
     return "%s %s: %s%s"
         .formatted(
-            difference.key(),
+            rows.key(difference),
             kind,
             rows.change(difference.actual(), difference.expected()),
             difference.event().isEmpty()
@@ -83,7 +83,7 @@ public record ComparisonText(ComparisonReport report, RowText rows) {
 
   private Shown shown(RowDifference difference) {
     return new Shown(
-        difference.key().toString(),
+        rows.key(difference),
         difference.kind().name().toLowerCase(Locale.ROOT),
         values(difference.actual()),
         values(difference.expected()),

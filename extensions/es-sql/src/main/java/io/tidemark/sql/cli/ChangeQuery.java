@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW n AS SELECT COUNT(*) AS n FROM withdrawn'"
+      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW types AS SELECT DISTINCT type FROM events'"
     })
 final class ChangeQuery extends SqlVerb {
   @Parameters(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW n AS SELECT COUNT(*) AS n FROM deposited'"
+      "Example: ${COMMAND-FULL-NAME} 'CREATE VIEW types AS SELECT type FROM events GROUP BY type'"
     })
 final class CreateQuery extends SqlVerb {
   @Parameters(

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "Remove a query and its rows. The events stay, so it can be created again: its statement is printed.",
       "Whoever runs it has to stop before."
     },
-    footer = {"", "Example: ${COMMAND-FULL-NAME} day_totals"})
+    footer = {"", "Example: ${COMMAND-FULL-NAME} types"})
 final class DropQuery extends SqlVerb {
   @Parameters(index = "0", paramLabel = "NAME", description = QueryCommand.DESCRIPTION)
   String name = "";

@@ -17,7 +17,7 @@ public final class FollowedRows implements Consumer<SqlChange> {
   private final Output out;
   private final boolean isJson;
   private int columns;
-  private long from = 1;
+  private long from;
   private long left = Long.MAX_VALUE;
 
   private FollowedRows(SqlText text, Output out, boolean isJson) {

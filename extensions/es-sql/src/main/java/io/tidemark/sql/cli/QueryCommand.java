@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
       "A query is a projection too: all commands on projections take its name."
     },
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Example: ${COMMAND-FULL-NAME} pause day_totals"})
+    footer = {"", "Example: ${COMMAND-FULL-NAME} pause types"})
 final class QueryCommand implements Runnable {
   /** Of the name of a query. */
   static final String DESCRIPTION = "name of a query";

@@ -78,6 +78,7 @@ public final class SqlCommands {
     CommandLine query = new CommandLine(new QueryCommand());
     query.addSubcommand(new CreateQuery(console, system, queries));
     query.addSubcommand(new ChangeQuery(console, system, queries));
+    query.addSubcommand(new ShowRows(console, system, queries));
     AdminCommands.ofStoredProjections(console, system).values().stream()
         .map(SqlCommands::onQueries)
         .forEach(query::addSubcommand);
@@ -90,7 +91,7 @@ public final class SqlCommands {
   /** A command on projections as one on queries, which are listed elsewhere. */
   private static CommandLine onQueries(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
-    spec.usageMessage().footer("", "Example: ${COMMAND-FULL-NAME} day_totals");
+    spec.usageMessage().footer("", "Example: ${COMMAND-FULL-NAME} types");
     for (PositionalParamSpec told : List.copyOf(spec.positionalParameters())) {
       spec.remove(told);
       spec.addPositional(

@@ -1,6 +1,7 @@
 package io.tidemark.sql.cli;
 
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.sql.query.SqlRows;
 import io.tidemark.sql.table.SqlColumn;
 import io.tidemark.sql.table.SqlType;
 import io.tidemark.terminal.BarChart;
@@ -77,6 +78,17 @@ record SqlText(List<SqlColumn> columns) {
       }
     }
     return line;
+  }
+
+  /** Rows and where they are so as one JSON object. */
+  JsonLine json(SqlRows rows) {
+    return new JsonLine()
+        .with("position", rows.position())
+        .withRaw(
+            "rows",
+            rows.rows().stream()
+                .map(row -> json(row).toString())
+                .collect(Collectors.joining(",", "[", "]")));
   }
 
   /** A change as a JSON object. */

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a query as those of a read model: first an id that follows from the columns by which
@@ -78,14 +79,39 @@ record QueryRows(Plan plan, List<SqlColumn> columns, boolean isCounted) {
     return NamedProjection.of(
         name,
         type,
-        KeyType.firstOf(type),
+        KeyType.<UUID>firstOf(type)
+            .derivedFrom(
+                IntStream.of(key()).mapToObj(i -> type.components().get(i + 1)).toList(),
+                this::written),
         row -> (UUID) Objects.requireNonNull(row.get(0), ROW_KEY));
   }
 
   /** A row of the plan as one of the read model. */
   Tuple stored(Tuple row) {
-    int[] key = plan.key().orElseThrow().stream().mapToInt(Integer::intValue).toArray();
-    return Tuple.of(UUID.nameUUIDFromBytes(TupleCodec.encode(row.pick(key)))).plus(row);
+    return Tuple.of(id(row.pick(key()))).plus(row);
+  }
+
+  private int[] key() {
+    return plan.key().orElseThrow().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static UUID id(Tuple key) {
+    return UUID.nameUUIDFromBytes(TupleCodec.encode(key));
+  }
+
+  /** The id of a row with these values in the columns that tell it apart. */
+  private UUID written(List<@Nullable Object> values) {
+    int[] key = key();
+    @Nullable Object[] forms = new Object[key.length];
+    for (int i = 0; i < key.length; i++) {
+      SqlColumn column = columns.get(key[i]);
+      try {
+        forms[i] = column.type().stored(values.get(i));
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException(column.name() + ": " + e.getMessage(), e);
+      }
+    }
+    return id(Tuple.of(forms));
   }
 
   /** A row of the read model as those of the query. */

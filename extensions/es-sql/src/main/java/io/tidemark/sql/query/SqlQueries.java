@@ -8,7 +8,10 @@ import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.KeptStatements;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.ReadModel;
+import io.tidemark.readmodel.ReadModelQuery;
 import io.tidemark.readmodel.ReadModels;
+import io.tidemark.row.RowComponent;
 import io.tidemark.sql.QueryOptions;
 import io.tidemark.sql.SqlStatement;
 import io.tidemark.sql.table.EventTable;
@@ -23,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Streaming SQL over a log. A statement that has a name is a projection like any other: its rows
@@ -174,11 +179,51 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name
    */
   public SqlRows rows(String name, AsOf asOf) {
+    return asked(name, asOf, (rows, projection) -> rows.findAll());
+  }
+
+  /**
+   * The first of the rows of a query as they were at a point, in the order of their columns.
+   *
+   * @param limit how many of them at the most
+   * @throws IllegalArgumentException if there is none of this name, or the limit is less than 0
+   */
+  public SqlRows rows(String name, AsOf asOf, long limit) {
+    return asked(
+            name,
+            asOf,
+            (rows, projection) -> {
+              ReadModelQuery query = ReadModelQuery.all().limit(limit);
+              for (RowComponent column : projection.rows().components()) {
+                if (!projection.key().components().contains(column)) {
+                  query = query.orderBy(column.name());
+                }
+              }
+              return rows.findAll(query);
+            })
+        .first(limit); // some may be there several times
+  }
+
+  /**
+   * The row of a query with a key, as it was at a point: none, or one, or as many as are the same.
+   *
+   * @param key the values of the columns that tell its rows apart, with commas between them
+   * @throws IllegalArgumentException if there is none of this name, or no row can have such a key
+   */
+  public SqlRows rowsOf(String name, AsOf asOf, String key) {
+    return asked(
+        name, asOf, (rows, projection) -> rows.find(projection.parseKey(key)).stream().toList());
+  }
+
+  private SqlRows asked(
+      String name,
+      AsOf asOf,
+      BiFunction<ReadModel<UUID, Tuple>, Projection<UUID, Tuple>, List<Tuple>> question) {
     String text = find(name).statement();
     SqlStatement statement = parsed(text);
     Projection<UUID, Tuple> projection = projection(name, statement, text);
-    var asked = ReadModels.of(projections).of(projection).asOf(asOf);
-    return answer(statement, asked.findAll(), asked.origin().position());
+    ReadModel<UUID, Tuple> asked = ReadModels.of(projections).of(projection).asOf(asOf);
+    return answer(statement, question.apply(asked, projection), asked.origin().position());
   }
 
   /**
@@ -213,12 +258,25 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if it is to have a name
    */
   public SqlRows select(String statement, AsOf asOf) {
+    return select(statement, asOf, position -> {});
+  }
+
+  /**
+   * The same, telling how far it is: for long histories.
+   *
+   * @param progress told the position of each event that is read
+   * @throws io.tidemark.sql.table.SqlException if it is not one that can be carried out
+   * @throws IllegalArgumentException if it is to have a name
+   */
+  public SqlRows select(String statement, AsOf asOf, LongConsumer progress) {
     SqlStatement parsed = unnamed(statement, QueryOptions.NONE);
     Projection<UUID, Tuple> projection = QueryProjection.of(ONCE, parsed, statement, readModels);
     long position = ReadModels.of(projections).asOf(asOf).position();
     List<Tuple> rows =
         List.copyOf(
-            LiveProjection.of(projection, store).boundedRows(AsOf.position(position)).values());
+            LiveProjection.of(projection, store)
+                .boundedRows(AsOf.position(position), event -> progress.accept(event.position()))
+                .values());
     return answer(parsed, rows, position);
   }
 

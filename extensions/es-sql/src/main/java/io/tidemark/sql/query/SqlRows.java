@@ -17,4 +17,15 @@ public record SqlRows(List<SqlColumn> columns, List<Tuple> rows, long position) 
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
   }
+
+  /**
+   * The same with the first rows only.
+   *
+   * @param limit how many at the most
+   */
+  public SqlRows first(long limit) {
+    return rows.size() <= limit
+        ? this
+        : new SqlRows(columns, rows.stream().limit(limit).toList(), position);
+  }
 }

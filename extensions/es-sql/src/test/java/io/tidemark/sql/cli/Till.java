@@ -20,6 +20,8 @@ import io.tidemark.terminal.Console;
 import io.tidemark.terminal.Output;
 import io.tidemark.testdatabase.TestDatabase;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -126,6 +128,38 @@ final class Till implements AutoCloseable {
     program.addSubcommand(mounted(console));
     int exitCode = ConsoleProgram.of(program, console).run(arguments);
     return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** What a command that goes on prints first, to somebody who then reads no more. */
+  String firstLine(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    OutputStream once =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            if (out.toString(UTF_8).endsWith("\n")) {
+              throw new IOException("Broken pipe");
+            }
+            out.write(one);
+          }
+
+          @Override
+          public void flush() throws IOException {
+            if (out.toString(UTF_8).endsWith("\n")) {
+              throw new IOException("Broken pipe");
+            }
+          }
+        };
+    Console console =
+        new Console(
+            new Output(new PrintStream(once, true, UTF_8), false),
+            output(new ByteArrayOutputStream(), PIPE),
+            Map.of(),
+            Path.of(""));
+    CommandLine program = new CommandLine(new TillCommand());
+    program.addSubcommand(mounted(console));
+    ConsoleProgram.of(program, console).run(arguments);
+    return out.toString(UTF_8);
   }
 
   private static Output output(ByteArrayOutputStream bytes, int columns) {

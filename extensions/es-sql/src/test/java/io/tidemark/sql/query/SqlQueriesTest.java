@@ -135,6 +135,53 @@ class SqlQueriesTest {
   }
 
   @Test
+  void rows_are_found_by_what_tells_them_apart() {
+    append("10:00:00", new Paid("ada", 100));
+    append("10:00:01", new Paid("bob", 200));
+    append("10:01:10", new Paid("ada", 300));
+    sql().create(MINUTES);
+    sql().create("CREATE VIEW names AS SELECT NULLIF(customer, 'bob') AS name FROM paid");
+    Projection<UUID, Tuple> names = sql().projection("names");
+    projections.catchUp(names);
+    projections.catchUp(sql().projection("minutes"));
+
+    assertThat(sql().rowsOf("minutes", AsOf.latest(), "2026-03-01T10:00:00Z").rows())
+        .containsExactly(Tuple.of(Instant.parse("2026-03-01T10:00:00Z"), 2L));
+    assertThat(sql().rowsOf("names", AsOf.latest(), "ada").rows())
+        .containsExactly(Tuple.of("ada"), Tuple.of("ada"));
+    assertThat(sql().rowsOf("names", AsOf.position(1), "ada").rows()).hasSize(1);
+    assertThat(sql().rowsOf("names", AsOf.latest(), "").rows())
+        .containsExactly(Tuple.of(new Object[] {null}));
+    assertThat(sql().rowsOf("names", AsOf.latest(), "bob").rows()).isEmpty();
+    assertThat(ReadModels.of(projections).of(names).find(names.parseKey("ada"))).isPresent();
+    assertThat(sql().rows("names", AsOf.latest(), 1).rows()).containsExactly(Tuple.of("ada"));
+    assertThat(sql().rows("names", AsOf.latest(), 3).rows())
+        .containsExactly(Tuple.of("ada"), Tuple.of("ada"), Tuple.of(new Object[] {null}));
+  }
+
+  @Test
+  void a_long_answer_tells_how_far_it_is_and_changes_add_up_to_it() {
+    String customers = "SELECT customer FROM paid";
+    append("10:00:00", new Paid("ada", 100));
+    append("10:00:01", new Noted("of another table"));
+    append("10:00:02", new Paid("ada", 200));
+    append("10:00:03", new Paid("bob", 300));
+    List<Long> positions = new ArrayList<>();
+    AddedUpRows added = new AddedUpRows(List.of());
+
+    SqlRows answer = sql().select(customers, AsOf.latest(), positions::add);
+    sql().follow(customers, QueryOptions.NONE, added, () -> added.rows().position() == 4);
+
+    assertThat(positions).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(added.rows().rows())
+        .isEqualTo(answer.rows())
+        .containsExactly(Tuple.of("ada"), Tuple.of("ada"), Tuple.of("bob"));
+    added.accept(new SqlChange(5, List.of(Tuple.of("ada"), Tuple.of("bob")), List.of()));
+    assertThat(added.rows().rows()).containsExactly(Tuple.of("ada"));
+    assertThat(added.rows().position()).isEqualTo(5);
+  }
+
+  @Test
   void time_goes_on_with_the_events_of_the_tables_that_a_statement_names() {
     sql().create(MINUTES);
     append("10:00:00", new Paid("ada", 100));

@@ -84,9 +84,15 @@ final class ExplainRow extends ProjectionVerb {
       if (!explanation.isComplete() && explanation.revisions().size() == limit) {
         hint(
             "More",
-            "explain %s %s --limit %d".formatted(name, key, Math.min(MAX_LIMIT, limit * 10)));
+            "explain %s %s --limit %d"
+                .formatted(name, pasted(key), Math.min(MAX_LIMIT, limit * 10)));
       }
     }
     return ExitCode.DONE;
+  }
+
+  /** As one types it in a shell. */
+  private static String pasted(String word) {
+    return word.matches("[\\p{L}\\d.,:@_+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }
