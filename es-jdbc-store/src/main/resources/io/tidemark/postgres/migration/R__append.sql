@@ -98,8 +98,10 @@ begin
       left(item_after::text, 200) using errcode = 'invalid_parameter_value';
   end if;
   if (1 <= all (request_streams) and cardinality(categories) >= all (request_streams)
-      and -2 <= all (request_expected) and 0 <= all (request_counts)) is not true then
-    raise exception 'Cannot append: expected of each request a stream from 1 to %, a version from -2, a count from 0;'
+      and -2 <= all (request_expected)
+      and case when request_groups is null then 1 else 0 end <= all (request_counts)) is not true then
+    raise exception 'Cannot append: expected of each request a stream from 1 to %, a version from -2, a count from 1, in'
+      ' groups from 0;'
       ' actual streams %, versions %, counts %',
       cardinality(categories), left(request_streams::text, 200), left(request_expected::text, 200),
       left(request_counts::text, 200)
@@ -222,14 +224,15 @@ begin
       and octet_length(u.metadata) <= 16777216
       and (u.metadata = '{}'
         or u.metadata::jsonb @@ 'strict $.type() == "object" && !exists($.* ? (@.type() != "string"))')
-      and u.occurred_at between -62135596800000000 and 253402300799999999;
+      and u.occurred_at between -62135596800000000 and 253402300799999999
+      and (u.tags is null or (array_ndims(u.tags::text[]) = 1 and array_position(u.tags::text[], null) is null));
   get diagnostics inserted = row_count;
   if inserted <> accepted or last_event <> cardinality(event_ids) then
     raise exception 'Cannot append: expected % events that can be read, as many and in the order that their requests'
       ' say, actual % with counts %, events of requests %, types %', cardinality(event_ids), last_event,
       left(request_counts::text, 200), left(event_requests::text, 200), left(event_types::text, 200)
       using errcode = 'invalid_parameter_value', hint = 'A type has 1 to 200 characters, data 1 byte to 16 MiB, metadata'
-      ' is a JSON object of texts of at most 16 MiB, the year is from 1 to 9999.';
+      ' is a JSON object of texts of at most 16 MiB, the year is from 1 to 9999, tags are one or more texts or null.';
   end if;
   if event_tags is not null then
     insert into ${schema}.event_tags
@@ -241,7 +244,6 @@ begin
   return query select * from unnest(outcomes, first_versions, first_positions);
 end
 $$;
-comment on function ${schema}.append is 'The one way into the log. Grant EXECUTE on it, never INSERT on events.';
 revoke execute on function ${schema}.append(
   text[], text[], int[], bigint[], int[], int[], uuid[], text[], text[], text[], bigint[],
   text[], int[], int[], bigint[], text[], text[]) from public;
@@ -265,3 +267,5 @@ begin
   end if;
 end
 $do$;
+
+comment on function ${schema}.append is 'The one way into the log. Grant EXECUTE on it, never INSERT on events.';

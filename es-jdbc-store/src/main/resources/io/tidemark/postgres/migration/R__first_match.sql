@@ -10,7 +10,7 @@ begin
     return (select e.position from ${schema}.events e where e.position > after and e.type = any (of_types)
             order by e.position limit 1);
   end if;
-  if with_tags[2] is not null then -- the others are looked up for each event of the one that has the fewest
+  if with_tags[2] is not null then -- each of the rest is looked up for the events of the one that has fewest
     select w.tag into rarest from unnest(with_tags) w (tag)
       order by (select count(*) from (select from ${schema}.event_tags t
                                       where t.tag = w.tag and t.position > after limit 1000) few)
