@@ -3,6 +3,7 @@ package io.tidemark;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -14,8 +15,10 @@ import java.util.UUID;
  * @param metadata what surrounds it
  * @param occurredAt when it happened, by the application; cut to microseconds, which is what is
  *     stored
+ * @param tags by which it can be found beside its stream; none for most events
  */
-public record EventData(UUID id, String type, String data, Metadata metadata, Instant occurredAt) {
+public record EventData(
+    UUID id, String type, String data, Metadata metadata, Instant occurredAt, Set<Tag> tags) {
   /** Longest name of an event type, in characters. */
   public static final int MAX_TYPE_LENGTH = 200;
 
@@ -24,7 +27,8 @@ public record EventData(UUID id, String type, String data, Metadata metadata, In
 
   /**
    * @throws IllegalArgumentException if the type is empty, too long or cannot be stored, or the
-   *     year is not from 1 to 9999; the data is judged by the store when it is appended
+   *     year is not from 1 to 9999, or there are too many tags; the data is judged by the store
+   *     when it is appended
    */
   public EventData {
     Objects.requireNonNull(id, "id");
@@ -37,10 +41,21 @@ public record EventData(UUID id, String type, String data, Metadata metadata, In
           "Invalid occurredAt: expected a year from 1 to 9999, actual " + occurredAt);
     }
     occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
+    tags = Tag.requireFew(tags);
+  }
+
+  /** An event without tags. */
+  public EventData(UUID id, String type, String data, Metadata metadata, Instant occurredAt) {
+    this(id, type, data, metadata, occurredAt, Set.of());
   }
 
   /** An event that happened now, with a new id and no metadata. */
   public static EventData of(String type, String data) {
     return new EventData(EventIds.next(), type, data, Metadata.empty(), Instant.now());
+  }
+
+  /** The same event with these tags, and no others. */
+  public EventData tagged(Tag... tags) {
+    return new EventData(id, type, data, metadata, occurredAt, Set.of(tags));
   }
 }

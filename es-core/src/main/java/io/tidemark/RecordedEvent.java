@@ -2,6 +2,7 @@ package io.tidemark;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param occurredAt when it happened, by the application
  * @param recordedAt when it was stored, by the database; strictly increases from one append to the
  *     next
+ * @param tags by which it can be found beside its stream; none for most events
  */
 public record RecordedEvent(
     long position,
@@ -27,7 +29,8 @@ public record RecordedEvent(
     String data,
     Metadata metadata,
     Instant occurredAt,
-    Instant recordedAt) {
+    Instant recordedAt,
+    Set<Tag> tags) {
 
   /** Nulls are refused. */
   public RecordedEvent {
@@ -38,5 +41,20 @@ public record RecordedEvent(
     Objects.requireNonNull(metadata, "metadata");
     Objects.requireNonNull(occurredAt, "occurredAt");
     Objects.requireNonNull(recordedAt, "recordedAt");
+    tags = Set.copyOf(tags);
+  }
+
+  /** An event without tags. */
+  public RecordedEvent(
+      long position,
+      StreamId stream,
+      long version,
+      UUID id,
+      String type,
+      String data,
+      Metadata metadata,
+      Instant occurredAt,
+      Instant recordedAt) {
+    this(position, stream, version, id, type, data, metadata, occurredAt, recordedAt, Set.of());
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How often to try again what failed, and how long to wait before. The wait doubles from one
@@ -74,6 +75,23 @@ public record RetryPolicy(
     long first = firstDelay.toNanos();
     long delay = first > max >> doublings ? max : first << doublings;
     return Duration.ofNanos(delay - ThreadLocalRandom.current().nextLong(delay / 2 + 1));
+  }
+
+  /**
+   * Makes the wait before an attempt, counted from 1. An interrupt does not shorten it, or the
+   * thread would use up its attempts in an instant; it is interrupted afterwards.
+   */
+  public void pauseBefore(int attempt) {
+    long delay = delayBefore(attempt).toNanos();
+    long deadline = System.nanoTime() + delay;
+    boolean interrupted = false;
+    for (long left = delay; left > 0; left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void requireDelay(String name, Duration delay) {

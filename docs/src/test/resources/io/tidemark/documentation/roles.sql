@@ -2,7 +2,7 @@
 create role shop_app login password 'change me';
 grant usage on schema tidemark to shop_app;
 grant execute on all functions in schema tidemark to shop_app;
-grant select on tidemark.log, tidemark.events, tidemark.event_log to shop_app;
+grant select on tidemark.log, tidemark.events, tidemark.event_tags, tidemark.event_log to shop_app;
 -- end
 
 -- region snapshots

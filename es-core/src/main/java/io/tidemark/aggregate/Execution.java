@@ -6,13 +6,11 @@ import io.tidemark.Versioned;
 import io.tidemark.aggregate.DecisionLogic.Decision;
 import io.tidemark.snapshot.Snapshot;
 import io.tidemark.store.WrongExpectedVersionException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,20 +164,7 @@ final class Execution<C, S, E> {
     if (attempt >= setup.retry().maxAttempts()) {
       throw conflict;
     }
-    pause(setup.retry().delayBefore(attempt + 1));
-  }
-
-  /** An interrupt does not shorten it, or the thread would use up its attempts in an instant. */
-  private static void pause(Duration delay) {
-    long deadline = System.nanoTime() + delay.toNanos();
-    boolean interrupted = false;
-    for (long left = delay.toNanos(); left > 0; left = deadline - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    setup.retry().pauseBefore(attempt + 1);
   }
 
   /** What came of deciding once. */

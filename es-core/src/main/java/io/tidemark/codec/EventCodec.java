@@ -42,4 +42,16 @@ public interface EventCodec<E> {
   default Set<String> namesOf(String type) {
     return Set.of(type);
   }
+
+  /**
+   * Names under which events of a class are stored, former ones too; of an interface those of all
+   * classes that have it.
+   *
+   * @return by itself all names, which is right for whoever looks at the events, but more than need
+   *     be
+   * @throws IllegalArgumentException if none of its events is of the class
+   */
+  default Set<String> namesOf(Class<?> type) {
+    return types();
+  }
 }

@@ -112,6 +112,17 @@ public final class EventTypes<E> {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * All names under which events of a class are read; of an interface those of all classes that
+   * have it; none if there is none.
+   */
+  public Set<String> namesOf(Class<?> type) {
+    return classByName.entrySet().stream()
+        .filter(entry -> type.isAssignableFrom(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private String requireKnown(Class<? extends E> type) {
     String name = nameByClass.get(type);
     if (name == null) {

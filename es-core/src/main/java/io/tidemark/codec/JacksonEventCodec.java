@@ -6,14 +6,17 @@ import io.tidemark.EventIds;
 import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
+import io.tidemark.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JacksonModule;
@@ -39,9 +42,11 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
   private final EventTypes<E> types;
   private final Map<String, ObjectReader> readers = new HashMap<>();
   private final Map<Class<?>, ObjectWriter> writers = new HashMap<>();
+  private final EventTags<E> tags;
 
-  private JacksonEventCodec(EventTypes<E> types, JsonMapper mapper) {
+  private JacksonEventCodec(EventTypes<E> types, JsonMapper mapper, EventTags<E> tags) {
     this.types = types;
+    this.tags = tags;
     for (String name : types.names()) {
       Class<? extends E> type = types.classOf(name).orElseThrow();
       readers.put(name, mapper.readerFor(type));
@@ -51,7 +56,7 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
 
   /** For these event types. */
   public static <E> JacksonEventCodec<E> of(EventTypes<E> types) {
-    return new JacksonEventCodec<>(types, Json.MAPPER);
+    return new JacksonEventCodec<>(types, Json.MAPPER, EventTags.none());
   }
 
   /** For these event types, with more to say about how they are written. */
@@ -87,7 +92,7 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
                         "Unknown event class %s: expected one of the types %s"
                             .formatted(type.getName(), types.names())));
     UUID id = EventIds.next();
-    return new EventData(id, name, write(event, id, name), metadata, occurredAt);
+    return new EventData(id, name, write(event, id, name), metadata, occurredAt, tags.of(event));
   }
 
   @Override
@@ -116,6 +121,17 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
   @Override
   public Set<String> namesOf(String type) {
     return types.namesOf(type);
+  }
+
+  @Override
+  public Set<String> namesOf(Class<?> type) {
+    Set<String> names = types.namesOf(type);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Unknown event class %s: expected one of the types %s"
+              .formatted(type.getName(), types.names()));
+    }
+    return names;
   }
 
   private String write(E event, UUID id, String name) {
@@ -154,6 +170,7 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
     private final EventTypes<E> types;
     private final List<JacksonModule> modules = new ArrayList<>();
     private @Nullable PropertyNamingStrategy naming;
+    private EventTags<E> tags = EventTags.none();
 
     private Builder(EventTypes<E> types) {
       this.types = Objects.requireNonNull(types, "types");
@@ -172,12 +189,26 @@ public final class JacksonEventCodec<E> implements EventCodec<E> {
     }
 
     /**
+     * Events of a class have these tags. May be said several times, of one class or of what several
+     * have in common: an event has the tags of all that fit it. Tags are of new events; those that
+     * are stored keep theirs.
+     *
+     * @param type a class of the family, or an interface
+     * @param named what the event's tags are; called by several threads at once
+     */
+    public <T> Builder<E> tags(
+        Class<T> type, Function<? super T, ? extends Collection<Tag>> named) {
+      tags = tags.and(type, named);
+      return this;
+    }
+
+    /**
      * The codec.
      *
      * @throws IllegalArgumentException if a module changes a setting that keeps data exact
      */
     public JacksonEventCodec<E> build() {
-      return new JacksonEventCodec<>(types, Json.mapper(modules, naming));
+      return new JacksonEventCodec<>(types, Json.mapper(modules, naming), tags);
     }
   }
 }

@@ -65,6 +65,7 @@ final class AppendedIds {
         && stored.type().equals(event.type())
         && stored.data().equals(event.data())
         && stored.metadata().equals(event.metadata())
-        && stored.occurredAt().equals(event.occurredAt());
+        && stored.occurredAt().equals(event.occurredAt())
+        && stored.tags().equals(event.tags());
   }
 }

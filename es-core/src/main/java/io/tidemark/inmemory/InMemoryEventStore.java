@@ -47,7 +47,14 @@ public final class InMemoryEventStore implements EventStore {
   @Override
   public AppendResult append(AppendRequest request) {
     check(request);
-    return log.append(request);
+    return log.appendAll(List.of(request)).get(0);
+  }
+
+  @Override
+  public List<AppendResult> appendAll(List<AppendRequest> requests) {
+    List<AppendRequest> together = AppendRequest.requireTogether(requests);
+    together.forEach(this::check);
+    return log.appendAll(together);
   }
 
   /**
@@ -59,7 +66,7 @@ public final class InMemoryEventStore implements EventStore {
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
     check(request);
     try {
-      return CompletableFuture.completedFuture(log.append(request));
+      return CompletableFuture.completedFuture(log.appendAll(List.of(request)).get(0));
     } catch (TidemarkException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -118,7 +125,8 @@ public final class InMemoryEventStore implements EventStore {
         && isIn(query.categories(), event.stream().category())
         && isIn(query.types(), event.type())
         && isSelected(event, query.selectors())
-        && query.shard().contains(event.stream().key());
+        && query.shard().contains(event.stream().key())
+        && query.matching().map(matching -> matching.matches(event)).orElse(true);
   }
 
   private static boolean isSelected(RecordedEvent event, Set<EventSelector> selectors) {

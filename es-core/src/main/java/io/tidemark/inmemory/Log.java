@@ -1,11 +1,15 @@
 package io.tidemark.inmemory;
 
 import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
+import io.tidemark.store.AppendCondition;
+import io.tidemark.store.AppendConditionFailedException;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventBatch;
+import io.tidemark.store.EventQuery;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogPlace;
 import io.tidemark.store.WrongExpectedVersionException;
@@ -33,23 +37,71 @@ final class Log {
     this.clock = clock;
   }
 
-  synchronized AppendResult append(AppendRequest request) {
-    Optional<AppendResult> earlier = ids.find(request);
-    if (earlier.isPresent()) {
-      return earlier.get();
+  /** All of them or none. What is stored already stays as it is, whatever is expected now. */
+  synchronized List<AppendResult> appendAll(List<AppendRequest> requests) {
+    List<Optional<AppendResult>> earlier = requests.stream().map(ids::find).toList();
+    Map<StreamId, Long> added = new HashMap<>();
+    for (int i = 0; i < requests.size(); i++) {
+      if (earlier.get(i).isEmpty()) {
+        AppendRequest request = requests.get(i);
+        requireCondition(request);
+        long version = version(request.stream()) + added.getOrDefault(request.stream(), 0L);
+        requireVersion(request.stream(), request.expected(), version);
+        added.merge(request.stream(), (long) request.events().size(), Long::sum);
+      }
     }
-    List<RecordedEvent> stream = streams.getOrDefault(request.stream(), List.of());
-    if (!request.expected().isMetBy(stream.size())) {
-      throw new WrongExpectedVersionException(request.stream(), request.expected(), stream.size());
+    if (!added.isEmpty()) {
+      lastRecordedAt = nextRecordedAt();
     }
-    return store(request);
+    List<AppendResult> results = new ArrayList<>();
+    for (int i = 0; i < requests.size(); i++) {
+      AppendRequest request = requests.get(i);
+      results.add(earlier.get(i).orElseGet(() -> store(request)));
+    }
+    return results;
+  }
+
+  private void requireCondition(AppendRequest request) {
+    AppendCondition condition = request.condition();
+    condition
+        .failIfEventsMatch()
+        .flatMap(query -> firstMatch(query, condition.after()))
+        .ifPresent(
+            event -> {
+              throw new AppendConditionFailedException(
+                  request.stream(),
+                  condition.failIfEventsMatch().orElseThrow(),
+                  condition.after(),
+                  event.position());
+            });
+    condition
+        .streams()
+        .forEach((stream, expected) -> requireVersion(stream, expected, version(stream)));
+  }
+
+  private Optional<RecordedEvent> firstMatch(EventQuery query, long after) {
+    if (after > events.size()) {
+      throw new IllegalArgumentException(
+          "Invalid condition of an append: expected a position up to that of the last event, %d, actual %d"
+              .formatted(events.size(), after));
+    }
+    return events.subList((int) after, events.size()).stream().filter(query::matches).findFirst();
+  }
+
+  private long version(StreamId stream) {
+    return streams.getOrDefault(stream, List.of()).size();
+  }
+
+  private static void requireVersion(StreamId stream, ExpectedVersion expected, long actual) {
+    if (!expected.isMetBy(actual)) {
+      throw new WrongExpectedVersionException(stream, expected, actual);
+    }
   }
 
   private AppendResult store(AppendRequest request) {
     List<RecordedEvent> stream = streams.computeIfAbsent(request.stream(), id -> new ArrayList<>());
     long firstVersion = stream.size() + 1L;
     long firstPosition = events.size() + 1L;
-    lastRecordedAt = nextRecordedAt();
     for (EventData event : request.events()) {
       RecordedEvent recorded = record(request.stream(), stream.size() + 1L, event);
       stream.add(recorded);
@@ -71,7 +123,8 @@ final class Log {
         event.data(),
         event.metadata(),
         event.occurredAt(),
-        lastRecordedAt);
+        lastRecordedAt,
+        event.tags());
   }
 
   /** Time may stand still or go back; the log does not. */

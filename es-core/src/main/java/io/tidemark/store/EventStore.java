@@ -29,7 +29,8 @@ public interface EventStore extends AutoCloseable {
    * Stores the events of a request, all or none, and returns once they are durable.
    *
    * @throws io.tidemark.store.WrongExpectedVersionException if the stream does not meet the
-   *     expected version
+   *     expected version, or a stream of the condition does not
+   * @throws io.tidemark.store.AppendConditionFailedException if an event matches that must not
    * @throws io.tidemark.InvalidEventException if an event could not be read back
    * @throws io.tidemark.store.EventIdConflictException if an event id is stored with other content
    * @throws io.tidemark.store.AppendOutcomeUnknownException if the database did not answer in time
@@ -42,6 +43,18 @@ public interface EventStore extends AutoCloseable {
   default AppendResult append(StreamId stream, ExpectedVersion expected, List<EventData> events) {
     return append(new AppendRequest(stream, expected, events));
   }
+
+  /**
+   * Stores the events of several requests, all of them or none, as one append: they are neighbours
+   * in the log, in the order of the requests. Of a stream that comes twice, the second request sees
+   * what the first one adds. Conditions look at the log before all of them.
+   *
+   * @return where the events of each request are
+   * @throws IllegalArgumentException as {@link AppendRequest#requireTogether}
+   * @throws io.tidemark.TidemarkException what {@link #append(AppendRequest)} throws, of the first
+   *     request that cannot be stored
+   */
+  List<AppendResult> appendAll(List<AppendRequest> requests);
 
   /**
    * Like {@link #append} but does not wait for the commit, so that one thread can keep many appends

@@ -2,6 +2,7 @@ package io.tidemark.store;
 
 import io.tidemark.AsOf;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param types events of these types only; empty for all
  * @param selectors events that at least one of these selects only; empty for all
  * @param shard events of streams in this shard only; streams with the same key are in the same one
+ * @param matching events that match this query only; empty for all
  * @param limit at most this many events
  */
 public record LogQuery(
@@ -23,9 +25,18 @@ public record LogQuery(
     Set<String> types,
     Set<EventSelector> selectors,
     Shard shard,
+    Optional<EventQuery> matching,
     long limit) {
   private static final LogQuery ALL =
-      new LogQuery(0, AsOf.latest(), Set.of(), Set.of(), Set.of(), Shard.WHOLE, Long.MAX_VALUE);
+      new LogQuery(
+          0,
+          AsOf.latest(),
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Shard.WHOLE,
+          Optional.empty(),
+          Long.MAX_VALUE);
 
   /**
    * @throws IllegalArgumentException if a number is negative or the point is a version, which only
@@ -34,6 +45,7 @@ public record LogQuery(
   public LogQuery {
     Objects.requireNonNull(until, "until");
     Objects.requireNonNull(shard, "shard");
+    Objects.requireNonNull(matching, "matching");
     categories = Set.copyOf(categories);
     types = Set.copyOf(types);
     selectors = Set.copyOf(selectors);
@@ -56,22 +68,22 @@ public record LogQuery(
 
   /** Only events after this position. */
   public LogQuery after(long position) {
-    return new LogQuery(position, until, categories, types, selectors, shard, limit);
+    return new LogQuery(position, until, categories, types, selectors, shard, matching, limit);
   }
 
   /** Only events that this point includes. */
   public LogQuery until(AsOf point) {
-    return new LogQuery(afterPosition, point, categories, types, selectors, shard, limit);
+    return new LogQuery(afterPosition, point, categories, types, selectors, shard, matching, limit);
   }
 
   /** Only events of streams in these categories; none for all. */
   public LogQuery categories(Set<String> names) {
-    return new LogQuery(afterPosition, until, names, types, selectors, shard, limit);
+    return new LogQuery(afterPosition, until, names, types, selectors, shard, matching, limit);
   }
 
   /** Only events of these types; none for all. */
   public LogQuery types(Set<String> names) {
-    return new LogQuery(afterPosition, until, categories, names, selectors, shard, limit);
+    return new LogQuery(afterPosition, until, categories, names, selectors, shard, matching, limit);
   }
 
   /**
@@ -79,7 +91,7 @@ public record LogQuery(
    * true of them too.
    */
   public LogQuery selectedBy(Set<EventSelector> some) {
-    return new LogQuery(afterPosition, until, categories, types, some, shard, limit);
+    return new LogQuery(afterPosition, until, categories, types, some, shard, matching, limit);
   }
 
   /**
@@ -87,12 +99,19 @@ public record LogQuery(
    * one store every stream is in exactly one shard of a count, always in the same.
    */
   public LogQuery shard(Shard part) {
-    return new LogQuery(afterPosition, until, categories, types, selectors, part, limit);
+    return new LogQuery(afterPosition, until, categories, types, selectors, part, matching, limit);
+  }
+
+  /** Only events that match this query, beside all else that is asked for. */
+  public LogQuery matching(EventQuery query) {
+    return new LogQuery(
+        afterPosition, until, categories, types, selectors, shard, Optional.of(query), limit);
   }
 
   /** At most this many events. */
   public LogQuery limit(long events) {
-    return new LogQuery(afterPosition, until, categories, types, selectors, shard, events);
+    return new LogQuery(
+        afterPosition, until, categories, types, selectors, shard, matching, events);
   }
 
   /** Whether events are chosen one by one, so that positions in the answer may have gaps. */
@@ -101,6 +120,7 @@ public record LogQuery(
         || !types.isEmpty()
         || !selectors.isEmpty()
         || !shard.isWhole()
+        || matching.isPresent()
         || until instanceof AsOf.OccurredAt
         || until instanceof AsOf.Bitemporal;
   }

@@ -54,6 +54,13 @@ final class WatchedStore implements EventStore {
   }
 
   @Override
+  public List<AppendResult> appendAll(List<AppendRequest> requests) {
+    appends.addAll(requests);
+    requests.forEach(beforeAppend);
+    return store.appendAll(requests);
+  }
+
+  @Override
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
     return store.appendAsync(request);
   }

@@ -103,6 +103,11 @@ class DoNothingEventStoreTest {
     }
 
     @Override
+    public List<AppendResult> appendAll(List<AppendRequest> requests) {
+      return requests.stream().map(this::append).toList();
+    }
+
+    @Override
     public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
       return CompletableFuture.completedFuture(append(request));
     }

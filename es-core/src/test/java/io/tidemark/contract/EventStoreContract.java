@@ -8,9 +8,13 @@ import io.tidemark.ExpectedVersion;
 import io.tidemark.InvalidEventException;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
+import io.tidemark.Tag;
+import io.tidemark.store.AppendCondition;
+import io.tidemark.store.AppendConditionFailedException;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import io.tidemark.store.EventIdConflictException;
+import io.tidemark.store.EventQuery;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.WrongExpectedVersionException;
 import java.time.Duration;
@@ -30,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * store. It holds the promises of many callers at once; those of one caller are in its base
  * classes.
  */
-public abstract class EventStoreContract extends ContentPromises {
+public abstract class EventStoreContract extends ConditionPromises {
   private static final int WRITERS = 8;
   private static final int APPENDS_PER_WRITER = 40;
 
@@ -114,6 +118,70 @@ public abstract class EventStoreContract extends ContentPromises {
     assertThat(results.stream().map(AppendResult::lastVersion).sorted())
         .isEqualTo(Stream.iterate(3L, n -> n + 3).limit(20).toList());
     assertThat(results).allSatisfy(this::assertNeighbours);
+  }
+
+  @Test
+  void of_many_who_want_the_same_tag_exactly_one_gets_it() throws Exception {
+    Tag email = Tag.of("email", "ann@example.org");
+    AtomicInteger caller = new AtomicInteger();
+
+    List<Boolean> got =
+        inParallel(30, () -> claim(StreamId.of("user", "" + caller.getAndIncrement()), email));
+
+    assertThat(got).filteredOn(won -> won).hasSize(1);
+    assertThat(read(LogQuery.all())).hasSize(1);
+  }
+
+  @Test
+  void of_many_who_want_tags_of_their_own_each_gets_it() throws Exception {
+    AtomicInteger caller = new AtomicInteger();
+
+    List<Boolean> got =
+        inParallel(
+            30,
+            () -> {
+              String own = "" + caller.getAndIncrement();
+              return claim(StreamId.of("user", own), Tag.of("email", own));
+            });
+
+    assertThat(got).hasSize(30).containsOnly(true);
+    assertThat(store.head()).isEqualTo(30);
+  }
+
+  @Test
+  void of_appends_in_flight_that_forbid_each_other_the_first_is_stored() throws Exception {
+    Tag email = Tag.of("email", "ann@example.org");
+    List<CompletionStage<AppendResult>> inFlight = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      AppendRequest plain =
+          new AppendRequest(StreamId.of("plain", "" + i), ExpectedVersion.any(), deposits(1));
+      inFlight.add(store.appendAsync(plain));
+      inFlight.add(store.appendAsync(claiming(StreamId.of("user", "" + i), email)));
+    }
+
+    for (int i = 0; i < 200; i++) {
+      if (i % 2 == 0 || i == 1) {
+        assertThat(get(inFlight.get(i)).lastVersion()).isEqualTo(1);
+      } else {
+        assertThat(failure(inFlight.get(i)))
+            .isExactlyInstanceOf(AppendConditionFailedException.class);
+      }
+    }
+    assertThat(positions(read(LogQuery.all()))).isEqualTo(countUpTo(101));
+  }
+
+  private boolean claim(StreamId user, Tag email) {
+    try {
+      AppendResult unused = store.append(claiming(user, email));
+      return true;
+    } catch (AppendConditionFailedException e) {
+      return false;
+    }
+  }
+
+  private static AppendRequest claiming(StreamId user, Tag email) {
+    return new AppendRequest(user, ExpectedVersion.noStream(), List.of(deposit(1).tagged(email)))
+        .onlyIf(AppendCondition.failIfEventsMatch(EventQuery.tagged(email).asQuery()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tidemark.store.LogGapException;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -40,6 +41,11 @@ record GappyStore(EventStore store, long missing) implements EventStore {
   @Override
   public AppendResult append(AppendRequest request) {
     return store.append(request);
+  }
+
+  @Override
+  public List<AppendResult> appendAll(List<AppendRequest> requests) {
+    return store.appendAll(requests);
   }
 
   @Override

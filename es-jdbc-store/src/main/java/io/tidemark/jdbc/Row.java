@@ -1,9 +1,11 @@
 package io.tidemark.jdbc;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,12 @@ public final class Row {
   /** A {@code timestamptz}. */
   public Instant instant(int column) throws SQLException {
     return Objects.requireNonNull(rows.getObject(column, OffsetDateTime.class)).toInstant();
+  }
+
+  /** A {@code text[]} without nulls in it; empty if it is null itself. */
+  public List<String> texts(int column) throws SQLException {
+    Array array = rows.getArray(column);
+    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
   /** Any column as the driver gives it; null if it is null. */

@@ -77,7 +77,12 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public AppendResult append(AppendRequest request) {
-    return appender.append(request);
+    return appender.append(List.of(request)).get(0);
+  }
+
+  @Override
+  public List<AppendResult> appendAll(List<AppendRequest> requests) {
+    return appender.append(AppendRequest.requireTogether(requests));
   }
 
   @Override

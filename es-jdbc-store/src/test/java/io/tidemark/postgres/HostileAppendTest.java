@@ -282,7 +282,44 @@ class HostileAppendTest {
             array(random, "text", events, () -> odd(random, "'{}'", "''", "'{'", "null")),
             array(random, "text", events, () -> odd(random, "'{}'", "''", "'[]'", "null")),
             array(random, "bigint", events, () -> odd(random, "0", "9223372036854775807", "null")))
+        + tags(random, events)
+        + groups(random, requests)
+        + items(random, requests)
         + ")";
+  }
+
+  private static String tags(Random random, int events) {
+    String tags = "'{a,\"b:%d\"}'".formatted(random.nextInt(3));
+    Supplier<String> element =
+        () ->
+            random.nextBoolean()
+                ? "null"
+                : odd(
+                    random, tags, "'{}'", "'{a,a}'", "'{{a},{b}}'", "'{null}'", "'{\"\"}'", "'x'");
+    return random.nextBoolean() ? "" : ", event_tags => " + array(random, "text", events, element);
+  }
+
+  private static String groups(Random random, int requests) {
+    int group = 1 + random.nextInt(3);
+    Supplier<String> element =
+        () -> odd(random, "" + group, "" + (1 + random.nextInt(3)), "-7", "null");
+    return random.nextBoolean()
+        ? ""
+        : ", request_groups => " + array(random, "int", requests, element);
+  }
+
+  private static String items(Random random, int requests) {
+    if (random.nextBoolean()) {
+      return "";
+    }
+    Supplier<String> tags = () -> odd(random, "'{a}'", "'{}'", "'{a,c}'", "'{{a}}'", "'{'", "null");
+    Supplier<String> types = () -> odd(random, "null", "'{T}'", "'{}'", "'{U,null}'");
+    return ", item_requests => %s, item_after => %s, item_types => %s, item_tags => %s"
+        .formatted(
+            array(random, "int", 1, () -> odd(random, "" + requests, "0", "9", "null")),
+            array(random, "bigint", 1, () -> odd(random, "0", "-1", "99999", "null")),
+            array(random, "text", 1, types),
+            array(random, "text", 1, tags));
   }
 
   private static String odd(Random random, String right, String... wrong) {

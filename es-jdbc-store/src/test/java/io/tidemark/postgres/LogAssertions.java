@@ -32,6 +32,16 @@ final class LogAssertions {
                     + " as back from tidemark.events) s where back"))
         .as("events recorded before their predecessor")
         .isZero();
+    assertThat(
+            number(
+                """
+                select count(*)
+                from (select position, type, unnest(tags) as tag from tidemark.events) e
+                  full join tidemark.event_tags t using (position, tag, type)
+                where e.position is null or t.position is null or e.tag is null
+                """))
+        .as("tags that cannot be found by, or that no event has")
+        .isZero();
     return this;
   }
 

@@ -45,6 +45,11 @@ final class ReplaceableLog implements EventStore {
   }
 
   @Override
+  public List<AppendResult> appendAll(List<AppendRequest> requests) {
+    return store.appendAll(requests);
+  }
+
+  @Override
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
     return store.appendAsync(request);
   }

@@ -9,6 +9,7 @@ import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
 import io.tidemark.store.StreamQuery;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +56,20 @@ public final class UnreliableStore implements EventStore {
       throw new Died(number);
     }
     return result;
+  }
+
+  /** Fails as one append. */
+  @Override
+  public List<AppendResult> appendAll(List<AppendRequest> requests) {
+    int number = appends.incrementAndGet();
+    if (failsBefore.test(number)) {
+      throw new StoreUnavailableException("Store is away at append " + number, null);
+    }
+    List<AppendResult> results = store.appendAll(requests);
+    if (failsAfter.test(number)) {
+      throw new Died(number);
+    }
+    return results;
   }
 
   @Override

@@ -2,10 +2,7 @@ package io.tidemark.postgres.append;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 /** Appends that wait, in the order they came. Not thread-safe: {@link GroupCommit} locks it. */
 final class AppendQueue {
@@ -55,23 +52,24 @@ final class AppendQueue {
   }
 
   /**
-   * As many as fit. An event that is in the batch already ends it: the database looks up once per
-   * batch which ids are stored, and would take the second for a conflict.
+   * As many as fit. An event that is in the batch already ends it, and so does a condition that one
+   * of its events may not meet: the database looks up once per batch which ids are stored and which
+   * events are forbidden, in what was stored before.
    */
   private List<PendingAppend> firstOnes() {
     List<PendingAppend> batch = new ArrayList<>();
-    Set<UUID> ids = appends.size() > 1 ? new HashSet<>() : Set.of();
+    BatchContents contents = new BatchContents();
     int events = 0;
     long sum = 0;
     for (PendingAppend append : appends) {
       if (events >= limits.batchEvents()
           || sum >= limits.batchCharacters()
-          || append.isAnyOf(ids)) {
+          || (!batch.isEmpty() && contents.excludes(append))) {
         break;
       }
       batch.add(append);
       if (appends.size() > 1) {
-        append.addIdsTo(ids);
+        contents.add(append);
       }
       events += append.events().size();
       sum += append.characters();

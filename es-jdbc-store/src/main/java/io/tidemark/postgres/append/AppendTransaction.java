@@ -79,22 +79,18 @@ final class AppendTransaction {
       Connection connection, List<PendingAppend> batch, Progress progress) throws SQLException {
     List<AppendOutcome> outcomes = appendStatement.execute(connection, batch, () -> {});
     if (!hooks.isEmpty()) {
-      callHooks(new Session(HookConnection.of(connection)), batch, outcomes, progress);
+      callHooks(new Session(HookConnection.of(connection)), outcomes, progress);
     }
     return outcomes;
   }
 
-  private void callHooks(
-      Session transaction,
-      List<PendingAppend> batch,
-      List<AppendOutcome> outcomes,
-      Progress progress) {
+  private void callHooks(Session transaction, List<AppendOutcome> outcomes, Progress progress) {
     long first = Long.MAX_VALUE;
     long last = 0;
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (outcomes.get(i) instanceof AppendOutcome.Appended appended) {
-        first = Math.min(first, appended.firstPosition());
-        last = appended.lastPosition(batch.get(i));
+    for (AppendOutcome outcome : outcomes) {
+      if (outcome instanceof AppendOutcome.Stored stored) {
+        first = Math.min(first, stored.firstPosition());
+        last = Math.max(last, stored.lastPosition());
       }
     }
     if (last > 0) {

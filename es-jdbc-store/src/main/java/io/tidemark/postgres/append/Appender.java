@@ -90,34 +90,34 @@ public final class Appender implements AutoCloseable {
   }
 
   /**
-   * See {@link io.tidemark.store.EventStore#append(AppendRequest)}.
+   * See {@link io.tidemark.store.EventStore#appendAll}; one request alone is an append.
    *
    * @throws IllegalArgumentException if it is too large for one commit
    */
-  public AppendResult append(AppendRequest request) {
-    WatchedAppend watch = WatchedAppend.start(settings.listener(), request);
+  public List<AppendResult> append(List<AppendRequest> requests) {
+    WatchedAppend watch = WatchedAppend.start(settings.listener(), requests);
     if (watch == null) {
-      return append(request, null);
+      return append(requests, null);
     }
     try {
-      AppendResult result = append(request, watch);
-      watch.succeeded(result);
-      return result;
+      List<AppendResult> results = append(requests, watch);
+      watch.succeeded(results);
+      return results;
     } catch (RuntimeException | Error e) {
       watch.failed(e);
       throw e;
     }
   }
 
-  private AppendResult append(AppendRequest request, @Nullable WatchedAppend watch) {
-    PendingAppend append = waitedFor(request).watchedBy(watch);
+  private List<AppendResult> append(List<AppendRequest> requests, @Nullable WatchedAppend watch) {
+    PendingAppend append = waitedFor(requests).watchedBy(watch);
     groupCommit.submitOrLead(append);
     return append.await();
   }
 
-  private PendingAppend waitedFor(AppendRequest request) {
-    check(request);
-    PendingAppend append = PendingAppend.waitedFor(request, Deadline.in(outcomeTimeout));
+  private PendingAppend waitedFor(List<AppendRequest> requests) {
+    check(requests);
+    PendingAppend append = PendingAppend.waitedFor(requests, Deadline.in(outcomeTimeout));
     requireFewCharacters(append);
     return append;
   }
@@ -128,9 +128,9 @@ public final class Appender implements AutoCloseable {
    * @throws IllegalArgumentException if it is too large for one commit
    */
   public CompletionStage<AppendResult> appendAsync(AppendRequest request) {
-    WatchedAppend watch = WatchedAppend.start(settings.listener(), request);
+    WatchedAppend watch = WatchedAppend.start(settings.listener(), List.of(request));
     try {
-      check(request);
+      check(List.of(request));
       CompletableFuture<AppendResult> promise = new CompletableFuture<>();
       PendingAppend append = PendingAppend.promised(request, Deadline.in(outcomeTimeout), promise);
       requireFewCharacters(append);
@@ -145,9 +145,9 @@ public final class Appender implements AutoCloseable {
   }
 
   /** Everything that can fail without the database fails here, before the lock. */
-  private void check(AppendRequest request) {
-    requireFewEvents(request);
-    settings.contentCheck().accept(request);
+  private void check(List<AppendRequest> requests) {
+    requireFewEvents(requests);
+    requests.forEach(settings.contentCheck());
   }
 
   /**
@@ -168,11 +168,12 @@ public final class Appender implements AutoCloseable {
     return new CallerTransaction(connection, terms, committed);
   }
 
-  private static void requireFewEvents(AppendRequest request) {
-    if (request.events().size() > MAX_EVENTS) {
+  private static void requireFewEvents(List<AppendRequest> requests) {
+    int events = requests.stream().mapToInt(request -> request.events().size()).sum();
+    if (events > MAX_EVENTS) {
       throw new IllegalArgumentException(
           "Invalid append to %s: expected at most %d events in one append, actual %d"
-              .formatted(request.stream(), MAX_EVENTS, request.events().size()));
+              .formatted(requests.get(0).stream(), MAX_EVENTS, events));
     }
   }
 
@@ -180,7 +181,7 @@ public final class Appender implements AutoCloseable {
     if (append.characters() > MAX_CHARACTERS) {
       throw new IllegalArgumentException(
           "Invalid append to %s: expected at most %d characters of data and metadata in one append, actual %d"
-              .formatted(append.request().stream(), MAX_CHARACTERS, append.characters()));
+              .formatted(append.stream(), MAX_CHARACTERS, append.characters()));
     }
   }
 

@@ -131,13 +131,13 @@ final class BatchWriter implements GroupCommit.Writer {
     for (int i = 0; i < outcomes.size(); i++) {
       PendingAppend append = appends.get(i);
       AppendOutcome outcome = outcomes.get(i);
-      if (outcome instanceof AppendOutcome.Appended appended) {
-        head = appended.lastPosition(append);
+      if (outcome instanceof AppendOutcome.Stored stored) {
+        head = Math.max(head, stored.lastPosition());
       }
       boolean mayStillBeMet =
           attempt.wasMaybeStored(i)
               && outcome instanceof AppendOutcome.WrongVersion wrong
-              && mayBeMetLater(append.request().expected(), wrong.actual());
+              && mayBeMetLater(wrong.expected(), wrong.actual());
       append.settle(mayStillBeMet ? AppendAnswer.unknown(null) : AppendAnswer.of(outcome));
     }
     if (head > 0) {

@@ -8,7 +8,6 @@ import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -38,7 +37,7 @@ import java.util.function.LongConsumer;
  */
 public final class CallerTransaction {
   private final Connection connection;
-  private final Function<AppendRequest, PendingAppend> contentCheck;
+  private final Function<List<AppendRequest>, PendingAppend> contentCheck;
   private final TransactionCheck transactionCheck;
   private final AppendTransaction appendTransaction;
   private final LongConsumer committed;
@@ -60,7 +59,7 @@ public final class CallerTransaction {
    * @param appendTransaction what is done in one
    */
   record Terms(
-      Function<AppendRequest, PendingAppend> contentCheck,
+      Function<List<AppendRequest>, PendingAppend> contentCheck,
       TransactionCheck transactionCheck,
       AppendTransaction appendTransaction) {}
 
@@ -87,23 +86,17 @@ public final class CallerTransaction {
   }
 
   /**
-   * The same of several requests at once: all of them, or none.
+   * The same of several requests at once: all of them, or none; see {@link
+   * io.tidemark.store.EventStore#appendAll}.
    *
-   * @param requests at least one
    * @return where the events of each are
+   * @throws IllegalArgumentException as {@link AppendRequest#requireTogether}, too
    */
   public List<AppendResult> appendAll(List<AppendRequest> requests) {
-    List<PendingAppend> appends = requests.stream().map(contentCheck).toList();
-    List<AppendOutcome> outcomes = execute(appends);
-    List<AppendResult> results = new ArrayList<>();
-    for (int i = 0; i < requests.size(); i++) {
-      results.add(AppendAnswer.of(outcomes.get(i)).open(requests.get(i)));
-    }
-    for (int i = 0; i < requests.size(); i++) {
-      if (outcomes.get(i) instanceof AppendOutcome.Appended appended) {
-        lastPosition = appended.lastPosition(appends.get(i));
-      }
-    }
+    PendingAppend append = contentCheck.apply(AppendRequest.requireTogether(requests));
+    AppendOutcome outcome = execute(append);
+    List<AppendResult> results = AppendAnswer.of(outcome).open(append);
+    lastPosition = Math.max(lastPosition, ((AppendOutcome.Stored) outcome).lastPosition());
     return results;
   }
 
@@ -112,19 +105,19 @@ public final class CallerTransaction {
     return append(new AppendRequest(stream, expected, events));
   }
 
-  private List<AppendOutcome> execute(List<PendingAppend> appends) {
-    StreamId stream = appends.get(0).request().stream();
+  private AppendOutcome execute(PendingAppend append) {
+    StreamId stream = append.stream();
     transactionCheck.requireOpen(connection, stream);
     AppendSavepoint savepoint = AppendSavepoint.set(connection, stream);
     try {
       String lockTimeout = transactionCheck.enter(connection, stream);
-      List<AppendOutcome> outcomes = appendTransaction.append(connection, appends);
-      if (isStored(outcomes)) {
+      AppendOutcome outcome = appendTransaction.append(connection, List.of(append)).get(0);
+      if (outcome instanceof AppendOutcome.Stored stored && stored.lastPosition() > 0) {
         savepoint.keep(lockTimeout);
       } else {
         savepoint.undo();
       }
-      return outcomes;
+      return outcome;
     } catch (SQLException e) {
       savepoint.undoAfter(e);
       throw SqlErrors.translate("append to " + stream, e);
@@ -132,16 +125,6 @@ public final class CallerTransaction {
       savepoint.undoAfter(e);
       throw e;
     }
-  }
-
-  /** Whether something was stored, and nothing refused. */
-  private static boolean isStored(List<AppendOutcome> outcomes) {
-    return outcomes.stream().anyMatch(AppendOutcome.Appended.class::isInstance)
-        && outcomes.stream()
-            .allMatch(
-                outcome ->
-                    outcome instanceof AppendOutcome.Appended
-                        || outcome instanceof AppendOutcome.AlreadyAppended);
   }
 
   /**

@@ -123,9 +123,7 @@ final class GroupCommit implements AutoCloseable {
     }
     if (closed) {
       throw new StoreUnavailableException(
-          "Event store closed: expected an open store for an append to "
-              + append.request().stream(),
-          null);
+          "Event store closed: expected an open store for an append to " + append.stream(), null);
     }
     queue.add(append);
   }
@@ -136,7 +134,7 @@ final class GroupCommit implements AutoCloseable {
         if (append.deadline().isOver()) {
           throw new StoreUnavailableException(
               "Append to %s was not taken: expected room within outcomeTimeout, actual %s before it"
-                  .formatted(append.request().stream(), queue),
+                  .formatted(append.stream(), queue),
               null);
         }
         try {

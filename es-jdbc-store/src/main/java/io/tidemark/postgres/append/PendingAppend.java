@@ -1,18 +1,23 @@
 package io.tidemark.postgres.append;
 
 import io.tidemark.EventData;
+import io.tidemark.ExpectedVersion;
+import io.tidemark.StreamId;
 import io.tidemark.store.AppendRequest;
 import io.tidemark.store.AppendResult;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An append on its way: what was asked for, what is known of it, and who is to be told. */
 final class PendingAppend {
-  private final AppendRequest request;
+  private final List<AppendRequest> requests;
   private final List<EncodedEvent> events;
+  private final List<Map.Entry<StreamId, ExpectedVersion>> expectedOfOthers;
   private final long characters;
   private final Deadline deadline;
   private final @Nullable CompletableFuture<AppendResult> promise;
@@ -23,23 +28,29 @@ final class PendingAppend {
   private @Nullable WatchedAppend watch;
 
   private PendingAppend(
-      AppendRequest request, Deadline deadline, @Nullable CompletableFuture<AppendResult> promise) {
-    this.request = request;
-    this.events = request.events().stream().map(EncodedEvent::of).toList();
+      List<AppendRequest> requests,
+      Deadline deadline,
+      @Nullable CompletableFuture<AppendResult> promise) {
+    this.requests = requests;
+    this.events = all(requests).map(EncodedEvent::of).toList();
+    this.expectedOfOthers =
+        requests.stream()
+            .flatMap(request -> request.condition().streams().entrySet().stream())
+            .toList();
     this.characters = events.stream().mapToLong(EncodedEvent::characters).sum();
     this.deadline = deadline;
     this.promise = promise;
   }
 
   /** Of a caller that will {@link #await} the answer. */
-  static PendingAppend waitedFor(AppendRequest request, Deadline deadline) {
-    return new PendingAppend(request, deadline, null);
+  static PendingAppend waitedFor(List<AppendRequest> requests, Deadline deadline) {
+    return new PendingAppend(requests, deadline, null);
   }
 
   /** Of a caller that goes on and is told by this promise. */
   static PendingAppend promised(
       AppendRequest request, Deadline deadline, CompletableFuture<AppendResult> promise) {
-    return new PendingAppend(request, deadline, promise);
+    return new PendingAppend(List.of(request), deadline, promise);
   }
 
   /** Somebody is told of it; before it is handed in. */
@@ -48,13 +59,24 @@ final class PendingAppend {
     return this;
   }
 
-  /** What a listener gave when it began. */
-  @Nullable Object context() {
-    return watch == null ? null : watch.context();
+  /** What a listener gave when its requests began. */
+  List<@Nullable Object> contexts() {
+    return watch == null ? Collections.singletonList(null) : watch.contexts();
   }
 
-  AppendRequest request() {
-    return request;
+  /** What is to be stored, all or none; at least one. */
+  List<AppendRequest> requests() {
+    return requests;
+  }
+
+  /** The first stream it goes to, by which people know it. */
+  StreamId stream() {
+    return requests.get(0).stream();
+  }
+
+  /** What its requests expect of streams that it does not write to, in their order. */
+  List<Map.Entry<StreamId, ExpectedVersion>> expectedOfOthers() {
+    return expectedOfOthers;
   }
 
   List<EncodedEvent> events() {
@@ -71,17 +93,14 @@ final class PendingAppend {
     return deadline;
   }
 
-  static List<UUID> eventIds(AppendRequest request) {
-    return request.events().stream().map(EventData::id).toList();
+  /** Ids of all its events. */
+  List<UUID> eventIds() {
+    return all(requests).map(EventData::id).toList();
   }
 
-  /** Whether one of its events is among these. */
-  boolean isAnyOf(Set<UUID> ids) {
-    return !ids.isEmpty() && request.events().stream().anyMatch(event -> ids.contains(event.id()));
-  }
-
-  void addIdsTo(Set<UUID> ids) {
-    request.events().forEach(event -> ids.add(event.id()));
+  /** All events of some requests, in their order. */
+  private static Stream<EventData> all(List<AppendRequest> requests) {
+    return requests.stream().flatMap(request -> request.events().stream());
   }
 
   /** Whether it was sent so that it may be stored, or may still come to be. */
@@ -127,9 +146,9 @@ final class PendingAppend {
   }
 
   private void keepPromise(CompletableFuture<AppendResult> kept, AppendAnswer settled) {
-    AppendResult result;
+    List<AppendResult> results;
     try {
-      result = settled.open(request);
+      results = settled.open(this);
     } catch (RuntimeException | Error e) {
       if (watch != null) {
         watch.failed(e);
@@ -138,13 +157,13 @@ final class PendingAppend {
       return;
     }
     if (watch != null) {
-      watch.succeeded(result);
+      watch.succeeded(results);
     }
-    kept.complete(result);
+    kept.complete(results.get(0)); // only an append of one request is promised
   }
 
   /** Waits for the answer, however long the writer takes: it has a deadline of its own. */
-  AppendResult await() {
-    return told.join().open(request);
+  List<AppendResult> await() {
+    return told.join().open(this);
   }
 }

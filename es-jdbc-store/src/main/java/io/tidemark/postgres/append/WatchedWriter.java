@@ -36,7 +36,7 @@ final class WatchedWriter implements GroupCommit.Writer {
     int events = 0;
     long characters = 0;
     for (PendingAppend append : appends) {
-      contexts.add(append.context());
+      contexts.addAll(append.contexts());
       events += append.events().size();
       characters += append.characters();
     }

@@ -66,12 +66,20 @@ final class LogSlices {
   }
 
   private String place(int version, String condition) {
-    return " union all (select position, %s, event_id, null, null, null, null, null, null, null from %s %s)"
+    return " union all (select position, %s, event_id, null, null, null, null, null, null, null, null from %s %s)"
         .formatted(version, table.table(), condition);
   }
 
   private String filters(LogQuery query) {
     StringBuilder conditions = new StringBuilder();
+    query
+        .matching()
+        .map(matching -> MatchingEvents.of(matching, table))
+        .ifPresent(
+            matching -> {
+              conditions.append(" and ").append(matching.condition());
+              filterValues.addAll(matching.values());
+            });
     if (!query.types().isEmpty()) {
       conditions.append(" and type = any(?)");
       filterValues.add(SqlArray.of("text", query.types()));
@@ -113,7 +121,7 @@ final class LogSlices {
       values.add(after);
       values.add(end);
       values.addAll(part.values());
-      values.addAll(filterValues);
+      filterValues.forEach(value -> values.add(value == MatchingEvents.AFTER ? after : value));
       values.add(limit.events());
     }
     if (parts.size() > 1) {

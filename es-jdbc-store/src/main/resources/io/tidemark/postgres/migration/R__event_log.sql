@@ -49,6 +49,6 @@ $do$;
 
 create or replace view event_log as
   select position, category || '-' || key as stream, version, type, jsonb_or_null(data) as data,
-         metadata::jsonb as metadata, occurred_at, recorded_at, event_id
+         metadata::jsonb as metadata, occurred_at, recorded_at, event_id, tags
   from events;
 comment on view event_log is 'Who reads it needs no right on events. Data that jsonb cannot hold, or that is nested deeper than 500 levels, is null here. Metadata is cast as it is, so that indexes on it are used: append() lets in nothing else.';

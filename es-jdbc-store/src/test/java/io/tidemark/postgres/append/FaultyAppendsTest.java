@@ -141,7 +141,7 @@ class FaultyAppendsTest {
   /** What the caller is told; an Error says nothing. */
   private static Object tell(Appender appender, AppendRequest request) {
     try {
-      return appender.append(request);
+      return appender.append(List.of(request)).get(0);
     } catch (RuntimeException | Error e) {
       return e;
     } finally {

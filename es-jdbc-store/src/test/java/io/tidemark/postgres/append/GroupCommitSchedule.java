@@ -115,9 +115,9 @@ final class GroupCommitSchedule implements GroupCommit.Writer {
               List.of(EventData.of("T", "x".repeat(random.nextInt(9)))));
       try {
         if (random.nextBoolean()) {
-          PendingAppend append = PendingAppend.waitedFor(request, inTime());
+          PendingAppend append = PendingAppend.waitedFor(List.of(request), inTime());
           commit.submitOrLead(append);
-          requirePlace(n, append.await(), null);
+          requirePlace(n, append.await().get(0), null);
         } else {
           promises.add(promise(request, n, answers));
         }
@@ -196,8 +196,8 @@ final class GroupCommitSchedule implements GroupCommit.Writer {
 
   private void record(List<PendingAppend> appends) {
     for (PendingAppend append : appends) {
-      if (written.add(append.request())) {
-        order.add(append.request());
+      if (written.add(append.requests().get(0))) {
+        order.add(append.requests().get(0));
       }
     }
   }
@@ -205,9 +205,9 @@ final class GroupCommitSchedule implements GroupCommit.Writer {
   private void failOrSettle(Batch batch, Answering answering, Random random) {
     List<PendingAppend> appends = new ArrayList<>(batch.unsettled());
     if (planted == Planted.A_BATCH_IS_TURNED_ROUND) {
-      order.removeAll(appends.stream().map(PendingAppend::request).toList());
+      order.removeAll(appends.stream().map(append -> append.requests().get(0)).toList());
       Collections.reverse(appends);
-      appends.forEach(append -> order.add(append.request()));
+      appends.forEach(append -> order.add(append.requests().get(0)));
     }
     int fault = random.nextInt(12);
     if (fault == 0) {
@@ -233,9 +233,10 @@ final class GroupCommitSchedule implements GroupCommit.Writer {
     }
   }
 
-  private static AppendResult stored(AppendRequest request) {
+  private static List<AppendResult> stored(PendingAppend append) {
+    AppendRequest request = append.requests().get(0);
     long version = ((ExpectedVersion.Exactly) request.expected()).version();
-    return new AppendResult(request.stream(), version, version, version, version, false);
+    return List.of(new AppendResult(request.stream(), version, version, version, version, false));
   }
 
   /** Each caller's appends were written in the order in which it handed them in. */

@@ -24,7 +24,7 @@ class GroupCommitTest {
   private static final AppendQueue.Limits LIMITS = new AppendQueue.Limits(10, 1_000, 4, 100);
 
   private static final AppendAnswer STORED =
-      request -> new AppendResult(request.stream(), 1, 1, 1, 1, false);
+      append -> List.of(new AppendResult(append.stream(), 1, 1, 1, 1, false));
 
   private final ConcurrentLinkedQueue<List<PendingAppend>> batches = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Thread> writers = new ConcurrentLinkedQueue<>();
@@ -47,7 +47,7 @@ class GroupCommitTest {
 
   private static PendingAppend append(List<EventData> events) {
     return PendingAppend.waitedFor(
-        new AppendRequest(StreamId.of("s", "1"), ExpectedVersion.any(), events),
+        List.of(new AppendRequest(StreamId.of("s", "1"), ExpectedVersion.any(), events)),
         Deadline.in(Duration.ofSeconds(60)));
   }
 
@@ -122,7 +122,7 @@ class GroupCommitTest {
         commit.submit(append("1"));
       }
       PendingAppend late =
-          PendingAppend.waitedFor(append("1").request(), Deadline.in(Duration.ofMillis(50)));
+          PendingAppend.waitedFor(append("1").requests(), Deadline.in(Duration.ofMillis(50)));
       assertThatThrownBy(() -> commit.submit(late))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("actual 10 appends of 30 characters before it");
@@ -144,7 +144,7 @@ class GroupCommitTest {
               write(batch, answering);
             })) {
       commit.submitOrLead(append);
-      assertThat(append.await().lastPosition()).isEqualTo(1);
+      assertThat(append.await().get(0).lastPosition()).isEqualTo(1);
     }
     assertThat(writers).extracting(Thread::getName).containsExactly("test");
   }
