@@ -44,7 +44,7 @@ final class ImportTable {
 
   private static final String PROJECTIONS =
       """
-      row: codec
+      row: dataflow codec
       projection: dataflow dataflow.operator projection.tick row codec store subscription
       projection.tick:
       projection.memory: dataflow dataflow.operator.state projection projection.tick store subscription

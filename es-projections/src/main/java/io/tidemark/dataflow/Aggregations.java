@@ -117,10 +117,4 @@ public final class Aggregations {
   public static Aggregation last(Expression argument, Expression order) {
     return new Chosen(argument, order, false);
   }
-
-  /** Compares what a plan says can be compared. */
-  @SuppressWarnings("unchecked")
-  static int compare(Object one, Object other) {
-    return ((Comparable<Object>) one).compareTo(other);
-  }
 }

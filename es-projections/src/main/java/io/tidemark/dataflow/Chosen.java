@@ -21,7 +21,7 @@ record Chosen(Expression argument, Expression order, boolean isFirst) implements
     if (first.equals(Tuple.EMPTY) || second.equals(Tuple.EMPTY)) {
       return first.equals(Tuple.EMPTY) ? second : first;
     }
-    int compared = Aggregations.compare(place(first), place(second));
+    int compared = ValueOrder.compare(place(first), place(second));
     return (isFirst ? compared <= 0 : compared > 0) ? first : second;
   }
 

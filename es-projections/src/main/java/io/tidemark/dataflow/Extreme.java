@@ -22,7 +22,7 @@ record Extreme(Expression argument, boolean isSmallest) implements Aggregation {
     if (best == null) {
       return Tuple.of(value);
     }
-    int compared = Aggregations.compare(value, best);
+    int compared = ValueOrder.compare(value, best);
     return (isSmallest ? compared < 0 : compared > 0) ? Tuple.of(value) : state;
   }
 

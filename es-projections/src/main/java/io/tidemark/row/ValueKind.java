@@ -1,5 +1,6 @@
 package io.tidemark.row;
 
+import io.tidemark.dataflow.ValueOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -103,6 +104,15 @@ public enum ValueKind {
    * @throws IllegalArgumentException if it is {@link #JSON}, which has no order
    */
   public Comparator<Object> order() {
-    return ValueOrder.of(this);
+    return switch (this) {
+      case ENUM -> (one, other) -> ValueOrder.compare(name(one), name(other));
+      case JSON -> throw new IllegalArgumentException("expected an order, actual JSON");
+      case TEXT, LONG, INTEGER, DECIMAL, DOUBLE, BOOLEAN, INSTANT, DATE, UUID ->
+          ValueOrder::compare;
+    };
+  }
+
+  private static String name(Object constant) {
+    return ((Enum<?>) constant).name();
   }
 }

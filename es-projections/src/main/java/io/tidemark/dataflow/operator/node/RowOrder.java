@@ -3,8 +3,8 @@ package io.tidemark.dataflow.operator.node;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.SortKey;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.ValueOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,27 +42,7 @@ public final class RowOrder implements Comparator<Tuple> {
       int nullsLast = Boolean.compare(one == null, other == null);
       return key.isNullFirst() ? -nullsLast : nullsLast;
     }
-    int compared = compareValues(one, other);
+    int compared = ValueOrder.compare(one, other);
     return key.isDescending() ? Integer.compare(0, compared) : compared;
-  }
-
-  /** Of a plan's values only these two cannot be compared by themselves. */
-  @SuppressWarnings("unchecked")
-  private static int compareValues(Object one, Object other) {
-    if (one instanceof byte[] bytes) {
-      return Arrays.compareUnsigned(bytes, (byte[]) other);
-    }
-    if (one instanceof Tuple tuple) {
-      return compareFrom(0, tuple, (Tuple) other);
-    }
-    return ((Comparable<Object>) one).compareTo(other);
-  }
-
-  private static int compareFrom(int from, Tuple one, Tuple other) {
-    if (from == one.size() || from == other.size()) {
-      return Integer.compare(one.size(), other.size());
-    }
-    int compared = compareBy(new SortKey(from, false, false), one.get(from), other.get(from));
-    return compared == 0 ? compareFrom(from + 1, one, other) : compared;
   }
 }

@@ -67,13 +67,15 @@ public record Arithmetic(Operator operator, Expr left, Expr right, SqlType type)
   }
 
   private double floating(double a, double b) {
-    return switch (operator) {
-      case PLUS -> a + b;
-      case MINUS -> a - b;
-      case TIMES -> a * b;
-      case DIVIDED -> a / b;
-      case MODULO -> a % b;
-    };
+    double result =
+        switch (operator) {
+          case PLUS -> a + b;
+          case MINUS -> a - b;
+          case TIMES -> a * b;
+          case DIVIDED -> a / b;
+          case MODULO -> a % b;
+        };
+    return result + 0.0; // -0.0 is 0.0
   }
 
   private BigDecimal exact(Object first, Object second) {

@@ -62,7 +62,9 @@ public record Cast(Expr operand, SqlType type) implements Expr {
         case VARCHAR -> Texts.of(value);
         case BIGINT, INTEGER -> whole(value);
         case DECIMAL -> type.rounded(decimal(value));
-        case DOUBLE -> value instanceof String text ? Double.valueOf(text.strip()) : number(value);
+        case DOUBLE ->
+            type.stored(
+                value instanceof String text ? Double.valueOf(text.strip()) : number(value));
         case BOOLEAN -> value instanceof String text ? (Object) Texts.truth(text) : value;
         case TIMESTAMP -> timestamp(value);
         case DATE -> date(value);
@@ -93,9 +95,12 @@ public record Cast(Expr operand, SqlType type) implements Expr {
     if (value instanceof Long number) {
       return BigDecimal.valueOf(number);
     }
-    return value instanceof Double number
-        ? BigDecimal.valueOf(number)
-        : new BigDecimal(((String) value).strip());
+    if (value instanceof Double number) {
+      return BigDecimal.valueOf(number);
+    }
+    BigDecimal read = new BigDecimal(((String) value).strip());
+    SqlType.requireBounded(read);
+    return read;
   }
 
   private static Instant timestamp(Object value) {

@@ -1,6 +1,7 @@
 package io.tidemark.sql.expression;
 
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.ValueOrder;
 import io.tidemark.sql.table.SqlType;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;

@@ -25,6 +25,7 @@ public sealed interface Expr extends Expression
         Literal,
         Logic,
         Not,
+        OneOf,
         TimeShift,
         WindowBegin {
   /** Of its values. */

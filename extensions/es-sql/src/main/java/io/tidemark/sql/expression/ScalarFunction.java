@@ -19,7 +19,7 @@ public enum ScalarFunction {
   ROUND(
       args -> Numbers.rounded(args[0], (Long) args[1], RoundingMode.HALF_UP), "round(%s, %s::int)"),
   /** Half up, to a whole one, of a double. */
-  ROUND_DOUBLE(args -> (double) Math.round((Double) args[0]), "floor(%s + 0.5)"),
+  ROUND_DOUBLE(args -> Numbers.rounded((Double) args[0]), "floor(%s + 0.5)"),
   /** The largest whole number that is not larger. */
   FLOOR(args -> Numbers.rounded(args[0], 0L, RoundingMode.FLOOR), "floor(%s)"),
   /** The smallest whole number that is not smaller. */
@@ -93,7 +93,7 @@ public enum ScalarFunction {
     }
     int length = length(text);
     long end = count > Long.MAX_VALUE - Math.max(from, 0) ? Long.MAX_VALUE : from + count;
-    int begin = (int) Math.min(length, Math.max(0, from - 1));
+    int begin = (int) Math.min(length, Math.max(1, from) - 1);
     int through = (int) Math.max(begin, Math.min(length, end - 1));
     return text.substring(text.offsetByCodePoints(0, begin), text.offsetByCodePoints(0, through));
   }
@@ -111,6 +111,11 @@ public enum ScalarFunction {
       return value instanceof Double number
           ? (Object) Math.abs(number)
           : ((BigDecimal) value).abs();
+    }
+
+    /** Those that are too large for a long are whole. */
+    static Object rounded(double value) {
+      return Math.abs(value) < Long.MAX_VALUE ? (Object) (double) Math.round(value) : value;
     }
 
     static Object rounded(Object value, long digits, RoundingMode mode) {

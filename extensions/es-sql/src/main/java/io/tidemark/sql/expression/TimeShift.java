@@ -2,6 +2,7 @@ package io.tidemark.sql.expression;
 
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.sql.table.SqlType;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -27,13 +28,17 @@ public record TimeShift(Expr operand, int months, long micros) implements Expr {
       return null;
     }
     Instant time = (Instant) value;
-    if (months != 0) {
-      time =
-          LocalDateTime.ofInstant(time, ZoneOffset.UTC)
-              .plusMonths(months)
-              .toInstant(ZoneOffset.UTC);
+    try {
+      if (months != 0) {
+        time =
+            LocalDateTime.ofInstant(time, ZoneOffset.UTC)
+                .plusMonths(months)
+                .toInstant(ZoneOffset.UTC);
+      }
+      return time.plus(micros, ChronoUnit.MICROS);
+    } catch (DateTimeException e) {
+      throw new ArithmeticException("%s is beyond all times".formatted(this));
     }
-    return time.plus(micros, ChronoUnit.MICROS);
   }
 
   @Override

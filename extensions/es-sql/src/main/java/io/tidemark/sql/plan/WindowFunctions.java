@@ -34,6 +34,9 @@ import org.apache.calcite.sql.SqlNodeList;
 final class WindowFunctions {
   private static final List<String> NAMES = List.of("TUMBLE", "HOP", "SESSION", "LENGTH_BATCH");
 
+  /** As of windows in code. */
+  private static final long MAX_OVERLAP = 1_000;
+
   private final StatementText text;
   private final FromCompiler from;
 
@@ -64,6 +67,12 @@ final class WindowFunctions {
           throw text.refuse(
               call.operand(2),
               "expected a distance of at most the size, else some rows are in no window; the distance comes first");
+        }
+        if ((size - 1) / advance >= MAX_OVERLAP) {
+          throw text.refuse(
+              call.operand(2),
+              "expected a size of at most %,d distances: each row is in as many windows"
+                  .formatted(MAX_OVERLAP));
         }
         yield hopping(name, timed, size, advance, call, 4);
       }

@@ -1,6 +1,7 @@
 package io.tidemark.sql.query;
 
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.ValueOrder;
 import io.tidemark.sql.table.SqlColumn;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class AddedUpRows implements Consumer<SqlChange> {
   private final List<SqlColumn> columns;
-  private final Map<Tuple, Integer> copies = new TreeMap<>(TupleOrder.INSTANCE);
+  private final Map<Tuple, Integer> copies = new TreeMap<>(ValueOrder::compare);
   private long position;
 
   /**

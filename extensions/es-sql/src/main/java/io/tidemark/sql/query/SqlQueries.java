@@ -3,6 +3,7 @@ package io.tidemark.sql.query;
 import io.tidemark.AsOf;
 import io.tidemark.codec.EventCodec;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.ValueOrder;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.LiveProjection;
@@ -89,8 +90,9 @@ public final class SqlQueries {
    *     is a query of this name already
    */
   public SqlQuery create(String statement) {
-    String name = name(parsed(statement));
-    projection(name, statement); // refuses rows that no table can hold
+    SqlStatement parsed = parsed(statement);
+    String name = name(parsed);
+    projection(name, parsed, statement); // refuses rows that no table can hold
     if (!queries.add(name, statement)) {
       throw new IllegalArgumentException(
           "Cannot create query %s: expected a name that no other query has, actual one that was created at %s"
@@ -139,10 +141,7 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name
    */
   public Projection<UUID, Tuple> projection(String name) {
-    return projection(name, find(name).statement());
-  }
-
-  private Projection<UUID, Tuple> projection(String name, String text) {
+    String text = find(name).statement();
     return projection(name, parsed(text), text);
   }
 
@@ -235,8 +234,9 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name
    */
   public SqlQuery change(String statement) {
-    String name = find(name(parsed(statement))).name();
-    projection(name, statement);
+    SqlStatement parsed = parsed(statement);
+    String name = find(name(parsed)).name();
+    projection(name, parsed, statement);
     queries.change(name, statement);
     return find(name);
   }
@@ -316,7 +316,7 @@ public final class SqlQueries {
     QueryRows rows = QueryRows.of(statement.query());
     return new SqlRows(
         statement.query().columns(),
-        stored.stream().flatMap(rows::shown).sorted(TupleOrder.INSTANCE).toList(),
+        stored.stream().flatMap(rows::shown).sorted(ValueOrder::compare).toList(),
         position);
   }
 

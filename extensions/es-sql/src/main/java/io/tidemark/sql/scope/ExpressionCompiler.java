@@ -11,6 +11,7 @@ import io.tidemark.sql.expression.Like;
 import io.tidemark.sql.expression.Literal;
 import io.tidemark.sql.expression.Logic;
 import io.tidemark.sql.expression.Not;
+import io.tidemark.sql.expression.OneOf;
 import io.tidemark.sql.expression.ScalarFunction;
 import io.tidemark.sql.expression.TimeShift;
 import io.tidemark.sql.expression.Typing;
@@ -231,7 +232,7 @@ public final class ExpressionCompiler {
     for (SqlNode each : list) {
       equal.add(Typing.comparison(Comparison.Relation.EQUAL, value, compile(each)));
     }
-    Expr any = equal.size() == 1 ? equal.get(0) : new Logic(false, equal);
+    Expr any = equal.size() == 1 ? equal.get(0) : OneOf.any(equal);
     return call.getKind() == SqlKind.NOT_IN ? new Not(any) : any;
   }
 
@@ -293,7 +294,10 @@ public final class ExpressionCompiler {
         time.type().equals(SqlType.DATE)
             ? Cast.to(SqlType.TIMESTAMP, time)
             : Functions.required(SqlType.TIMESTAMP, time);
-    return new TimeShift(at, sign * interval.months(), sign * interval.micros());
+    return new TimeShift(
+        at,
+        Math.multiplyExact(sign, interval.months()),
+        Math.multiplyExact(sign, interval.micros()));
   }
 
   private Expr cast(SqlCall call) {

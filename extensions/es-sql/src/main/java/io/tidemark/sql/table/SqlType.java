@@ -52,6 +52,12 @@ public record SqlType(Kind kind, int precision, int scale) {
   /** Most digits of a DECIMAL that has a scale. */
   public static final int MAX_PRECISION = 38;
 
+  /** As many digits before the point as PostgreSQL takes. */
+  private static final int MOST_WHOLE_DIGITS = 131_072;
+
+  /** As many digits after it. */
+  private static final int MOST_DECIMALS = 16_383;
+
   private static final Pattern TEXT =
       Pattern.compile("([A-Z]+)(?:\\((\\d{1,2})(?:,\\s*(\\d{1,2}))?\\))?");
 
@@ -179,7 +185,7 @@ public record SqlType(Kind kind, int precision, int scale) {
       case BIGINT, INTEGER ->
           value instanceof Integer number ? (Object) number.longValue() : cast(value, Long.class);
       case DECIMAL -> exact(cast(value, BigDecimal.class));
-      case DOUBLE -> cast(value, Double.class);
+      case DOUBLE -> cast(value, Double.class) + 0.0; // -0.0 is 0.0
       case BOOLEAN -> cast(value, Boolean.class);
       case TIMESTAMP -> cast(value, Instant.class).truncatedTo(ChronoUnit.MICROS);
       case DATE -> cast(value, LocalDate.class);
@@ -194,6 +200,7 @@ public record SqlType(Kind kind, int precision, int scale) {
    * @throws ArithmeticException if it has more digits before the point than the type allows
    */
   public BigDecimal rounded(BigDecimal value) {
+    requireBounded(value);
     if (isUnlimited()) {
       BigDecimal stripped = value.stripTrailingZeros();
       return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
@@ -203,6 +210,21 @@ public record SqlType(Kind kind, int precision, int scale) {
       throw new ArithmeticException(value + " does not fit into " + this);
     }
     return rounded;
+  }
+
+  /**
+   * Refuses a number of more digits than PostgreSQL has for any: a few characters such as
+   * 1e999999999 can be a thousand million digits.
+   *
+   * @throws ArithmeticException if it is one
+   */
+  public static void requireBounded(BigDecimal value) {
+    if ((long) value.precision() - value.scale() > MOST_WHOLE_DIGITS
+        || value.scale() > MOST_DECIMALS) {
+      throw new ArithmeticException(
+          "%.20s... has more than %d digits before or %d after the point"
+              .formatted(value, MOST_WHOLE_DIGITS, MOST_DECIMALS));
+    }
   }
 
   private BigDecimal exact(BigDecimal value) {

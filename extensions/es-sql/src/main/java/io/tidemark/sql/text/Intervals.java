@@ -2,6 +2,7 @@ package io.tidemark.sql.text;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
@@ -15,6 +16,9 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 public record Intervals(int months, long micros) {
   private static final List<TimeUnit> SMALL =
       List.of(TimeUnit.DAY, TimeUnit.HOUR, TimeUnit.MINUTE, TimeUnit.SECOND);
+
+  /** Without exponents, with which a few characters are any number of digits. */
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]*(?:[-:. ][0-9]+){0,4}");
 
   private static final long MICROS_OF_MILLI = 1_000;
 
@@ -31,6 +35,9 @@ public record Intervals(int months, long micros) {
     int sign = value.getSign() * (text.startsWith("-") ? -1 : 1);
     try {
       String digits = text.replaceFirst("^[+-]", "");
+      if (!NUMBERS.matcher(digits).matches()) {
+        throw new NumberFormatException(digits);
+      }
       return qualifier.isYearMonth()
           ? new Intervals(Math.toIntExact(sign * months(qualifier, digits)), 0)
           : new Intervals(0, sign * micros(qualifier, digits));

@@ -50,7 +50,7 @@ public final class Literals {
       return Literal.NULL;
     }
     if (literal.toString().toUpperCase(Locale.ROOT).contains("E")) {
-      return new Literal(value.doubleValue(), SqlType.DOUBLE);
+      return new Literal(finite(value), SqlType.DOUBLE);
     }
     if (value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE) {
       return new Literal(value.longValueExact(), SqlType.BIGINT);
@@ -58,6 +58,14 @@ public final class Literals {
     int scale = Math.max(0, value.scale());
     SqlType type = SqlType.decimal(Math.max(value.precision(), Math.max(1, scale)), scale);
     return new Literal(type.stored(value), type);
+  }
+
+  private static double finite(BigDecimal value) {
+    double number = value.doubleValue();
+    if (Double.isInfinite(number)) {
+      throw new IllegalArgumentException("expected a number of at most 1.8E308, actual " + value);
+    }
+    return number;
   }
 
   private static Literal time(String tag, String text) {

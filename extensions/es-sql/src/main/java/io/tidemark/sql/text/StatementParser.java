@@ -23,9 +23,6 @@ public final class StatementParser {
   private static final Pattern UNEXPECTED =
       Pattern.compile("(?:Encountered \"|near the keyword ')(.*?)[\"']", Pattern.DOTALL);
 
-  /** Which Calcite takes for the begin of another statement. */
-  private static final Pattern END = Pattern.compile("\\s*+;\\s*+\\z");
-
   private StatementParser() {}
 
   /**
@@ -39,7 +36,7 @@ public final class StatementParser {
       throw text.refuse(new SqlParserPos(1, 1), "expected a statement, actual none", null);
     }
     try {
-      return SqlParser.create(END.matcher(query).replaceFirst(""), CONFIG).parseStmt();
+      return SqlParser.create(withoutEnd(query), CONFIG).parseStmt();
     } catch (SqlParseException e) {
       throw text.refuse(place(e), message(e), e);
     } catch (RuntimeException e) {
@@ -54,6 +51,12 @@ public final class StatementParser {
       }
       throw e;
     }
+  }
+
+  /** Calcite takes a semicolon for the begin of another statement. */
+  private static String withoutEnd(String query) {
+    String stripped = query.stripTrailing();
+    return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : query;
   }
 
   private static SqlParserPos place(SqlParseException e) {
