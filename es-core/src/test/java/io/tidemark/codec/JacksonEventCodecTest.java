@@ -10,6 +10,7 @@ import io.tidemark.InvalidEventException;
 import io.tidemark.Metadata;
 import io.tidemark.RecordedEvent;
 import io.tidemark.StreamId;
+import io.tidemark.Tag;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -236,5 +237,29 @@ class JacksonEventCodecTest {
   private static RecordedEvent recorded(String type, String data) {
     StreamId stream = StreamId.of("account", "42");
     return new RecordedEvent(7, stream, 3, new UUID(0, 1), type, data, Metadata.empty(), NOW, NOW);
+  }
+
+  @Test
+  void events_get_the_tags_of_all_that_they_are() {
+    JacksonEventCodec<AccountEvent> tagging =
+        JacksonEventCodec.builder(EventTypes.ofSealed(AccountEvent.class))
+            .tags(Opened.class, opened -> List.of(Tag.of("owner", opened.owner())))
+            .tags(AccountEvent.class, event -> List.of(new Tag("account")))
+            .build();
+
+    assertThat(tagging.encode(new Opened("ada", Currency.EUR), Metadata.empty(), NOW).tags())
+        .containsExactlyInAnyOrder(Tag.of("owner", "ada"), new Tag("account"));
+    assertThat(tagging.encode(new Closed(), Metadata.empty(), NOW).tags())
+        .containsExactly(new Tag("account"));
+    assertThat(codec.encode(new Closed(), Metadata.empty(), NOW).tags()).isEmpty();
+  }
+
+  @Test
+  void names_of_a_class_are_those_of_all_that_are_it() {
+    assertThat(codec.namesOf(Opened.class)).containsExactly("Opened");
+    assertThat(codec.namesOf(AccountEvent.class)).isEqualTo(codec.types());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.namesOf(String.class))
+        .withMessageContaining("java.lang.String");
   }
 }

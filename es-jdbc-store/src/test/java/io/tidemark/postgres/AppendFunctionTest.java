@@ -75,6 +75,19 @@ class AppendFunctionTest {
   }
 
   @Test
+  void a_group_that_is_refused_leaves_no_trace_for_the_rest_of_its_batch() {
+    String groups =
+        "select outcome, first_version, first_position from tidemark.append(array['account','b'], array['1','2'],"
+            + " array[1,2,1,2], array[0,7,0,0]::bigint[], array[1,1,1,0], array[1,2,3],"
+            + " array[gen_random_uuid(), gen_random_uuid(), gen_random_uuid()], array_fill('T'::text, array[3]),"
+            + " array_fill('{}'::text, array[3]), array_fill('{}'::text, array[3]),"
+            + " array_fill(0::bigint, array[3]), request_groups => array[1,1,2,2])";
+    assertThat(jdbc.query(groups, row -> row.text(1) + row.integer(2) + "@" + row.integer(3)))
+        .containsExactly("G1@1", "V0@0", "A1@1", "A1@2");
+    assertThat(jdbc.query("select 1 from tidemark.events", row -> 1)).hasSize(1);
+  }
+
+  @Test
   void a_batch_with_an_event_that_comes_twice_is_refused_as_a_whole() {
     String twins =
         "select outcome from tidemark.append(array['account','b'], array['1','2'],"
