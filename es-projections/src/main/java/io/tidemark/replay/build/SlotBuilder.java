@@ -1,5 +1,6 @@
 package io.tidemark.replay.build;
 
+import io.tidemark.StoreUnavailableException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
@@ -133,7 +134,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
     listener.reached(position(), Math.max(head, position()));
     while (position() < head) {
       long before = position();
-      run(Goal.atLeast(head), listener);
+      go(Goal.atLeast(head), listener);
       if (position() == before) {
         requireNotInterrupted(listener, head);
         head = store().head(); // that of another moment was further
@@ -153,7 +154,7 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
     listener.reached(position(), place.position());
     while (position() < place.position()) {
       requireNotInterrupted(listener, place.position());
-      run(Goal.exactly(place), listener);
+      go(Goal.exactly(place), listener);
     }
     settle();
     requireNotInterrupted(listener, place.position());
@@ -173,6 +174,16 @@ public abstract sealed class SlotBuilder<K, V> implements AutoCloseable
 
   /** What came where it stands since it came there. */
   void settle() {}
+
+  /** A pool that is asked for a connection by an interrupted thread says that it has none. */
+  private void go(Goal goal, BuildListener listener) {
+    try {
+      run(goal, listener);
+    } catch (StoreUnavailableException e) {
+      requireNotInterrupted(listener, goal.position());
+      throw e;
+    }
+  }
 
   /** Goes on towards a goal, as far as the log goes. */
   abstract void run(Goal goal, BuildListener listener);

@@ -92,7 +92,7 @@ public enum ScalarFunction {
       throw new ArithmeticException("SUBSTRING of a negative length " + count);
     }
     int length = length(text);
-    long end = count > Long.MAX_VALUE - Math.max(from, 0) ? Long.MAX_VALUE : from + count;
+    long end = count >= Long.MAX_VALUE - Math.max(from, 0) ? Long.MAX_VALUE : from + count;
     int begin = (int) Math.min(length, Math.max(1, from) - 1);
     int through = (int) Math.max(begin, Math.min(length, end - 1));
     return text.substring(text.offsetByCodePoints(0, begin), text.offsetByCodePoints(0, through));

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * microseconds.
  */
 public record TimeShift(Expr operand, int months, long micros) implements Expr {
+  /** Those of PostgreSQL. */
+  private static final Instant EARLIEST = Instant.parse("-4713-11-24T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("+294276-12-31T23:59:59.999999Z");
+
   @Override
   public SqlType type() {
     return SqlType.TIMESTAMP;
@@ -35,10 +40,21 @@ public record TimeShift(Expr operand, int months, long micros) implements Expr {
                 .plusMonths(months)
                 .toInstant(ZoneOffset.UTC);
       }
-      return time.plus(micros, ChronoUnit.MICROS);
+      return requireStorable(time.plus(micros, ChronoUnit.MICROS));
     } catch (DateTimeException e) {
-      throw new ArithmeticException("%s is beyond all times".formatted(this));
+      throw beyond();
     }
+  }
+
+  private Instant requireStorable(Instant time) {
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw beyond();
+    }
+    return time;
+  }
+
+  private ArithmeticException beyond() {
+    return new ArithmeticException("%s is beyond all times".formatted(this));
   }
 
   @Override

@@ -38,12 +38,13 @@ public final class StatementParser {
     try {
       return SqlParser.create(withoutEnd(query), CONFIG).parseStmt();
     } catch (SqlParseException e) {
-      throw text.refuse(place(e), message(e), e);
+      throw e.getCause() instanceof StackOverflowError
+          ? tooDeep(text, e)
+          : text.refuse(place(e), message(e), e);
     } catch (RuntimeException e) {
       throw text.refuse(place(e.getMessage()), firstSentence(e.getMessage()), e);
     } catch (StackOverflowError e) {
-      throw text.refuse(
-          new SqlParserPos(1, 1), "too many expressions or queries within each other", e);
+      throw tooDeep(text, e);
     } catch (Error e) {
       // Calcite's scanner throws an Error of its own for characters that begin no word.
       if (e.getClass().getName().startsWith("org.apache.calcite")) {
@@ -51,6 +52,11 @@ public final class StatementParser {
       }
       throw e;
     }
+  }
+
+  private static SqlException tooDeep(StatementText text, Throwable cause) {
+    return text.refuse(
+        new SqlParserPos(1, 1), "too many expressions or queries within each other", cause);
   }
 
   /** Calcite takes a semicolon for the begin of another statement. */
