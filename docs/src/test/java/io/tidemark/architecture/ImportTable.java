@@ -134,7 +134,6 @@ final class ImportTable {
   private static final Set<String> PLANNED =
       Set.of(
           "command",
-          "decision",
           "process",
           "lease",
           "privacy",

@@ -194,8 +194,7 @@ class DecidingOverStreamsTest {
             StreamId.of("lesson", "yoga"),
             ExpectedVersion.noStream(),
             List.of(
-                CODEC.encode(
-                    new ClassEvent.Opened("yoga", 2), Metadata.empty(), Instant.now())));
+                CODEC.encode(new ClassEvent.Opened("yoga", 2), Metadata.empty(), Instant.now())));
     AppendRequest second =
         new AppendRequest(
             StreamId.of("guest", "ann"),

@@ -1,8 +1,16 @@
 package io.tidemark.postgres.append;
 
+import io.tidemark.EventData;
+import io.tidemark.Tag;
+import io.tidemark.store.AppendRequest;
+import io.tidemark.store.EventQuery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /** Appends that wait, in the order they came. Not thread-safe: {@link GroupCommit} locks it. */
 final class AppendQueue {
@@ -58,7 +66,7 @@ final class AppendQueue {
    */
   private List<PendingAppend> firstOnes() {
     List<PendingAppend> batch = new ArrayList<>();
-    BatchContents contents = new BatchContents();
+    Contents contents = new Contents();
     int events = 0;
     long sum = 0;
     for (PendingAppend append : appends) {
@@ -81,5 +89,49 @@ final class AppendQueue {
   @Override
   public String toString() {
     return "%d appends of %d characters".formatted(appends.size(), characters);
+  }
+
+  /**
+   * What the appends of a batch bring, to tell which others cannot travel with them. Of types and
+   * tags it knows which there are but not which belong together, so it may send one away that could
+   * have come along.
+   */
+  private static final class Contents {
+    private final Set<UUID> ids = new HashSet<>();
+    private final Set<String> types = new HashSet<>();
+    private final Set<Tag> tags = new HashSet<>();
+
+    void add(PendingAppend append) {
+      for (AppendRequest request : append.requests()) {
+        for (EventData event : request.events()) {
+          ids.add(event.id());
+          types.add(event.type());
+          tags.addAll(event.tags());
+        }
+      }
+    }
+
+    /** Whether it has an event of an append, or maybe one that a condition of it forbids. */
+    boolean excludes(PendingAppend append) {
+      for (AppendRequest request : append.requests()) {
+        if (request.condition().failIfEventsMatch().filter(this::mayMatch).isPresent()) {
+          return true;
+        }
+        for (EventData event : request.events()) {
+          if (ids.contains(event.id())) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
+    private boolean mayMatch(EventQuery query) {
+      return query.items().stream()
+          .anyMatch(
+              item ->
+                  tags.containsAll(item.tags())
+                      && (item.types().isEmpty() || !Collections.disjoint(types, item.types())));
+    }
   }
 }
