@@ -99,6 +99,22 @@ class SqlQueriesTest {
   }
 
   @Test
+  void a_total_over_no_events_is_one_row() {
+    String total = "SELECT COUNT(*) AS n, SUM(cents) AS total, MAX(customer) AS last FROM paid";
+    Tuple nothing = Tuple.of(0L, null, null);
+
+    assertThat(sql().select(total, AsOf.latest()).rows()).containsExactly(nothing);
+    assertThat(sql().select("SELECT n + 1 FROM (" + total + ")", AsOf.latest()).rows())
+        .containsExactly(Tuple.of(1L));
+    assertThat(sql().select(total + " GROUP BY customer", AsOf.latest()).rows()).isEmpty();
+
+    append("10:00:00", new Paid("ada", 100));
+    assertThat(sql().select(total, AsOf.position(0)).rows()).containsExactly(nothing);
+    assertThat(sql().select(total, AsOf.latest()).rows())
+        .containsExactly(Tuple.of(1L, 100L, "ada"));
+  }
+
+  @Test
   void a_query_is_kept_run_asked_changed_beside_its_rows_and_dropped() {
     append("10:00:00", new Paid("ada", 100));
     append("10:01:10", new Paid("bob", 200));
