@@ -47,8 +47,11 @@ abstract sealed class QueriedRows<K, V> implements ReadModel<K, V>
   @Override
   public List<V> findAll(ReadModelQuery query) {
     QueryText text = select(query);
-    return access.ask(
-        session -> session.query(text.sql(), relation::read, text.parameters()), List.of());
+    return access.ask(session -> findAll(session, text), List.of());
+  }
+
+  final List<V> findAll(Session session, QueryText text) {
+    return session.query(text.sql(), relation::read, text.parameters());
   }
 
   @Override
@@ -61,7 +64,7 @@ abstract sealed class QueriedRows<K, V> implements ReadModel<K, V>
     return access.stream(select(query), relation::read);
   }
 
-  private QueryText select(ReadModelQuery query) {
+  final QueryText select(ReadModelQuery query) {
     return QueryText.select(relation, BoundQuery.of(projection, query));
   }
 

@@ -6,6 +6,7 @@ import io.tidemark.history.Explanation;
 import io.tidemark.history.RowOrigin;
 import io.tidemark.history.RowUpdate;
 import io.tidemark.history.RowWatch;
+import io.tidemark.jdbc.Session;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
 import io.tidemark.projection.checkpoint.ReachedWait;
@@ -75,10 +76,25 @@ public final class ReadModelRepository<K, V> extends QueriedRows<K, V> {
     return checkpoints().position();
   }
 
+  /**
+   * The rows of a query and how far they are, both of one moment: whoever asks for {@link
+   * #position} by itself hears of another.
+   *
+   * @throws IllegalArgumentException as {@link #findAll(ReadModelQuery)} does
+   */
+  public RowsAtPosition<V> findAllAtPosition(ReadModelQuery query) {
+    QueryText text = select(query);
+    return access.askInSnapshot(
+        session -> new RowsAtPosition<>(findAll(session, text), checkpoints(session).position()),
+        new RowsAtPosition<>(List.of(), 0));
+  }
+
   private ShardCheckpoints checkpoints() {
-    return access.ask(
-        session -> schema.checkpoints().all(session, projection.name(), Slot.SERVING),
-        ShardCheckpoints.NONE);
+    return access.ask(this::checkpoints, ShardCheckpoints.NONE);
+  }
+
+  private ShardCheckpoints checkpoints(Session session) {
+    return schema.checkpoints().all(session, projection.name(), Slot.SERVING);
   }
 
   /**

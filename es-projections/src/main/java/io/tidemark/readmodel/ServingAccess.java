@@ -24,6 +24,19 @@ final class ServingAccess implements QueriedRows.Access {
     return schema.jdbc().inSession(session -> isThere(session) ? query.apply(session) : nothing);
   }
 
+  /** The same in one snapshot. The lock comes before it, as that of a {@link #stream}. */
+  <T> T askInSnapshot(Function<Session, T> query, T nothing) {
+    return schema.jdbc().inSession(this::isThere)
+        ? schema
+            .jdbc()
+            .inSnapshot(
+                session -> {
+                  table.lock(session);
+                  return query.apply(session);
+                })
+        : nothing;
+  }
+
   /** The lock comes before the snapshot: of rows that are exchanged it would show the past. */
   @Override
   public <T> Stream<T> stream(QueryText text, RowMapper<T> mapper) {

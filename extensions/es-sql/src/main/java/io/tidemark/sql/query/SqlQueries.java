@@ -9,9 +9,12 @@ import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.projection.postgres.KeptStatements;
 import io.tidemark.projection.postgres.PostgresProjections;
+import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModel;
 import io.tidemark.readmodel.ReadModelQuery;
+import io.tidemark.readmodel.ReadModelRepository;
 import io.tidemark.readmodel.ReadModels;
+import io.tidemark.readmodel.RowsAtPosition;
 import io.tidemark.row.RowComponent;
 import io.tidemark.sql.QueryOptions;
 import io.tidemark.sql.SqlStatement;
@@ -27,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -178,7 +180,7 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name
    */
   public SqlRows rows(String name, AsOf asOf) {
-    return asked(name, asOf, (rows, projection) -> rows.findAll());
+    return asked(name, asOf, projection -> ReadModelQuery.all());
   }
 
   /**
@@ -188,19 +190,18 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name, or the limit is less than 0
    */
   public SqlRows rows(String name, AsOf asOf, long limit) {
-    return asked(
-            name,
-            asOf,
-            (rows, projection) -> {
-              ReadModelQuery query = ReadModelQuery.all().limit(limit);
-              for (RowComponent column : projection.rows().components()) {
-                if (!projection.key().components().contains(column)) {
-                  query = query.orderBy(column.name());
-                }
-              }
-              return rows.findAll(query);
-            })
+    return asked(name, asOf, projection -> firstOf(projection, limit))
         .first(limit); // some may be there several times
+  }
+
+  private static ReadModelQuery firstOf(Projection<UUID, Tuple> projection, long limit) {
+    ReadModelQuery query = ReadModelQuery.all().limit(limit);
+    for (RowComponent column : projection.rows().components()) {
+      if (!projection.key().components().contains(column)) {
+        query = query.orderBy(column.name());
+      }
+    }
+    return query;
   }
 
   /**
@@ -210,19 +211,27 @@ public final class SqlQueries {
    * @throws IllegalArgumentException if there is none of this name, or no row can have such a key
    */
   public SqlRows rowsOf(String name, AsOf asOf, String key) {
-    return asked(
-        name, asOf, (rows, projection) -> rows.find(projection.parseKey(key)).stream().toList());
+    return asked(name, asOf, projection -> ofKey(projection, key));
+  }
+
+  private static ReadModelQuery ofKey(Projection<UUID, Tuple> projection, String key) {
+    String id = projection.key().components().get(0).name();
+    return ReadModelQuery.all().where(Filter.where(id).equalTo(projection.parseKey(key)));
   }
 
   private SqlRows asked(
-      String name,
-      AsOf asOf,
-      BiFunction<ReadModel<UUID, Tuple>, Projection<UUID, Tuple>, List<Tuple>> question) {
+      String name, AsOf asOf, Function<Projection<UUID, Tuple>, ReadModelQuery> question) {
     String text = find(name).statement();
     SqlStatement statement = parsed(text);
     Projection<UUID, Tuple> projection = projection(name, statement, text);
-    ReadModel<UUID, Tuple> asked = ReadModels.of(projections).of(projection).asOf(asOf);
-    return answer(statement, question.apply(asked, projection), asked.origin().position());
+    ReadModelQuery query = question.apply(projection);
+    ReadModelRepository<UUID, Tuple> serving = ReadModels.of(projections).of(projection);
+    if (asOf instanceof AsOf.Latest) {
+      RowsAtPosition<Tuple> found = serving.findAllAtPosition(query);
+      return answer(statement, found.rows(), found.position());
+    }
+    ReadModel<UUID, Tuple> then = serving.asOf(asOf);
+    return answer(statement, then.findAll(query), then.origin().position());
   }
 
   /**

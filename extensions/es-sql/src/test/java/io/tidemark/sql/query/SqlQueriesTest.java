@@ -431,4 +431,31 @@ class SqlQueriesTest {
         .hasMessageContaining("expected SELECT ..., actual CREATE VIEW minutes");
     assertThat(sql().list()).hasSize(1);
   }
+
+  @Test
+  void rows_and_the_position_that_they_are_told_with_are_of_one_moment() throws Exception {
+    sql().create("CREATE VIEW paid_so_far AS SELECT COUNT(*) AS n FROM paid");
+    int payments = 400;
+    try (SubscriptionRunner runner =
+        SubscriptionRunner.builder(store).add(sql().subscriber("paid_so_far")).build()) {
+      runner.start();
+      Thread till =
+          new Thread(
+              () -> {
+                for (int i = 0; i < payments; i++) {
+                  append("10:00:00", new Paid("ada", 1));
+                }
+              });
+      till.start();
+
+      SqlRows asked;
+      do {
+        asked = sql().rows("paid_so_far");
+
+        assertThat(asked.position() == 0 ? List.of() : asked.rows())
+            .isEqualTo(asked.position() == 0 ? List.of() : List.of(Tuple.of(asked.position())));
+      } while (asked.position() < payments);
+      till.join();
+    }
+  }
 }
