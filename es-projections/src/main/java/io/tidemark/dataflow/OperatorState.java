@@ -43,6 +43,14 @@ public interface OperatorState {
   default void expect(int operator, Tuple group, long from, long through) {}
 
   /**
+   * Says that the first entries of a group will be asked for, one by one from its begin, as {@link
+   * #expect(int, Tuple, long, long)} does of a range.
+   *
+   * @param count how many of them, at least 1
+   */
+  default void expectFirst(int operator, Tuple group, int count) {}
+
+  /**
    * One entry.
    *
    * @param operator whose

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StagedRows<R, K, V> {
   private static final int KEY = 0;
   private static final int ROW = 1;
+  private static final int POSITION = 2;
 
   private final NamedProjection<K, V> named;
   private final NamedRows<K, V> rows;
@@ -38,14 +39,17 @@ final class StagedRows<R, K, V> {
     return KeptRecord.key(rows.key().components(), rows.key().values(rows.key().form(key)));
   }
 
-  /** The elements, which are such rows. */
+  /** The elements, which are such rows: of those of one key the one whose event is the last. */
   Projection<K, V> asTheyAre() {
     Shape shape = Shape.of(3, this::row);
     StagePlan plan = stage.plan(shape);
     if (stage.isLasting()) {
       return projection(plan, plan.plan(), "", List.of());
     }
-    return projection(plan, grouped(plan.plan(), new LatestElement(ROW, 2)), " as rows", List.of());
+    Plan latest =
+        new Plan.Top(
+            plan.plan(), List.of(KEY), List.of(new Plan.SortKey(POSITION, true, false)), 1);
+    return projection(plan, latest, " as rows", List.of());
   }
 
   @SuppressWarnings("unchecked") // the elements are the rows

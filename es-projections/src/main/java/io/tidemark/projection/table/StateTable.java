@@ -108,6 +108,28 @@ public final class StateTable {
         shard);
   }
 
+  /** So many groups, and how many entries of each. */
+  public record Begin(int operator, Tuple group, int count) {}
+
+  /** The first entries of some groups. */
+  public List<Entry> first(Session session, int shard, Collection<Begin> begins) {
+    String sql =
+        """
+        select %s from unnest(?::int[], ?::bytea[], ?::int[]) as r (operator, grp, count)
+        cross join lateral (
+          select * from %s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
+          order by s.at, s.tie limit r.count) as s
+        """
+            .formatted(COLUMNS, table);
+    return session.query(
+        sql,
+        StateTable::read,
+        SqlArray.of("int", begins.stream().map(Begin::operator).toList()),
+        SqlArray.of("bytea", begins.stream().map(each -> TupleCodec.encode(each.group())).toList()),
+        SqlArray.of("int", begins.stream().map(Begin::count).toList()),
+        shard);
+  }
+
   /** The last entry before a place, or the first one behind it. */
   public Optional<Entry> next(
       Session session, int shard, int operator, Tuple group, long at, long tie, boolean isBefore) {

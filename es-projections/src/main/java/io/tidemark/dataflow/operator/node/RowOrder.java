@@ -37,6 +37,20 @@ public final class RowOrder implements Comparator<Tuple> {
     return 0;
   }
 
+  /**
+   * Where in its group a row is kept: never behind a row that comes after it. Several rows may have
+   * one place.
+   */
+  long place(Tuple row) {
+    SortKey first = keys.get(0);
+    Object value = row.get(first.column());
+    if (value == null) {
+      return first.isNullFirst() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+    long place = ValueOrder.place(value);
+    return first.isDescending() ? ~place : place;
+  }
+
   private static int compareBy(SortKey key, @Nullable Object one, @Nullable Object other) {
     if (one == null || other == null) {
       int nullsLast = Boolean.compare(one == null, other == null);

@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
-/** The first rows of each group. All rows are kept, so that one can move up. */
+/**
+ * The first rows of each group. All rows are kept, so that one can move up; they lie in their
+ * order, so that only the first are looked at, however many there are.
+ */
 public final class TopNode implements Node {
   private final Node input;
   private final int[] groups;
@@ -18,12 +22,16 @@ public final class TopNode implements Node {
   private final RowOrder order;
   private final Bag kept;
 
+  /** How many rows of a group are looked at: one more than it shows, which may move up. */
+  private final int expected;
+
   public TopNode(Plan.Top plan, Node input, Operators operators) {
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.limit = plan.limit();
     this.order = new RowOrder(plan);
     this.kept = operators.nextBag();
+    this.expected = limit == Integer.MAX_VALUE ? limit : limit + 1;
   }
 
   @Override
@@ -36,7 +44,7 @@ public final class TopNode implements Node {
     byGroup.forEach(
         (group, rows) -> {
           List<Tuple> before = top(group);
-          rows.forEach(row -> kept.apply(group, row.row().hashCode(), row));
+          rows.forEach(row -> kept.apply(group, order.place(row.row()), row));
           tell(before, top(group), changes);
         });
     return changes;
@@ -44,13 +52,17 @@ public final class TopNode implements Node {
 
   /** The rows in their places, those that are there several times in several. */
   private List<Tuple> top(Tuple group) {
-    List<Change> rows = kept.rows(group);
-    rows.sort((one, other) -> order.compare(one.row(), other.row()));
     List<Tuple> top = new ArrayList<>();
-    for (Change row : rows) {
-      for (long i = 0; i < row.count() && top.size() < limit; i++) {
-        top.add(row.row().plus(top.size() + 1L));
+    OptionalLong at = kept.firstNumber(group);
+    while (at.isPresent() && top.size() < limit) {
+      List<Change> rows = kept.rows(group, at.getAsLong(), at.getAsLong());
+      rows.sort((one, other) -> order.compare(one.row(), other.row()));
+      for (Change row : rows) {
+        for (long i = 0; i < row.count() && top.size() < limit; i++) {
+          top.add(row.row().plus(top.size() + 1L));
+        }
       }
+      at = kept.numberAfter(group, at.getAsLong());
     }
     return top;
   }
@@ -73,7 +85,10 @@ public final class TopNode implements Node {
   @Override
   public List<Change> expect(Dataflow.Input event) {
     for (Change row : input.expect(event)) {
-      kept.expect(row.row().pick(groups));
+      Tuple group = row.row().pick(groups);
+      long place = order.place(row.row());
+      kept.expect(group, place, place);
+      kept.expectFirst(group, expected);
     }
     return List.of();
   }

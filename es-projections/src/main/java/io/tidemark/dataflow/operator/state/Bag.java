@@ -7,6 +7,8 @@ import io.tidemark.dataflow.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Rows that are there, by group and by a number that says where in the group they are. Remembers
@@ -62,7 +64,26 @@ public record Bag(OperatorState state, int operator) {
 
   /** Whether a group has no rows. */
   public boolean isEmpty(Tuple group) {
-    return state.after(operator, group, Long.MIN_VALUE, Long.MIN_VALUE).isEmpty();
+    return firstNumber(group).isEmpty();
+  }
+
+  /** The first number of a group that has rows; empty if none has. */
+  public OptionalLong firstNumber(Tuple group) {
+    return number(state.after(operator, group, Long.MIN_VALUE, Long.MIN_VALUE));
+  }
+
+  /** The next number of a group that has rows; empty if none behind this one has. */
+  public OptionalLong numberAfter(Tuple group, long at) {
+    return number(state.after(operator, group, at, Long.MAX_VALUE));
+  }
+
+  private static OptionalLong number(Optional<Entry> entry) {
+    return entry.isPresent() ? OptionalLong.of(entry.get().at()) : OptionalLong.empty();
+  }
+
+  /** Tells the state that the first rows of a group will be asked for, by their numbers. */
+  public void expectFirst(Tuple group, int count) {
+    state.expectFirst(operator, group, count);
   }
 
   /** Tells the state that all rows of a group will be asked for. */

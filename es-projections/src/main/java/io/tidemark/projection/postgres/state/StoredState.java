@@ -41,6 +41,8 @@ public final class StoredState implements OperatorState {
   private final Map<Group, KnownSpots> known = new HashMap<>();
   private final Set<StateTable.Stretch> expected = new LinkedHashSet<>();
 
+  private final Map<Group, Integer> expectedFirst = new LinkedHashMap<>();
+
   /** What has changed since the last commit, and whether it is new: the table does not have it. */
   private final Map<Place, Boolean> changed = new LinkedHashMap<>();
 
@@ -96,6 +98,7 @@ public final class StoredState implements OperatorState {
     entries = new MemoryState();
     known.clear();
     expected.clear();
+    expectedFirst.clear();
     changed.clear();
     nextDue.clear();
     isComplete = false;
@@ -130,6 +133,13 @@ public final class StoredState implements OperatorState {
   public void expect(int operator, Tuple group, long from, long through) {
     if (!isComplete) {
       expected.add(new StateTable.Stretch(operator, group, from, through));
+    }
+  }
+
+  @Override
+  public void expectFirst(int operator, Tuple group, int count) {
+    if (!isComplete) {
+      expectedFirst.merge(new Group(operator, group), count, Math::max);
     }
   }
 
@@ -220,6 +230,19 @@ public final class StoredState implements OperatorState {
   }
 
   private void loadExpected() {
+    if (!expectedFirst.isEmpty()) {
+      List<StateTable.Begin> begins = new ArrayList<>();
+      expectedFirst.forEach(
+          (group, count) -> {
+            if (known(group.operator(), group.group()).around(Spot.FIRST).isEmpty()) {
+              begins.add(new StateTable.Begin(group.operator(), group.group(), count));
+            }
+          });
+      expectedFirst.clear();
+      if (!begins.isEmpty()) {
+        loadFirst(begins);
+      }
+    }
     if (!expected.isEmpty()) {
       List<StateTable.Stretch> missing = new ArrayList<>();
       expected.forEach(each -> unknown(each).ifPresent(missing::add));
@@ -260,6 +283,23 @@ public final class StoredState implements OperatorState {
       Spot before = there == null ? null : there.lower(Spot.firstAt(each.from()));
       known(each.operator(), each.group())
           .add(before == null ? Spot.FIRST : before, Spot.lastAt(each.through()));
+    }
+  }
+
+  /** Fewer than were asked for are all that there are. */
+  private void loadFirst(List<StateTable.Begin> begins) {
+    Map<Group, NavigableSet<Spot>> loaded = new HashMap<>();
+    for (Entry entry : ask(session -> table.first(session, shard, begins))) {
+      add(entry);
+      loaded
+          .computeIfAbsent(new Group(entry.operator(), entry.group()), any -> new TreeSet<>())
+          .add(spot(entry));
+    }
+    for (StateTable.Begin each : begins) {
+      NavigableSet<Spot> there =
+          loaded.getOrDefault(new Group(each.operator(), each.group()), new TreeSet<>());
+      known(each.operator(), each.group())
+          .add(Spot.FIRST, there.size() < each.count() ? Spot.LAST : there.last());
     }
   }
 

@@ -189,6 +189,7 @@ class StoredStateTest {
       default -> {
         long from = at - random.nextInt(2);
         stored.expect(operator, group, from, at);
+        stored.expectFirst(operator, group, 1 + random.nextInt(3));
         dueOnes(stored, operator, random.nextInt(10));
       }
     }
