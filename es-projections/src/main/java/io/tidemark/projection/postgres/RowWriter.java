@@ -23,7 +23,7 @@ final class RowWriter<K, V> {
   }
 
   /**
-   * In four statements at most.
+   * In four statements, unless there are very many rows.
    *
    * @param steps told what each event does, in the order of the log
    */

@@ -98,12 +98,14 @@ public final class HistoryTable<V> {
 
   /** Adds versions that are over, in the order in which they ended. */
   public void insert(Session session, List<RowVersion<V>> over) {
-    if (!over.isEmpty()) {
-      List<Object> arrays = columns.arrays(over.stream().map(RowVersion::row).toList());
-      arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validFrom()).toList()));
-      arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validTo()).toList()));
-      session.update(insertSql, arrays.toArray());
-    }
+    Portions.of(over, some -> insertSome(session, some));
+  }
+
+  private void insertSome(Session session, List<RowVersion<V>> over) {
+    List<Object> arrays = columns.arrays(over.stream().map(RowVersion::row).toList());
+    arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validFrom()).toList()));
+    arrays.add(SqlArray.of("bigint", over.stream().map(version -> version.validTo()).toList()));
+    session.update(insertSql, arrays.toArray());
   }
 
   /**

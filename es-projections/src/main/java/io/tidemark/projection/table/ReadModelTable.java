@@ -120,12 +120,13 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   private Map<K, V> load(Session session, String select, Collection<K> keys) {
     Map<K, V> found = new HashMap<>();
-    if (!keys.isEmpty()) {
-      String sql = select + " where " + columns.key().isOneOf();
-      session
-          .query(sql, this::read, columns.key().arrays(keys).toArray())
-          .forEach(row -> found.put(keyOf(row), row));
-    }
+    String sql = select + " where " + columns.key().isOneOf();
+    Portions.of(
+        keys,
+        some ->
+            session
+                .query(sql, this::read, columns.key().arrays(some).toArray())
+                .forEach(row -> found.put(keyOf(row), row)));
     return found;
   }
 
@@ -149,27 +150,26 @@ public final class ReadModelTable<K, V> implements Relation<V> {
   /** The same rows with the positions from which they are valid; of a table with history. */
   public Map<K, RowVersion<V>> loadVersions(Session session, Collection<K> keys) {
     Map<K, RowVersion<V>> found = new HashMap<>();
-    if (!keys.isEmpty()) {
-      String sql =
-          "select %s, %s from %s where %s"
-              .formatted(
-                  columns.names(), RowVersion.VALID_FROM, qualifiedName(), columns.key().isOneOf());
-      session
-          .query(
-              sql,
-              row -> RowVersion.since(read(row), row.integer(columns.count() + 1)),
-              columns.key().arrays(keys).toArray())
-          .forEach(version -> found.put(keyOf(version.row()), version));
-    }
+    String sql =
+        "select %s, %s from %s where %s"
+            .formatted(
+                columns.names(), RowVersion.VALID_FROM, qualifiedName(), columns.key().isOneOf());
+    Portions.of(
+        keys,
+        some ->
+            session
+                .query(
+                    sql,
+                    row -> RowVersion.since(read(row), row.integer(columns.count() + 1)),
+                    columns.key().arrays(some).toArray())
+                .forEach(version -> found.put(keyOf(version.row()), version)));
     return found;
   }
 
   /** Writes rows, in the place of those with the same keys. */
   public void upsert(Session session, Collection<V> changed) {
-    if (!changed.isEmpty()) {
-      makeWay(session, changed);
-      write(session, changed, columns.arrays(changed));
-    }
+    makeWay(session, changed);
+    Portions.of(changed, some -> write(session, some, columns.arrays(some)));
   }
 
   private void write(Session session, Collection<V> changed, List<Object> arrays) {
@@ -188,14 +188,16 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   /** The same in a table with history. */
   public void upsertVersions(Session session, Collection<RowVersion<V>> changed) {
-    if (!changed.isEmpty()) {
-      List<V> now = changed.stream().map(RowVersion::row).toList();
-      List<Object> arrays = columns.arrays(now);
-      arrays.add(
-          SqlArray.of("bigint", changed.stream().map(version -> version.validFrom()).toList()));
-      makeWay(session, now);
-      write(session, now, arrays);
-    }
+    makeWay(session, changed.stream().map(RowVersion::row).toList());
+    Portions.of(changed, some -> writeVersions(session, some));
+  }
+
+  private void writeVersions(Session session, List<RowVersion<V>> changed) {
+    List<V> now = changed.stream().map(RowVersion::row).toList();
+    List<Object> arrays = columns.arrays(now);
+    arrays.add(
+        SqlArray.of("bigint", changed.stream().map(version -> version.validFrom()).toList()));
+    write(session, now, arrays);
   }
 
   /**
@@ -206,15 +208,13 @@ public final class ReadModelTable<K, V> implements Relation<V> {
       upsert(session, fresh);
       return;
     }
-    indexes.telling(
-        fresh,
-        () ->
-            session.copyIn(
-                "copy %s (%s) from stdin".formatted(qualifiedName(), columns.names()),
-                () ->
-                    fresh.stream()
-                        .map(row -> CopyText.line(columns.all(), rows.values(row)))
-                        .iterator()));
+    Portions.of(fresh, some -> indexes.telling(some, () -> copy(session, some)));
+  }
+
+  private long copy(Session session, List<V> fresh) {
+    return session.copyIn(
+        "copy %s (%s) from stdin".formatted(qualifiedName(), columns.names()),
+        () -> fresh.stream().map(row -> CopyText.line(columns.all(), rows.values(row))).iterator());
   }
 
   /**
@@ -235,9 +235,7 @@ public final class ReadModelTable<K, V> implements Relation<V> {
 
   /** Removes the rows with these keys. */
   public void delete(Session session, Collection<K> keys) {
-    if (!keys.isEmpty()) {
-      session.update(deleteSql, columns.key().arrays(keys).toArray());
-    }
+    Portions.of(keys, some -> session.update(deleteSql, columns.key().arrays(some).toArray()));
   }
 
   /** The columns that the table in the database has with the same type, be it of another record. */

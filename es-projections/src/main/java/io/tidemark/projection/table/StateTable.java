@@ -168,9 +168,10 @@ public final class StateTable {
 
   /** Writes entries, in the place of those that are there. */
   public void put(Session session, int shard, List<Entry> entries) {
-    if (entries.isEmpty()) {
-      return;
-    }
+    Portions.of(entries, some -> putSome(session, shard, some));
+  }
+
+  private void putSome(Session session, int shard, List<Entry> entries) {
     String sql =
         """
         insert into %s (shard, operator, grp, at, tie, due, value)
@@ -201,9 +202,12 @@ public final class StateTable {
       put(session, shard, entries);
       return;
     }
-    session.copyIn(
-        "copy %s (shard, operator, grp, at, tie, due, value) from stdin".formatted(table),
-        () -> entries.stream().map(entry -> line(shard, entry)).iterator());
+    Portions.of(
+        entries,
+        some ->
+            session.copyIn(
+                "copy %s (shard, operator, grp, at, tie, due, value) from stdin".formatted(table),
+                () -> some.stream().map(entry -> line(shard, entry)).iterator()));
   }
 
   private static String line(int shard, Entry entry) {
@@ -227,9 +231,10 @@ public final class StateTable {
 
   /** Removes entries; what they remember does not count. */
   public void remove(Session session, int shard, List<Place> places) {
-    if (places.isEmpty()) {
-      return;
-    }
+    Portions.of(places, some -> removeSome(session, shard, some));
+  }
+
+  private void removeSome(Session session, int shard, List<Place> places) {
     String sql =
         """
         delete from %s as s using unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[])
