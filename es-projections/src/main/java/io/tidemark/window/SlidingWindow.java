@@ -6,7 +6,8 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Plan.Scope;
-import io.tidemark.dataflow.Windowing.Clock;
+import io.tidemark.dataflow.time.Clocking;
+import io.tidemark.dataflow.time.Micros;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * Window#slidingTime}. Immutable and thread-safe.
  */
 public final class SlidingWindow {
+  private static final Clocking CLOCKING = Clocking.of("a sliding window");
+
   private final Order order;
   private final Frame frame;
   private final Scope scope;
@@ -38,12 +41,12 @@ public final class SlidingWindow {
           "Invalid length of a sliding window: expected at least 1 event, actual " + events);
     }
     return new SlidingWindow(
-        Order.POSITION, new Frame.Rows(events - 1), Scope.GROUP, 1, false, Clocking.DEFAULT);
+        Order.POSITION, new Frame.Rows(events - 1), Scope.GROUP, 1, false, CLOCKING);
   }
 
   static SlidingWindow ofTime(long micros) {
     return new SlidingWindow(
-        Order.TIME, new Frame.Range(micros, false), Scope.GROUP, 1, false, Clocking.DEFAULT);
+        Order.TIME, new Frame.Range(micros, false), Scope.GROUP, 1, false, CLOCKING);
   }
 
   /**
@@ -217,7 +220,7 @@ public final class SlidingWindow {
 
   /** By recorded time no row has to wait: there is nothing that could still come before it. */
   Emission emission() {
-    return order == Order.POSITION || clocking.clock() == Clock.RECORDED_TIME
+    return order == Order.POSITION || clocking.isByRecordedTime()
         ? Emission.ALWAYS
         : clocking.emission();
   }
@@ -241,7 +244,7 @@ public final class SlidingWindow {
       words.append(" for each ").append(every).append(" events");
     }
     return words
-        .append(clocking.inWords())
+        .append(clocking.inWords(clocking.emission() == Emission.CLOSED))
         .append(isLateLeftOut ? " without late events" : "")
         .toString();
   }

@@ -5,10 +5,11 @@ import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.dataflow.operator.node.Micros;
 import io.tidemark.dataflow.operator.node.Net;
 import io.tidemark.dataflow.operator.node.Node;
 import io.tidemark.dataflow.operator.node.Step;
+import io.tidemark.dataflow.time.Clocking;
+import io.tidemark.dataflow.time.Micros;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,14 +40,13 @@ final class NodeDataflow implements Dataflow {
    */
   NodeDataflow(
       Function<OperatorState, Node> assembly,
-      Duration delay,
-      Duration maxAhead,
+      Clocking clocking,
       OperatorState state,
       int operator) {
     this.assembly = assembly;
     this.root = assembly.apply(state);
-    this.maxAhead = maxAhead;
-    this.delay = Micros.of(delay);
+    this.maxAhead = clocking.maxAhead();
+    this.delay = Micros.of(clocking.delay());
     this.state = state;
     this.operator = operator;
   }

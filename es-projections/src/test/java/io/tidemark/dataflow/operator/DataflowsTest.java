@@ -26,6 +26,7 @@ import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.Windowing.Clock;
 import io.tidemark.dataflow.operator.state.CountingState;
+import io.tidemark.dataflow.time.Clocking;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +90,11 @@ class DataflowsTest {
   @Test
   void before_the_first_event_nothing_is_due() {
     Plan plan = window(MINUTES, Emission.CLOSED);
-    Dataflow dataflow = Dataflows.of(plan, Duration.ofSeconds(10), Duration.ZERO, state);
+    Dataflow dataflow =
+        Dataflows.of(
+            plan,
+            Clocking.of("a plan").whenClosed(Duration.ofSeconds(10)).withMaxAhead(Duration.ZERO),
+            state);
     assertThat(dataflow.isDue(time(1_000))).isFalse();
     assertThatIllegalStateException().isThrownBy(() -> dataflow.tick(0, time(1_000)));
   }
@@ -138,11 +143,7 @@ class DataflowsTest {
             Emission.CLOSED);
     CountingState counting = new CountingState(state);
     Dataflow flow =
-        Dataflows.of(
-            new Plan.Retained(most, 120 * SECOND, true),
-            Duration.ZERO,
-            Duration.ofHours(1),
-            counting);
+        Dataflows.of(new Plan.Retained(most, 120 * SECOND, true), Clocking.of("a plan"), counting);
     flow.begin();
     for (int i = 0; i < 2_000; i++) {
       flow.apply(event("a" + i % 7, i * 20L, i));
@@ -483,7 +484,12 @@ class DataflowsTest {
   }
 
   private static Dataflow dataflow(Plan plan, OperatorState state) {
-    return Dataflows.of(plan, Duration.ofSeconds(10), Duration.ofSeconds(20), state);
+    return Dataflows.of(
+        plan,
+        Clocking.of("a plan")
+            .whenClosed(Duration.ofSeconds(10))
+            .withMaxAhead(Duration.ofSeconds(20)),
+        state);
   }
 
   @Test
@@ -502,7 +508,11 @@ class DataflowsTest {
                 });
     Plan all = over(Order.TIME, new Frame.Range(Long.MAX_VALUE, true), SUM, Emission.ALWAYS);
 
-    Dataflows.of(all, Duration.ZERO, Duration.ZERO, telling).expect(List.of(event("a", 7, 1)));
+    Dataflows.of(
+            all,
+            Clocking.of("a plan").whenClosed(Duration.ZERO).withMaxAhead(Duration.ZERO),
+            telling)
+        .expect(List.of(event("a", 7, 1)));
 
     assertThat(asked).containsExactly(7 * SECOND);
   }

@@ -12,6 +12,7 @@ import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.store.Shard;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -146,7 +147,11 @@ class DivisionTest {
     }
 
     private Dataflow flow(ListedState state, Shard shard) {
-      return Dataflows.of(plan, delay, Duration.ofDays(1), state, shard);
+      return Dataflows.of(
+          plan,
+          Clocking.of("a plan").whenClosed(delay).withMaxAhead(Duration.ofDays(1)),
+          state,
+          shard);
     }
 
     private void spread(int shards) {

@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
@@ -10,6 +11,7 @@ import io.tidemark.sql.table.SqlTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SqlStatementTest {
@@ -62,6 +64,22 @@ class SqlStatementTest {
         SqlStatement.parse(
             "CREATE VIEW minutes WITH ('idle' = '500 ms') AS " + MINUTES, TestTables.ACCOUNTS);
     assertThat(view.options().idle()).contains(Duration.ofMillis(500));
+  }
+
+  @Test
+  void options_of_a_caller_are_limited_as_those_of_a_view() {
+    Optional<Duration> tooLong = Optional.of(Duration.ofSeconds(Long.MAX_VALUE));
+    Optional<Duration> none = Optional.empty();
+    for (ThrowingCallable options :
+        List.<ThrowingCallable>of(
+            () -> new QueryOptions(tooLong, Optional.empty(), none, none),
+            () -> new QueryOptions(none, Optional.empty(), tooLong, none),
+            () -> new QueryOptions(none, Optional.empty(), none, tooLong))) {
+      assertThatThrownBy(options)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(
+              "of a statement: expected at most 100000 days, actual PT2562047788");
+    }
   }
 
   @Test

@@ -176,7 +176,7 @@ final class OverWindows {
       try {
         Intervals interval = Intervals.of(literal);
         if (interval.months() == 0 && interval.micros() >= 0) {
-          return interval.micros();
+          return Plans.bounded(text, literal, interval.micros());
         }
       } catch (IllegalArgumentException e) {
         throw text.refuse(literal, e);

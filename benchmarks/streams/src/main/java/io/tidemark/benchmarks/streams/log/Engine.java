@@ -17,6 +17,7 @@ import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.Windowing.Clock;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class Engine implements Contender {
     return () -> {
       Dataflow flow =
           Dataflows.of(
-              plan(work), Duration.ofMillis(Event.DELAY), Duration.ZERO, new MemoryState());
+              plan(work), Clocking.of("a plan").whenClosed(Duration.ofMillis(Event.DELAY)).withMaxAhead(Duration.ZERO), new MemoryState());
       teller.tell(flow.begin());
       for (int i = 0; i < events.length; i++) {
         teller.tell(flow.apply(input(events[i], i + 1)));
