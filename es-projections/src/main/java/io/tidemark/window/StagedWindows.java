@@ -5,7 +5,6 @@ import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
-import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.projection.NamedProjection;
@@ -164,11 +163,8 @@ final class StagedWindows<E, G, K, V> {
         new Plan.Over(
             events,
             groups(),
-            Plan.Order.POSITION,
-            time,
-            new Frame.Rows(Integer.MAX_VALUE),
-            List.of(Aggregations.count()),
-            Emission.ALWAYS);
+            new Plan.Order.OfLog(Plan.Scope.GROUP, new Frame.Rows(Integer.MAX_VALUE)),
+            List.of(Aggregations.count()));
     int number = first + states.size();
     Plan plan =
         new Plan.Filter(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -200,7 +201,7 @@ class DataflowsTest {
 
   @Test
   void a_row_is_added_up_with_those_of_the_same_time_that_come_after_it() {
-    Plan plan = over(Order.TIME, new Frame.Range(10 * SECOND, true), SUM, Emission.ALWAYS);
+    Plan plan = over(new Frame.Range(10 * SECOND, true), SUM, Emission.ALWAYS);
     Dataflow sums = begun(plan);
     sums.apply(event("a", 0, 1));
     assertThat(sums.apply(event("a", 10, 2))).containsExactly(row(2, "a", 10, 2, 3));
@@ -218,11 +219,8 @@ class DataflowsTest {
         new Plan.Over(
             EVENTS,
             List.of(1),
-            Order.TIME,
-            2,
-            new Frame.Range(10 * SECOND, true),
-            List.of(SUM),
-            Emission.CLOSED);
+            new Order.OfTime(2, new Frame.Range(10 * SECOND, true), Emission.CLOSED, false),
+            List.of(SUM));
     Dataflow sums = begun(plan);
     sums.apply(event("a", 15, 1));
     assertThat(sums.apply(event("b", 100, 0)))
@@ -335,8 +333,8 @@ class DataflowsTest {
       List<Frame> large = List.of(new Frame.Rows(10_000), new Frame.Range(10_000 * SECOND, true));
       for (int i = 0; i < small.size(); i++) {
         double ratio =
-            (double) cost(over(Order.TIME, large.get(i), each, Emission.CLOSED))
-                / cost(over(Order.TIME, small.get(i), each, Emission.CLOSED));
+            (double) cost(over(large.get(i), each, Emission.CLOSED))
+                / cost(over(small.get(i), each, Emission.CLOSED));
         assertThat(ratio).as("%s over %s", each, large.get(i)).isLessThan(3);
       }
     }
@@ -357,8 +355,7 @@ class DataflowsTest {
     for (Aggregation each : List.of(SUM, MOST)) {
       for (int preceding : List.of(0, 9, Integer.MAX_VALUE)) {
         MemoryState own = new MemoryState();
-        Dataflow sums =
-            dataflow(over(Order.POSITION, new Frame.Rows(preceding), each, Emission.ALWAYS), own);
+        Dataflow sums = dataflow(inLog(new Frame.Rows(preceding), each), own);
         sums.begin();
         for (int i = 0; i < 1_000; i++) {
           sums.apply(event("a", i, i));
@@ -384,32 +381,11 @@ class DataflowsTest {
     refused(aggregate(EVENTS, new Windowing.Batch(0), Emission.CLOSED), "at least one row");
     refused(
         new Plan.Over(
-            changing, List.of(1), Order.TIME, 2, new Frame.Rows(1), List.of(SUM), Emission.ALWAYS),
+            changing,
+            List.of(1),
+            new Order.OfTime(2, new Frame.Rows(1), Emission.ALWAYS, false),
+            List.of(SUM)),
         "added up for each row");
-    refused(
-        new Plan.Over(
-            EVENTS,
-            List.of(1),
-            Order.TIME,
-            2,
-            new Frame.Rows(1),
-            List.of(SUM),
-            Emission.ALWAYS,
-            Plan.Scope.ALL,
-            false),
-        "the order of the log");
-    refused(
-        new Plan.Over(
-            EVENTS,
-            List.of(1),
-            Order.TIME,
-            2,
-            new Frame.Rows(1),
-            List.of(SUM),
-            Emission.ALWAYS,
-            Plan.Scope.GROUP,
-            true),
-        "wait for the watermark");
     refused(
         aggregate(
             changing,
@@ -442,7 +418,6 @@ class DataflowsTest {
             new Windowing.Aligned(2, 1, 0, Clock.EVENT_TIME, false, Lateness.CORRECTED),
             Emission.CLOSED),
         "windows of a length");
-    refused(over(Order.TIME, new Frame.Range(0, false), SUM, Emission.ALWAYS), "row itself");
     refused(
         new Plan.TableJoin(changing, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false),
         "as of the event");
@@ -506,7 +481,7 @@ class DataflowsTest {
                   }
                   return null;
                 });
-    Plan all = over(Order.TIME, new Frame.Range(Long.MAX_VALUE, true), SUM, Emission.ALWAYS);
+    Plan all = over(new Frame.Range(Long.MAX_VALUE, true), SUM, Emission.ALWAYS);
 
     Dataflows.of(
             all,
@@ -530,8 +505,31 @@ class DataflowsTest {
     return new Plan.Aggregate(input, List.of(1), Optional.of(window), List.of(SUM), emission);
   }
 
-  private static Plan over(Order order, Frame frame, Aggregation sum, Emission emission) {
-    return new Plan.Over(EVENTS, List.of(1), order, 2, frame, List.of(sum), emission);
+  private static Plan over(Frame frame, Aggregation sum, Emission emission) {
+    return new Plan.Over(
+        EVENTS, List.of(1), new Order.OfTime(2, frame, emission, false), List.of(sum));
+  }
+
+  private static Plan inLog(Frame.OfLog frame, Aggregation sum) {
+    return new Plan.Over(
+        EVENTS, List.of(1), new Order.OfLog(Plan.Scope.GROUP, frame), List.of(sum));
+  }
+
+  @Test
+  void an_order_or_a_frame_that_makes_no_sense_cannot_be_made() {
+    assertThatThrownBy(() -> new Order.OfTime(2, new Frame.Rows(1), Emission.ALWAYS, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("wait for the watermark, if late ones are left out, actual ALWAYS");
+    assertThatThrownBy(() -> new Frame.Rows(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected at least 0 rows");
+    assertThatThrownBy(() -> new Frame.Range(0, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds the row itself");
+    assertThatThrownBy(() -> new Frame.Range(-1, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds the row itself");
+    assertThat(new Frame.Range(0, true).preceding()).isZero();
   }
 
   private Input event(String account, long second, long amount) {

@@ -59,15 +59,7 @@ class DivisionTest {
       boolean isOwn = scope == Plan.Scope.GROUP;
       Plan over =
           new Plan.Over(
-              source,
-              List.of(0),
-              Plan.Order.POSITION,
-              1,
-              new Frame.Rows(1),
-              List.of(),
-              Plan.Emission.ALWAYS,
-              scope,
-              false);
+              source, List.of(0), new Plan.Order.OfLog(scope, new Frame.Rows(1)), List.of());
       assertThat(Division.of(over).isDivided()).isEqualTo(isOwn);
       assertThat(Division.of(windowed(source, new Windowing.Batch(2, true, scope))).isDivided())
           .isEqualTo(isOwn);

@@ -98,9 +98,9 @@ class SqlStatementTest {
                 "SELECT `position`, SUM(amount) OVER (PARTITION BY account ORDER BY occurred_at ROWS 2 PRECEDING) AS s FROM deposited")
             .plan();
     Plan.Over over = (Plan.Over) ((Plan.Project) plan).input();
-    assertThat(over.emission()).isEqualTo(Emission.ALWAYS);
-    assertThat(over.order()).isEqualTo(Plan.Order.TIME);
-    assertThat(over.frame()).isEqualTo(new Frame.Rows(2));
+    Plan.Order.OfTime order = (Plan.Order.OfTime) over.order();
+    assertThat(order.emission()).isEqualTo(Emission.ALWAYS);
+    assertThat(order.frame()).isEqualTo(new Frame.Rows(2));
   }
 
   @Test

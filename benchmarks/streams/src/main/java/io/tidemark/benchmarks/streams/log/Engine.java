@@ -81,8 +81,13 @@ public final class Engine implements Contender {
       case T1 -> windows(hopping(Workload.MINUTE));
       case T2 -> windows(hopping(Workload.RANGE));
       case T3 ->
-          over(Plan.Order.TIME, new Frame.Range(Workload.RANGE * MICROS, true), Emission.CLOSED);
-      case T4 -> over(Plan.Order.POSITION, new Frame.Rows(Workload.ROWS - 1), Emission.ALWAYS);
+          over(
+              new Plan.Order.OfTime(
+                  TIME,
+                  new Frame.Range(Workload.RANGE * MICROS, true),
+                  Emission.CLOSED,
+                  false));
+      case T4 -> over(new Plan.Order.OfLog(Plan.Scope.GROUP, new Frame.Rows(Workload.ROWS - 1)));
       case T5 -> windows(new Windowing.Batch(Workload.BATCH));
       case T6 -> windows(new Windowing.Session(TIME, Workload.GAP * MICROS, Clock.EVENT_TIME));
     };
@@ -102,8 +107,8 @@ public final class Engine implements Contender {
         events(), List.of(KEY), Optional.of(window), countAndSum(), Emission.CLOSED);
   }
 
-  private static Plan over(Plan.Order order, Frame frame, Emission emission) {
-    return new Plan.Over(events(), List.of(KEY), order, TIME, frame, countAndSum(), emission);
+  private static Plan over(Plan.Order order) {
+    return new Plan.Over(events(), List.of(KEY), order, countAndSum());
   }
 
   private static List<Aggregation> countAndSum() {
