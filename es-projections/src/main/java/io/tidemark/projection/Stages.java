@@ -10,6 +10,7 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
 import io.tidemark.dataflow.operator.Division;
+import io.tidemark.dataflow.operator.Layout;
 import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.projection.tick.Tick;
 import io.tidemark.store.EventSelector;
@@ -230,6 +231,11 @@ public record Stages<V>(
           List.of(),
           code);
     }
+  }
+
+  /** In words, with how what they remember is laid out: rows of another cannot go on with it. */
+  String madeOfText() {
+    return "%s with state %s".formatted(words, Layout.of(plan));
   }
 
   /** How shards divide the work. */

