@@ -516,6 +516,24 @@ class DataflowsTest {
   }
 
   @Test
+  void events_and_ticks_that_come_before_the_last_one_are_refused() {
+    Dataflow sums = begun(over(new Frame.Rows(1), SUM, Emission.ALWAYS));
+    Input first = event("a", 1, 1);
+    Input second = event("a", 2, 1);
+    sums.apply(second);
+
+    assertThatThrownBy(() -> sums.apply(first))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Events must come in the order of the log: expected a position of at least %d, actual %d"
+                .formatted(second.position(), first.position()));
+    assertThatThrownBy(() -> sums.tick(first.position(), time(100)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(sums.tick(second.position(), time(100))).isEmpty();
+    assertThat(sums.apply(event("a", 3, 1))).hasSize(1);
+  }
+
+  @Test
   void an_order_or_a_frame_that_makes_no_sense_cannot_be_made() {
     assertThatThrownBy(() -> new Order.OfTime(2, new Frame.Rows(1), Emission.ALWAYS, true))
         .isInstanceOf(IllegalArgumentException.class)
