@@ -45,7 +45,7 @@ final class ImportTable {
   private static final String PROJECTIONS =
       """
       row: dataflow codec
-      projection: dataflow dataflow.operator projection.tick row codec store subscription
+      projection: dataflow dataflow.time dataflow.operator projection.tick row codec store subscription
       projection.tick:
       projection.memory: dataflow dataflow.operator.state projection projection.tick store subscription
       projection.set: projection row
@@ -69,18 +69,19 @@ final class ImportTable {
       replay.build: projection projection.memory projection.postgres projection.checkpoint \
       projection.table row store subscription jdbc
       parking: projection projection.postgres projection.checkpoint projection.table store subscription jdbc
-      stage: dataflow projection row codec store
-      window: window.accumulator stage reaction dataflow projection projection.memory projection.tick readmodel row codec \
+      stage: dataflow dataflow.time projection row codec store
+      window: window.accumulator stage reaction dataflow dataflow.time projection projection.memory projection.tick readmodel row codec \
       store inmemory testing
       window.accumulator:
-      pattern: dataflow projection row codec
+      pattern: dataflow dataflow.time projection row codec
       dataflow:
-      dataflow.operator: dataflow store dataflow.operator.node dataflow.operator.window dataflow.operator.join \
+      dataflow.time: dataflow
+      dataflow.operator: dataflow dataflow.time store dataflow.operator.node dataflow.operator.window dataflow.operator.join \
       dataflow.operator.pattern dataflow.operator.state
       dataflow.operator.node: dataflow dataflow.operator.state
-      dataflow.operator.window: dataflow dataflow.operator.node dataflow.operator.state
-      dataflow.operator.join: dataflow dataflow.operator.node dataflow.operator.state
-      dataflow.operator.pattern: dataflow dataflow.operator.node dataflow.operator.state
+      dataflow.operator.window: dataflow dataflow.time dataflow.operator.node dataflow.operator.state
+      dataflow.operator.join: dataflow dataflow.time dataflow.operator.node dataflow.operator.state
+      dataflow.operator.pattern: dataflow dataflow.time dataflow.operator.node dataflow.operator.state
       dataflow.operator.state: dataflow
       reaction: dataflow projection projection.tick codec store subscription
       """;
@@ -102,13 +103,13 @@ final class ImportTable {
       terminal.progress: terminal
       console: admin terminal console.page verify store subscription projection postgres replay
       console.page: admin verify store subscription projection postgres replay
-      sql: dataflow sql.plan sql.postgres sql.table sql.text
+      sql: dataflow dataflow.time sql.plan sql.postgres sql.table sql.text
       sql.aggregate: dataflow sql.table
       sql.cli: admin admin.cli admin.cli.option admin.cli.verb dataflow projection projection.postgres \
       sql sql.query sql.table subscription terminal terminal.progress
       sql.expression: dataflow sql.table
       sql.match: dataflow sql.expression sql.scope sql.table sql.text
-      sql.plan: dataflow sql.expression sql.match sql.scope sql.table sql.text
+      sql.plan: dataflow dataflow.time sql.expression sql.match sql.scope sql.table sql.text
       sql.postgres: dataflow sql.expression sql.table
       sql.query: dataflow codec history projection projection.memory projection.postgres \
       readmodel row sql sql.table store subscription

@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param row the row
  * @param count how many times it comes, or, if negative, goes; never 0
+ *     <p>Not API.
  */
 public record Change(Tuple row, long count) {
   /** Refuses what is no change. */

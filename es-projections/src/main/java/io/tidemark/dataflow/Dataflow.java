@@ -3,7 +3,11 @@ package io.tidemark.dataflow;
 import java.time.Instant;
 import java.util.List;
 
-/** A plan that is being carried out, event by event. Not thread-safe. */
+/**
+ * A plan that is being carried out, event by event. Not thread-safe.
+ *
+ * <p>Not API.
+ */
 public interface Dataflow {
   /**
    * The rows that there are before the first event. Must be asked for before anything is applied;
@@ -26,7 +30,8 @@ public interface Dataflow {
    *     at all; rows that go before those that come
    * @throws ArithmeticException if a sum overflows, or a time is too far away; the state must then
    *     be taken back to where it was before the event, as after any other exception
-   * @throws IllegalStateException if {@link #begin} was not called
+   * @throws IllegalStateException if {@link #begin} was not called, or the position is before that
+   *     of an event or a tick that was told already
    */
   List<Change> apply(Input event);
 
@@ -46,7 +51,7 @@ public interface Dataflow {
    * @param time not before one of the events was recorded: none was since
    * @return as {@link #apply}
    * @throws ArithmeticException as {@link #isDue}
-   * @throws IllegalStateException if {@link #begin} was not called
+   * @throws IllegalStateException as {@link #apply}
    */
   List<Change> tick(long position, Instant time);
 

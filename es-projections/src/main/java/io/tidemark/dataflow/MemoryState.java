@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** State in memory, for as long as it is referred to. Not thread-safe. */
+/**
+ * State in memory, for as long as it is referred to. Not thread-safe.
+ *
+ * <p>Not API.
+ */
 public final class MemoryState implements OperatorState {
   private static final OrderedEntries NONE = new OrderedEntries();
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * What the operators of a dataflow remember: for each operator, by its number, entries of groups,
  * ordered within their group by two numbers. Not thread-safe.
+ *
+ * <p>Not API.
  */
 public interface OperatorState {
   /** Of an entry that is not waiting for anything. */

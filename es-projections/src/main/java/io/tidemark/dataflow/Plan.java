@@ -62,12 +62,34 @@ public sealed interface Plan {
     ALL
   }
 
-  /** In which order the rows of a group are. */
-  enum Order {
-    /** As they are in the log. */
-    POSITION,
-    /** By a time, and those of one time as they are in the log. */
-    TIME
+  /** In which order the rows of a group are, and which of those before a row count with it. */
+  sealed interface Order {
+    /**
+     * That of the log, in which they come.
+     *
+     * @param scope of the rows that the frame counts, or looks at the times of
+     */
+    record OfLog(Scope scope, Frame.OfLog frame) implements Order {}
+
+    /**
+     * That of a time, and those of one time as they are in the log.
+     *
+     * @param time the column with the time; rows without one are left out
+     * @param emission at once, or once the watermark has reached the row's own time
+     * @param isLateLeftOut whether a row is left out if one of its group with its time or a later
+     *     one is there: so none is ever changed; only of rows that wait for the watermark
+     */
+    record OfTime(int time, Frame frame, Emission emission, boolean isLateLeftOut)
+        implements Order {
+      /** Refuses to leave out rows that are late where none waits. */
+      public OfTime {
+        if (isLateLeftOut && emission != Emission.CLOSED) {
+          throw new IllegalArgumentException(
+              "Invalid order of time: expected rows that wait for the watermark, if late ones are left out, actual "
+                  + emission);
+        }
+      }
+    }
   }
 
   /**
@@ -211,38 +233,9 @@ public sealed interface Plan {
    * and rows before it in its group.
    *
    * @param groups columns of the input
-   * @param order of the rows of a group; by the log this is the order in which they come
-   * @param time the column with the time, if the order or the frame is by it; rows without one are
-   *     left out
-   * @param emission by order of time: at once, or once the watermark has reached the row's own time
-   * @param scope of the rows before it that the frame counts, or looks at the times of; all groups
-   *     only in the order of the log
-   * @param isLateLeftOut by order of time and emission when closed: whether a row is left out if
-   *     one of its group with its time or a later one is there; so none is ever changed
    */
-  record Over(
-      Plan input,
-      List<Integer> groups,
-      Order order,
-      int time,
-      Frame frame,
-      List<Aggregation> aggregations,
-      Emission emission,
-      Scope scope,
-      boolean isLateLeftOut)
+  record Over(Plan input, List<Integer> groups, Order order, List<Aggregation> aggregations)
       implements OfOne {
-    /** Of the rows of the group, and with those that are late. */
-    public Over(
-        Plan input,
-        List<Integer> groups,
-        Order order,
-        int time,
-        Frame frame,
-        List<Aggregation> aggregations,
-        Emission emission) {
-      this(input, groups, order, time, frame, aggregations, emission, Scope.GROUP, false);
-    }
-
     @Override
     public int width() {
       return input.width() + aggregations.size();
@@ -250,7 +243,7 @@ public sealed interface Plan {
 
     @Override
     public boolean isAppendOnly() {
-      return order == Order.POSITION;
+      return order instanceof Order.OfLog;
     }
   }
 

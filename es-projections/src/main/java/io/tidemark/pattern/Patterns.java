@@ -1,8 +1,7 @@
 package io.tidemark.pattern;
 
 import io.tidemark.codec.EventCodec;
-import io.tidemark.dataflow.Plan.Emission;
-import io.tidemark.dataflow.Windowing.Clock;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.projection.KeySelector;
 import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
@@ -226,8 +225,8 @@ public final class Patterns {
     /**
      * All within a time: each event happens less than it after the first.
      *
-     * @throws IllegalArgumentException if it is less than a microsecond, more than 100 years, or no
-     *     whole number of microseconds; or if all elements can be without an event
+     * @throws IllegalArgumentException if it is less than a microsecond, more than 100,000 days, or
+     *     no whole number of microseconds; or if all elements can be without an event
      */
     public Bounded<E, G, V> within(Duration time) {
       if (sequence.links().stream().allMatch(link -> link.element().min() == 0)) {
@@ -259,18 +258,22 @@ public final class Patterns {
       this.bound = bound;
     }
 
-    private Bounded<E, G, V> with(UnaryOperator<Bound> change) {
-      return new Bounded<>(keyed, sequence, change.apply(bound));
+    private Bounded<E, G, V> with(Bound other) {
+      return new Bounded<>(keyed, sequence, other);
+    }
+
+    private Bounded<E, G, V> clocked(UnaryOperator<Clocking> change) {
+      return with(bound.with(change.apply(bound.clocking())));
     }
 
     /** A match at each event that one begins with, also within another. */
     public Bounded<E, G, V> overlapping() {
-      return with(Bound::overlapping);
+      return with(bound.overlapping());
     }
 
     /** By the time at which events were recorded: then none is ever late. */
     public Bounded<E, G, V> byRecordedTime() {
-      return with(old -> old.by(Clock.RECORDED_TIME));
+      return clocked(Clocking::byRecordedTime);
     }
 
     /**
@@ -279,12 +282,12 @@ public final class Patterns {
      * @throws IllegalArgumentException if it is negative
      */
     public Bounded<E, G, V> whenClosed(Duration delay) {
-      return with(old -> old.at(Emission.CLOSED, delay));
+      return clocked(old -> old.whenClosed(delay));
     }
 
     /** With rows that are there at once, and may go with each event. */
     public Bounded<E, G, V> atOnce() {
-      return with(old -> old.at(Emission.ALWAYS, Duration.ZERO));
+      return clocked(Clocking::atOnce);
     }
 
     /**
@@ -294,7 +297,7 @@ public final class Patterns {
      * @throws IllegalArgumentException if it is negative
      */
     public Bounded<E, G, V> withMaxAhead(Duration longest) {
-      return with(old -> old.ahead(longest));
+      return clocked(old -> old.withMaxAhead(longest));
     }
 
     /**
@@ -305,7 +308,7 @@ public final class Patterns {
      * @throws IllegalArgumentException if it is less than a millisecond
      */
     public Bounded<E, G, V> idleAfter(Duration quiet) {
-      return with(old -> old.idle(quiet));
+      return clocked(old -> old.idleAfter(quiet));
     }
 
     /**

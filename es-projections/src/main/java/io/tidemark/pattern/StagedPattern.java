@@ -47,20 +47,18 @@ record StagedPattern<E, G, V>(
   Projection<MatchKey<G>, V> projection() {
     List<Integer> groups = IntStream.range(0, keySize()).boxed().toList();
     Plan events = new Plan.Source(0, kept().end(), Optional.of(List.of(kept().first())), true);
-    Plan plan = new Plan.Matches(events, groups, matching(), bound.emission());
+    Plan plan = new Plan.Matches(events, groups, matching(), bound.clocking().emission());
     List<Object> code = new ArrayList<>(List.of(keys, maker));
     code.addAll(sequence.code());
     return NamedProjection.of(rows.keyed())
         .through(
-            new Stages<>(
-                plan,
-                bound.delay(),
-                bound.maxAhead(),
-                bound.checked().idle(),
-                List.of(source.input(this::row)),
-                row -> rows.row((Tuple) Objects.requireNonNull(row.get(keySize() + 3))),
-                sequence.toString() + bound,
-                code));
+            Stages.of(
+                    plan,
+                    List.of(source.input(this::row)),
+                    row -> rows.row((Tuple) Objects.requireNonNull(row.get(keySize() + 3))))
+                .clockedBy(bound.checked().clocking())
+                .inWords(sequence.toString() + bound)
+                .writtenWith(code));
   }
 
   private @Nullable Tuple row(E event, RecordedEvent recorded) {
@@ -69,7 +67,9 @@ record StagedPattern<E, G, V>(
     if (key == null || (bits == 0 && sequence.isLoose())) {
       return null;
     }
-    return rows.stateOf(key).plus(bound.timeOf(recorded), bits).plus(kept().of(event, recorded));
+    return rows.stateOf(key)
+        .plus(bound.clocking().timeOf(recorded), bits)
+        .plus(kept().of(event, recorded));
   }
 
   private Matching matching() {
@@ -80,7 +80,7 @@ record StagedPattern<E, G, V>(
         sequence.absent().map(element -> sequence.isOf(element, bits())),
         bound.within(),
         bound.isOverlapping(),
-        bound.clock(),
+        bound.clocking().clock(),
         kept::opened,
         List.of(this::found));
   }
@@ -109,11 +109,11 @@ record StagedPattern<E, G, V>(
     Tuple first = matched.rows().get(0);
     RecordedEvent begin = FoundEvents.recorded(first);
     G key = Objects.requireNonNull(keys.key((E) FoundEvents.event(first), begin), "key");
-    Instant from = bound.timeOf(begin);
+    Instant from = bound.clocking().timeOf(begin);
     Instant to =
         sequence.absent().isPresent()
             ? bound.end(from)
-            : bound.timeOf(FoundEvents.recorded(events.lastRow()));
+            : bound.clocking().timeOf(FoundEvents.recorded(events.lastRow()));
     Match<G> match =
         new FoundMatch<>(rows.named().key().form(key), begin.position(), from, to, events);
     return rows.stateOf(Objects.requireNonNull(maker.apply(match), "row"), match);

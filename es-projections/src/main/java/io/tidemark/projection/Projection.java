@@ -301,7 +301,7 @@ public final class Projection<K, V> implements ReadModelDefinition<K, V> {
     for (Projection<?, ?> readModel : lookedUp()) {
       words.append(" looking up %s (%s)".formatted(readModel.name(), readModel.madeOfText()));
     }
-    traits.stages().ifPresent(some -> words.append(" through ").append(some.words()));
+    traits.stages().ifPresent(some -> words.append(" through ").append(some.madeOfText()));
     version().ifPresent(number -> words.append(" version ").append(number));
     return words.toString();
   }

@@ -10,11 +10,12 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
 import io.tidemark.dataflow.operator.Division;
+import io.tidemark.dataflow.operator.Layout;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.projection.tick.Tick;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,11 +41,7 @@ import org.slf4j.LoggerFactory;
  * Immutable and thread-safe.
  *
  * @param plan of which the rows have a key
- * @param delay how far the watermark stays behind the latest event
- * @param maxAhead how far an event may be ahead of the time at which it was recorded; one that is
- *     further moves the watermark no further
- * @param idle how long none of its events must have been recorded for time to go on by the clock,
- *     so much behind it; empty if it goes on with events only
+ * @param clocking by which its time goes on
  * @param inputs what the sources of the plan are told, in the order of their numbers
  * @param rows makes rows of those of the plan
  * @param words what it is, in words: one that makes other rows has other words
@@ -52,42 +49,37 @@ import org.slf4j.LoggerFactory;
  */
 public record Stages<V>(
     Plan plan,
-    Duration delay,
-    Duration maxAhead,
-    Optional<Duration> idle,
+    Clocking clocking,
     List<Input<?>> inputs,
     Function<Tuple, V> rows,
     String words,
     List<Object> code) {
   private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
-  /**
-   * Copies the lists.
-   *
-   * @throws IllegalArgumentException if the idle time is less than a millisecond
-   */
+  /** Copies the lists. */
   public Stages {
-    idle.ifPresent(
-        time -> {
-          if (time.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                "Invalid idle time: expected at least 1 ms, actual " + time);
-          }
-        });
     inputs = List.copyOf(inputs);
     code = List.copyOf(code);
   }
 
-  /** The same of which time goes on with events only. */
-  public Stages(
-      Plan plan,
-      Duration delay,
-      Duration maxAhead,
-      List<Input<?>> inputs,
-      Function<Tuple, V> rows,
-      String words,
-      List<Object> code) {
-    this(plan, delay, maxAhead, Optional.empty(), inputs, rows, words, code);
+  /** Of these inputs, without anything else: others are said behind it. */
+  public static <V> Stages<V> of(Plan plan, List<Input<?>> inputs, Function<Tuple, V> rows) {
+    return new Stages<>(plan, Clocking.of("a projection"), inputs, rows, "", List.of());
+  }
+
+  /** The same by this time. */
+  public Stages<V> clockedBy(Clocking other) {
+    return new Stages<>(plan, other, inputs, rows, words, code);
+  }
+
+  /** The same with these words. */
+  public Stages<V> inWords(String other) {
+    return new Stages<>(plan, clocking, inputs, rows, other, code);
+  }
+
+  /** The same that was written with this. */
+  public Stages<V> writtenWith(List<Object> other) {
+    return new Stages<>(plan, clocking, inputs, rows, words, other);
   }
 
   /**
@@ -241,6 +233,11 @@ public record Stages<V>(
     }
   }
 
+  /** In words, with how what they remember is laid out: rows of another cannot go on with it. */
+  String madeOfText() {
+    return "%s with state %s".formatted(words, Layout.of(plan));
+  }
+
   /** How shards divide the work. */
   Division division() {
     return Division.of(plan);
@@ -266,7 +263,7 @@ public record Stages<V>(
       OperatorState state,
       Shard shard,
       Consumer<RowChange<K, V>> listener) {
-    Dataflow flow = Dataflows.of(plan, delay, maxAhead, state, shard);
+    Dataflow flow = Dataflows.of(plan, clocking, state, shard);
     List<Told> all = new ArrayList<>(events.size());
     for (RecordedEvent event : events) {
       all.add(guarded(projection, event, () -> told(event, steps)));
@@ -324,17 +321,17 @@ public record Stages<V>(
    * <p>Not API.
    */
   public boolean isDue(OperatorState state, Instant time) {
-    return Dataflows.of(plan, delay, maxAhead, state).isDue(time);
+    return Dataflows.of(plan, clocking, state).isDue(time);
   }
 
   /** The rows that there are before the first event; none if there have been events. */
   <K> Map<K, Optional<V>> begin(Projection<K, V> projection, OperatorState state) {
-    return rows(projection, Dataflows.of(plan, delay, maxAhead, state).begin());
+    return rows(projection, Dataflows.of(plan, clocking, state).begin());
   }
 
   /** What becomes of rows when all windows close, since nothing comes any more. */
   <K> Map<K, Optional<V>> end(Projection<K, V> projection, OperatorState state) {
-    return rows(projection, Dataflows.of(plan, delay, maxAhead, state).end());
+    return rows(projection, Dataflows.of(plan, clocking, state).end());
   }
 
   private Dataflow.Input input(RecordedEvent event, UpstreamSteps steps) {

@@ -1,5 +1,6 @@
 package io.tidemark.stage;
 
+import io.tidemark.dataflow.time.Micros;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -24,7 +25,7 @@ public final class PairJoin<R, S> {
    * Pairs whose second one happened at the time of the first, or up to this time later, that
    * included; whichever was recorded first.
    *
-   * @throws IllegalArgumentException if the time is negative
+   * @throws IllegalArgumentException if the time is negative, or longer than 100,000 days
    */
   public Within<R, S> within(Duration later) {
     return between(Duration.ZERO, later);
@@ -34,9 +35,12 @@ public final class PairJoin<R, S> {
    * Pairs whose second one happened from the first of these times after the first one through the
    * second of them, both included. A time that is negative is one before.
    *
-   * @throws IllegalArgumentException if the second is less than the first
+   * @throws IllegalArgumentException if the second is less than the first, or one of them is longer
+   *     than 100,000 days
    */
   public Within<R, S> between(Duration from, Duration through) {
+    Micros.bounded("time between paired elements", from);
+    Micros.bounded("time between paired elements", through);
     if (from.compareTo(through) > 0) {
       throw new IllegalArgumentException(
           "Invalid time between paired elements: expected at least %s, actual %s"

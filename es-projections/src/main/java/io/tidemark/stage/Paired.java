@@ -2,6 +2,7 @@ package io.tidemark.stage;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.time.Micros;
 import io.tidemark.row.RowComponent;
 import io.tidemark.row.StoredValue;
 import java.time.Duration;
@@ -29,7 +30,6 @@ record Paired<Q, S, R>(
   private static final int POSITION = 3;
   private static final int RECORD = 4;
   private static final int WIDTH = 5;
-  private static final long MICROSECOND = 1_000; // times are whole ones
 
   /** One of the two. */
   record Side<Q>(Elements<Q> elements, KeptRecord<Q> kept, RowComponent component) {
@@ -86,8 +86,8 @@ record Paired<Q, S, R>(
             List.of(KEY),
             TIME,
             TIME,
-            -Math.floorDiv(-from.toNanos(), MICROSECOND),
-            Math.floorDiv(through.toNanos(), MICROSECOND));
+            -Micros.of(from.negated()),
+            Micros.of(through));
     return new Plan.Expand(pairs, shape.width(), row -> shape.rows().apply(element(row)));
   }
 

@@ -8,7 +8,6 @@ import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition.NamedRows;
 import io.tidemark.projection.Stages;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -84,14 +83,9 @@ final class StagedRows<R, K, V> {
     List<Object> code = new ArrayList<>(stage.code());
     code.addAll(more);
     return named.through(
-        new Stages<>(
-            root,
-            Duration.ZERO,
-            Duration.ZERO,
-            plan.inputs(),
-            row -> kept.in(row, ROW),
-            stage.inWords() + words,
-            code));
+        Stages.of(root, plan.inputs(), row -> kept.in(row, ROW))
+            .inWords(stage.inWords() + words)
+            .writtenWith(code));
   }
 
   /** Folds elements; what is remembered is the row, or nothing. */

@@ -2,6 +2,7 @@ package io.tidemark.window;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.projection.KeySelector;
 import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;

@@ -3,6 +3,7 @@ package io.tidemark.window;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition.NamedRows;
 import io.tidemark.projection.Stages;
@@ -135,13 +136,14 @@ public final class FinerWindows<F, G, V> {
         throw refused("windows that those of %s fit into".formatted(finer.name), window);
       }
       if (clocking.emission() == Emission.CLOSED
-          && !clocking.delay().equals(finer.stages.delay())) {
+          && !clocking.delay().equals(finer.stages.clocking().delay())) {
         throw refused(
-            "the delay of %s, %s".formatted(finer.name, finer.stages.delay()), clocking.delay());
+            "the delay of %s, %s".formatted(finer.name, finer.stages.clocking().delay()),
+            clocking.delay());
       }
-      if (!clocking.maxAhead().equals(finer.stages.maxAhead())) {
+      if (!clocking.maxAhead().equals(finer.stages.clocking().maxAhead())) {
         throw refused(
-            "the time ahead of %s, %s".formatted(finer.name, finer.stages.maxAhead()),
+            "the time ahead of %s, %s".formatted(finer.name, finer.stages.clocking().maxAhead()),
             clocking.maxAhead());
       }
     }

@@ -1,5 +1,6 @@
 package io.tidemark.window;
 
+import io.tidemark.dataflow.time.Micros;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -5,6 +5,8 @@ import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.time.Clocking;
+import io.tidemark.dataflow.time.Micros;
 import io.tidemark.projection.NamedProjection;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.Stages;
@@ -52,15 +54,19 @@ record ResampledWindows<F, G, V>(
     parts.forEach(part -> code.addAll(part.accumulator().code()));
     return NamedProjection.of(rows.keyed())
         .through(
-            new Stages<>(
-                window.clocking().retained(plan),
-                stages.delay(),
-                stages.maxAhead(),
-                window.clocking().idle().or(stages::idle), // also for what waits in the finer ones
-                stages.inputs(),
-                new FinishedRows<>(rows, states, rows.first()),
-                "%s and these%s".formatted(stages.words(), window.inWords()),
-                code));
+            Stages.of(
+                    window.closing().retained(plan),
+                    stages.inputs(),
+                    new FinishedRows<>(rows, states, rows.first()))
+                .clockedBy(clocking())
+                .inWords("%s and these%s".formatted(stages.words(), window.inWords()))
+                .writtenWith(code));
+  }
+
+  /** That of the finer ones; an idle time is also for what waits in these. */
+  private Clocking clocking() {
+    Clocking finer = stages.clocking();
+    return window.clocking().idle().map(finer::idleAfter).orElse(finer);
   }
 
   /** Rows of finer windows come in the order in which these close, and again when they change. */
@@ -111,9 +117,9 @@ record ResampledWindows<F, G, V>(
   private OptionalLong neededAge() {
     long size = ((Windowing.Hopping) window.windowing(time())).size();
     return window
-        .clocking()
+        .closing()
         .retention()
-        .map(age -> OptionalLong.of(Math.addExact(Micros.whole("retention", age), size)))
+        .map(age -> OptionalLong.of(Micros.of(age) + size))
         .orElse(OptionalLong.empty());
   }
 

@@ -6,7 +6,8 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Plan.Scope;
-import io.tidemark.dataflow.Windowing.Clock;
+import io.tidemark.dataflow.time.Clocking;
+import io.tidemark.dataflow.time.Micros;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,7 +16,9 @@ import java.util.List;
  * Window#slidingTime}. Immutable and thread-safe.
  */
 public final class SlidingWindow {
-  private final Order order;
+  private static final Clocking CLOCKING = Clocking.of("a sliding window");
+
+  private final boolean isByTime;
   private final Frame frame;
   private final Scope scope;
   private final int every;
@@ -23,8 +26,13 @@ public final class SlidingWindow {
   private final Clocking clocking;
 
   private SlidingWindow(
-      Order order, Frame frame, Scope scope, int every, boolean isLateLeftOut, Clocking clocking) {
-    this.order = order;
+      boolean isByTime,
+      Frame frame,
+      Scope scope,
+      int every,
+      boolean isLateLeftOut,
+      Clocking clocking) {
+    this.isByTime = isByTime;
     this.frame = frame;
     this.scope = scope;
     this.every = every;
@@ -37,13 +45,11 @@ public final class SlidingWindow {
       throw new IllegalArgumentException(
           "Invalid length of a sliding window: expected at least 1 event, actual " + events);
     }
-    return new SlidingWindow(
-        Order.POSITION, new Frame.Rows(events - 1), Scope.GROUP, 1, false, Clocking.DEFAULT);
+    return new SlidingWindow(false, new Frame.Rows(events - 1), Scope.GROUP, 1, false, CLOCKING);
   }
 
   static SlidingWindow ofTime(long micros) {
-    return new SlidingWindow(
-        Order.TIME, new Frame.Range(micros, false), Scope.GROUP, 1, false, Clocking.DEFAULT);
+    return new SlidingWindow(true, new Frame.Range(micros, false), Scope.GROUP, 1, false, CLOCKING);
   }
 
   /**
@@ -55,7 +61,7 @@ public final class SlidingWindow {
    */
   public SlidingWindow byTime() {
     requireSimple("one of a key, and for every event, by time");
-    return new SlidingWindow(Order.TIME, frame, scope, every, isLateLeftOut, clocking);
+    return new SlidingWindow(true, frame, scope, every, isLateLeftOut, clocking);
   }
 
   /**
@@ -72,7 +78,7 @@ public final class SlidingWindow {
           "Invalid order of a sliding window: expected one whose rows are there at once, actual "
               + this);
     }
-    return new SlidingWindow(Order.POSITION, frame, scope, every, isLateLeftOut, clocking);
+    return new SlidingWindow(false, frame, scope, every, isLateLeftOut, clocking);
   }
 
   /**
@@ -83,7 +89,7 @@ public final class SlidingWindow {
    */
   public SlidingWindow ofAllKeys() {
     requireLog("one in the order of the log to be of all keys");
-    return new SlidingWindow(order, frame, Scope.ALL, every, isLateLeftOut, clocking);
+    return new SlidingWindow(isByTime, frame, Scope.ALL, every, isLateLeftOut, clocking);
   }
 
   /**
@@ -98,11 +104,11 @@ public final class SlidingWindow {
       throw new IllegalArgumentException(
           "Invalid number of events for a row: expected at least 1, actual " + events);
     }
-    return new SlidingWindow(order, frame, scope, events, isLateLeftOut, clocking);
+    return new SlidingWindow(isByTime, frame, scope, events, isLateLeftOut, clocking);
   }
 
   private void requireLog(String expected) {
-    if (order != Order.POSITION) {
+    if (isByTime) {
       throw new IllegalArgumentException(
           "Invalid sliding window: expected %s, actual %s".formatted(expected, this));
     }
@@ -124,7 +130,12 @@ public final class SlidingWindow {
   public SlidingWindow fromIncluded() {
     if (frame instanceof Frame.Range range) {
       return new SlidingWindow(
-          order, new Frame.Range(range.preceding(), true), scope, every, isLateLeftOut, clocking);
+          isByTime,
+          new Frame.Range(range.preceding(), true),
+          scope,
+          every,
+          isLateLeftOut,
+          clocking);
     }
     throw new IllegalArgumentException(
         "Invalid sliding window: expected one of a time to include its begin, actual " + this);
@@ -143,7 +154,7 @@ public final class SlidingWindow {
    *     log, in which none is late
    */
   public SlidingWindow whenClosed(Duration delay) {
-    if (order == Order.POSITION) {
+    if (!isByTime) {
       throw new IllegalArgumentException(
           "Invalid delay of a sliding window: expected one by time, actual " + this);
     }
@@ -163,7 +174,7 @@ public final class SlidingWindow {
           "Invalid sliding window: expected rows that wait, if late events are left out, actual "
               + this);
     }
-    return new SlidingWindow(order, frame, scope, every, true, clocking);
+    return new SlidingWindow(isByTime, frame, scope, every, true, clocking);
   }
 
   /** As {@link Window#withMaxAhead}. */
@@ -185,11 +196,11 @@ public final class SlidingWindow {
   }
 
   private SlidingWindow with(Clocking other) {
-    return new SlidingWindow(order, frame, scope, every, isLateLeftOut, other);
+    return new SlidingWindow(isByTime, frame, scope, every, isLateLeftOut, other);
   }
 
   boolean isByTime() {
-    return order == Order.TIME;
+    return isByTime;
   }
 
   Clocking clocking() {
@@ -206,20 +217,20 @@ public final class SlidingWindow {
     return new Plan.Over(
         input,
         groups,
-        order,
-        time,
-        frame,
-        aggregations,
-        emission(),
-        scope,
-        isLateLeftOut && emission() == Emission.CLOSED);
+        isByTime
+            ? new Order.OfTime(
+                time, frame, emission(), isLateLeftOut && emission() == Emission.CLOSED)
+            : new Order.OfLog(scope, queue(time)),
+        aggregations);
+  }
+
+  private Frame.OfLog queue(int time) {
+    return frame instanceof Frame.Range range ? new Frame.Queue(time, range) : (Frame.Rows) frame;
   }
 
   /** By recorded time no row has to wait: there is nothing that could still come before it. */
   Emission emission() {
-    return order == Order.POSITION || clocking.clock() == Clock.RECORDED_TIME
-        ? Emission.ALWAYS
-        : clocking.emission();
+    return !isByTime || clocking.isByRecordedTime() ? Emission.ALWAYS : clocking.emission();
   }
 
   @Override
@@ -229,19 +240,19 @@ public final class SlidingWindow {
       words
           .append(Micros.duration(range.preceding()))
           .append(range.isFromIncluded() ? " and its begin" : "")
-          .append(order == Order.POSITION ? " in order of arrival" : "");
+          .append(!isByTime ? " in order of arrival" : "");
     } else {
       words
           .append(((Frame.Rows) frame).preceding() + 1)
           .append(" events")
-          .append(order == Order.TIME ? " by time" : "");
+          .append(isByTime ? " by time" : "");
     }
     words.append(scope == Scope.ALL ? " of all keys" : "");
     if (every > 1) {
       words.append(" for each ").append(every).append(" events");
     }
     return words
-        .append(clocking.inWords())
+        .append(clocking.inWords(clocking.emission() == Emission.CLOSED))
         .append(isLateLeftOut ? " without late events" : "")
         .toString();
   }

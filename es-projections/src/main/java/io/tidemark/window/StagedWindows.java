@@ -5,7 +5,6 @@ import io.tidemark.dataflow.Aggregations;
 import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
-import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.projection.NamedProjection;
@@ -29,18 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class StagedWindows<E, G, K, V> {
   private final Contents<E, G> contents;
   private final WindowRows<G, K, V> rows;
-  private final Clocking clocking;
+  private final Closing closing;
   private final List<AddedUp<E>> parts;
   private final List<StateOfEvents<E>> states;
 
   StagedWindows(
-      Contents<E, G> contents,
-      WindowRows<G, K, V> rows,
-      Clocking clocking,
-      List<AddedUp<E>> parts) {
+      Contents<E, G> contents, WindowRows<G, K, V> rows, Closing closing, List<AddedUp<E>> parts) {
     this.contents = contents;
     this.rows = rows;
-    this.clocking = clocking;
+    this.closing = closing;
     this.parts = parts;
     this.states =
         parts.stream()
@@ -68,7 +64,7 @@ final class StagedWindows<E, G, K, V> {
   }
 
   private StagePlan events(boolean isOneOfEvent) {
-    return contents.plan(event() + 1, position(), isOneOfEvent, clocking, this::row);
+    return contents.plan(event() + 1, position(), isOneOfEvent, closing.clocking(), this::row);
   }
 
   private Tuple row(G key, E event, Instant time, long position) {
@@ -98,8 +94,8 @@ final class StagedWindows<E, G, K, V> {
             groups(),
             windowing,
             isLasting ? List.copyOf(states) : forgetting(),
-            clocking.emission());
-    return projection(clocking.retained(plan), events.inputs(), rows.first(), words);
+            closing.clocking().emission());
+    return projection(closing.retained(plan), events.inputs(), rows.first(), words);
   }
 
   /** The columns of a row with what is remembered of its event alone, in the place of that. */
@@ -167,11 +163,8 @@ final class StagedWindows<E, G, K, V> {
         new Plan.Over(
             events,
             groups(),
-            Plan.Order.POSITION,
-            time,
-            new Frame.Rows(Integer.MAX_VALUE),
-            List.of(Aggregations.count()),
-            Emission.ALWAYS);
+            new Plan.Order.OfLog(Plan.Scope.GROUP, new Frame.Rows(Integer.MAX_VALUE)),
+            List.of(Aggregations.count()));
     int number = first + states.size();
     Plan plan =
         new Plan.Filter(
@@ -205,14 +198,9 @@ final class StagedWindows<E, G, K, V> {
     code.addAll(AddedUp.code(parts));
     return NamedProjection.of(rows.keyed())
         .through(
-            new Stages<>(
-                plan,
-                clocking.delay(),
-                clocking.maxAhead(),
-                clocking.idle(),
-                inputs,
-                new FinishedRows<>(rows, states, results),
-                contents.inWords() + words.strip(),
-                code));
+            Stages.of(plan, inputs, new FinishedRows<>(rows, states, results))
+                .clockedBy(closing.clocking())
+                .inWords(contents.inWords() + words.strip())
+                .writtenWith(code));
   }
 }

@@ -4,6 +4,8 @@ import io.tidemark.RecordedEvent;
 import io.tidemark.dataflow.Lateness;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.Windowing.Anchor;
+import io.tidemark.dataflow.time.Clocking;
+import io.tidemark.dataflow.time.Micros;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,20 +29,19 @@ public final class Window {
   private final long offset;
   private final long step;
   private final Anchor anchor;
-  private final Clocking clocking;
+  private final Closing closing;
 
   /**
    * @param advance 0 if windows follow from events
    * @param step 0 unless they begin and end with events
    */
-  private Window(
-      long size, long advance, long offset, long step, Anchor anchor, Clocking clocking) {
+  private Window(long size, long advance, long offset, long step, Anchor anchor, Closing closing) {
     this.size = size;
     this.advance = advance;
     this.offset = offset;
     this.step = step;
     this.anchor = anchor;
-    this.clocking = clocking;
+    this.closing = closing;
   }
 
   /**
@@ -69,7 +70,7 @@ public final class Window {
           "Invalid advance of a window: expected from %s to %s, its size, actual %s"
               .formatted(Micros.duration((length - 1) / MAX_OVERLAP + 1), size, advance));
     }
-    return new Window(length, step, 0, 0, Anchor.EPOCH, Clocking.DEFAULT);
+    return new Window(length, step, 0, 0, Anchor.EPOCH, Closing.DEFAULT);
   }
 
   /**
@@ -82,7 +83,7 @@ public final class Window {
    */
   public static Window session(Duration gap) {
     return new Window(
-        Micros.positive("gap of a session", gap), 0, 0, 0, Anchor.EPOCH, Clocking.DEFAULT);
+        Micros.positive("gap of a session", gap), 0, 0, 0, Anchor.EPOCH, Closing.DEFAULT);
   }
 
   /**
@@ -103,7 +104,7 @@ public final class Window {
         0,
         Micros.positive("resolution of a window", resolution),
         Anchor.EPOCH,
-        Clocking.DEFAULT);
+        Closing.DEFAULT);
   }
 
   /**
@@ -144,8 +145,7 @@ public final class Window {
    */
   public Window offset(Duration later) {
     requireEven("offset", later);
-    return with(
-        Math.floorMod(Micros.whole("offset of a window", later), advance), anchor, clocking);
+    return with(Math.floorMod(Micros.whole("offset of a window", later), advance), anchor, closing);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class Window {
    */
   public Window fromFirstEvent() {
     requireEven("first event", "counted from it");
-    return with(offset, Anchor.FIRST_OF_GROUP, clocking);
+    return with(offset, Anchor.FIRST_OF_GROUP, closing);
   }
 
   /**
@@ -167,7 +167,7 @@ public final class Window {
    */
   public Window fromFirstEventOfAll() {
     requireEven("first event", "counted from it");
-    return with(offset, Anchor.FIRST_OF_ALL, clocking);
+    return with(offset, Anchor.FIRST_OF_ALL, closing);
   }
 
   /**
@@ -179,12 +179,12 @@ public final class Window {
     if (isSession()) {
       requireEven("begin", "the epoch");
     }
-    return with(offset, Anchor.SINCE_EPOCH, clocking);
+    return with(offset, Anchor.SINCE_EPOCH, closing);
   }
 
   /** The same by the time at which events were recorded: then none is ever late. */
   public Window byRecordedTime() {
-    return with(offset, anchor, clocking.byRecordedTime());
+    return with(clocking().byRecordedTime());
   }
 
   /**
@@ -199,7 +199,7 @@ public final class Window {
    * @throws IllegalArgumentException if it is negative, or no whole number of microseconds
    */
   public Window lateLeftOut(Duration grace) {
-    return with(offset, anchor, clocking.with(Lateness.leftOut(grace(grace))));
+    return with(offset, anchor, closing.with(Lateness.leftOut(grace(grace))));
   }
 
   /**
@@ -210,7 +210,7 @@ public final class Window {
    * @throws IllegalArgumentException as there
    */
   public Window finalOnceClosed(Duration grace) {
-    return with(offset, anchor, clocking.with(Lateness.finalAfter(grace(grace))));
+    return with(offset, anchor, closing.with(Lateness.finalAfter(grace(grace))));
   }
 
   /**
@@ -221,11 +221,11 @@ public final class Window {
    */
   public Window joiningOpen() {
     requireEven("late event", "in the next window");
-    return with(offset, anchor, clocking.with(Lateness.JOINING));
+    return with(offset, anchor, closing.with(Lateness.JOINING));
   }
 
   private static long grace(Duration grace) {
-    return Micros.whole("grace of a window", Micros.notNegative("grace of a window", grace));
+    return Micros.of(Micros.notNegative("grace of a window", grace));
   }
 
   private void requireEven(String what, Object actual) {
@@ -236,13 +236,13 @@ public final class Window {
     }
   }
 
-  private Window with(long otherOffset, Anchor otherAnchor, Clocking otherClocking) {
-    if (otherClocking.retention().isPresent()
-        && (otherAnchor != Anchor.EPOCH || !otherClocking.late().equals(Lateness.CORRECTED))) {
+  private Window with(long otherOffset, Anchor otherAnchor, Closing otherClosing) {
+    if (otherClosing.retention().isPresent()
+        && (otherAnchor != Anchor.EPOCH || !otherClosing.late().equals(Lateness.CORRECTED))) {
       throw new IllegalArgumentException(
           "Invalid retention of a window: expected windows that are counted from the epoch and corrected by late events, actual others");
     }
-    return new Window(size, advance, otherOffset, step, otherAnchor, otherClocking);
+    return new Window(size, advance, otherOffset, step, otherAnchor, otherClosing);
   }
 
   /**
@@ -254,7 +254,7 @@ public final class Window {
    * @throws IllegalArgumentException if the delay is negative
    */
   public Window whenClosed(Duration delay) {
-    return with(offset, anchor, clocking.whenClosed(delay));
+    return with(clocking().whenClosed(delay));
   }
 
   /**
@@ -265,7 +265,7 @@ public final class Window {
    * @throws IllegalArgumentException if it is negative
    */
   public Window withMaxAhead(Duration longest) {
-    return with(offset, anchor, clocking.withMaxAhead(longest));
+    return with(clocking().withMaxAhead(longest));
   }
 
   /**
@@ -280,7 +280,7 @@ public final class Window {
    */
   public Window withRetention(Duration age) {
     requireEven("retention", age);
-    return with(offset, anchor, clocking.retaining(age));
+    return with(offset, anchor, closing.retaining(age));
   }
 
   /**
@@ -293,11 +293,19 @@ public final class Window {
    * @throws IllegalArgumentException if it is less than a millisecond
    */
   public Window idleAfter(Duration quiet) {
-    return with(offset, anchor, clocking.idleAfter(quiet));
+    return with(clocking().idleAfter(quiet));
+  }
+
+  private Window with(Clocking other) {
+    return with(offset, anchor, closing.with(other));
   }
 
   Clocking clocking() {
-    return clocking;
+    return closing.clocking();
+  }
+
+  Closing closing() {
+    return closing;
   }
 
   boolean isSession() {
@@ -311,19 +319,19 @@ public final class Window {
 
   /** Whether each event changes the rows of its windows and no others, by itself. */
   boolean isFold() {
-    return advance > 0 && anchor == Anchor.EPOCH && clocking.isOfEventAlone();
+    return advance > 0 && anchor == Anchor.EPOCH && closing.isOfEventAlone();
   }
 
   /** The same for a plan whose rows have their time in this column. */
   Windowing windowing(int time) {
     if (isSession()) {
-      return new Windowing.Session(time, size, clocking.clock(), clocking.late());
+      return new Windowing.Session(time, size, clocking().clock(), closing.late());
     }
     return advance == 0
         ? new Windowing.Aligned(
-            time, size, step, clocking.clock(), anchor == Anchor.SINCE_EPOCH, clocking.late())
+            time, size, step, clocking().clock(), anchor == Anchor.SINCE_EPOCH, closing.late())
         : new Windowing.Hopping(
-            time, size, advance, offset, clocking.clock(), anchor, clocking.late());
+            time, size, advance, offset, clocking().clock(), anchor, closing.late());
   }
 
   /** Where they begin, if that {@linkplain #isEven follows from the definition}. */
@@ -333,7 +341,7 @@ public final class Window {
 
   /** When the windows begin that an event is in, the first one first: one at least. */
   List<Instant> startsOf(RecordedEvent recorded) {
-    return grid().startsOf(clocking.timeOf(recorded));
+    return grid().startsOf(clocking().timeOf(recorded));
   }
 
   /** Whether each event is in the same windows whatever came before it, and whenever it comes. */
@@ -367,7 +375,7 @@ public final class Window {
           case FIRST_OF_GROUP -> " after the first event";
           case FIRST_OF_ALL -> " after the first event of all";
         });
-    return words.append(clocking.inWords()).toString();
+    return words.append(closing.inWords()).toString();
   }
 
   @Override

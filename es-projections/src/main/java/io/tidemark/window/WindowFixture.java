@@ -11,7 +11,6 @@ import io.tidemark.codec.EventCodec;
 import io.tidemark.inmemory.InMemoryEventStore;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.RowStep;
-import io.tidemark.projection.Stages;
 import io.tidemark.projection.memory.ReplayedEvents;
 import io.tidemark.projection.tick.Tick;
 import io.tidemark.reaction.Occasion;
@@ -103,7 +102,10 @@ public final class WindowFixture<E, K, V> {
   public WindowFixture<E, K, V> at(Instant now) {
     isClockSet = true;
     clock.set(now);
-    projection.stages().flatMap(Stages::idle).ifPresent(idle -> tick(now.minus(idle)));
+    projection
+        .stages()
+        .flatMap(stages -> stages.clocking().idle())
+        .ifPresent(idle -> tick(now.minus(idle)));
     return this;
   }
 

@@ -210,6 +210,9 @@ public final class Windows {
    * @param <V> the rows
    */
   public static final class Keyed<E, G, V> {
+    private static final String WAITING =
+        "rows that wait for it to close, as with whenClosed(delay)";
+
     private final NamedRows<G, V> rows;
     private final Contents<E, G> contents;
 
@@ -225,7 +228,7 @@ public final class Windows {
      *     time and none waits for its end
      */
     public Cut<E, G, WindowKey<G>, V> over(Window window) {
-      window.clocking().requireUseOfIdle(window.clocking().emission());
+      window.clocking().requireUseOfIdle(window.clocking().emission(), WAITING);
       WindowRows<G, WindowKey<G>, V> cut = new WindowRows<>(rows, Layout.ofWindows(window));
       if (!window.isPlain()) {
         contents.require(
@@ -236,7 +239,7 @@ public final class Windows {
           window.isFold() && contents.isFoldable()
               ? parts -> contents.folded(cut, window, parts)
               : parts ->
-                  checked(window, staged(cut, window.clocking(), parts))
+                  checked(window, staged(cut, window.closing(), parts))
                       .cut(
                           Optional.of(window.windowing(rows.key().components().size())),
                           window.inWords()));
@@ -257,7 +260,7 @@ public final class Windows {
       }
       return new Cut<>(
           uncut,
-          parts -> staged(uncut, Clocking.DEFAULT, parts).cut(Optional.empty(), "over all time"));
+          parts -> staged(uncut, Closing.DEFAULT, parts).cut(Optional.empty(), "over all time"));
     }
 
     /**
@@ -271,7 +274,7 @@ public final class Windows {
       return new Cut<>(
           cut,
           parts ->
-              staged(cut, Clocking.DEFAULT, parts)
+              staged(cut, Closing.DEFAULT, parts)
                   .cut(Optional.of(window.windowing()), window.toString()));
     }
 
@@ -282,13 +285,14 @@ public final class Windows {
      *     time and none waits for it to be over
      */
     public Cut<E, G, EventKey<G>, V> over(SlidingWindow window) {
-      window.clocking().requireUseOfIdle(window.emission());
+      window.clocking().requireUseOfIdle(window.emission(), WAITING);
       WindowRows<G, EventKey<G>, V> cut = new WindowRows<>(rows, Layout.ofEvents());
       contents.require("sliding windows", true);
       return new Cut<>(
           cut,
           parts -> {
-            StagedWindows<E, G, EventKey<G>, V> staged = staged(cut, window.clocking(), parts);
+            StagedWindows<E, G, EventKey<G>, V> staged =
+                staged(cut, Closing.DEFAULT.with(window.clocking()), parts);
             return (window.isByTime() ? staged.inAnyOrder() : staged).sliding(window);
           });
     }
@@ -299,8 +303,8 @@ public final class Windows {
     }
 
     private <K> StagedWindows<E, G, K, V> staged(
-        WindowRows<G, K, V> cut, Clocking clocking, List<AddedUp<E>> parts) {
-      return new StagedWindows<>(contents, cut, clocking, parts);
+        WindowRows<G, K, V> cut, Closing closing, List<AddedUp<E>> parts) {
+      return new StagedWindows<>(contents, cut, closing, parts);
     }
   }
 

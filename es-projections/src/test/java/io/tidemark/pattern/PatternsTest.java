@@ -295,8 +295,19 @@ class PatternsTest {
     assertRefused(
         () -> keyed.first(PAID.optional()).within(HOUR),
         "expected an element with an event at least");
-    assertRefused(() -> keyed.first(PAID).within(Duration.ZERO), "expected from a microsecond");
-    assertRefused(() -> keyed.first(PAID).within(Duration.ofNanos(1_001)), "in whole microseconds");
+    assertRefused(() -> keyed.first(PAID).within(Duration.ZERO), "expected at least a microsecond");
+    assertRefused(
+        () -> keyed.first(PAID).within(Duration.ofNanos(1_001)), "a whole number of microseconds");
+    Duration tooLong = Duration.ofSeconds(Long.MAX_VALUE);
+    assertRefused(
+        () -> keyed.first(PAID).within(tooLong),
+        "Invalid time of a pattern: expected at most 100000 days, actual " + tooLong);
+    assertRefused(
+        () -> keyed.first(PAID).within(HOUR).whenClosed(tooLong),
+        "Invalid delay of a pattern: expected at most 100000 days, actual " + tooLong);
+    assertRefused(
+        () -> keyed.first(PAID).within(HOUR).withMaxAhead(tooLong),
+        "Invalid time ahead of a pattern: expected at most 100000 days, actual " + tooLong);
     assertRefused(
         () -> keyed.first(PAID).within(HOUR).whenClosed(HOUR.negated()), "expected at least 0");
     assertRefused(() -> PAID.times(0), "expected from 0 or more to 1 or more");

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +175,28 @@ class WindowsTest {
     assertThat(rows(counts(Window.tumbling(Duration.ofNanos(1_000))))).hasSize(2);
   }
 
+  private static void assertTooLong(String what, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Invalid %s: expected at most 100000 days, actual ".formatted(what));
+  }
+
+  @Test
+  void windows_of_the_longest_times_have_rows() {
+    pay("1700-01-01T00:00:00Z", "2260-01-01T00:00:00Z");
+    Duration longest = Duration.ofDays(100_000);
+
+    assertThat(
+            rows(
+                counts(
+                    Window.tumbling(longest)
+                        .whenClosed(longest)
+                        .withMaxAhead(longest)
+                        .withRetention(longest))))
+        .hasSize(1);
+  }
+
   @Test
   void what_cannot_be_a_window_is_refused() {
     assertThatThrownBy(() -> Window.tumbling(Duration.ZERO))
@@ -182,7 +205,20 @@ class WindowsTest {
     assertThatThrownBy(() -> Window.tumbling(Duration.ofNanos(1_500)))
         .hasMessageContaining("expected a whole number of microseconds");
     assertThatThrownBy(() -> Window.tumbling(Duration.ofSeconds(Long.MAX_VALUE)))
-        .hasMessageContaining("expected less than 290,000 years");
+        .hasMessageStartingWith("Invalid size of a window: expected at most 100000 days, actual");
+    for (Duration tooLong : List.of(Duration.ofDays(100_001), Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertTooLong("gap of a session", () -> Window.session(tooLong));
+      assertTooLong("length of a window", () -> Window.aligned(tooLong, MINUTE));
+      assertTooLong("time of a sliding window", () -> Window.slidingTime(tooLong));
+      assertTooLong("delay of a window", () -> Window.tumbling(MINUTE).whenClosed(tooLong));
+      assertTooLong(
+          "delay of a sliding window", () -> Window.slidingTime(MINUTE).whenClosed(tooLong));
+      assertTooLong("time ahead of a window", () -> Window.tumbling(MINUTE).withMaxAhead(tooLong));
+      assertTooLong("idle time of a window", () -> Window.tumbling(MINUTE).idleAfter(tooLong));
+      assertTooLong("retention of a window", () -> Window.tumbling(MINUTE).withRetention(tooLong));
+      assertTooLong("grace of a window", () -> Window.tumbling(MINUTE).lateLeftOut(tooLong));
+      assertTooLong("offset of a window", () -> Window.tumbling(MINUTE).offset(tooLong.negated()));
+    }
     assertThatThrownBy(() -> Window.hopping(MINUTE, MINUTE.multipliedBy(2)))
         .hasMessage(
             "Invalid advance of a window: expected from PT0.06S to PT1M, its size, actual PT2M");

@@ -5,7 +5,6 @@ import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Lateness.Kind;
 import io.tidemark.dataflow.Matching;
 import io.tidemark.dataflow.Plan;
-import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Moment;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Plan.Scope;
@@ -186,27 +185,15 @@ record Assembly(Operators operators, Shard shard) {
         plan.aggregations().stream().noneMatch(Aggregation::isSketch),
         "no sketch, which cannot forget, over rows that go out of reach",
         plan);
-    boolean isByTime = plan.order() == Order.TIME;
-    require(
-        !isByTime || plan.scope() == Scope.GROUP, "the order of the log over rows of groups", plan);
-    require(
-        !plan.isLateLeftOut() || (isByTime && plan.emission() == Emission.CLOSED),
-        "rows that wait for the watermark, if late ones are left out",
-        plan);
-    if (plan.frame() instanceof Frame.Rows rows) {
-      require(rows.preceding() >= 0, "at least 0 rows before each row", rows);
-      return plan.scope() == Scope.ALL
-          ? new ArrivalNode(plan, input, operators)
-          : new RowsNode(plan, rows, input, operators);
+    if (plan.order() instanceof Order.OfTime order) {
+      return order.frame() instanceof Frame.Range range
+          ? new RangeNode(plan, order, range, input, operators)
+          : new RowsNode(plan, order, (Frame.Rows) order.frame(), input, operators);
     }
-    Frame.Range range = (Frame.Range) plan.frame();
-    require(
-        range.preceding() >= (range.isFromIncluded() ? 0 : 1),
-        "a range of time that holds the row itself",
-        range);
-    return isByTime
-        ? new RangeNode(plan, range, input, operators)
-        : new ArrivalNode(plan, input, operators);
+    Order.OfLog order = (Order.OfLog) plan.order();
+    return order.frame() instanceof Frame.Rows rows && order.scope() == Scope.GROUP
+        ? new RowsNode(plan, rows, input, operators)
+        : new ArrivalNode(plan, order, input, operators);
   }
 
   private Node matches(Plan.Matches plan, Node input) {

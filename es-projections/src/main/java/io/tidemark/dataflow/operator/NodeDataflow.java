@@ -5,10 +5,11 @@ import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.dataflow.operator.node.Micros;
 import io.tidemark.dataflow.operator.node.Net;
 import io.tidemark.dataflow.operator.node.Node;
 import io.tidemark.dataflow.operator.node.Step;
+import io.tidemark.dataflow.time.Clocking;
+import io.tidemark.dataflow.time.Micros;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ final class NodeDataflow implements Dataflow {
   private final long delay;
   private final OperatorState state;
   private final int operator;
+  private long last = Long.MIN_VALUE;
 
   /**
    * Over a state.
@@ -39,14 +41,13 @@ final class NodeDataflow implements Dataflow {
    */
   NodeDataflow(
       Function<OperatorState, Node> assembly,
-      Duration delay,
-      Duration maxAhead,
+      Clocking clocking,
       OperatorState state,
       int operator) {
     this.assembly = assembly;
     this.root = assembly.apply(state);
-    this.maxAhead = maxAhead;
-    this.delay = Micros.of(delay);
+    this.maxAhead = clocking.maxAhead();
+    this.delay = Micros.of(clocking.delay());
     this.state = state;
     this.operator = operator;
   }
@@ -68,6 +69,7 @@ final class NodeDataflow implements Dataflow {
 
   @Override
   public List<Change> apply(Input event) {
+    arrive(event.position());
     Time before = time();
     Time time = before.after(event, maxAhead);
     if (!time.equals(before)) {
@@ -92,6 +94,7 @@ final class NodeDataflow implements Dataflow {
 
   @Override
   public List<Change> tick(long position, Instant time) {
+    arrive(position);
     Time before = time();
     Time now = before.ticked(Micros.of(time));
     if (now.equals(before)) {
@@ -99,6 +102,16 @@ final class NodeDataflow implements Dataflow {
     }
     keep(now);
     return Net.of(root.step(step(position, now)));
+  }
+
+  /** Nodes number rows by their positions, and would overwrite some if one came before another. */
+  private void arrive(long position) {
+    if (position < last) {
+      throw new IllegalStateException(
+          "Events must come in the order of the log: expected a position of at least %d, actual %d"
+              .formatted(last, position));
+    }
+    last = position;
   }
 
   private Step step(long position, Time tick) {

@@ -9,6 +9,7 @@ import io.tidemark.dataflow.Plan.Expand;
 import io.tidemark.dataflow.Plan.Filter;
 import io.tidemark.dataflow.Plan.IntervalJoin;
 import io.tidemark.dataflow.Plan.Matches;
+import io.tidemark.dataflow.Plan.Order.OfLog;
 import io.tidemark.dataflow.Plan.Over;
 import io.tidemark.dataflow.Plan.Project;
 import io.tidemark.dataflow.Plan.Retained;
@@ -198,7 +199,7 @@ record Partition(List<Integer> columns) {
   /** Whether a window is of all groups, although what is added up is of one. */
   private static boolean isOfAllGroups(Plan plan) {
     if (plan instanceof Over over) {
-      return over.scope() == Scope.ALL;
+      return over.order() instanceof OfLog log && log.scope() == Scope.ALL;
     }
     return plan instanceof Aggregate aggregate
         && aggregate.window().filter(Partition::isOfAllGroups).isPresent();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -26,6 +27,7 @@ import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.Windowing.Clock;
 import io.tidemark.dataflow.operator.state.CountingState;
+import io.tidemark.dataflow.time.Clocking;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +91,11 @@ class DataflowsTest {
   @Test
   void before_the_first_event_nothing_is_due() {
     Plan plan = window(MINUTES, Emission.CLOSED);
-    Dataflow dataflow = Dataflows.of(plan, Duration.ofSeconds(10), Duration.ZERO, state);
+    Dataflow dataflow =
+        Dataflows.of(
+            plan,
+            Clocking.of("a plan").whenClosed(Duration.ofSeconds(10)).withMaxAhead(Duration.ZERO),
+            state);
     assertThat(dataflow.isDue(time(1_000))).isFalse();
     assertThatIllegalStateException().isThrownBy(() -> dataflow.tick(0, time(1_000)));
   }
@@ -138,11 +144,7 @@ class DataflowsTest {
             Emission.CLOSED);
     CountingState counting = new CountingState(state);
     Dataflow flow =
-        Dataflows.of(
-            new Plan.Retained(most, 120 * SECOND, true),
-            Duration.ZERO,
-            Duration.ofHours(1),
-            counting);
+        Dataflows.of(new Plan.Retained(most, 120 * SECOND, true), Clocking.of("a plan"), counting);
     flow.begin();
     for (int i = 0; i < 2_000; i++) {
       flow.apply(event("a" + i % 7, i * 20L, i));
@@ -199,7 +201,7 @@ class DataflowsTest {
 
   @Test
   void a_row_is_added_up_with_those_of_the_same_time_that_come_after_it() {
-    Plan plan = over(Order.TIME, new Frame.Range(10 * SECOND, true), SUM, Emission.ALWAYS);
+    Plan plan = over(new Frame.Range(10 * SECOND, true), SUM, Emission.ALWAYS);
     Dataflow sums = begun(plan);
     sums.apply(event("a", 0, 1));
     assertThat(sums.apply(event("a", 10, 2))).containsExactly(row(2, "a", 10, 2, 3));
@@ -217,11 +219,8 @@ class DataflowsTest {
         new Plan.Over(
             EVENTS,
             List.of(1),
-            Order.TIME,
-            2,
-            new Frame.Range(10 * SECOND, true),
-            List.of(SUM),
-            Emission.CLOSED);
+            new Order.OfTime(2, new Frame.Range(10 * SECOND, true), Emission.CLOSED, false),
+            List.of(SUM));
     Dataflow sums = begun(plan);
     sums.apply(event("a", 15, 1));
     assertThat(sums.apply(event("b", 100, 0)))
@@ -334,8 +333,8 @@ class DataflowsTest {
       List<Frame> large = List.of(new Frame.Rows(10_000), new Frame.Range(10_000 * SECOND, true));
       for (int i = 0; i < small.size(); i++) {
         double ratio =
-            (double) cost(over(Order.TIME, large.get(i), each, Emission.CLOSED))
-                / cost(over(Order.TIME, small.get(i), each, Emission.CLOSED));
+            (double) cost(over(large.get(i), each, Emission.CLOSED))
+                / cost(over(small.get(i), each, Emission.CLOSED));
         assertThat(ratio).as("%s over %s", each, large.get(i)).isLessThan(3);
       }
     }
@@ -356,8 +355,7 @@ class DataflowsTest {
     for (Aggregation each : List.of(SUM, MOST)) {
       for (int preceding : List.of(0, 9, Integer.MAX_VALUE)) {
         MemoryState own = new MemoryState();
-        Dataflow sums =
-            dataflow(over(Order.POSITION, new Frame.Rows(preceding), each, Emission.ALWAYS), own);
+        Dataflow sums = dataflow(inLog(new Frame.Rows(preceding), each), own);
         sums.begin();
         for (int i = 0; i < 1_000; i++) {
           sums.apply(event("a", i, i));
@@ -383,32 +381,11 @@ class DataflowsTest {
     refused(aggregate(EVENTS, new Windowing.Batch(0), Emission.CLOSED), "at least one row");
     refused(
         new Plan.Over(
-            changing, List.of(1), Order.TIME, 2, new Frame.Rows(1), List.of(SUM), Emission.ALWAYS),
+            changing,
+            List.of(1),
+            new Order.OfTime(2, new Frame.Rows(1), Emission.ALWAYS, false),
+            List.of(SUM)),
         "added up for each row");
-    refused(
-        new Plan.Over(
-            EVENTS,
-            List.of(1),
-            Order.TIME,
-            2,
-            new Frame.Rows(1),
-            List.of(SUM),
-            Emission.ALWAYS,
-            Plan.Scope.ALL,
-            false),
-        "the order of the log");
-    refused(
-        new Plan.Over(
-            EVENTS,
-            List.of(1),
-            Order.TIME,
-            2,
-            new Frame.Rows(1),
-            List.of(SUM),
-            Emission.ALWAYS,
-            Plan.Scope.GROUP,
-            true),
-        "wait for the watermark");
     refused(
         aggregate(
             changing,
@@ -441,7 +418,6 @@ class DataflowsTest {
             new Windowing.Aligned(2, 1, 0, Clock.EVENT_TIME, false, Lateness.CORRECTED),
             Emission.CLOSED),
         "windows of a length");
-    refused(over(Order.TIME, new Frame.Range(0, false), SUM, Emission.ALWAYS), "row itself");
     refused(
         new Plan.TableJoin(changing, TABLE, List.of(1), List.of(0), Moment.OF_EVENT, false),
         "as of the event");
@@ -483,7 +459,12 @@ class DataflowsTest {
   }
 
   private static Dataflow dataflow(Plan plan, OperatorState state) {
-    return Dataflows.of(plan, Duration.ofSeconds(10), Duration.ofSeconds(20), state);
+    return Dataflows.of(
+        plan,
+        Clocking.of("a plan")
+            .whenClosed(Duration.ofSeconds(10))
+            .withMaxAhead(Duration.ofSeconds(20)),
+        state);
   }
 
   @Test
@@ -500,9 +481,13 @@ class DataflowsTest {
                   }
                   return null;
                 });
-    Plan all = over(Order.TIME, new Frame.Range(Long.MAX_VALUE, true), SUM, Emission.ALWAYS);
+    Plan all = over(new Frame.Range(Long.MAX_VALUE, true), SUM, Emission.ALWAYS);
 
-    Dataflows.of(all, Duration.ZERO, Duration.ZERO, telling).expect(List.of(event("a", 7, 1)));
+    Dataflows.of(
+            all,
+            Clocking.of("a plan").whenClosed(Duration.ZERO).withMaxAhead(Duration.ZERO),
+            telling)
+        .expect(List.of(event("a", 7, 1)));
 
     assertThat(asked).containsExactly(7 * SECOND);
   }
@@ -520,8 +505,49 @@ class DataflowsTest {
     return new Plan.Aggregate(input, List.of(1), Optional.of(window), List.of(SUM), emission);
   }
 
-  private static Plan over(Order order, Frame frame, Aggregation sum, Emission emission) {
-    return new Plan.Over(EVENTS, List.of(1), order, 2, frame, List.of(sum), emission);
+  private static Plan over(Frame frame, Aggregation sum, Emission emission) {
+    return new Plan.Over(
+        EVENTS, List.of(1), new Order.OfTime(2, frame, emission, false), List.of(sum));
+  }
+
+  private static Plan inLog(Frame.OfLog frame, Aggregation sum) {
+    return new Plan.Over(
+        EVENTS, List.of(1), new Order.OfLog(Plan.Scope.GROUP, frame), List.of(sum));
+  }
+
+  @Test
+  void events_and_ticks_that_come_before_the_last_one_are_refused() {
+    Dataflow sums = begun(over(new Frame.Rows(1), SUM, Emission.ALWAYS));
+    Input first = event("a", 1, 1);
+    Input second = event("a", 2, 1);
+    sums.apply(second);
+
+    assertThatThrownBy(() -> sums.apply(first))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Events must come in the order of the log: expected a position of at least %d, actual %d"
+                .formatted(second.position(), first.position()));
+    assertThatThrownBy(() -> sums.tick(first.position(), time(100)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(sums.tick(second.position(), time(100))).isEmpty();
+    assertThat(sums.apply(event("a", 3, 1))).hasSize(1);
+  }
+
+  @Test
+  void an_order_or_a_frame_that_makes_no_sense_cannot_be_made() {
+    assertThatThrownBy(() -> new Order.OfTime(2, new Frame.Rows(1), Emission.ALWAYS, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("wait for the watermark, if late ones are left out, actual ALWAYS");
+    assertThatThrownBy(() -> new Frame.Rows(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected at least 0 rows");
+    assertThatThrownBy(() -> new Frame.Range(0, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds the row itself");
+    assertThatThrownBy(() -> new Frame.Range(-1, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds the row itself");
+    assertThat(new Frame.Range(0, true).preceding()).isZero();
   }
 
   private Input event(String account, long second, long amount) {

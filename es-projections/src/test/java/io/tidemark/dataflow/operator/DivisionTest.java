@@ -12,6 +12,7 @@ import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.store.Shard;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -58,15 +59,7 @@ class DivisionTest {
       boolean isOwn = scope == Plan.Scope.GROUP;
       Plan over =
           new Plan.Over(
-              source,
-              List.of(0),
-              Plan.Order.POSITION,
-              1,
-              new Frame.Rows(1),
-              List.of(),
-              Plan.Emission.ALWAYS,
-              scope,
-              false);
+              source, List.of(0), new Plan.Order.OfLog(scope, new Frame.Rows(1)), List.of());
       assertThat(Division.of(over).isDivided()).isEqualTo(isOwn);
       assertThat(Division.of(windowed(source, new Windowing.Batch(2, true, scope))).isDivided())
           .isEqualTo(isOwn);
@@ -146,7 +139,11 @@ class DivisionTest {
     }
 
     private Dataflow flow(ListedState state, Shard shard) {
-      return Dataflows.of(plan, delay, Duration.ofDays(1), state, shard);
+      return Dataflows.of(
+          plan,
+          Clocking.of("a plan").whenClosed(delay).withMaxAhead(Duration.ofDays(1)),
+          state,
+          shard);
     }
 
     private void spread(int shards) {

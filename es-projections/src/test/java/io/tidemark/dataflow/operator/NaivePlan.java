@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -416,25 +417,29 @@ record NaivePlan(
   private void over(Plan.Over plan, List<Arrival> result) {
     Map<Tuple, List<Arrival>> groups = new LinkedHashMap<>();
     for (Arrival each : arrivals(plan.input())) {
-      boolean isByTime = plan.order() == Plan.Order.TIME || plan.frame() instanceof Frame.Range;
-      if (!isByTime || each.row.get(plan.time()) != null) {
+      if (time(plan).isEmpty() || each.row.get(time(plan).getAsInt()) != null) {
         Tuple group = picked(each.row, plan.groups());
-        Tuple scope = plan.scope() == Plan.Scope.ALL ? Tuple.EMPTY : group;
+        Tuple scope =
+            plan.order() instanceof Plan.Order.OfLog log && log.scope() == Plan.Scope.ALL
+                ? Tuple.EMPTY
+                : group;
         List<Arrival> so = groups.computeIfAbsent(scope, key -> new ArrayList<>());
-        if (!plan.isLateLeftOut() || !isLate(plan, each, so)) {
+        if (!(plan.order() instanceof Plan.Order.OfTime order
+            && order.isLateLeftOut()
+            && isLate(order, each, so))) {
           so.add(each);
         }
       }
     }
     for (List<Arrival> group : groups.values()) {
-      if (plan.order() == Plan.Order.TIME) {
-        group.sort(Comparator.comparing(each -> (Instant) each.row.get(plan.time())));
+      if (plan.order() instanceof Plan.Order.OfTime order) {
+        group.sort(Comparator.comparing(each -> (Instant) each.row.get(order.time())));
       }
       for (int i = 0; i < group.size(); i++) {
         Arrival each = group.get(i);
-        if (plan.order() == Plan.Order.POSITION
+        if (!(plan.order() instanceof Plan.Order.OfTime order)
             || isThere(
-                plan.emission(), micros(each.row.get(plan.time())), Windowing.Clock.EVENT_TIME)) {
+                order.emission(), micros(each.row.get(order.time())), Windowing.Clock.EVENT_TIME)) {
           Tuple sums = results(plan.aggregations(), frame(plan, group, i));
           result.add(new Arrival(each.position, each.row.plus(sums)));
         }
@@ -449,15 +454,24 @@ record NaivePlan(
                     picked(each.row, IntStream.range(0, plan.input().width()).boxed().toList()))));
   }
 
+  private static OptionalInt time(Plan.Over plan) {
+    if (plan.order() instanceof Plan.Order.OfTime order) {
+      return OptionalInt.of(order.time());
+    }
+    return ((Plan.Order.OfLog) plan.order()).frame() instanceof Frame.Queue queue
+        ? OptionalInt.of(queue.time())
+        : OptionalInt.empty();
+  }
+
   /** Whether a row of its time or later was there before it. */
-  private boolean isLate(Plan.Over plan, Arrival row, List<Arrival> before) {
+  private boolean isLate(Plan.Order.OfTime order, Arrival row, List<Arrival> before) {
     long then = watermark(row.position - 1, row.position, Windowing.Clock.EVENT_TIME);
     long now = watermark(row.position, Windowing.Clock.EVENT_TIME);
     return before.stream()
-        .filter(each -> micros(each.row.get(plan.time())) >= micros(row.row.get(plan.time())))
+        .filter(each -> micros(each.row.get(order.time())) >= micros(row.row.get(order.time())))
         .anyMatch(
             each ->
-                micros(each.row.get(plan.time())) <= (each.position == row.position ? now : then));
+                micros(each.row.get(order.time())) <= (each.position == row.position ? now : then));
   }
 
   /** The rows that are in a queue when one of them has come, in which each goes through. */
@@ -475,27 +489,30 @@ record NaivePlan(
   }
 
   private static boolean hasLeft(Plan.Over plan, List<Tuple> queue, Tuple row) {
-    if (plan.frame() instanceof Frame.Rows rows) {
+    Frame.OfLog frame = ((Plan.Order.OfLog) plan.order()).frame();
+    if (frame instanceof Frame.Rows rows) {
       return queue.size() > rows.preceding();
     }
-    Frame.Range range = (Frame.Range) plan.frame();
-    long before = micros(row.get(plan.time())) - micros(queue.get(0).get(plan.time()));
+    Frame.Range range = ((Frame.Queue) frame).range();
+    int time = ((Frame.Queue) frame).time();
+    long before = micros(row.get(time)) - micros(queue.get(0).get(time));
     return range.isFromIncluded() ? before > range.preceding() : before >= range.preceding();
   }
 
   private static List<Tuple> frame(Plan.Over plan, List<Arrival> group, int index) {
-    if (plan.order() == Plan.Order.POSITION) {
+    if (!(plan.order() instanceof Plan.Order.OfTime order)) {
       return queue(plan, group, index);
     }
     List<Tuple> frame = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
       Tuple row = group.get(i).row;
       boolean isIn;
-      if (plan.frame() instanceof Frame.Rows rows) {
+      if (order.frame() instanceof Frame.Rows rows) {
         isIn = i <= index && index - i <= (long) rows.preceding();
       } else {
-        Frame.Range range = (Frame.Range) plan.frame();
-        long before = micros(group.get(index).row.get(plan.time())) - micros(row.get(plan.time()));
+        Frame.Range range = (Frame.Range) order.frame();
+        long before =
+            micros(group.get(index).row.get(order.time())) - micros(row.get(order.time()));
         isIn =
             before >= 0
                 && (range.isFromIncluded()

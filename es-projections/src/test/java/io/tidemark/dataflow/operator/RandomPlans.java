@@ -301,28 +301,32 @@ final class RandomPlans {
     }
     List<Integer> groups = groups(input);
     List<Aggregation> aggregations = aggregations(input);
-    Plan.Order order = random.nextInt(3) == 0 ? Plan.Order.POSITION : Plan.Order.TIME;
+    boolean isOfTime = random.nextInt(3) > 0;
     boolean isRange = random.nextBoolean();
     Plan.Emission emission = emission();
-    boolean isLateLeftOut =
-        order == Plan.Order.TIME && emission == Plan.Emission.CLOSED && random.nextInt(3) == 0;
-    boolean isByTimes = isRange && order == Plan.Order.TIME && !isLateLeftOut;
+    boolean isLateLeftOut = isOfTime && emission == Plan.Emission.CLOSED && random.nextInt(3) == 0;
+    boolean isByTimes = isRange && isOfTime && !isLateLeftOut;
     if (!isByTimes && !input.isOrdered) {
       return over(events());
     }
-    Plan.Scope scope = order == Plan.Order.POSITION ? scope() : Plan.Scope.GROUP;
-    Frame frame = isRange ? range() : new Frame.Rows(preceding());
+    Plan.Scope scope = isOfTime ? Plan.Scope.GROUP : scope();
+    int time = any(input, 'T');
+    Plan.Order order;
+    if (isRange) {
+      Frame.Range range = range();
+      order =
+          isOfTime
+              ? new Plan.Order.OfTime(time, range, emission, isLateLeftOut)
+              : new Plan.Order.OfLog(scope, new Frame.Queue(time, range));
+    } else {
+      Frame.Rows rows = new Frame.Rows(preceding());
+      order =
+          isOfTime
+              ? new Plan.Order.OfTime(time, rows, emission, isLateLeftOut)
+              : new Plan.Order.OfLog(scope, rows);
+    }
     return new Typed(
-        new Plan.Over(
-            input.plan,
-            groups,
-            order,
-            any(input, 'T'),
-            frame,
-            aggregations,
-            emission,
-            scope,
-            isLateLeftOut),
+        new Plan.Over(input.plan, groups, order, aggregations),
         input.types + "L".repeat(aggregations.size()),
         input.isOrdered);
   }
@@ -331,7 +335,7 @@ final class RandomPlans {
     return random.nextInt(6) == 0 ? Integer.MAX_VALUE : random.nextInt(7);
   }
 
-  private Frame range() {
+  private Frame.Range range() {
     if (random.nextInt(6) == 0) {
       return new Frame.Range(Long.MAX_VALUE, true);
     }

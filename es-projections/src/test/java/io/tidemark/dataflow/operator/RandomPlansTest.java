@@ -8,6 +8,7 @@ import io.tidemark.dataflow.Dataflow.Input;
 import io.tidemark.dataflow.MemoryState;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.projection.tick.Tick;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,8 @@ class RandomPlansTest {
     }
 
     private Dataflow dataflow() {
-      return Dataflows.of(plan, delay, maxAhead, state);
+      return Dataflows.of(
+          plan, Clocking.of("a plan").whenClosed(delay).withMaxAhead(maxAhead), state);
     }
 
     void all() {

@@ -1,6 +1,8 @@
 package io.tidemark.sql;
 
 import io.tidemark.dataflow.Plan.Emission;
+import io.tidemark.dataflow.time.Clocking;
+import io.tidemark.dataflow.time.Micros;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,8 +23,29 @@ public record QueryOptions(
   public static final QueryOptions NONE =
       new QueryOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+  /**
+   * Checks the durations.
+   *
+   * @throws IllegalArgumentException if one is negative, more than 100,000 days, or no whole number
+   *     of microseconds; if the idle time is less than a millisecond, or the retention none
+   */
+  public QueryOptions {
+    clocking(delay, idle);
+    retention.ifPresent(age -> Micros.positive("retention of a statement", age));
+  }
+
   /** All others being without. */
   public QueryOptions(Optional<Duration> delay, Optional<Emission> emission) {
     this(delay, emission, Optional.empty(), Optional.empty());
+  }
+
+  /** By which time its plan goes on; when rows are there is said by that itself. */
+  public Clocking clocking() {
+    return clocking(delay, idle);
+  }
+
+  private static Clocking clocking(Optional<Duration> delay, Optional<Duration> idle) {
+    Clocking clocking = Clocking.of("a statement").whenClosed(delay.orElse(Duration.ZERO));
+    return idle.map(clocking::idleAfter).orElse(clocking);
   }
 }

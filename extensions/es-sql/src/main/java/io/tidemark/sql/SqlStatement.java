@@ -79,8 +79,8 @@ public record SqlStatement(Optional<String> name, QueryOptions options, Compiled
     Emission emission = Emission.ALWAYS;
     if (plan instanceof Plan.Aggregate windows && windows.window().isPresent()) {
       emission = windows.emission();
-    } else if (plan instanceof Plan.Over rows) {
-      emission = rows.emission();
+    } else if (plan instanceof Plan.Over rows && rows.order() instanceof Plan.Order.OfTime time) {
+      emission = time.emission();
     } else if (plan instanceof Plan.Matches matches) {
       emission = matches.emission();
     }

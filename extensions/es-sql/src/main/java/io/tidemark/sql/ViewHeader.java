@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import io.tidemark.dataflow.Plan.Emission;
+import io.tidemark.dataflow.time.Micros;
 import io.tidemark.sql.table.SqlException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -36,7 +37,6 @@ record ViewHeader(
       Pattern.compile(SPACE + "*+AS\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,12})\\s*(ms|s|sec|min|m|h|d|second|minute|hour|day)s?");
-  private static final Duration LONGEST = Duration.ofDays(100_000);
   private static final Pattern VALID_NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
   static ViewHeader of(String text) {
@@ -102,7 +102,7 @@ record ViewHeader(
         switch (option.group(1)) {
           case "delay" -> delay = Optional.of(duration(option));
           case "idle" -> idle = Optional.of(idle(option));
-          case "retention" -> retention = Optional.of(age(option));
+          case "retention" -> retention = Optional.of(some(option));
           case "emit" -> emission = Optional.of(emission(option));
           default ->
               throw refuse(
@@ -123,8 +123,18 @@ record ViewHeader(
             option.start(2) - 1,
             option.end(2) + 1);
       }
-      long number = Long.parseLong(value.group(1));
-      return switch (value.group(2)) {
+      Duration time = duration(Long.parseLong(value.group(1)), value.group(2));
+      if (time.compareTo(Micros.LONGEST) > 0) {
+        throw refuse(
+            "expected at most '%d d'".formatted(Micros.LONGEST.toDays()),
+            option.start(2) - 1,
+            option.end(2) + 1);
+      }
+      return time;
+    }
+
+    private static Duration duration(long number, String unit) {
+      return switch (unit) {
         case "ms" -> Duration.ofMillis(number);
         case "s", "sec", "second" -> Duration.ofSeconds(number);
         case "m", "min", "minute" -> Duration.ofMinutes(number);
@@ -133,20 +143,16 @@ record ViewHeader(
       };
     }
 
-    private Duration age(Matcher option) {
-      Duration age = duration(option);
-      if (age.isZero() || age.compareTo(LONGEST) > 0) {
-        throw refuse(
-            "expected a time from '1 ms' to '100000 d'", option.start(2) - 1, option.end(2) + 1);
-      }
-      return age;
-    }
-
-    private Duration idle(Matcher option) {
+    private Duration some(Matcher option) {
       Duration time = duration(option);
       if (time.isZero()) {
         throw refuse("expected at least '1 ms'", option.start(2) - 1, option.end(2) + 1);
       }
+      return time;
+    }
+
+    private Duration idle(Matcher option) {
+      Duration time = some(option);
       idleInVain =
           Optional.of(
               refuse(

@@ -9,6 +9,7 @@ import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.MemoryState;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.sql.table.SqlException;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,7 +189,7 @@ class HostileStatementTest {
 
   private static List<Tuple> run(String sql, List<Tuple> rows) {
     CompiledQuery query = SqlStatement.parse(sql, TestTables.ACCOUNTS).query();
-    Dataflow flow = Dataflows.of(query.plan(), Duration.ZERO, Duration.ZERO, new MemoryState());
+    Dataflow flow = Dataflows.of(query.plan(), Clocking.of("a plan"), new MemoryState());
     flow.begin();
     long[] position = {0};
     return rows.stream()

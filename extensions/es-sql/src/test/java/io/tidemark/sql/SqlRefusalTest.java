@@ -134,6 +134,24 @@ class SqlRefusalTest {
         of("CREATE VIEW [Minutes] AS SELECT account FROM deposited", "lower-case"),
         of("CREATE VIEW v WITH ('delay' = ['soon']) AS SELECT account FROM deposited", "30 s"),
         of("CREATE VIEW v WITH (['dely'] = '1 s') AS SELECT account FROM deposited", "'delay'"),
+        of(
+            "CREATE VIEW v WITH ('delay' = ['100001 d']) AS SELECT account FROM deposited",
+            "100000 d"),
+        of(
+            "CREATE VIEW v WITH ('idle' = ['999999999999 d']) AS SELECT 1 FROM deposited",
+            "100000 d"),
+        of(
+            "SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE deposited, DESCRIPTOR(occurred_at), [INTERVAL '100001' DAY])) GROUP BY window_start",
+            "at most 100000 days"),
+        of(
+            "SELECT SUM(amount) OVER (ORDER BY occurred_at RANGE BETWEEN [INTERVAL '100001' DAY] PRECEDING AND CURRENT ROW) FROM deposited",
+            "at most 100000 days"),
+        of(
+            "SELECT d.`position` FROM deposited d JOIN withdrawn w ON [w.account = d.account AND w.occurred_at BETWEEN d.occurred_at AND d.occurred_at + INTERVAL '100001' DAY]",
+            "at most 100000 days"),
+        of(
+            "SELECT d.`position` FROM deposited d JOIN withdrawn w ON [w.account = d.account AND w.occurred_at + INTERVAL '9000000000000' SECOND BETWEEN d.occurred_at AND d.occurred_at - INTERVAL '9000000000000' SECOND]",
+            "at most 100000 days"),
         of("CREATE VIEW v WITH ('idle' = ['0 s']) AS SELECT account FROM deposited", "1 ms"),
         of(
             "CREATE VIEW v WITH (['idle' = '1 s']) AS SELECT account FROM deposited",
@@ -144,7 +162,7 @@ class SqlRefusalTest {
             "no row waits"),
         of(
             "CREATE VIEW v WITH ('retention' = ['0 s']) AS SELECT account FROM deposited",
-            "from '1 ms'"),
+            "at least '1 ms'"),
         of(
             "CREATE VIEW v WITH ('retention' = '1 d') AS [SELECT account FROM deposited]",
             "TUMBLE or HOP"),

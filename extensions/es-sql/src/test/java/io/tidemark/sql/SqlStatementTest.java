@@ -1,6 +1,7 @@
 package io.tidemark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.dataflow.Frame;
 import io.tidemark.dataflow.Plan;
@@ -10,6 +11,7 @@ import io.tidemark.sql.table.SqlTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SqlStatementTest {
@@ -65,6 +67,22 @@ class SqlStatementTest {
   }
 
   @Test
+  void options_of_a_caller_are_limited_as_those_of_a_view() {
+    Optional<Duration> tooLong = Optional.of(Duration.ofSeconds(Long.MAX_VALUE));
+    Optional<Duration> none = Optional.empty();
+    for (ThrowingCallable options :
+        List.<ThrowingCallable>of(
+            () -> new QueryOptions(tooLong, Optional.empty(), none, none),
+            () -> new QueryOptions(none, Optional.empty(), tooLong, none),
+            () -> new QueryOptions(none, Optional.empty(), none, tooLong))) {
+      assertThatThrownBy(options)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(
+              "of a statement: expected at most 100000 days, actual PT2562047788");
+    }
+  }
+
+  @Test
   void windows_are_there_when_they_close_unless_the_statement_is_told_otherwise() {
     assertThat(emission(query(MINUTES))).isEqualTo(Emission.CLOSED);
     SqlStatement always = SqlStatement.parse(MINUTES, TestTables.ACCOUNTS, Emission.ALWAYS);
@@ -80,9 +98,9 @@ class SqlStatementTest {
                 "SELECT `position`, SUM(amount) OVER (PARTITION BY account ORDER BY occurred_at ROWS 2 PRECEDING) AS s FROM deposited")
             .plan();
     Plan.Over over = (Plan.Over) ((Plan.Project) plan).input();
-    assertThat(over.emission()).isEqualTo(Emission.ALWAYS);
-    assertThat(over.order()).isEqualTo(Plan.Order.TIME);
-    assertThat(over.frame()).isEqualTo(new Frame.Rows(2));
+    Plan.Order.OfTime order = (Plan.Order.OfTime) over.order();
+    assertThat(order.emission()).isEqualTo(Emission.ALWAYS);
+    assertThat(order.frame()).isEqualTo(new Frame.Rows(2));
   }
 
   @Test

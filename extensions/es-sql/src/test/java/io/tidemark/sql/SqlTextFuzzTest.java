@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tidemark.dataflow.MemoryState;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.sql.table.SqlException;
 import io.tidemark.sql.table.SqlTable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -136,7 +136,7 @@ class SqlTextFuzzTest {
   private static boolean isRefused(String sql) {
     try {
       CompiledQuery query = SqlStatement.parse(sql, TestTables.ACCOUNTS).query();
-      Dataflows.of(query.plan(), Duration.ZERO, Duration.ZERO, new MemoryState());
+      Dataflows.of(query.plan(), Clocking.of("a plan"), new MemoryState());
       PostgresText.of(query, SqlTable::name);
       return false;
     } catch (SqlException e) {

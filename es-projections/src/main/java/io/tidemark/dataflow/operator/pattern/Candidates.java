@@ -4,7 +4,7 @@ import io.tidemark.dataflow.Matching;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.dataflow.operator.node.Micros;
+import io.tidemark.dataflow.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
 

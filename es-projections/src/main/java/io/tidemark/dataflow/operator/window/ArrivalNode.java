@@ -8,13 +8,13 @@ import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Scope;
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.dataflow.operator.node.Micros;
 import io.tidemark.dataflow.operator.node.Node;
 import io.tidemark.dataflow.operator.node.Operators;
 import io.tidemark.dataflow.operator.node.Step;
 import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Stretches;
 import io.tidemark.dataflow.operator.state.Totals;
+import io.tidemark.dataflow.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * its next row.
  */
 public final class ArrivalNode implements Node {
-  private final Plan.Over plan;
+  private final Plan.Order.OfLog order;
   private final Node input;
   private final int[] groups;
   private final OperatorState state;
@@ -41,8 +41,8 @@ public final class ArrivalNode implements Node {
   private final Optional<Stretches> stretches;
   private final Arrivals arrivals = new Arrivals();
 
-  public ArrivalNode(Plan.Over plan, Node input, Operators operators) {
-    this.plan = plan;
+  public ArrivalNode(Plan.Over plan, Plan.Order.OfLog order, Node input, Operators operators) {
+    this.order = order;
     this.input = input;
     this.groups = Operators.columns(plan.groups());
     this.state = operators.state();
@@ -107,21 +107,23 @@ public final class ArrivalNode implements Node {
 
   /** Whether the first of so many has to leave before a row of a time comes in. */
   private boolean isOut(Entry first, long count, long time) {
-    if (plan.frame() instanceof Frame.Rows rows) {
+    if (order.frame() instanceof Frame.Rows rows) {
       return count > rows.preceding();
     }
-    Frame.Range range = (Frame.Range) plan.frame();
+    Frame.Range range = ((Frame.Queue) order.frame()).range();
     long from = Micros.minus(time, range.preceding());
     long at = (Long) Objects.requireNonNull(first.value().get(0));
     return range.preceding() < Long.MAX_VALUE && (range.isFromIncluded() ? at < from : at <= from);
   }
 
   private Tuple queued(Tuple group) {
-    return plan.scope() == Scope.ALL ? Tuple.EMPTY : group;
+    return order.scope() == Scope.ALL ? Tuple.EMPTY : group;
   }
 
   private @Nullable Long time(Tuple row) {
-    return plan.frame() instanceof Frame.Range ? Micros.in(row, plan.time()) : Long.valueOf(0);
+    return order.frame() instanceof Frame.Queue timed
+        ? Micros.in(row, timed.time())
+        : Long.valueOf(0);
   }
 
   private void put(int of, Tuple group, long tie, Tuple value) {

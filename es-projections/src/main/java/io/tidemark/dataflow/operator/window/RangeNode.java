@@ -8,7 +8,6 @@ import io.tidemark.dataflow.OperatorState.Entry;
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.dataflow.operator.node.Micros;
 import io.tidemark.dataflow.operator.node.Node;
 import io.tidemark.dataflow.operator.node.Operators;
 import io.tidemark.dataflow.operator.node.Step;
@@ -16,6 +15,7 @@ import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Stretches;
 import io.tidemark.dataflow.operator.state.Totals;
+import io.tidemark.dataflow.time.Micros;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ import java.util.Optional;
  * added to those that come after it.
  */
 public final class RangeNode implements Node {
-  private final Plan.Over plan;
+  private final Plan.Order.OfTime order;
   private final Frame.Range frame;
   private final Node input;
   private final int[] groups;
@@ -47,8 +47,9 @@ public final class RangeNode implements Node {
   private final Showing showing;
   private final Arrivals arrivals = new Arrivals();
 
-  public RangeNode(Plan.Over plan, Frame.Range frame, Node input, Operators operators) {
-    this.plan = plan;
+  public RangeNode(
+      Plan.Over plan, Plan.Order.OfTime order, Frame.Range frame, Node input, Operators operators) {
+    this.order = order;
     this.frame = frame;
     this.input = input;
     this.groups = Operators.columns(plan.groups());
@@ -56,8 +57,8 @@ public final class RangeNode implements Node {
     this.operator = operators.next();
     this.totals = new Totals(plan.aggregations());
     this.stretches = operators.nextStretches(operator, totals, frame.preceding() < Long.MAX_VALUE);
-    this.isSummedWhenShown = plan.emission() == Emission.CLOSED && !plan.isLateLeftOut();
-    this.showing = new Showing(state, plan.emission(), this::shown);
+    this.isSummedWhenShown = order.emission() == Emission.CLOSED && !order.isLateLeftOut();
+    this.showing = new Showing(state, order.emission(), this::shown);
   }
 
   @Override
@@ -68,7 +69,7 @@ public final class RangeNode implements Node {
       close(step.watermark(), changes); // so that all that is not later than it has its totals
     }
     for (Change row : rows) {
-      Long time = Micros.in(row.row(), plan.time());
+      Long time = Micros.in(row.row(), order.time());
       for (long i = 0; time != null && i < row.count(); i++) {
         add(row.row(), time, arrivals.next(step.position()), step.watermark(), changes);
       }
@@ -81,7 +82,7 @@ public final class RangeNode implements Node {
 
   private void add(Tuple row, long time, long tie, long watermark, List<Change> changes) {
     Tuple group = row.pick(groups);
-    if (plan.isLateLeftOut() && isThereAfter(group, time)) {
+    if (order.isLateLeftOut() && isThereAfter(group, time)) {
       return;
     }
     if (isSummedWhenShown && time > watermark) {
@@ -203,7 +204,7 @@ public final class RangeNode implements Node {
   @Override
   public List<Change> expect(Dataflow.Input event) {
     for (Change change : input.expect(event)) {
-      Long time = Micros.in(change.row(), plan.time());
+      Long time = Micros.in(change.row(), order.time());
       if (time != null) {
         expect(change.row().pick(groups), time, lastThatReaches(time));
       }

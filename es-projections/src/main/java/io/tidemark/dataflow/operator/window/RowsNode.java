@@ -9,7 +9,6 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Plan.Order;
 import io.tidemark.dataflow.Tuple;
-import io.tidemark.dataflow.operator.node.Micros;
 import io.tidemark.dataflow.operator.node.Node;
 import io.tidemark.dataflow.operator.node.Operators;
 import io.tidemark.dataflow.operator.node.Step;
@@ -17,6 +16,7 @@ import io.tidemark.dataflow.operator.state.Arrivals;
 import io.tidemark.dataflow.operator.state.Showing;
 import io.tidemark.dataflow.operator.state.Stretches;
 import io.tidemark.dataflow.operator.state.Totals;
+import io.tidemark.dataflow.time.Micros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * so many after it.
  */
 public final class RowsNode implements Node {
-  private final Plan.Over plan;
+  private final Optional<Order.OfTime> byTime;
   private final long size;
   private final Node input;
   private final int[] groups;
@@ -44,9 +44,25 @@ public final class RowsNode implements Node {
   private final Showing showing;
   private final Arrivals arrivals = new Arrivals();
 
+  /** In the order of the log. */
   public RowsNode(Plan.Over plan, Frame.Rows frame, Node input, Operators operators) {
+    this(plan, Optional.empty(), frame, input, operators);
+  }
+
+  /** In that of time. */
+  public RowsNode(
+      Plan.Over plan, Order.OfTime order, Frame.Rows frame, Node input, Operators operators) {
+    this(plan, Optional.of(order), frame, input, operators);
+  }
+
+  private RowsNode(
+      Plan.Over plan,
+      Optional<Order.OfTime> byTime,
+      Frame.Rows frame,
+      Node input,
+      Operators operators) {
     boolean isBounded = frame.preceding() < Integer.MAX_VALUE;
-    this.plan = plan;
+    this.byTime = byTime;
     this.size = isBounded ? frame.preceding() + 1L : Long.MAX_VALUE;
     this.input = input;
     this.groups = Operators.columns(plan.groups());
@@ -54,7 +70,8 @@ public final class RowsNode implements Node {
     this.operator = operators.next();
     this.totals = new Totals(plan.aggregations());
     this.stretches = operators.nextStretches(operator, totals, isBounded);
-    this.showing = new Showing(state, isByTime() ? plan.emission() : Emission.ALWAYS, this::shown);
+    this.showing =
+        new Showing(state, byTime.map(Order.OfTime::emission).orElse(Emission.ALWAYS), this::shown);
   }
 
   @Override
@@ -72,7 +89,7 @@ public final class RowsNode implements Node {
 
   private void add(Tuple row, long at, long tie, long watermark, List<Change> changes) {
     Tuple group = row.pick(groups);
-    if (plan.isLateLeftOut() && isThereAfter(group, at)) {
+    if (byTime.isPresent() && byTime.get().isLateLeftOut() && isThereAfter(group, at)) {
       return;
     }
     Optional<Entry> previous = state.before(operator, group, at, tie);
@@ -154,11 +171,11 @@ public final class RowsNode implements Node {
   }
 
   private boolean isByTime() {
-    return plan.order() == Order.TIME;
+    return byTime.isPresent();
   }
 
   private @Nullable Long at(Tuple row) {
-    return isByTime() ? Micros.in(row, plan.time()) : Long.valueOf(0);
+    return byTime.isPresent() ? Micros.in(row, byTime.get().time()) : Long.valueOf(0);
   }
 
   private static boolean isBefore(long at, long tie, long otherAt, long otherTie) {

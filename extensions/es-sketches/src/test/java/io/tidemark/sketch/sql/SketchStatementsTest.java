@@ -11,6 +11,7 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.TupleCodec;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.sql.CompiledQuery;
 import io.tidemark.sql.PostgresText;
 import io.tidemark.sql.SqlStatement;
@@ -21,7 +22,6 @@ import io.tidemark.sql.table.SqlReadModel;
 import io.tidemark.sql.table.SqlTables;
 import io.tidemark.sql.table.SqlType;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,7 +80,7 @@ class SketchStatementsTest {
 
   private static List<Tuple> rows(String sql, int count) {
     Plan plan = query(sql).plan();
-    Dataflow dataflow = Dataflows.of(plan, Duration.ZERO, Duration.ofHours(1), new MemoryState());
+    Dataflow dataflow = Dataflows.of(plan, Clocking.of("a plan"), new MemoryState());
     Set<Tuple> rows = new HashSet<>();
     List<Change> changes = new ArrayList<>(dataflow.begin());
     deposits(count).forEach(input -> changes.addAll(dataflow.apply(input)));

@@ -248,8 +248,8 @@ final class JoinCompiler {
             keyed.rightKeys(),
             times.leftTime(),
             times.rightTime(),
-            times.lower(),
-            times.upper());
+            Plans.bounded(text, place(join), times.lower()),
+            Plans.bounded(text, place(join), times.upper()));
     return new Relation(
         Conjuncts.filter(plan, keyed.moved(condition.rest())),
         withoutPosition(keyed.fields()),

@@ -1,5 +1,6 @@
 package io.tidemark.sql.plan;
 
+import io.tidemark.dataflow.time.Micros;
 import io.tidemark.sql.expression.Cast;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Comparison;
@@ -76,9 +77,9 @@ final class JoinCondition {
           upper = Math.min(upper, micros);
         }
         case AT_LEAST -> lower = Math.max(lower, micros);
-        case GREATER -> lower = Math.max(lower, micros + 1);
+        case GREATER -> lower = Math.max(lower, Micros.plus(micros, 1));
         case AT_MOST -> upper = Math.min(upper, micros);
-        case LESS -> upper = Math.min(upper, micros - 1);
+        case LESS -> upper = Math.min(upper, Micros.minus(micros, 1));
         case UNEQUAL -> throw new IllegalStateException("No bound: " + bound);
       }
     }
@@ -131,7 +132,7 @@ final class JoinCondition {
     if (!isTime(a, fields) || !isTime(b, fields) || shiftOfA.isEmpty() || shiftOfB.isEmpty()) {
       return false;
     }
-    long difference = Math.subtractExact(shiftOfB.getAsLong(), shiftOfA.getAsLong());
+    long difference = Micros.minus(shiftOfB.getAsLong(), shiftOfA.getAsLong());
     int first = ((ColumnRef) a).index();
     int second = ((ColumnRef) b).index();
     if (isRight(a) && isLeft(b)) {
@@ -140,7 +141,7 @@ final class JoinCondition {
     }
     if (isLeft(a) && isRight(b)) {
       Relation mirrored = comparison.relation().mirrored();
-      bounds.add(new Bound(first, second - leftWidth, mirrored, -difference));
+      bounds.add(new Bound(first, second - leftWidth, mirrored, Micros.minus(0, difference)));
       return true;
     }
     return false;
@@ -157,7 +158,7 @@ final class JoinCondition {
     OptionalLong inner = shift(shift.operand());
     return shift.months() != 0 || inner.isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(Math.addExact(inner.getAsLong(), shift.micros()));
+        : OptionalLong.of(Micros.plus(inner.getAsLong(), shift.micros()));
   }
 
   private static boolean isTime(Expr value, List<Field> fields) {

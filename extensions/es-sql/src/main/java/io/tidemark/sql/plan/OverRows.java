@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** OVER: each row with what is added up over rows before it, or with its place. */
 final class OverRows {
-  private final Compilation compilation;
   private final StatementText text;
   private final Relation input;
   private final OverWindows windows;
@@ -39,13 +38,12 @@ final class OverRows {
   private record Summed(OverWindow window, SqlAggregate aggregate, SqlNode node) {}
 
   OverRows(Compilation compilation, Relation input, SqlNodeList declared) {
-    this.compilation = compilation;
     this.text = compilation.text();
     this.input = input;
     this.arguments =
         new ExpressionCompiler(
             text, input.fields(), Computed.none(text, "the argument of an aggregate with OVER"));
-    this.windows = new OverWindows(text, input, declared, arguments);
+    this.windows = new OverWindows(text, input, declared, arguments, compilation.ofRows());
   }
 
   /** A column of a SELECT, which may be the place of a row in an order. */
@@ -144,14 +142,7 @@ final class OverRows {
   private Plan over(Plan plan, OverWindow window, List<Integer> groups, List<Integer> which) {
     List<Aggregation> aggregations = new ArrayList<>();
     which.forEach(sum -> aggregations.add(sums.get(sum).aggregate()));
-    return new Plan.Over(
-        plan,
-        groups,
-        window.order(),
-        window.time(),
-        window.frame(),
-        aggregations,
-        window.isRecordedTime() ? Plan.Emission.ALWAYS : compilation.ofRows());
+    return new Plan.Over(plan, groups, window.order(), aggregations);
   }
 
   private void requireRowsThatStay(SqlNode node) {

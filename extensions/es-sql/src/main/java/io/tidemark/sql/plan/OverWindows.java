@@ -32,13 +32,22 @@ final class OverWindows {
   private final Relation input;
   private final SqlNodeList declared;
   private final ExpressionCompiler expressions;
+  private final Plan.Emission emission;
 
+  /**
+   * @param emission when rows are there that hang on the order of time
+   */
   OverWindows(
-      StatementText text, Relation input, SqlNodeList declared, ExpressionCompiler expressions) {
+      StatementText text,
+      Relation input,
+      SqlNodeList declared,
+      ExpressionCompiler expressions,
+      Plan.Emission emission) {
     this.text = text;
     this.input = input;
     this.declared = declared;
     this.expressions = expressions;
+    this.emission = emission;
   }
 
   /** As it is written, with its name looked up. */
@@ -125,7 +134,7 @@ final class OverWindows {
 
   private OverWindow byPosition(SqlWindow window, List<Expr> groups, Field order) {
     SqlNode lower = window.getLowerBound();
-    Frame frame;
+    Frame.OfLog frame;
     if (isAll(lower)) {
       frame = new Frame.Rows(Integer.MAX_VALUE);
     } else if (window.isRows()) {
@@ -135,7 +144,7 @@ final class OverWindows {
           lower,
           "expected ROWS BETWEEN n PRECEDING: positions are no distance; or order by a time");
     }
-    return new OverWindow(groups, Plan.Order.POSITION, order.index(), frame, order.ref(), false);
+    return new OverWindow(groups, new Plan.Order.OfLog(Plan.Scope.GROUP, frame), order.ref());
   }
 
   private OverWindow byTime(SqlWindow window, List<Expr> groups, Field order) {
@@ -148,11 +157,12 @@ final class OverWindows {
     }
     return new OverWindow(
         groups,
-        Plan.Order.TIME,
-        order.index(),
-        frame,
-        order.ref(),
-        order.role() == Role.RECORDED_TIME);
+        new Plan.Order.OfTime(
+            order.index(),
+            frame,
+            order.role() == Role.RECORDED_TIME ? Plan.Emission.ALWAYS : emission,
+            false),
+        order.ref());
   }
 
   private int rows(@Nullable SqlNode lower) {
@@ -176,7 +186,7 @@ final class OverWindows {
       try {
         Intervals interval = Intervals.of(literal);
         if (interval.months() == 0 && interval.micros() >= 0) {
-          return interval.micros();
+          return Plans.bounded(text, literal, interval.micros());
         }
       } catch (IllegalArgumentException e) {
         throw text.refuse(literal, e);

@@ -2,15 +2,29 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Plan;
+import io.tidemark.dataflow.time.Micros;
 import io.tidemark.sql.expression.ColumnRef;
 import io.tidemark.sql.expression.Expr;
+import io.tidemark.sql.text.StatementText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.calcite.sql.SqlNode;
 
 /** Parts of plans that several clauses need. */
 final class Plans {
   private Plans() {}
+
+  /** A duration in microseconds, as long as one of a definition may be. */
+  static long bounded(StatementText text, SqlNode node, long micros) {
+    if (!Micros.isBounded(micros)) {
+      throw text.refuse(
+          node,
+          "expected at most %d days, actual %s"
+              .formatted(Micros.LONGEST.toDays(), Micros.duration(micros)));
+    }
+    return micros;
+  }
 
   /** These values of each row; the rows as they are, if these are their columns. */
   static Plan project(Plan input, List<Expr> values) {

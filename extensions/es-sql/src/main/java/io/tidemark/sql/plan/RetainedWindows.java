@@ -2,6 +2,7 @@ package io.tidemark.sql.plan;
 
 import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Windowing;
+import io.tidemark.dataflow.time.Micros;
 import io.tidemark.sql.table.SqlException;
 import io.tidemark.sql.text.StatementText;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class RetainedWindows {
     if (plan instanceof Plan.Aggregate windows
         && windows.window().orElse(null) instanceof Windowing.Hopping
         && !holdsWindows(windows.input())) {
-      return new Plan.Retained(windows, age.toNanos() / 1_000, true);
+      return new Plan.Retained(windows, Micros.of(age), true);
     }
     throw text.refuse(
         query,

@@ -252,7 +252,7 @@ final class WindowFunctions {
     if (node instanceof SqlIntervalLiteral literal) {
       Intervals interval = interval(literal);
       if (interval.months() == 0) {
-        return interval.micros();
+        return Plans.bounded(text, node, interval.micros());
       }
       throw text.refuse(
           node, "months and years differ in length; write a number of days: INTERVAL '30' DAY");

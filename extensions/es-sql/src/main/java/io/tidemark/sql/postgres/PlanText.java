@@ -121,15 +121,19 @@ public final class PlanText {
   }
 
   private static String over(Plan.Over plan, String input) {
-    String time = Rows.column("t", plan.time());
-    String order = plan.order() == Order.POSITION ? "t.p" : time;
+    Optional<Order.OfTime> timed =
+        Optional.of(plan.order())
+            .filter(Order.OfTime.class::isInstance)
+            .map(Order.OfTime.class::cast);
+    Optional<String> time = timed.map(order -> Rows.column("t", order.time()));
+    String order = time.orElse("t.p");
     String frame;
-    if (plan.frame() instanceof Frame.Rows rows) {
-      order = plan.order() == Order.POSITION ? order : order + ", t.p";
+    if (reach(plan.order()) instanceof Frame.Rows rows) {
+      order = time.map(column -> column + ", t.p").orElse(order);
       frame =
           "ROWS " + (rows.preceding() == Integer.MAX_VALUE ? "UNBOUNDED" : rows.preceding() + "");
     } else {
-      long preceding = ((Frame.Range) plan.frame()).preceding();
+      long preceding = ((Frame.Range) reach(plan.order())).preceding();
       frame =
           "RANGE "
               + (preceding == Long.MAX_VALUE ? "UNBOUNDED" : PostgresTypes.interval(preceding));
@@ -138,7 +142,7 @@ public final class PlanText {
         plan.groups().isEmpty()
             ? ""
             : "PARTITION BY %s ".formatted(Rows.listed("t", plan.groups()));
-    String having = plan.order() == Order.POSITION ? "" : " WHERE %s IS NOT NULL".formatted(time);
+    String having = time.map(" WHERE %s IS NOT NULL"::formatted).orElse("");
     return "SELECT %s, t.p%s FROM (%s) AS t%s WINDOW w AS (%sORDER BY %s %s PRECEDING)"
         .formatted(
             Rows.columns("t", plan.input().width()),
@@ -148,6 +152,16 @@ public final class PlanText {
             groups,
             order,
             frame);
+  }
+
+  private static Frame reach(Order order) {
+    if (order instanceof Order.OfTime timed) {
+      return timed.frame();
+    }
+    if (((Order.OfLog) order).frame() instanceof Frame.Rows rows) {
+      return rows;
+    }
+    throw new UnsupportedOperationException("PostgreSQL has no queue of a time");
   }
 
   /** Rows that are equal in the order are told apart by their key, and then by all columns. */

@@ -8,7 +8,6 @@ import io.tidemark.sql.table.EventTable;
 import io.tidemark.sql.table.SqlTable;
 import io.tidemark.store.EventSelector;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import java.util.UUID;
 
 /** A statement as a projection. */
 final class QueryProjection {
-  private static final Duration MAX_AHEAD = Duration.ofHours(1);
-
   private QueryProjection() {}
 
   /**
@@ -35,15 +32,9 @@ final class QueryProjection {
       inputs.add(input(table, readModels));
     }
     Stages<Tuple> stages =
-        new Stages<>(
-            rows.plan(),
-            statement.options().delay().orElse(Duration.ZERO),
-            MAX_AHEAD,
-            statement.options().idle(),
-            inputs,
-            rows::stored,
-            "statement " + UUID.nameUUIDFromBytes(normalized(text)),
-            List.of());
+        Stages.of(rows.plan(), inputs, rows::stored)
+            .clockedBy(statement.options().clocking())
+            .inWords("statement " + UUID.nameUUIDFromBytes(normalized(text)));
     return rows.named(name).through(stages);
   }
 

@@ -6,6 +6,7 @@ import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.OperatorState;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.sql.CompiledQuery;
 import io.tidemark.sql.QueryOptions;
 import io.tidemark.sql.SqlStatement;
@@ -44,7 +45,8 @@ record CaseQuery(StreamCase of, CompiledQuery query) {
   }
 
   Dataflow dataflow(OperatorState state) {
-    return Dataflows.of(query.plan(), of.delay(), MAX_AHEAD, state);
+    return Dataflows.of(
+        query.plan(), Clocking.of("a plan").whenClosed(of.delay()).withMaxAhead(MAX_AHEAD), state);
   }
 
   /** What the case says of how the statement is to run. */

@@ -17,6 +17,7 @@ import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.Windowing;
 import io.tidemark.dataflow.Windowing.Clock;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class Engine implements Contender {
     return () -> {
       Dataflow flow =
           Dataflows.of(
-              plan(work), Duration.ofMillis(Event.DELAY), Duration.ZERO, new MemoryState());
+              plan(work), Clocking.of("a plan").whenClosed(Duration.ofMillis(Event.DELAY)).withMaxAhead(Duration.ZERO), new MemoryState());
       teller.tell(flow.begin());
       for (int i = 0; i < events.length; i++) {
         teller.tell(flow.apply(input(events[i], i + 1)));
@@ -80,8 +81,13 @@ public final class Engine implements Contender {
       case T1 -> windows(hopping(Workload.MINUTE));
       case T2 -> windows(hopping(Workload.RANGE));
       case T3 ->
-          over(Plan.Order.TIME, new Frame.Range(Workload.RANGE * MICROS, true), Emission.CLOSED);
-      case T4 -> over(Plan.Order.POSITION, new Frame.Rows(Workload.ROWS - 1), Emission.ALWAYS);
+          over(
+              new Plan.Order.OfTime(
+                  TIME,
+                  new Frame.Range(Workload.RANGE * MICROS, true),
+                  Emission.CLOSED,
+                  false));
+      case T4 -> over(new Plan.Order.OfLog(Plan.Scope.GROUP, new Frame.Rows(Workload.ROWS - 1)));
       case T5 -> windows(new Windowing.Batch(Workload.BATCH));
       case T6 -> windows(new Windowing.Session(TIME, Workload.GAP * MICROS, Clock.EVENT_TIME));
     };
@@ -101,8 +107,8 @@ public final class Engine implements Contender {
         events(), List.of(KEY), Optional.of(window), countAndSum(), Emission.CLOSED);
   }
 
-  private static Plan over(Plan.Order order, Frame frame, Emission emission) {
-    return new Plan.Over(events(), List.of(KEY), order, TIME, frame, countAndSum(), emission);
+  private static Plan over(Plan.Order order) {
+    return new Plan.Over(events(), List.of(KEY), order, countAndSum());
   }
 
   private static List<Aggregation> countAndSum() {
