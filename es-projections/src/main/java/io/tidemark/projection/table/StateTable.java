@@ -82,15 +82,19 @@ public final class StateTable {
   /** A stretch of a group, and the entry before it. */
   public record Stretch(int operator, Tuple group, long from, long through) {}
 
-  /** The entries of some stretches, and the last one before each. */
-  public List<Entry> load(Session session, int shard, Collection<Stretch> stretches) {
+  /**
+   * The first entries of some stretches, and the last one before each.
+   *
+   * @param most how many of each at the most
+   */
+  public List<Entry> load(Session session, int shard, Collection<Stretch> stretches, int most) {
     String sql =
         """
         select %1$s from unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[])
           as r (operator, grp, first, last)
         cross join lateral (
-          select * from %2$s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
-            and s.at between r.first and r.last
+          (select * from %2$s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
+            and s.at between r.first and r.last order by s.at, s.tie limit ?)
           union all
           (select * from %2$s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
             and s.at < r.first order by s.at desc, s.tie desc limit 1)) as s
@@ -105,6 +109,7 @@ public final class StateTable {
         SqlArray.of("bigint", stretches.stream().map(Stretch::from).toList()),
         SqlArray.of("bigint", stretches.stream().map(Stretch::through).toList()),
         shard,
+        most,
         shard);
   }
 
