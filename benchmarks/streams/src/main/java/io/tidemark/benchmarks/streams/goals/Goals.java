@@ -93,7 +93,10 @@ public final class Goals {
             side.baseline() == null
                 ? ""
                 : Numbers.text(
-                    median / Numbers.median(values(measured.get(sides.indexOf(side.baseline())), figure)), 2),
+                    median
+                        / Numbers.median(
+                            values(measured.get(sides.indexOf(side.baseline())), figure)),
+                    2),
             of.aim())
         .toArray(String[]::new);
   }

@@ -11,7 +11,6 @@ import io.tidemark.projection.Projection;
 import io.tidemark.store.EventBatch;
 import io.tidemark.store.EventStore;
 import io.tidemark.store.LogQuery;
-
 import io.tidemark.subscription.Subscription;
 import io.tidemark.subscription.SubscriptionRunner;
 import java.time.Duration;
