@@ -82,15 +82,19 @@ public final class StateTable {
   /** A stretch of a group, and the entry before it. */
   public record Stretch(int operator, Tuple group, long from, long through) {}
 
-  /** The entries of some stretches, and the last one before each. */
-  public List<Entry> load(Session session, int shard, Collection<Stretch> stretches) {
+  /**
+   * The first entries of some stretches, and the last one before each.
+   *
+   * @param most how many of each at the most
+   */
+  public List<Entry> load(Session session, int shard, Collection<Stretch> stretches, int most) {
     String sql =
         """
         select %1$s from unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[])
           as r (operator, grp, first, last)
         cross join lateral (
-          select * from %2$s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
-            and s.at between r.first and r.last
+          (select * from %2$s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
+            and s.at between r.first and r.last order by s.at, s.tie limit ?)
           union all
           (select * from %2$s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
             and s.at < r.first order by s.at desc, s.tie desc limit 1)) as s
@@ -105,28 +109,7 @@ public final class StateTable {
         SqlArray.of("bigint", stretches.stream().map(Stretch::from).toList()),
         SqlArray.of("bigint", stretches.stream().map(Stretch::through).toList()),
         shard,
-        shard);
-  }
-
-  /** So many groups, and how many entries of each. */
-  public record Begin(int operator, Tuple group, int count) {}
-
-  /** The first entries of some groups. */
-  public List<Entry> first(Session session, int shard, Collection<Begin> begins) {
-    String sql =
-        """
-        select %s from unnest(?::int[], ?::bytea[], ?::int[]) as r (operator, grp, count)
-        cross join lateral (
-          select * from %s as s where s.shard = ? and s.operator = r.operator and s.grp = r.grp
-          order by s.at, s.tie limit r.count) as s
-        """
-            .formatted(COLUMNS, table);
-    return session.query(
-        sql,
-        StateTable::read,
-        SqlArray.of("int", begins.stream().map(Begin::operator).toList()),
-        SqlArray.of("bytea", begins.stream().map(each -> TupleCodec.encode(each.group())).toList()),
-        SqlArray.of("int", begins.stream().map(Begin::count).toList()),
+        most,
         shard);
   }
 

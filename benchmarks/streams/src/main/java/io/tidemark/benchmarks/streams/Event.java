@@ -27,7 +27,7 @@ public record Event(Integer key, long amount, long time) {
   }
 
   /** The same so many milliseconds apart on average. */
-  static Event[] generate(int count, int millisApart) {
+  public static Event[] generate(int count, int millisApart) {
     Random random = new Random(42);
     double[] cumulative = new double[KEYS];
     Integer[] keys = new Integer[KEYS];

@@ -2,6 +2,7 @@ package io.tidemark.benchmarks.streams;
 
 import io.tidemark.benchmarks.measure.Database;
 import io.tidemark.benchmarks.measure.Table;
+import io.tidemark.benchmarks.streams.goals.Goals;
 import io.tidemark.benchmarks.streams.log.EventLog;
 import io.tidemark.benchmarks.streams.peer.TableOfEvents;
 import java.sql.SQLException;
@@ -29,7 +30,17 @@ public final class Main {
       System.exit(WRONG_USAGE);
       return;
     }
-    System.exit(run(options) ? 0 : 1);
+    System.exit(options.isGoals() ? goals(options) : run(options) ? 0 : 1);
+  }
+
+  /** Ends with an exception if something is wrong with what was made. */
+  private static int goals(StreamOptions options) throws Exception {
+    try (Database database = Database.open(options.common())) {
+      Table table = Goals.measure(database, options.common(), options::includes, options.events());
+      head(database, options);
+      table.lines().forEach(System.out::println);
+    }
+    return 0;
   }
 
   /** Whether all made the rows that they should. */
@@ -51,6 +62,15 @@ public final class Main {
 
   private static void print(Database database, StreamOptions options, List<StreamComparison> done)
       throws SQLException {
+    head(database, options);
+    summary(database, options, done).lines().forEach(System.out::println);
+    for (StreamComparison comparison : done) {
+      System.out.println();
+      comparison.table().lines().forEach(System.out::println);
+    }
+  }
+
+  private static void head(Database database, StreamOptions options) throws SQLException {
     System.out.printf(
         "%n%s; JDK %s, %d processors; %,d events, %d rounds after %d to warm up.%n%n",
         database.description(),
@@ -59,11 +79,6 @@ public final class Main {
         options.events(),
         options.rounds(),
         options.warmups());
-    summary(database, options, done).lines().forEach(System.out::println);
-    for (StreamComparison comparison : done) {
-      System.out.println();
-      comparison.table().lines().forEach(System.out::println);
-    }
   }
 
   private static Table summary(

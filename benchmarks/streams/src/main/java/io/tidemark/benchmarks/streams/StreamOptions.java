@@ -2,6 +2,7 @@ package io.tidemark.benchmarks.streams;
 
 import io.tidemark.benchmarks.measure.Options;
 import io.tidemark.benchmarks.measure.Options.ServerAddress;
+import io.tidemark.benchmarks.streams.goals.Goals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to measure, how often, and where.
  *
- * @param works in their order
+ * @param works in their order; none if it is goals that are measured
  * @param rounds rounds that count
  * @param warmups rounds before those, which do not count
  * @param events how many there are
- * @param only parts of the names of those who are measured beside the plain fold; none for all
+ * @param only parts of the names of those who are measured beside the plain fold, or names of
+ *     goals; none for all
  * @param server a server of one's own; null for an embedded one
  */
 record StreamOptions(
@@ -25,6 +27,8 @@ record StreamOptions(
     int events,
     List<String> only,
     @Nullable ServerAddress server) {
+  private static final String GOALS = "goals";
+
   static final String HELP =
       """
       Measures windows of Tidemark beside those of stream processors, prints Markdown tables.
@@ -39,12 +43,16 @@ record StreamOptions(
         t5        batches of 100 events
         t6        sessions, gap of 30 seconds
         all       all of these (the default)
+        goals     none of these, but what windows are to reach, each beside a baseline of its own:
+                  G5 long sliding windows, G6 late events, G7 delay of rows, G9 restart, G10 SQL,
+                  G11 as of, G12 verification; half an hour
 
       Options:
         --rounds N        rounds that count (3)
         --warmups N       rounds before them that do not (1)
         --events N        how many there are (1000000)
-        --only A,B        only contenders with one of these in their name, and the bare fold
+        --only A,B        only contenders with one of these in their name, and the bare fold; or
+                          only goals with one of these names
         --jdbc-url URL    a server of your own; the default is an embedded one with fsync on.
                           Tables and schemas named benchmark_... are dropped and made again.
         --user U          its user (postgres); the password is in the variable PGPASSWORD
@@ -53,6 +61,7 @@ record StreamOptions(
       Examples:
         java -jar benchmarks/streams/target/streams.jar > table.md
         java -jar benchmarks/streams/target/streams.jar t1 t6 --only Tidemark,Flink --rounds 5
+        java -jar benchmarks/streams/target/streams.jar goals --only G5,G6 > goals.md
       """;
 
   /**
@@ -62,6 +71,7 @@ record StreamOptions(
    */
   static StreamOptions parse(String[] arguments) {
     List<Workload> works = new ArrayList<>();
+    boolean isGoals = false;
     int rounds = 3;
     int warmups = 1;
     int events = 1_000_000;
@@ -70,6 +80,10 @@ record StreamOptions(
     String user = "postgres";
     for (int i = 0; i < arguments.length; i++) {
       String name = arguments[i];
+      if (name.equals(GOALS)) {
+        isGoals = true;
+        continue;
+      }
       if (!name.startsWith("--")) {
         works.addAll(works(name));
         continue;
@@ -88,14 +102,35 @@ record StreamOptions(
         default -> throw new IllegalArgumentException("Unknown option " + name);
       }
     }
+    requireOne(works, isGoals, only);
     String password = System.getenv().getOrDefault("PGPASSWORD", "");
     return new StreamOptions(
-        works.isEmpty() ? List.of(Workload.values()) : List.copyOf(works),
+        works.isEmpty() && !isGoals ? List.of(Workload.values()) : List.copyOf(works),
         rounds,
         warmups,
         events,
         only,
         url == null ? null : new ServerAddress(url, user, password));
+  }
+
+  private static void requireOne(List<Workload> works, boolean isGoals, List<String> only) {
+    if (isGoals && !works.isEmpty()) {
+      throw new IllegalArgumentException("Expected works or goals, actual both");
+    }
+    if (isGoals && !Goals.names().containsAll(only)) {
+      throw new IllegalArgumentException(
+          "Unknown goals in %s: expected %s".formatted(only, Goals.names()));
+    }
+  }
+
+  /** Whether it is goals that are measured. */
+  boolean isGoals() {
+    return works.isEmpty();
+  }
+
+  /** Whether a goal is measured. */
+  boolean includes(String goal) {
+    return only.isEmpty() || only.contains(goal);
   }
 
   private static List<Workload> works(String name) {

@@ -119,7 +119,7 @@ public final class RangeNode implements Node {
   private void close(long watermark, List<Change> changes) {
     List<Entry> due = state.due(operator, watermark);
     while (!due.isEmpty()) {
-      due.forEach(entry -> expect(entry.group(), entry.at(), entry.at()));
+      due.forEach(entry -> state.expect(operator, entry.group(), entry.at(), entry.at()));
       List<Entry> byTime = new ArrayList<>(due);
       byTime.sort(Comparator.comparingLong(Entry::due));
       byTime.forEach(entry -> settle(entry.group(), entry.at(), changes));
@@ -206,15 +206,20 @@ public final class RangeNode implements Node {
     for (Change change : input.expect(event)) {
       Long time = Micros.in(change.row(), order.time());
       if (time != null) {
-        expect(change.row().pick(groups), time, lastThatReaches(time));
+        expect(change.row().pick(groups), time);
       }
     }
     return List.of();
   }
 
-  /** What goes was within reach of the row before; without a begin of the frame nothing goes. */
-  private void expect(Tuple group, long time, long through) {
-    boolean isAll = frame.preceding() == Long.MAX_VALUE;
-    state.expect(operator, group, isAll ? time : Micros.minus(from(time), reach()), through);
+  /**
+   * What comes after a row; and what goes, which was within reach of the row before. What is in
+   * between is in the totals of that one, so it is not needed, however much it is.
+   */
+  private void expect(Tuple group, long time) {
+    state.expect(operator, group, time, lastThatReaches(time));
+    if (frame.preceding() < Long.MAX_VALUE) { // else nothing goes
+      state.expect(operator, group, Micros.minus(from(time), reach()), from(time) - 1);
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.tidemark.projection.table.StateTable;
 import io.tidemark.projection.table.StateTable.Place;
 import io.tidemark.subscription.Checkpoint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,18 +31,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredState implements OperatorState {
   private static final int SHARE_OF_MEMORY = 16;
-  private static final int BYTES_OF_ENTRY = 500;
+  private static final long MOST_MEMORY = 512 << 20;
   private static final int DUE_AT_ONCE = 1_000;
+  private static final int LEAST_EXPECTED = 16;
+  private static final int MOST_EXPECTED = 1_024;
 
   private final Jdbc jdbc;
   private final StateTable table;
   private final int shard;
-  private final int maxEntries;
+  private final long memory;
+  private final int most;
   private MemoryState entries = new MemoryState();
   private final Map<Group, KnownSpots> known = new HashMap<>();
   private final Set<StateTable.Stretch> expected = new LinkedHashSet<>();
 
+  /** Of which groups the first entries are expected, and how many. */
   private final Map<Group, Integer> expectedFirst = new LinkedHashMap<>();
+
+  /** How many entries more than it is asked for are read of a group that is read on and on. */
+  private final Map<Group, Integer> ahead = new HashMap<>();
 
   /** What has changed since the last commit, and whether it is new: the table does not have it. */
   private final Map<Place, Boolean> changed = new LinkedHashMap<>();
@@ -53,17 +61,22 @@ public final class StoredState implements OperatorState {
   private boolean isComplete;
 
   private long count;
+  private EntryWeight weight = new EntryWeight();
   private @Nullable Checkpoint at;
   private @Nullable Session transaction;
 
   /** Of this shard. */
   public StoredState(Jdbc jdbc, StateTable table, int shard) {
+    this(jdbc, table, shard, MOST_EXPECTED);
+  }
+
+  /** The same that reads at most so many entries of a stretch before somebody asks for them. */
+  StoredState(Jdbc jdbc, StateTable table, int shard, int most) {
+    this.most = most;
     this.jdbc = jdbc;
     this.table = table;
     this.shard = shard;
-    this.maxEntries =
-        (int)
-            Math.min(1 << 20, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY / BYTES_OF_ENTRY);
+    this.memory = Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_MEMORY);
   }
 
   /** Takes it up where the rows are, without what was changed and not committed. */
@@ -99,10 +112,12 @@ public final class StoredState implements OperatorState {
     known.clear();
     expected.clear();
     expectedFirst.clear();
+    ahead.clear();
     changed.clear();
     nextDue.clear();
     isComplete = false;
     count = 0;
+    weight = new EntryWeight();
     at = null;
   }
 
@@ -122,7 +137,7 @@ public final class StoredState implements OperatorState {
   /** After the commit: what was written is what the table has at this checkpoint. */
   public void committed(Checkpoint to) {
     changed.clear();
-    if (count > maxEntries) {
+    if (count > weight.most(memory)) {
       forget();
     }
     at = to;
@@ -147,7 +162,7 @@ public final class StoredState implements OperatorState {
   public Optional<Entry> find(int operator, Tuple group, long at, long tie) {
     Spot spot = new Spot(at, tie);
     if (!isKnown(operator, group, spot, spot)) {
-      load(List.of(new StateTable.Stretch(operator, group, at, at)));
+      load(List.of(new StateTable.Stretch(operator, group, at, at)), Integer.MAX_VALUE);
     }
     return entries.find(operator, group, at, tie);
   }
@@ -155,9 +170,35 @@ public final class StoredState implements OperatorState {
   @Override
   public List<Entry> range(int operator, Tuple group, long from, long through) {
     if (!isKnown(operator, group, Spot.firstAt(from), Spot.lastAt(through))) {
-      load(List.of(new StateTable.Stretch(operator, group, from, through)));
+      StateTable.Stretch stretch = new StateTable.Stretch(operator, group, from, through);
+      if (from == through) {
+        load(List.of(stretch), Integer.MAX_VALUE);
+      } else {
+        loadAhead(stretch);
+      }
     }
     return entries.range(operator, group, from, through);
+  }
+
+  /**
+   * Of a group that is read on and on, as of the end of a window that slides, more and more at
+   * once; so not everything that is in the window has to be here.
+   */
+  private void loadAhead(StateTable.Stretch stretch) {
+    int more =
+        ahead.merge(
+            new Group(stretch.operator(), stretch.group()),
+            Math.min(most, LEAST_EXPECTED),
+            (before, first) -> Math.min(most, 2 * before));
+    load(
+        List.of(
+            new StateTable.Stretch(
+                stretch.operator(), stretch.group(), stretch.from(), Long.MAX_VALUE)),
+        more);
+    if (!known(stretch.operator(), stretch.group())
+        .cover(Spot.firstAt(stretch.from()), Spot.lastAt(stretch.through()))) {
+      load(List.of(stretch), Integer.MAX_VALUE);
+    }
   }
 
   private boolean isKnown(int operator, Tuple group, Spot first, Spot last) {
@@ -231,24 +272,16 @@ public final class StoredState implements OperatorState {
 
   private void loadExpected() {
     if (!expectedFirst.isEmpty()) {
-      List<StateTable.Begin> begins = new ArrayList<>();
-      expectedFirst.forEach(
-          (group, count) -> {
-            if (known(group.operator(), group.group()).around(Spot.FIRST).isEmpty()) {
-              begins.add(new StateTable.Begin(group.operator(), group.group(), count));
-            }
-          });
-      expectedFirst.clear();
-      if (!begins.isEmpty()) {
-        loadFirst(begins);
-      }
+      loadFirst();
     }
     if (!expected.isEmpty()) {
       List<StateTable.Stretch> missing = new ArrayList<>();
       expected.forEach(each -> unknown(each).ifPresent(missing::add));
       expected.clear();
       if (!missing.isEmpty()) {
-        load(Stretches.together(missing));
+        List<StateTable.Stretch> stretches = Stretches.together(missing);
+        long share = weight.most(memory) / stretches.size();
+        load(stretches, (int) Math.min(most, Math.max(LEAST_EXPECTED, share)));
       }
     }
   }
@@ -270,36 +303,44 @@ public final class StoredState implements OperatorState {
         new StateTable.Stretch(stretch.operator(), stretch.group(), from, stretch.through()));
   }
 
-  private void load(List<StateTable.Stretch> stretches) {
+  /**
+   * Loads the first entries of some stretches.
+   *
+   * @param most how many of each at the most; what is behind them stays unknown
+   */
+  private void load(List<StateTable.Stretch> stretches, int most) {
     Map<Group, NavigableSet<Spot>> loaded = new HashMap<>();
-    for (Entry entry : ask(session -> table.load(session, shard, stretches))) {
+    for (Entry entry : ask(session -> table.load(session, shard, stretches, most))) {
       add(entry);
       loaded
           .computeIfAbsent(new Group(entry.operator(), entry.group()), any -> new TreeSet<>())
           .add(spot(entry));
     }
     for (StateTable.Stretch each : stretches) {
-      NavigableSet<Spot> there = loaded.get(new Group(each.operator(), each.group()));
-      Spot before = there == null ? null : there.lower(Spot.firstAt(each.from()));
+      Spot first = Spot.firstAt(each.from());
+      Spot last = Spot.lastAt(each.through());
+      NavigableSet<Spot> all =
+          loaded.getOrDefault(new Group(each.operator(), each.group()), new TreeSet<>());
+      NavigableSet<Spot> there = all.subSet(first, true, last, true);
+      Spot before = all.lower(first);
       known(each.operator(), each.group())
-          .add(before == null ? Spot.FIRST : before, Spot.lastAt(each.through()));
+          .add(before == null ? Spot.FIRST : before, there.size() < most ? last : there.last());
     }
   }
 
-  /** Fewer than were asked for are all that there are. */
-  private void loadFirst(List<StateTable.Begin> begins) {
-    Map<Group, NavigableSet<Spot>> loaded = new HashMap<>();
-    for (Entry entry : ask(session -> table.first(session, shard, begins))) {
-      add(entry);
-      loaded
-          .computeIfAbsent(new Group(entry.operator(), entry.group()), any -> new TreeSet<>())
-          .add(spot(entry));
+  private void loadFirst() {
+    int most = Collections.max(expectedFirst.values());
+    List<StateTable.Stretch> begins = new ArrayList<>();
+    for (Group group : expectedFirst.keySet()) {
+      if (known(group.operator(), group.group()).around(Spot.FIRST).isEmpty()) {
+        begins.add(
+            new StateTable.Stretch(
+                group.operator(), group.group(), Long.MIN_VALUE, Long.MAX_VALUE));
+      }
     }
-    for (StateTable.Begin each : begins) {
-      NavigableSet<Spot> there =
-          loaded.getOrDefault(new Group(each.operator(), each.group()), new TreeSet<>());
-      known(each.operator(), each.group())
-          .add(Spot.FIRST, there.size() < each.count() ? Spot.LAST : there.last());
+    expectedFirst.clear();
+    if (!begins.isEmpty()) {
+      load(begins, most);
     }
   }
 
@@ -311,6 +352,7 @@ public final class StoredState implements OperatorState {
       spots.add(spot, spot);
       entries.put(entry);
       count++;
+      weight.tell(entry);
     }
   }
 
@@ -348,6 +390,7 @@ public final class StoredState implements OperatorState {
     boolean isNew = here(place).isEmpty();
     if (isNew) {
       count++;
+      weight.tell(entry);
     }
     if (!changed.containsKey(place)) {
       changed.put(place, isNew && isHereIfAnywhere(place));

@@ -60,10 +60,11 @@ class StoredStateTest {
     Jdbc jdbc = new Jdbc(lab.dataSource());
     ReadModelTable<String, Row> table = created(jdbc);
     Checkpoint at = new Checkpoint(LOG, 0, Optional.empty(), 1);
-    StoredState stored = new StoredState(jdbc, table.state(), 0);
+    int most = random.nextBoolean() ? 1 + random.nextInt(3) : 1_000;
+    StoredState stored = new StoredState(jdbc, table.state(), 0, most);
     stored.begin(at);
     for (int i = 0; i < 12; i++) {
-      stored = random.nextInt(4) == 0 ? new StoredState(jdbc, table.state(), 0) : stored;
+      stored = random.nextInt(4) == 0 ? new StoredState(jdbc, table.state(), 0, most) : stored;
       stored.begin(at);
       for (int j = random.nextInt(15); j >= 0; j--) {
         step(random, stored);

@@ -44,7 +44,7 @@ public record Durable(Database database, int eventsACommit, Kind kind) implement
   }
 
   /** What brings rows up to date, and tells them. */
-  interface Making {
+  public interface Making {
     Subscriber subscriber();
 
     void tell(Rows rows);

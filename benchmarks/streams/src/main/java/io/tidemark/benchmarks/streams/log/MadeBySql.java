@@ -12,23 +12,26 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** By a statement that is kept under a name. */
-final class MadeBySql implements Durable.Making {
+public final class MadeBySql implements Durable.Making {
   private static final String NAME = "window_rows";
 
   private final Workload work;
   private final SqlQueries queries;
 
-  MadeBySql(PostgresProjections projections, Workload work) {
+  /** Of this work, in the place of none yet. */
+  public MadeBySql(PostgresProjections projections, Workload work) {
     this.work = work;
-    this.queries =
+    this.queries = create(projections, NAME, work);
+  }
+
+  /** Names a statement. */
+  public static SqlQueries create(PostgresProjections projections, String name, Workload work) {
+    SqlQueries queries =
         SqlQueries.of(projections)
             .types(PaymentEvent.CATEGORY, PaymentEvent.CODEC, Paid.class)
             .build();
-    queries.create(statement(work));
-  }
-
-  private static String statement(Workload work) {
-    return "CREATE VIEW %s WITH ('delay' = '60 s') AS %s".formatted(NAME, query(work));
+    queries.create("CREATE VIEW %s WITH ('delay' = '60 s') AS %s".formatted(name, query(work)));
+    return queries;
   }
 
   private static String query(Workload work) {

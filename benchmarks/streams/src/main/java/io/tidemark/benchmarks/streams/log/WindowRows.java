@@ -12,7 +12,7 @@ import io.tidemark.window.Window;
 import java.time.Duration;
 
 /** The works as projections with windows. */
-final class WindowRows {
+public final class WindowRows {
   private static final String NAME = "window_rows";
   private static final Duration DELAY = Duration.ofMillis(Event.DELAY);
   private static final Duration MINUTE = Duration.ofMillis(Workload.MINUTE);
@@ -23,7 +23,7 @@ final class WindowRows {
    * Rows that are there from the first event of their window on, but of the order of time: these
    * are there once no event comes before them.
    */
-  static Projection<?, ?> atOnce(Workload work) {
+  public static Projection<?, ?> atOnce(Workload work) {
     return switch (work) {
       case T1 -> Stretch.in(NAME, tumbling());
       case T2 -> Stretch.in(NAME, hopping());
@@ -35,7 +35,7 @@ final class WindowRows {
   }
 
   /** Rows that are there once their window has closed. */
-  static Projection<?, ?> closed(Workload work) {
+  public static Projection<?, ?> closed(Workload work) {
     return switch (work) {
       case T1 -> Stretch.in(NAME, tumbling().whenClosed(DELAY));
       case T2 -> Stretch.in(NAME, hopping().whenClosed(DELAY));
@@ -61,7 +61,7 @@ final class WindowRows {
   }
 
   /** Tells rows as the works name them. */
-  static void tell(Iterable<?> found, Rows rows) {
+  public static void tell(Iterable<?> found, Rows rows) {
     Rows.Part out = rows.part();
     for (Object row : found) {
       tell(row, out);
