@@ -16,6 +16,7 @@ import io.tidemark.projection.tick.Tick;
 import io.tidemark.store.EventSelector;
 import io.tidemark.store.Shard;
 import io.tidemark.subscription.EventHandlingException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -236,6 +237,11 @@ public record Stages<V>(
   /** In words, with how what they remember is laid out: rows of another cannot go on with it. */
   String madeOfText() {
     return "%s with state %s".formatted(words, Layout.of(plan));
+  }
+
+  /** As its clocking has it. */
+  public Optional<Duration> idle() {
+    return clocking.idle();
   }
 
   /** How shards divide the work. */

@@ -5,6 +5,7 @@ import io.tidemark.postgres.PostgresEventStore;
 import io.tidemark.postgres.append.AppendHook;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ReadModelDefinition;
+import io.tidemark.projection.Stages;
 import io.tidemark.projection.checkpoint.CheckpointSignal;
 import io.tidemark.projection.checkpoint.CheckpointTable;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
@@ -136,7 +137,7 @@ public final class PostgresProjections {
                   projection.name(),
                   projection.upstream().stream().map(Projection::name).toList()));
     }
-    if (projection.stages().flatMap(stages -> stages.clocking().idle()).isPresent()) {
+    if (projection.stages().flatMap(Stages::idle).isPresent()) {
       throw new IllegalArgumentException(
           "Projection %s cannot be run inline: expected one that goes on with events only, actual one with an idle time, which a runner has to look after"
               .formatted(projection.name()));

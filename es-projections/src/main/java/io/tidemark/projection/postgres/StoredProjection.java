@@ -11,6 +11,7 @@ import io.tidemark.projection.LookedUp;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.ProjectionBatch;
 import io.tidemark.projection.RowStep;
+import io.tidemark.projection.Stages;
 import io.tidemark.projection.checkpoint.OvertakenLog;
 import io.tidemark.projection.checkpoint.ShardCheckpoints;
 import io.tidemark.projection.checkpoint.SplitBy;
@@ -79,7 +80,7 @@ public final class StoredProjection<K, V> extends StoredRows<K, V> {
     this.ticks = new KnownTicks(schema.jdbc(), schema.tickTable(), projection, slot);
     this.idle =
         slot == Slot.SERVING
-            ? projection.stages().flatMap(stages -> stages.clocking().idle()).map(IdleTime::new)
+            ? projection.stages().flatMap(Stages::idle).map(IdleTime::new)
             : Optional.empty();
     this.rows = new RowWriter<>(table(), projection.hasHistory());
     this.aside = new AsideWriter<>(schema, projection, slot, shard);
