@@ -1,6 +1,7 @@
 package io.tidemark.dataflow.operator;
 
 import io.tidemark.dataflow.Aggregation;
+import io.tidemark.dataflow.Expression;
 import io.tidemark.dataflow.Matching;
 import io.tidemark.dataflow.Plan;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,9 @@ public final class Layout {
   }
 
   private static List<Object> parts(Plan plan) {
+    if (plan instanceof Plan.Project project) {
+      return List.of(project.columns().stream().map(Layout::text).toList(), plan.isAppendOnly());
+    }
     if (plan instanceof Plan.Aggregate aggregate) {
       return List.of(
           aggregate.groups(),
@@ -76,6 +80,11 @@ public final class Layout {
       return List.of(matches.groups(), text(matches.matching()), matches.emission());
     }
     return List.of(plan.width(), plan.key(), plan.isAppendOnly());
+  }
+
+  /** A column by its index, since in another place it is read as another; code by nothing. */
+  private static String text(Expression expression) {
+    return expression instanceof Expression.Column column ? "" + column.index() : "computed";
   }
 
   private static List<String> texts(List<Aggregation> aggregations) {

@@ -28,6 +28,9 @@ class LayoutTest {
     List<Plan> plans =
         List.of(
             EVENTS,
+            projected(Expression.column(1), Expression.column(2)),
+            projected(Expression.column(2), Expression.column(1)),
+            projected(row -> 1L, Expression.column(2)),
             grouped(List.of(1), Optional.empty(), SUM),
             grouped(List.of(2), Optional.empty(), SUM),
             grouped(List.of(1, 2), Optional.empty(), SUM),
@@ -57,6 +60,8 @@ class LayoutTest {
   @Test
   void the_same_plan_made_again_has_the_same_layout() {
     assertThat(Layout.of(matches(1))).isEqualTo(Layout.of(matches(1)));
+    assertThat(Layout.of(projected(row -> 1L, Expression.column(2))))
+        .isEqualTo(Layout.of(projected(row -> 2L, Expression.column(2))));
     assertThat(Layout.of(grouped(List.of(1), Optional.of(MINUTES), SUM)))
         .isEqualTo(
             Layout.of(
@@ -77,6 +82,10 @@ class LayoutTest {
   private static Plan grouped(
       List<Integer> groups, Optional<Windowing> window, Aggregation aggregation) {
     return new Plan.Aggregate(EVENTS, groups, window, List.of(aggregation), Emission.CLOSED);
+  }
+
+  private static Plan projected(Expression first, Expression second) {
+    return new Plan.Project(EVENTS, List.of(Expression.column(0), first, second));
   }
 
   private static Plan over(Frame.OfLog frame) {
