@@ -9,16 +9,13 @@ import io.tidemark.projection.table.StateTable;
 import io.tidemark.projection.table.StateTable.Place;
 import io.tidemark.subscription.Checkpoint;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +30,15 @@ public final class StoredState implements OperatorState {
   private static final int SHARE_OF_MEMORY = 16;
   private static final long MOST_MEMORY = 512 << 20;
   private static final int DUE_AT_ONCE = 1_000;
-  private static final int LEAST_EXPECTED = 16;
   private static final int MOST_EXPECTED = 1_024;
 
   private final Jdbc jdbc;
   private final StateTable table;
   private final int shard;
   private final long memory;
-  private final int most;
   private MemoryState entries = new MemoryState();
   private final Map<Group, KnownSpots> known = new HashMap<>();
-  private final Set<StateTable.Stretch> expected = new LinkedHashSet<>();
-
-  /** Of which groups the first entries are expected, and how many. */
-  private final Map<Group, Integer> expectedFirst = new LinkedHashMap<>();
-
-  /** How many entries more than it is asked for are read of a group that is read on and on. */
-  private final Map<Group, Integer> ahead = new HashMap<>();
+  private final ExpectedReads expected;
 
   /** What has changed since the last commit, and whether it is new: the table does not have it. */
   private final Map<Place, Boolean> changed = new LinkedHashMap<>();
@@ -72,7 +61,7 @@ public final class StoredState implements OperatorState {
 
   /** The same that reads at most so many entries of a stretch before somebody asks for them. */
   StoredState(Jdbc jdbc, StateTable table, int shard, int most) {
-    this.most = most;
+    this.expected = new ExpectedReads(most);
     this.jdbc = jdbc;
     this.table = table;
     this.shard = shard;
@@ -111,8 +100,6 @@ public final class StoredState implements OperatorState {
     entries = new MemoryState();
     known.clear();
     expected.clear();
-    expectedFirst.clear();
-    ahead.clear();
     changed.clear();
     nextDue.clear();
     isComplete = false;
@@ -154,7 +141,7 @@ public final class StoredState implements OperatorState {
   @Override
   public void expectFirst(int operator, Tuple group, int count) {
     if (!isComplete) {
-      expectedFirst.merge(new Group(operator, group), count, Math::max);
+      expected.addFirst(new Group(operator, group), count);
     }
   }
 
@@ -185,11 +172,7 @@ public final class StoredState implements OperatorState {
    * once; so not everything that is in the window has to be here.
    */
   private void loadAhead(StateTable.Stretch stretch) {
-    int more =
-        ahead.merge(
-            new Group(stretch.operator(), stretch.group()),
-            Math.min(most, LEAST_EXPECTED),
-            (before, first) -> Math.min(most, 2 * before));
+    int more = expected.more(new Group(stretch.operator(), stretch.group()));
     load(
         List.of(
             new StateTable.Stretch(
@@ -207,7 +190,11 @@ public final class StoredState implements OperatorState {
   }
 
   private KnownSpots known(int operator, Tuple group) {
-    return known.computeIfAbsent(new Group(operator, group), any -> new KnownSpots());
+    return known(new Group(operator, group));
+  }
+
+  private KnownSpots known(Group group) {
+    return known.computeIfAbsent(group, any -> new KnownSpots());
   }
 
   @Override
@@ -271,36 +258,15 @@ public final class StoredState implements OperatorState {
   }
 
   private void loadExpected() {
-    if (!expectedFirst.isEmpty()) {
-      loadFirst();
+    int first = expected.mostOfFirst();
+    List<StateTable.Stretch> begins = expected.takeBegins(this::known);
+    if (!begins.isEmpty()) {
+      load(begins, first);
     }
-    if (!expected.isEmpty()) {
-      List<StateTable.Stretch> missing = new ArrayList<>();
-      expected.forEach(each -> unknown(each).ifPresent(missing::add));
-      expected.clear();
-      if (!missing.isEmpty()) {
-        List<StateTable.Stretch> stretches = Stretches.together(missing);
-        long share = weight.most(memory) / stretches.size();
-        load(stretches, (int) Math.min(most, Math.max(LEAST_EXPECTED, share)));
-      }
+    List<StateTable.Stretch> stretches = expected.takeStretches(this::known);
+    if (!stretches.isEmpty()) {
+      load(stretches, expected.share(weight.most(memory), stretches.size()));
     }
-  }
-
-  /** What is not known of a stretch, of which the begin is known most of the time. */
-  private Optional<StateTable.Stretch> unknown(StateTable.Stretch stretch) {
-    Optional<Spot> through =
-        known(stretch.operator(), stretch.group())
-            .around(Spot.firstAt(stretch.from()))
-            .map(KnownSpots.Stretch::last);
-    if (through.isEmpty()) {
-      return Optional.of(stretch);
-    }
-    if (through.get().compareTo(Spot.lastAt(stretch.through())) >= 0) {
-      return Optional.empty();
-    }
-    long from = through.get().above().at();
-    return Optional.of(
-        new StateTable.Stretch(stretch.operator(), stretch.group(), from, stretch.through()));
   }
 
   /**
@@ -317,31 +283,24 @@ public final class StoredState implements OperatorState {
           .add(spot(entry));
     }
     for (StateTable.Stretch each : stretches) {
-      Spot first = Spot.firstAt(each.from());
-      Spot last = Spot.lastAt(each.through());
       NavigableSet<Spot> all =
           loaded.getOrDefault(new Group(each.operator(), each.group()), new TreeSet<>());
-      NavigableSet<Spot> there = all.subSet(first, true, last, true);
-      Spot before = all.lower(first);
+      Spot before = all.lower(Spot.firstAt(each.from()));
       known(each.operator(), each.group())
-          .add(before == null ? Spot.FIRST : before, there.size() < most ? last : there.last());
+          .add(before == null ? Spot.FIRST : before, lastRead(each, all, most));
     }
   }
 
-  private void loadFirst() {
-    int most = Collections.max(expectedFirst.values());
-    List<StateTable.Stretch> begins = new ArrayList<>();
-    for (Group group : expectedFirst.keySet()) {
-      if (known(group.operator(), group.group()).around(Spot.FIRST).isEmpty()) {
-        begins.add(
-            new StateTable.Stretch(
-                group.operator(), group.group(), Long.MIN_VALUE, Long.MAX_VALUE));
-      }
-    }
-    expectedFirst.clear();
-    if (!begins.isEmpty()) {
-      load(begins, most);
-    }
+  /**
+   * Through where a stretch was read. Behind that there may be entries of it that came with others,
+   * as the last one before another stretch does: they do not count.
+   */
+  private static Spot lastRead(StateTable.Stretch stretch, NavigableSet<Spot> all, int most) {
+    Spot last = Spot.lastAt(stretch.through());
+    return all.subSet(Spot.firstAt(stretch.from()), true, last, true).stream()
+        .skip(most - 1L)
+        .findFirst()
+        .orElse(last);
   }
 
   /** What is known already may have changed here since. */

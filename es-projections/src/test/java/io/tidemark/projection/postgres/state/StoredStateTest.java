@@ -111,6 +111,34 @@ class StoredStateTest {
     assertThat(other.range(0, group, -4_000, 8_000)).isEqualTo(entries);
   }
 
+  /** The entry before the second stretch is one of the first stretch, behind what is read of it. */
+  @Example
+  void knows_no_more_of_a_stretch_than_was_read_of_it() {
+    Jdbc jdbc = new Jdbc(lab.dataSource());
+    ReadModelTable<String, Row> table = created(jdbc);
+    StoredState stored = new StoredState(jdbc, table.state(), 0);
+    stored.begin(new Checkpoint(LOG, 0, Optional.empty(), 1));
+    Tuple group = Tuple.of("g");
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      entries.add(new Entry(0, group, i, 0, NEVER, Tuple.of((long) i)));
+    }
+    entries.forEach(stored::put);
+    jdbc.inTransaction(
+        session -> {
+          stored.write(session);
+          return true;
+        });
+
+    StoredState other = new StoredState(jdbc, table.state(), 0, 2);
+    other.begin(new Checkpoint(LOG, 1, Optional.of(UUID.randomUUID()), 1));
+    other.expect(0, group, 1, 6);
+    other.expect(0, group, 10, 12);
+
+    assertThat(other.find(0, group, 4, 0)).hasValue(entries.get(3));
+    assertThat(other.range(0, group, 1, 12)).isEqualTo(entries);
+  }
+
   @Example
   void keeps_many_new_entries_of_all_kinds() {
     Jdbc jdbc = new Jdbc(lab.dataSource());
@@ -190,6 +218,7 @@ class StoredStateTest {
       default -> {
         long from = at - random.nextInt(2);
         stored.expect(operator, group, from, at);
+        stored.expect(operator, group, at + 1 + random.nextInt(3), at + 5);
         stored.expectFirst(operator, group, 1 + random.nextInt(3));
         dueOnes(stored, operator, random.nextInt(10));
       }
