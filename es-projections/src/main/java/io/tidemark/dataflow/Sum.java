@@ -1,6 +1,7 @@
 package io.tidemark.dataflow;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +75,28 @@ interface Sum extends Aggregation {
   record OfLongs(Expression argument) implements Sum {
     @Override
     public Object plus(Object one, Object other) {
-      return Math.addExact((Long) one, (Long) other);
+      long first = (Long) one;
+      long second = (Long) other;
+      long sum = first + second;
+      if (((first ^ sum) & (second ^ sum)) < 0) {
+        throw tooLarge(BigInteger.valueOf(first).add(BigInteger.valueOf(second)));
+      }
+      return sum;
     }
 
     @Override
     public Object minus(Object one, Object other) {
-      return Math.subtractExact((Long) one, (Long) other);
+      long first = (Long) one;
+      long second = (Long) other;
+      long difference = first - second;
+      if (((first ^ second) & (first ^ difference)) < 0) {
+        throw tooLarge(BigInteger.valueOf(first).subtract(BigInteger.valueOf(second)));
+      }
+      return difference;
+    }
+
+    private static ArithmeticException tooLarge(BigInteger sum) {
+      return new ArithmeticException("expected a sum of at most 64 bits, actual " + sum);
     }
   }
 

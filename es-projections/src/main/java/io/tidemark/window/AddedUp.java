@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * One component of rows that is added up.
  *
  * @param component its index
+ * @param name what it is called
  */
-record AddedUp<E>(int component, Accumulator<? super E, ?> accumulator) {
+record AddedUp<E>(int component, String name, Accumulator<? super E, ?> accumulator) {
   /** What some were written with. */
   static <E> List<Object> code(List<AddedUp<E>> parts) {
     List<Object> code = new ArrayList<>();
@@ -21,15 +22,34 @@ record AddedUp<E>(int component, Accumulator<? super E, ?> accumulator) {
   }
 
   @Nullable Object add(@Nullable Object before, E event) {
-    return any().add(before, event);
+    try {
+      return any().add(before, event);
+    } catch (ArithmeticException e) {
+      throw named(e);
+    }
   }
 
   Object merge(Object first, Object second) {
-    return any().merge(first, second);
+    try {
+      return any().merge(first, second);
+    } catch (ArithmeticException e) {
+      throw named(e);
+    }
   }
 
   Object without(Object whole, Object part) {
-    return any().without(whole, part);
+    try {
+      return any().without(whole, part);
+    } catch (ArithmeticException e) {
+      throw named(e);
+    }
+  }
+
+  /** Says which of the components it is that cannot be computed. */
+  private ArithmeticException named(ArithmeticException cause) {
+    ArithmeticException named = new ArithmeticException(name + ": " + cause.getMessage());
+    named.initCause(cause);
+    return named;
   }
 
   @SuppressWarnings("unchecked") // the component of a row holds what the accumulator gave

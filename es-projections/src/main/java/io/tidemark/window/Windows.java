@@ -362,7 +362,8 @@ public final class Windows {
                 .formatted(rows.name(), rows.type().components().get(index).name()));
       }
       List<AddedUp<E>> more = new ArrayList<>(parts);
-      more.add(new AddedUp<>(index, Objects.requireNonNull(accumulator, "accumulator")));
+      String name = rows.type().components().get(index).name();
+      more.add(new AddedUp<>(index, name, Objects.requireNonNull(accumulator, "accumulator")));
       return new Cut<>(rows, completing, List.copyOf(more));
     }
 

@@ -12,6 +12,7 @@ import io.tidemark.projection.FailurePolicy;
 import io.tidemark.projection.Projection;
 import io.tidemark.projection.memory.LiveProjection;
 import io.tidemark.reaction.Reaction;
+import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.window.Payments.Event;
 import io.tidemark.window.Payments.Paid;
 import io.tidemark.window.accumulator.Accumulator;
@@ -173,6 +174,27 @@ class WindowsTest {
     pay("0001-01-02T00:00:00Z", "2026-03-01T12:00:00Z");
 
     assertThat(rows(counts(Window.tumbling(Duration.ofNanos(1_000))))).hasSize(2);
+  }
+
+  record Total(String account, Instant from, Instant to, long sum) {}
+
+  @Test
+  void a_sum_that_does_not_fit_is_told_by_position_and_component() {
+    pay("2026-03-01T12:00:00Z", "2026-03-01T12:00:01Z");
+    for (Window window :
+        List.of(Window.tumbling(MINUTE), Window.tumbling(MINUTE).whenClosed(Duration.ZERO))) {
+      Projection<WindowKey<String>, Total> totals =
+          Windows.named("totals", Total.class, Total::account)
+              .from("account", Payments.CODEC)
+              .keyedByStream()
+              .over(window)
+              .accumulate(Total::sum, Accumulators.sumOfLongs(event -> Long.MAX_VALUE))
+              .projection();
+
+      assertThatThrownBy(() -> LiveProjection.of(totals, store).rows(AsOf.latest()))
+          .isInstanceOf(EventHandlingException.class)
+          .hasMessageContainingAll("totals", "position 2", "sum: ");
+    }
   }
 
   private static void assertTooLong(String what, ThrowingCallable call) {

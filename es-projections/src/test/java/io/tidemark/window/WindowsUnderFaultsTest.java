@@ -62,7 +62,8 @@ class WindowsUnderFaultsTest {
   }
 
   /**
-   * Of three write-backs of state one fails, is too slow for the server, or loses its connection.
+   * Of four write-backs of state one fails, finds the disk full, is too slow for the server, or
+   * loses its connection.
    */
   @Test
   void state_that_was_not_written_is_not_remembered() {
@@ -74,7 +75,10 @@ class WindowsUnderFaultsTest {
             declare chance float := random();
             begin
               if chance < 0.24 then perform nextval('tidemark.faults'); end if;
-              if chance < 0.08 then raise exception 'no' using errcode = '40001'; end if;
+              if chance < 0.04 then raise exception 'no' using errcode = '40001'; end if;
+              if chance < 0.08 then
+                raise exception 'No space left on device' using errcode = 'disk_full';
+              end if;
               if chance < 0.16 then raise exception 'slow' using errcode = '57014'; end if;
               if chance < 0.24 then perform pg_terminate_backend(pg_backend_pid()); end if;
               return null;

@@ -74,12 +74,20 @@ public record SqlAggregate(
 
   @Override
   public Object add(@Nullable Object state, Tuple row) {
-    return work.add(state, row);
+    try {
+      return work.add(state, row);
+    } catch (ArithmeticException e) {
+      throw named(e);
+    }
   }
 
   @Override
   public Object merge(Object first, Object second) {
-    return work.merge(first, second);
+    try {
+      return work.merge(first, second);
+    } catch (ArithmeticException e) {
+      throw named(e);
+    }
   }
 
   @Override
@@ -89,7 +97,18 @@ public record SqlAggregate(
 
   @Override
   public Object remove(Object state, Tuple row) {
-    return work.remove(state, row);
+    try {
+      return work.remove(state, row);
+    } catch (ArithmeticException e) {
+      throw named(e);
+    }
+  }
+
+  /** Says which of the columns it is that cannot be computed. */
+  private ArithmeticException named(ArithmeticException cause) {
+    ArithmeticException named = new ArithmeticException(this + ": " + cause.getMessage());
+    named.initCause(cause);
+    return named;
   }
 
   /** In the one form that its type has for it. */

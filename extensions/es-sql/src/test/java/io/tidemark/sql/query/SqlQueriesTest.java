@@ -20,6 +20,7 @@ import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
 import io.tidemark.sql.QueryOptions;
+import io.tidemark.subscription.EventHandlingException;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
@@ -457,5 +458,23 @@ class SqlQueriesTest {
       } while (asked.position() < payments);
       till.join();
     }
+  }
+
+  @Test
+  void a_sum_that_does_not_fit_is_told_by_query_position_and_column_and_stops_that_query_only() {
+    sql()
+        .create(
+            "CREATE VIEW takings AS SELECT customer, SUM(cents) AS total FROM paid GROUP BY customer");
+    sql().create("CREATE VIEW customers AS SELECT DISTINCT customer FROM paid");
+    append("10:00:00", new Paid("ada", Long.MAX_VALUE));
+    append("10:00:01", new Paid("ada", 1));
+
+    assertThatThrownBy(() -> projections.catchUp(sql().projection("takings")))
+        .isInstanceOf(EventHandlingException.class)
+        .hasMessageContainingAll(
+            "takings", "position 2", "SUM(cents)", "expected a sum of at most 64 bits", "775808");
+    projections.catchUp(sql().projection("customers"));
+    assertThat(sql().rows("customers").position()).isEqualTo(2);
+    assertThat(sql().rows("takings").rows()).containsExactly(Tuple.of("ada", Long.MAX_VALUE));
   }
 }
