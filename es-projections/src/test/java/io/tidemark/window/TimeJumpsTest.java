@@ -46,7 +46,7 @@ class TimeJumpsTest {
 
   /** So many that to look at each would not end. */
   @Test
-  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
   void very_many_empty_windows_are_passed_over_and_those_before_are_closed() {
     Projection<WindowKey<String>, Stretch> millis =
         Stretch.in("millis", Window.tumbling(Duration.ofMillis(1)).whenClosed(Duration.ZERO));
