@@ -278,6 +278,9 @@ class WindowsTest {
     assertThatThrownBy(() -> hours(closed, hour.whenClosed(Duration.ZERO)))
         .hasMessage(
             "Invalid window of projection hours: expected the delay of counts, PT1M, actual PT0S");
+    assertThatThrownBy(() -> hours(closed, hour.whenClosed(MINUTE).withMaxAhead(MINUTE)))
+        .hasMessage(
+            "Invalid window of projection hours: expected the time ahead of counts, PT1H, actual PT1M");
     assertThatThrownBy(
             () ->
                 Windows.named("hours", Most.class, Most::account)

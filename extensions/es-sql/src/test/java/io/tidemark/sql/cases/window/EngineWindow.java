@@ -19,7 +19,7 @@ final class EngineWindow {
   static final Duration TOLD_AHEAD = Duration.ofDays(40_000);
 
   /** Further than any event is ahead of its time of record. */
-  private static final Duration ANY = Duration.ofDays(1_000_000);
+  private static final Duration ANY = Duration.ofDays(100_000);
 
   private static final Duration RESOLUTION = Duration.ofMillis(1);
 
