@@ -33,11 +33,11 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** Windows whose events come from clocks that are wrong, in another order, or after a long time. */
 class TimeJumpsTest {
   private static final StreamId ONE = StreamId.of("account", "one");
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MINUTES);
   private static final Window MINUTES =
       Window.tumbling(Duration.ofMinutes(1)).whenClosed(Duration.ZERO);
 
   private final ProjectionLab lab = new ProjectionLab();
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
 
   @AfterEach
   void close() {
@@ -67,14 +67,14 @@ class TimeJumpsTest {
     Projection<WindowKey<String>, Stretch> minutes =
         Stretch.in("minutes", MINUTES.withMaxAhead(Duration.ZERO));
     append(lab.store(), Instant.parse("2126-01-01T00:00:00Z"));
-    append(lab.store(), NOW.plus(Duration.ofDays(1)));
-    append(lab.store(), NOW.minus(Duration.ofDays(1)));
-    append(lab.store(), NOW.minus(Duration.ofHours(1)));
+    append(lab.store(), now.plus(Duration.ofDays(1)));
+    append(lab.store(), now.minus(Duration.ofDays(1)));
+    append(lab.store(), now.minus(Duration.ofHours(1)));
     lab.projections().catchUp(minutes);
 
     assertThat(lab.stored(minutes))
         .extracting(Stretch::from)
-        .containsExactlyInAnyOrder(NOW.minus(Duration.ofDays(1)), NOW.minus(Duration.ofHours(1)));
+        .containsExactlyInAnyOrder(now.minus(Duration.ofDays(1)), now.minus(Duration.ofHours(1)));
     lab.assertTrueToTheLog(minutes);
   }
 
@@ -86,7 +86,7 @@ class TimeJumpsTest {
       Projection<WindowKey<String>, Stretch> projection = Stretch.in("ordered", window);
       List<Instant> times = new ArrayList<>();
       for (int i = 0; i < 15; i++) {
-        times.add(NOW.minusSeconds(7_200 + random.nextInt(300)));
+        times.add(now.minusSeconds(7_200 + random.nextInt(300)));
       }
       Map<WindowKey<String>, Stretch> expected = rows(projection, times);
       assertThat(expected).hasSizeGreaterThan(2);
@@ -98,11 +98,11 @@ class TimeJumpsTest {
   }
 
   /** All are closed by an event that comes last. */
-  private static Map<WindowKey<String>, Stretch> rows(
+  private Map<WindowKey<String>, Stretch> rows(
       Projection<WindowKey<String>, Stretch> projection, List<Instant> times) {
     try (InMemoryEventStore store = new InMemoryEventStore()) {
       times.forEach(time -> append(store, time));
-      append(store, NOW);
+      append(store, now);
       return Map.copyOf(LiveProjection.of(projection, store).rows(AsOf.latest()));
     }
   }
@@ -111,7 +111,7 @@ class TimeJumpsTest {
   @Test
   void a_full_disk_in_the_write_back_of_state_is_named_and_loses_nothing() {
     Projection<WindowKey<String>, Stretch> minutes = Stretch.in("minutes", MINUTES);
-    append(lab.store(), NOW.minusSeconds(600));
+    append(lab.store(), now.minusSeconds(600));
     lab.projections().catchUp(minutes);
     lab.jdbc()
         .update(
@@ -123,8 +123,8 @@ class TimeJumpsTest {
         .update(
             "create trigger disk after insert or update on tidemark.minutes_state"
                 + " execute function tidemark.full()");
-    append(lab.store(), NOW.minusSeconds(590));
-    append(lab.store(), NOW.minusSeconds(400));
+    append(lab.store(), now.minusSeconds(590));
+    append(lab.store(), now.minusSeconds(400));
     assertThatThrownBy(() -> lab.projections().catchUp(minutes))
         .hasStackTraceContaining("No space left on device");
     assertThat(lab.asking().of(minutes).position()).isEqualTo(1);
