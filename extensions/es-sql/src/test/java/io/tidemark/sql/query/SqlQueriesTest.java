@@ -20,7 +20,7 @@ import io.tidemark.readmodel.ReadModels;
 import io.tidemark.replay.RebuildOptions;
 import io.tidemark.replay.Replays;
 import io.tidemark.sql.QueryOptions;
-import io.tidemark.subscription.EventHandlingException;
+import io.tidemark.subscription.SubscriberFailedException;
 import io.tidemark.subscription.SubscriptionRunner;
 import io.tidemark.testdatabase.Processes;
 import io.tidemark.testdatabase.TestDatabase;
@@ -470,7 +470,7 @@ class SqlQueriesTest {
     append("10:00:01", new Paid("ada", 1));
 
     assertThatThrownBy(() -> projections.catchUp(sql().projection("takings")))
-        .isInstanceOf(EventHandlingException.class)
+        .isInstanceOf(SubscriberFailedException.class)
         .hasMessageContainingAll(
             "takings", "position 2", "SUM(cents)", "expected a sum of at most 64 bits", "775808");
     projections.catchUp(sql().projection("customers"));
