@@ -1,7 +1,7 @@
 /**
- * How far projections are, what they have put aside, who runs them, and since when: the tables of
- * checkpoints, parked events, leases and runners. Their door is {@link
- * io.tidemark.projection.checkpoint.CheckpointTable}.
+ * How far projections are, what they have put aside, when time went on without events, who runs
+ * them, and since when: the tables of checkpoints, parked events, ticks, leases and runners. Their
+ * door is {@link io.tidemark.projection.checkpoint.CheckpointTable}.
  *
  * <p>Not API.
  */

@@ -11,6 +11,7 @@ import io.tidemark.dataflow.Dataflow;
 import io.tidemark.dataflow.MemoryState;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.sql.CompiledQuery;
 import io.tidemark.sql.SqlStatement;
 import io.tidemark.sql.table.EventTable;
@@ -150,7 +151,10 @@ class CalciteOracleTest {
     CompiledQuery query = SqlStatement.parse(sql, TABLES).query();
     EventTable table = query.eventTables().get(0);
     Dataflow dataflow =
-        Dataflows.of(query.plan(), Duration.ofSeconds(10), Duration.ofHours(1), new MemoryState());
+        Dataflows.of(
+            query.plan(),
+            Clocking.of("a query").whenClosed(Duration.ofSeconds(10)),
+            new MemoryState());
     List<Change> changes = new ArrayList<>(dataflow.begin());
     for (Payment payment : payments) {
       RecordedEvent event = payment.recorded();

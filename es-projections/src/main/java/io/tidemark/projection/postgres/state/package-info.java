@@ -1,6 +1,7 @@
 /**
  * What the stages of a projection remember between two batches: in a table, and what was used of it
- * lately in memory. The door is {@link io.tidemark.projection.postgres.state.StoredState}.
+ * lately in memory; and the ticks that they are told. The door is {@link
+ * io.tidemark.projection.postgres.state.StoredState}.
  *
  * <p>Not API.
  */

@@ -17,6 +17,7 @@ import io.tidemark.dataflow.Plan;
 import io.tidemark.dataflow.Plan.Emission;
 import io.tidemark.dataflow.Tuple;
 import io.tidemark.dataflow.operator.Dataflows;
+import io.tidemark.dataflow.time.Clocking;
 import io.tidemark.projection.Projection;
 import io.tidemark.readmodel.Filter;
 import io.tidemark.readmodel.ReadModels;
@@ -99,11 +100,12 @@ final class SlidingLengths implements Goal {
         new Plan.Over(
             new Plan.Source(0, WIDTH, Optional.of(List.of(POSITION)), true),
             List.of(KEY),
-            Plan.Order.TIME,
-            TIME,
-            new Frame.Range(SHORTEST.multipliedBy(times).toNanos() / 1_000, true),
-            List.of(Aggregations.count(), added(isMost)),
-            Emission.CLOSED);
+            new Plan.Order.OfTime(
+                TIME,
+                new Frame.Range(SHORTEST.multipliedBy(times).toNanos() / 1_000, true),
+                Emission.CLOSED,
+                false),
+            List.of(Aggregations.count(), added(isMost)));
     return Side.of(
         "operators in memory, " + words(isMost, times),
         Figure.rate(aim(times)),
@@ -123,7 +125,10 @@ final class SlidingLengths implements Goal {
 
   private static int rows(Plan plan, Event[] events) {
     Dataflow flow =
-        Dataflows.of(plan, Duration.ofMillis(Event.DELAY), Duration.ZERO, new MemoryState());
+        Dataflows.of(
+            plan,
+            Clocking.of("a benchmark").whenClosed(Duration.ofMillis(Event.DELAY)),
+            new MemoryState());
     int rows = flow.begin().size();
     for (int i = 0; i < events.length; i++) {
       Event event = events[i];

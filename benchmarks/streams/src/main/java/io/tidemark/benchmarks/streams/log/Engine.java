@@ -59,7 +59,11 @@ public final class Engine implements Contender {
     return () -> {
       Dataflow flow =
           Dataflows.of(
-              plan(work), Clocking.of("a plan").whenClosed(Duration.ofMillis(Event.DELAY)).withMaxAhead(Duration.ZERO), new MemoryState());
+              plan(work),
+              Clocking.of("a plan")
+                  .whenClosed(Duration.ofMillis(Event.DELAY))
+                  .withMaxAhead(Duration.ZERO),
+              new MemoryState());
       teller.tell(flow.begin());
       for (int i = 0; i < events.length; i++) {
         teller.tell(flow.apply(input(events[i], i + 1)));
@@ -83,10 +87,7 @@ public final class Engine implements Contender {
       case T3 ->
           over(
               new Plan.Order.OfTime(
-                  TIME,
-                  new Frame.Range(Workload.RANGE * MICROS, true),
-                  Emission.CLOSED,
-                  false));
+                  TIME, new Frame.Range(Workload.RANGE * MICROS, true), Emission.CLOSED, false));
       case T4 -> over(new Plan.Order.OfLog(Plan.Scope.GROUP, new Frame.Rows(Workload.ROWS - 1)));
       case T5 -> windows(new Windowing.Batch(Workload.BATCH));
       case T6 -> windows(new Windowing.Session(TIME, Workload.GAP * MICROS, Clock.EVENT_TIME));
